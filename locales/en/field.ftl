@@ -1,0 +1,26 @@
+# English
+field-required = This is needed.
+field-too-long = Use at most { $max } characters (now { $count }).
+field-too-many = At most { $max } entries.
+field-control-character = Line breaks and other invisible characters cannot be used here.
+field-not-a-mail-address = This is not a mail address (example: soumu@example.co.jp).
+field-check-digit = The corporate number does not seem right: its first digit should be { $expected }. Check for a typing mistake.
+field-not-thirteen-digits = A corporate number has 13 digits.
+field-not-six-digits = A registration number has six digits (example: 012345).
+field-unknown-code = “{ $value }” is not one of the known values ({ $kind }).
+field-unknown-slot = “{ $value }” is not a slot of the week (example: mon-am, sat-ev).
+field-not-one-of = Use one of: { $choices }
+field-not-a-date = Write the date like 2026-12-01.
+field-not-a-number = Write a number.
+field-out-of-range = Use a value from { $min } to { $max }.
+field-before-start = This is before the first day.
+field-in-the-past = The date is in the past.
+field-in-the-future = The date is in the future.
+field-too-far-ahead = The date is more than { $max } days ahead.
+field-menu-or-field = Choose at least one thing that you need.
+field-unknown-field = There is no such field.
+field-wrong-type = The value is of the wrong kind (text, number, list …).
+field-wrong-shape = Write this as “{ $shape }”.
+field-not-yes-or-no = Write yes or no (true/false, 1/0, はい/いいえ and ○/× are fine too).
+field-cell-count = This row should have { $expected } cells and has { $found }; look for a missing or extra comma or quotation mark.
+field-duplicate-in-file = The same registration number is already on line { $line }.

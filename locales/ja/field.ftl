@@ -1,0 +1,26 @@
+# 日本語
+field-required = 入力してください。
+field-too-long = { $max } 文字以内にしてください(いま { $count } 文字)。
+field-too-many = { $max } 件までにしてください。
+field-control-character = 改行などの見えない文字は使えません。
+field-not-a-mail-address = メールアドレスの形になっていません(例: soumu@example.co.jp)。
+field-check-digit = 法人番号が正しくないようです。先頭の数字は { $expected } になるはずです。打ち間違いがないか確かめてください。
+field-not-thirteen-digits = 法人番号は 13 桁の数字です。
+field-not-six-digits = 登録番号は 6 桁の数字です(例: 012345)。
+field-unknown-code = 「{ $value }」は選べる値にありません({ $kind })。
+field-unknown-slot = 「{ $value }」は曜日と時間帯の名前ではありません(例: mon-am、sat-ev)。
+field-not-one-of = 次のどれかにしてください: { $choices }
+field-not-a-date = 日付は 2026-12-01 の形で入力してください。
+field-not-a-number = 数字で入力してください。
+field-out-of-range = { $min } から { $max } の間にしてください。
+field-before-start = 始まりの日より前になっています。
+field-in-the-past = 今日より前の日付は選べません。
+field-in-the-future = 先の日付は選べません。
+field-too-far-ahead = { $max } 日より先の日付は選べません。
+field-menu-or-field = お願いしたいことを一つ以上選んでください。
+field-unknown-field = この項目はありません。
+field-wrong-type = 値の種類が違います(文字、数字、一覧などを確かめてください)。
+field-wrong-shape = 「{ $shape }」の形で書いてください。
+field-not-yes-or-no = 「はい」か「いいえ」で書いてください(yes・no、○・×、1・0 も使えます)。
+field-cell-count = この行には { $expected } 個の欄が要りますが、{ $found } 個あります。カンマや引用符の過不足を確かめてください。
+field-duplicate-in-file = 同じ登録番号が { $line } 行目にもあります。

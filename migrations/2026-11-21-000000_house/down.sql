@@ -1,0 +1,12 @@
+DROP TABLE idempotency_keys;
+DROP TABLE api_keys;
+DROP TABLE deliveries;
+DROP TABLE events;
+DROP TABLE links;
+DROP TABLE letters;
+DROP TABLE engagements;
+DROP TABLE offers;
+DROP TABLE help_requests;
+DROP TABLE support_orgs;
+DROP TABLE consents;
+DROP TABLE specialists;

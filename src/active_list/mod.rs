@@ -1,0 +1,17 @@
+//! The active list: who can be asked, for what, where and when.
+//!
+//! [`SpecialistForm`] is what somebody typed (API body, row of a CSV file); [`Specialist`] is what it means once checked. Consent is kept
+//! apart from the profile, because it is a history that only grows ([`ConsentRecord`]). Sources: seeds S003 (what the list should carry),
+//! S000 (menus), S004 (side jobs).
+
+mod consent;
+mod form;
+mod registration;
+mod sheet;
+mod specialist;
+
+pub use consent::{ConsentForm, ConsentRecord, LISTING, has_consented};
+pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
+pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
+pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
+pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};

@@ -1,0 +1,66 @@
+//! Choosing the editions in force and reading them.
+
+use chrono::NaiveDate;
+use serde::de::DeserializeOwned;
+
+use crate::catalogue::data::{
+    ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, UnitsFile, WavesFile, Weights,
+};
+use crate::catalogue::{Catalogue, CatalogueError};
+
+macro_rules! embedded {
+    ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
+}
+
+/// Every edition that is compiled in. A new edition is a new file and a line here.
+pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
+    "menus/2026-04.toml",
+    "itss_plus/2026-04.toml",
+    "prefectures/2026-04.toml",
+    "industries/2023-07.toml",
+    "decline_reasons/2026-04.toml",
+    "waves/2026-04.toml",
+    "weights/2026-04.toml",
+    "units/2026-04.toml",
+    "consents/2026-04.toml",
+);
+
+pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
+    let mut editions = Vec::new();
+    Ok(Catalogue {
+        menus: set::<MenusFile>("menus", &texts, today, &mut editions)?.menus,
+        fields: set::<FieldsFile>("itss_plus", &texts, today, &mut editions)?.fields,
+        prefectures: set::<PrefecturesFile>("prefectures", &texts, today, &mut editions)?.prefectures,
+        industries: set::<IndustriesFile>("industries", &texts, today, &mut editions)?.industries,
+        decline_reasons: set::<DeclineReasonsFile>("decline_reasons", &texts, today, &mut editions)?.decline_reasons,
+        consent_scopes: set::<ConsentsFile>("consents", &texts, today, &mut editions)?.scopes,
+        waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
+        weights: set::<Weights>("weights", &texts, today, &mut editions)?,
+        units: set::<UnitsFile>("units", &texts, today, &mut editions)?,
+        editions,
+    })
+}
+
+/// The edition of a data set that is in force: the newest whose first day has come.
+fn set<T: DeserializeOwned>(
+    set: &'static str,
+    texts: &[(&str, &str)],
+    today: NaiveDate,
+    editions: &mut Vec<(&'static str, Edition)>,
+) -> Result<T, CatalogueError> {
+    let mut newest: Option<(Edition, &str, &str)> = None;
+    for (file, text) in texts.iter().filter(|(file, _)| file.split('/').next() == Some(set)) {
+        let edition: Edition = read(file, text)?;
+        let is_newer = newest.as_ref().is_none_or(|(other, ..)| other.valid_from < edition.valid_from);
+        if edition.valid_from <= today && is_newer {
+            newest = Some((edition, file, text));
+        }
+    }
+    let (edition, file, text) = newest.ok_or(CatalogueError::NoneInForce { set, today })?;
+    editions.push((set, edition));
+    read(file, text)
+}
+
+fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
+    toml::from_str(text).map_err(|error| CatalogueError::Unreadable { file: file.to_owned(), why: error.message().to_owned() })
+}

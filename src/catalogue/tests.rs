@@ -1,0 +1,74 @@
+use super::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn with(set: &str, change: impl Fn(&str) -> String) -> Result<Catalogue, CatalogueError> {
+    let texts: Vec<(&str, String)> = load::EMBEDDED
+        .iter()
+        .map(|(name, text)| (*name, if name.starts_with(set) { change(text) } else { (*text).to_owned() }))
+        .collect();
+    Catalogue::from_texts(texts.iter().map(|(name, text)| (*name, text.as_str())), day("2026-11-21"))
+}
+
+#[test]
+fn the_data_that_come_with_the_binary_are_right() {
+    let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
+    let borders: usize = catalogue.prefectures().iter().map(|it| it.neighbours.len()).sum();
+    assert_eq!((catalogue.prefectures().len(), borders / 2), (47, 86));
+    let layer = |layer| catalogue.fields().iter().filter(|field| field.layer == layer).count();
+    assert_eq!([layer(Layer::Management), layer(Layer::Strategy), layer(Layer::Practice)], [3, 7, 7]);
+    assert_eq!(catalogue.fields().iter().filter(|field| field.security).count(), 6);
+    assert_eq!(catalogue.industries().len(), 20);
+}
+
+#[test]
+fn okinawa_has_no_neighbour_and_fukuoka_is_linked_to_yamaguchi() {
+    let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
+    assert!(catalogue.neighbours("47").is_empty());
+    assert!(catalogue.neighbours("40").contains(&"35"));
+}
+
+#[test]
+fn before_the_first_edition_nothing_is_in_force() {
+    let error = Catalogue::embedded(day("2020-01-01")).unwrap_err();
+    assert_eq!(error, CatalogueError::NoneInForce { set: "menus", today: day("2020-01-01") });
+}
+
+#[test]
+fn the_newest_edition_whose_day_has_come_is_in_force() {
+    let next = "edition = \"2027-04\"\nvalid_from = \"2027-04-01\"\nhour = 1\nvisit = 3\nday = 7\nproject = 0\nmonth = 0\n";
+    let texts = || load::EMBEDDED.iter().copied().chain([("units/2027-04.toml", next)]);
+    let visit = |today| Catalogue::from_texts(texts(), day(today)).unwrap().unit_hours("visit");
+    assert_eq!((visit("2027-03-31"), visit("2027-04-01")), (Some(2), Some(3)));
+}
+
+#[test]
+fn an_unknown_field_in_a_menu_is_refused() {
+    let error = with("menus", |text| text.replacen("security-coordination", "no-such-field", 1)).unwrap_err();
+    assert_eq!(error, CatalogueError::Wrong { set: "menus", why: "first-consultation draws on the unknown field no-such-field".into() });
+}
+
+#[test]
+fn a_code_that_stands_twice_is_refused() {
+    let error = with("decline_reasons", |text| text.replace("too-far", "no-time")).unwrap_err();
+    assert_eq!(error, CatalogueError::Wrong { set: "decline_reasons", why: "no-time stands twice".into() });
+}
+
+#[test]
+fn weights_that_do_not_add_up_to_one_are_refused() {
+    assert!(matches!(with("weights", |text| text.replace("0.25", "0.35")), Err(CatalogueError::Wrong { set: "weights", .. })));
+}
+
+#[test]
+fn a_one_sided_border_is_refused() {
+    let error = with("prefectures", |text| text.replace("[\"45\", \"43\"]", "[\"45\"]").replace("[\"43\", \"45\"]", "[\"45\"]")).unwrap_err();
+    assert!(matches!(error, CatalogueError::Wrong { set: "prefectures", .. }), "{error}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let error = with("units", |_| "edition = 3".to_owned()).unwrap_err();
+    assert!(error.to_string().starts_with("units/2026-04.toml: "), "{error}");
+}

@@ -1,0 +1,228 @@
+//! The command line. `nakodo --help` is its reference.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::app::{App, Sources, StartError};
+use crate::brokering::SupportOrgForm;
+use crate::desk::{KeyRequest, Refusal, create_key};
+use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
+use crate::store::Role;
+use crate::{demo, failpoints, shutdown, telemetry};
+
+mod import;
+mod probe;
+
+/// 仲人 nakodo: brings together registered security specialists and small companies that need them.
+#[derive(Debug, Parser)]
+#[command(name = "nakodo", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: GlobalArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct GlobalArgs {
+    /// Settings file in TOML; every key and its default are in config/default.toml
+    #[arg(long, global = true, env = "NAKODO_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Folder of the embedded mode: the database and mail/*.eml
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve pages and API (in the embedded mode with the workers)
+    Serve {
+        /// Address and port; port 0 takes a free one and prints it
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<String>,
+    },
+    /// Run the workers (scale-out mode; any number of processes)
+    Work {
+        /// Address and port for /healthz, /readyz and /metrics of this worker
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<String>,
+    },
+    /// Fill an empty instance with 24,000 invented specialists, play seven help requests, then serve
+    Demo(demo::DemoArgs),
+    /// Bring the database schema up to date
+    Migrate,
+    /// Import data
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// API keys
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Ask a running instance whether it is ready; exit code 0 if so
+    Healthcheck {
+        /// Address of the instance
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        url: String,
+        /// Ask the worker's own address (http://127.0.0.1:8081) instead
+        #[arg(long)]
+        worker: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum ImportCommand {
+    /// Import the active list from a CSV file (columns: docs/csv-specialists.md)
+    Specialists {
+        file: PathBuf,
+        /// Import the good rows and report the bad ones, instead of importing nothing when one row is bad
+        #[arg(long)]
+        skip_bad: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Make a key and print it once
+    Create(KeyArgs),
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum KeyRole {
+    Operator,
+    Broker,
+    Specialist,
+}
+
+#[derive(Debug, Args)]
+struct KeyArgs {
+    #[arg(long)]
+    role: KeyRole,
+    /// What the key is for, so that keys can be told apart
+    #[arg(long, default_value = "")]
+    label: String,
+    /// Broker: name of the support organisation; an unknown one is added
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
+    /// Broker: mailbox of a new support organisation
+    #[arg(long, value_name = "ADDRESS")]
+    mail: Option<String>,
+    /// Specialist: registration number
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+}
+
+/// Why a command failed; its text is for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("{0}")]
+    Said(String),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the command line; the exit code is 0 for success, 1 for a failure that was told on standard error, 2 for wrong usage.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    failpoints::arm_from_environment();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error),
+    };
+    // Pages run on actix' own system inside this runtime.
+    let outcome = runtime.block_on(tokio::task::LocalSet::new().run_until(run(cli)));
+    // Blocking work that nobody waits for any more must not hold up the end.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &dyn std::fmt::Display) -> ExitCode {
+    // Standard error may be closed; there is nobody left to tell then.
+    let _ = writeln!(std::io::stderr(), "nakodo: {error}");
+    ExitCode::FAILURE
+}
+
+fn settings(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, SettingsError> {
+    let overrides = Overrides { config_file: global.config.clone(), data_dir: global.data_dir.clone(), listen };
+    let settings = RawSettings::load(&overrides)?.check()?;
+    telemetry::start_logging(&settings.log_filter, settings.log_as_json);
+    Ok(settings)
+}
+
+async fn run(cli: Cli) -> Result<(), CommandError> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Serve { listen } => {
+            let app = App::build(settings(&global, listen)?, Sources::real()).await?;
+            app.wake().await?;
+            let listener = app.listen()?;
+            Ok(app.serve(listener, false, shutdown::on_signals()).await?)
+        }
+        Command::Work { listen } => work(settings(&global, listen.clone())?, listen).await,
+        Command::Demo(args) => demo::run(args, global.config, global.data_dir).await,
+        Command::Migrate => {
+            App::build(settings(&global, None)?, Sources::real()).await?;
+            println!("the schema is up to date");
+            Ok(())
+        }
+        Command::Import(ImportCommand::Specialists { file, skip_bad }) => {
+            let app = App::build(settings(&global, None)?, Sources::real()).await?;
+            import::specialists(&app, Path::new(&file), skip_bad).await
+        }
+        Command::Key(KeyCommand::Create(args)) => key_create(settings(&global, None)?, args).await,
+        Command::Healthcheck { url, worker } => {
+            let url = if worker { "http://127.0.0.1:8081".to_owned() } else { url };
+            probe::healthcheck(&url).await
+        }
+    }
+}
+
+async fn work(settings: Settings, listen: Option<String>) -> Result<(), CommandError> {
+    if matches!(settings.store, crate::store::Location::Sqlite(_)) {
+        return Err(CommandError::Said("`work` is for the scale-out mode; in the embedded mode `serve` runs the workers itself".to_owned()));
+    }
+    let app = App::build(settings, Sources::real()).await?;
+    app.wake().await?;
+    let stop = shutdown::on_signals();
+    if let Some(listen) = listen {
+        probe::serve(&listen, app.state(false), stop.clone())?;
+    }
+    app.work(stop).await;
+    Ok(())
+}
+
+async fn key_create(settings: Settings, args: KeyArgs) -> Result<(), CommandError> {
+    let missing = |flag: &str| CommandError::Said(format!("--role {:?} needs {flag}", args.role).to_lowercase());
+    let request = match args.role {
+        KeyRole::Operator => KeyRequest::Operator,
+        KeyRole::Broker => {
+            let name = args.organisation.clone().ok_or_else(|| missing("--organisation"))?;
+            KeyRequest::Broker(SupportOrgForm { name, address: args.mail.clone().unwrap_or_default(), language: None })
+        }
+        KeyRole::Specialist => KeyRequest::Specialist(args.number.clone().ok_or_else(|| missing("--number"))?),
+    };
+    let app = App::build(settings, Sources::real()).await?;
+    let created = create_key(&app.desk, request, args.label).await.map_err(|refusal| match refusal {
+        Refusal::Fields(_) => CommandError::Said("a new support organisation needs --organisation NAME and --mail ADDRESS".to_owned()),
+        Refusal::NotFound => CommandError::Said("no specialist has this registration number".to_owned()),
+        other => other.into(),
+    })?;
+    let role = match created.role {
+        Role::Operator => "operator".to_owned(),
+        Role::Broker(id) => format!("broker of {id}"),
+        Role::Specialist(id) => format!("specialist {id}"),
+    };
+    eprintln!("a key for the {role}; it is shown only now:");
+    println!("{}", created.token.reveal());
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! What each kind of letter says.
+
+use chrono::NaiveDate;
+
+use crate::clock::Moment;
+use crate::ids::Token;
+use crate::intake::{AnonymousNeed, Company, Need};
+use crate::matching::Explanation;
+use crate::values::{Line, MailAddress};
+
+/// What a company learns of a specialist at the match.
+#[derive(Clone, Debug)]
+pub struct SpecialistFacts {
+    pub name: Line,
+    pub registration_number: String,
+    /// The last day of the registration.
+    pub valid_until: NaiveDate,
+    pub addresses: Vec<MailAddress>,
+    pub prefecture: String,
+    pub municipality: Line,
+    pub qualifications: Vec<Line>,
+}
+
+/// What a specialist learns of a company at the match.
+#[derive(Clone, Debug)]
+pub struct CompanyFacts {
+    pub company: Company,
+    pub need: Need,
+}
+
+/// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
+#[derive(Clone, Debug)]
+pub enum Content {
+    ConfirmHelpRequest { need: AnonymousNeed, confirm: Token, valid_until: Moment },
+    PeopleAsked { asked: u32, wave: u16, answer_by: Moment, status: Token },
+    Offer { need: AnonymousNeed, explanation: Explanation, offer: Token, expires_at: Moment },
+    MatchForCompany { specialist: SpecialistFacts, need: Need, status: Token },
+    MatchForSpecialist { company: CompanyFacts },
+    MatchForBroker { company: CompanyFacts, specialist: SpecialistFacts },
+    OfferFilled { need: AnonymousNeed },
+    OfferCancelled { need: AnonymousNeed },
+    NobodyFound { asked: u32, need: AnonymousNeed, status: Token },
+    NobodyFoundForBroker { company: CompanyFacts, asked: u32, reference: String },
+    HelpRequestCancelled { need: AnonymousNeed },
+}

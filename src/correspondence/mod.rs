@@ -1,0 +1,156 @@
+//! Correspondence: which letters there are, to whom they go, and what each may say. The post room turns a [`Letter`] into a mail;
+//! this room only holds plain values, and by their types it keeps what one side may not yet know of the other.
+
+mod content;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId};
+use crate::language::Language;
+use crate::values::{Line, MailAddress};
+
+pub use content::{CompanyFacts, Content, SpecialistFacts};
+
+/// The kinds of letters. There is at most one letter of a kind to a party for a cause, ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterKind {
+    /// To a company that submitted by itself: is this help request yours?
+    ConfirmHelpRequest,
+    /// To the company: we asked N people, expect an answer by …
+    PeopleAsked,
+    /// To a specialist, anonymised.
+    Offer,
+    /// To the company: who has accepted.
+    MatchForCompany,
+    /// To the specialist who accepted: who the company is.
+    MatchForSpecialist,
+    /// To the support organisation: the match of its member.
+    MatchForBroker,
+    /// To the other specialists: filled by someone else.
+    OfferFilled,
+    /// To specialists with an open offer: the company has cancelled.
+    OfferCancelled,
+    /// To the company: nobody was found, and what can be done.
+    NobodyFound,
+    /// To the support organisation or the operator: a help request for which nobody was found.
+    NobodyFoundForBroker,
+    /// To the company: your help request is cancelled.
+    HelpRequestCancelled,
+}
+
+impl LetterKind {
+    pub const ALL: [LetterKind; 11] = [
+        Self::ConfirmHelpRequest,
+        Self::PeopleAsked,
+        Self::Offer,
+        Self::MatchForCompany,
+        Self::MatchForSpecialist,
+        Self::MatchForBroker,
+        Self::OfferFilled,
+        Self::OfferCancelled,
+        Self::NobodyFound,
+        Self::NobodyFoundForBroker,
+        Self::HelpRequestCancelled,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ConfirmHelpRequest => "confirm_help_request",
+            Self::PeopleAsked => "people_asked",
+            Self::Offer => "offer",
+            Self::MatchForCompany => "match_for_company",
+            Self::MatchForSpecialist => "match_for_specialist",
+            Self::MatchForBroker => "match_for_broker",
+            Self::OfferFilled => "offer_filled",
+            Self::OfferCancelled => "offer_cancelled",
+            Self::NobodyFound => "nobody_found",
+            Self::NobodyFoundForBroker => "nobody_found_for_broker",
+            Self::HelpRequestCancelled => "help_request_cancelled",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Somebody who receives letters. Where they live is looked up when a letter is sent, so a changed address is respected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    Specialist(SpecialistId),
+    /// The contact of the company that made a help request.
+    Company(HelpRequestId),
+    SupportOrg(SupportOrgId),
+    /// Whoever runs this instance.
+    Operator,
+}
+
+impl Party {
+    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `operator`.
+    pub fn key(self) -> String {
+        match self {
+            Self::Specialist(id) => format!("specialist:{id}"),
+            Self::Company(id) => format!("company:{id}"),
+            Self::SupportOrg(id) => format!("support_org:{id}"),
+            Self::Operator => "operator".to_owned(),
+        }
+    }
+
+    pub fn find(key: &str) -> Option<Self> {
+        if key == "operator" {
+            return Some(Self::Operator);
+        }
+        let (kind, id) = key.split_once(':')?;
+        match kind {
+            "specialist" => id.parse().ok().map(Self::Specialist),
+            "company" => id.parse().ok().map(Self::Company),
+            "support_org" => id.parse().ok().map(Self::SupportOrg),
+            _ => None,
+        }
+    }
+}
+
+/// The states of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterState {
+    Queued,
+    Sent,
+    /// It had nothing to say any more when its turn came (the offer had been withdrawn, say).
+    Dropped,
+    /// The mail server refused it for good.
+    Failed,
+}
+
+impl LetterState {
+    pub const ALL: [LetterState; 4] = [Self::Queued, Self::Sent, Self::Dropped, Self::Failed];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Dropped => "dropped",
+            Self::Failed => "failed",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+}
+
+/// A letter with everything that it says and where it goes.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub id: LetterId,
+    pub kind: LetterKind,
+    pub language: Language,
+    /// All mailboxes of the party; at least one.
+    pub to: Vec<MailAddress>,
+    pub to_name: Line,
+    /// When the letter was queued: its date, the same on every attempt.
+    pub queued_at: Moment,
+    pub content: Content,
+}

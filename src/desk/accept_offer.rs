@@ -1,0 +1,136 @@
+//! A specialist accepts an offer. Whatever races, one wins (ASVS 5.0, 2.3.4).
+//!
+//! The order matters: the help request's row is changed first. It is the lock of the story, so a second acceptance waits there and then
+//! finds the help request matched. Nothing is decided on what was read before that.
+
+use crate::clock::Moment;
+use crate::correspondence::{LetterKind, Party};
+use crate::desk::letters::{queue_letter, queue_offer_letter};
+use crate::desk::look::link_of;
+use crate::desk::{Desk, Refusal};
+use crate::events::{Event, Withdrawal};
+use crate::ids::{HelpRequestId, Ids, OfferId, Token};
+use crate::intake::HelpRequestState;
+use crate::offers::OfferState;
+use crate::store::{LetterToQueue, Purpose, StoreError, StoredOffer, Tx};
+
+/// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// This press decided it.
+    Won(HelpRequestId),
+    /// An earlier press had.
+    WonAlready(HelpRequestId),
+    /// Somebody else was first.
+    TakenByOther,
+    /// The company cancelled, or the person may not be asked any more.
+    Withdrawn,
+    /// The deadline has passed.
+    Lapsed,
+    /// The person had declined.
+    DeclinedBefore,
+    /// The person has as many running engagements as they take.
+    NoRoom,
+}
+
+/// Leaves the transaction undone, with the reason.
+enum Stop {
+    Told(Acceptance),
+    Refused(Refusal),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+pub async fn accept_offer(desk: &Desk, token: Token) -> Result<Acceptance, Refusal> {
+    let now = desk.clock.now();
+    let ids = desk.ids.clone();
+    let done = desk.store.write(move |tx| accept(tx, &ids, now, &token)).await;
+    match done {
+        Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
+        Err(Stop::Refused(refusal)) => Err(refusal),
+    }
+}
+
+fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acceptance, Stop> {
+    let offer = offer_of(tx, token)?;
+    let help_request = offer.help_request;
+    if !offer.state.is_open() || offer.expires_at <= now {
+        return Ok(what_became(tx, offer.id, now)?);
+    }
+    if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
+        return Ok(what_became(tx, offer.id, now)?);
+    }
+    if !has_room(tx, &offer)? {
+        return Err(Stop::Told(Acceptance::NoRoom));
+    }
+    if !tx.mark_offer_accepted(offer.id, now)? {
+        // Declined or lapsed since it was read; the help request stays open.
+        return Err(Stop::Told(what_became(tx, offer.id, now)?));
+    }
+    let engagement = ids.fresh(now);
+    tx.add_engagement(engagement, help_request, offer.id, offer.specialist, now)?;
+    tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
+    tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist: offer.specialist }, now)?;
+    queue_match_letters(tx, ids, now, &offer)?;
+    for other in tx.list_offers(help_request)? {
+        if other.id != offer.id && tx.mark_offer_withdrawn(other.id)? {
+            let (offer, specialist) = (other.id, other.specialist);
+            let event = Event::OfferWithdrawn { help_request, offer, specialist, why: Withdrawal::FilledByOther };
+            tx.record(ids.fresh(now), &event, now)?;
+            queue_offer_letter(tx, ids, now, LetterKind::OfferFilled, &other)?;
+        }
+    }
+    Ok(Acceptance::Won(help_request))
+}
+
+pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token) -> Result<StoredOffer, Refusal> {
+    let link = link_of(tx, token, Purpose::AnswerOffer)?;
+    let id = link.subject.parse().map_err(|_| Refusal::NotFound)?;
+    tx.find_offer(id)?.ok_or(Refusal::NotFound)
+}
+
+fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer) -> Result<bool, StoreError> {
+    // Locked, so that two acceptances of one person for different help requests count one another.
+    let locked = tx.lock_specialists(&[offer.specialist])?;
+    let running = tx.loads_of(&[offer.specialist])?.get(&offer.specialist).map_or(0, |load| load.engagements);
+    Ok(locked.first().is_some_and(|stored| running < u16::from(stored.specialist.max_engagements)))
+}
+
+fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {
+    let Some(offer) = tx.find_offer(id)? else { return Ok(Acceptance::Withdrawn) };
+    Ok(match offer.state {
+        OfferState::Accepted => Acceptance::WonAlready(offer.help_request),
+        OfferState::Declined => Acceptance::DeclinedBefore,
+        OfferState::Lapsed => Acceptance::Lapsed,
+        _ => match tx.find_winner(offer.help_request)? {
+            Some(_) => Acceptance::TakenByOther,
+            None if offer.state.is_open() && offer.expires_at <= now => Acceptance::Lapsed,
+            None => Acceptance::Withdrawn,
+        },
+    })
+}
+
+fn queue_match_letters(tx: &mut Tx<'_>, ids: &Ids, now: Moment, offer: &StoredOffer) -> Result<(), Refusal> {
+    let support_org = tx.find_help_request(offer.help_request)?.and_then(|stored| stored.support_org);
+    let letters = [
+        Some((LetterKind::MatchForCompany, Party::Company(offer.help_request))),
+        Some((LetterKind::MatchForSpecialist, Party::Specialist(offer.specialist))),
+        support_org.map(|org| (LetterKind::MatchForBroker, Party::SupportOrg(org))),
+    ];
+    for (kind, party) in letters.into_iter().flatten() {
+        let (help_request, cause) = (offer.help_request, offer.id.to_string());
+        let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause, help_request, offer: Some(offer.id) };
+        queue_letter(tx, ids, now, letter)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Cancelling a help request, by whoever submitted it or by the company through its link.
+
+use crate::clock::Moment;
+use crate::correspondence::{LetterKind, Party};
+use crate::desk::letters::{queue_letter, queue_offer_letter};
+use crate::desk::look::{help_request_of_link, link_of};
+use crate::desk::{Desk, Refusal};
+use crate::events::{Event, Withdrawal};
+use crate::ids::{HelpRequestId, Ids, Token};
+use crate::intake::HelpRequestState;
+use crate::store::{LetterToQueue, Purpose, Role, Tx};
+
+/// Cancels as the owner of an API key; an ended help request cannot be cancelled, a cancelled one stays so.
+pub async fn cancel_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<(), Refusal> {
+    let now = desk.clock.now();
+    let ids = desk.ids.clone();
+    desk.store
+        .write(move |tx| {
+            let stored = tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)?;
+            cancel(tx, &ids, now, stored.id)
+        })
+        .await
+}
+
+/// Cancels as the company, through the link in its letters.
+pub async fn cancel_help_request_by_link(desk: &Desk, token: Token) -> Result<(), Refusal> {
+    let now = desk.clock.now();
+    let ids = desk.ids.clone();
+    desk.store
+        .write(move |tx| {
+            let link = link_of(tx, &token, Purpose::FollowHelpRequest)?;
+            let stored = help_request_of_link(tx, &link)?;
+            cancel(tx, &ids, now, stored.id)
+        })
+        .await
+}
+
+pub(super) fn cancel(tx: &mut Tx<'_>, ids: &Ids, now: Moment, id: HelpRequestId) -> Result<(), Refusal> {
+    let to = HelpRequestState::Cancelled;
+    let confirmed = tx.move_help_request(id, HelpRequestState::Open, to, now)?;
+    if !confirmed && !tx.move_help_request(id, HelpRequestState::AwaitingConfirmation, to, now)? {
+        let state = tx.find_help_request(id)?.ok_or(Refusal::NotFound)?.state;
+        return if state == to { Ok(()) } else { Err(Refusal::HelpRequestEnded) };
+    }
+    tx.record(ids.fresh(now), &Event::HelpRequestCancelled { help_request: id }, now)?;
+    for offer in tx.list_offers(id)? {
+        if tx.mark_offer_withdrawn(offer.id)? {
+            let (offer_id, specialist) = (offer.id, offer.specialist);
+            let why = Withdrawal::HelpRequestCancelled;
+            tx.record(ids.fresh(now), &Event::OfferWithdrawn { help_request: id, offer: offer_id, specialist, why }, now)?;
+            queue_offer_letter(tx, ids, now, LetterKind::OfferCancelled, &offer)?;
+        }
+    }
+    if confirmed {
+        let letter = LetterToQueue {
+            id: ids.fresh(now),
+            kind: LetterKind::HelpRequestCancelled,
+            party: Party::Company(id),
+            cause: id.to_string(),
+            help_request: id,
+            offer: None,
+        };
+        queue_letter(tx, ids, now, letter)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The index of all cards as one process keeps it: filled from the store at start, then following the journal. It is a cache
+//! (invariant 10), but an up-to-date one: who asks it first reads what the journal has got since ([`follow_journal`]), so a specialist who
+//! was enrolled before a help request was submitted is found by it.
+
+mod position;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use tokio::sync::Mutex;
+
+use crate::desk::{Desk, Refusal};
+use crate::ids::SpecialistId;
+use crate::matching::{Card, Index, Load};
+use crate::store::StoredSpecialist;
+
+use position::Position;
+
+/// Profiles or events per statement.
+const PAGE: i64 = 1000;
+/// How many numbers before the end of the journal the reader begins: an act that was under way during the filling may commit below the end.
+const MARGIN: i64 = 1000;
+
+/// Clones share the index.
+#[derive(Clone, Default)]
+pub struct CardIndex(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    cards: RwLock<Index>,
+    /// Held while the journal is read, so that events are applied in order and only once.
+    position: Mutex<Position>,
+}
+
+impl CardIndex {
+    // A panic while holding the lock could at worst leave one card out of step, and cards are checked against the store.
+    pub fn read(&self) -> RwLockReadGuard<'_, Index> {
+        self.0.cards.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Index> {
+        self.0.cards.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, desk: &Desk, people: Vec<StoredSpecialist>, loads: &HashMap<SpecialistId, Load>) {
+        let mut index = self.write();
+        for StoredSpecialist { id, specialist, consented, .. } in people {
+            let load = loads.get(&id).copied().unwrap_or_default();
+            index.put(Card::new(&desk.catalogue, id, &specialist, consented, load));
+        }
+    }
+}
+
+/// Fills the index with everybody in the store.
+pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
+    let mut position = desk.index.0.position.lock().await;
+    let (last, loads) = desk.store.read(|tx| Ok::<_, Refusal>((tx.last_event()?, tx.all_loads()?))).await?;
+    let mut after: Option<SpecialistId> = None;
+    loop {
+        let page = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_specialists(after, PAGE)?)).await?;
+        after = page.last().map(|stored| stored.id).or(after);
+        let full = page.len() as i64 == PAGE;
+        desk.index.put(desk, page, &loads);
+        if !full {
+            break;
+        }
+    }
+    *position = Position::behind((last - MARGIN).max(0));
+    Ok(desk.index.read().len())
+}
+
+/// Brings the cards of everybody whom new events touch up to date; says how many events were new.
+pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
+    let mut position = desk.index.0.position.lock().await;
+    let mut new = 0;
+    loop {
+        let after = position.settled();
+        let events = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_events(after, PAGE)?)).await?;
+        let touched: BTreeSet<SpecialistId> = events
+            .iter()
+            .filter(|envelope| position.is_new(envelope.seq))
+            .inspect(|_| new += 1)
+            .filter_map(|envelope| envelope.event.touched_specialist())
+            .collect();
+        refresh(desk, touched.into_iter().collect()).await?;
+        // Noted only now: had the refresh failed, the events would be new again at the next look.
+        for envelope in &events {
+            position.note(envelope.seq);
+        }
+        let times: Vec<_> = events.iter().map(|envelope| (envelope.seq, envelope.at)).collect();
+        position.settle(&times, desk.clock.now());
+        // A full page that does not move on is stuck behind a young gap: the rest is read when the gap is settled.
+        if (events.len() as i64) < PAGE || position.settled() == after {
+            return Ok(new);
+        }
+    }
+}
+
+async fn refresh(desk: &Desk, ids: Vec<SpecialistId>) -> Result<(), Refusal> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.loads_of(&ids)?, tx.list_specialists_by_id(&ids)?)));
+    let (loads, people) = look.await?;
+    desk.index.put(desk, people, &loads);
+    Ok(())
+}

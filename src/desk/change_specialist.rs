@@ -1,0 +1,104 @@
+//! Changing a profile, and the consent that goes with it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::active_list::{Affiliation, ConsentForm, ConsentRecord, LISTING, Specialist, SpecialistForm};
+use crate::clock::Moment;
+use crate::correspondence::LetterKind;
+use crate::desk::enrol_specialist::add_consents;
+use crate::desk::letters::queue_offer_letter;
+use crate::desk::{Desk, Refusal};
+use crate::events::{Event, Withdrawal};
+use crate::ids::{Ids, SpecialistId};
+use crate::store::{StoredSpecialist, Tx};
+
+/// A profile as its owner and the operator see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SpecialistView {
+    pub id: SpecialistId,
+    /// Grows by one with every change.
+    pub version: i32,
+    /// Whether the person may be found and asked by their latest word of consent.
+    pub consented: bool,
+    /// Every word of consent, oldest first.
+    pub consents: Vec<ConsentRecord>,
+    #[serde(flatten)]
+    pub specialist: Specialist,
+}
+
+/// Shows a profile.
+pub async fn view_specialist(desk: &Desk, id: SpecialistId) -> Result<SpecialistView, Refusal> {
+    desk.store
+        .read(move |tx| {
+            let stored = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
+            view(tx, stored)
+        })
+        .await
+}
+
+/// Changes a profile. `change` gets the profile as a form and gives it back changed, with any new words of consent; what it cannot make
+/// sense of it refuses. Open offers of somebody who may not be asked any more are withdrawn in the same transaction.
+pub async fn change_specialist(
+    desk: &Desk,
+    id: SpecialistId,
+    change: impl FnOnce(&Specialist) -> Result<SpecialistForm, Refusal> + Send + 'static,
+) -> Result<SpecialistView, Refusal> {
+    let (now, today) = (desk.clock.now(), desk.clock.today());
+    let (ids, catalogue) = (desk.ids.clone(), desk.catalogue.clone());
+    desk.store
+        .write(move |tx| {
+            let before = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
+            let form = change(&before.specialist)?;
+            let specialist = form.check(&catalogue, today)?;
+            let stored = replace(tx, &ids, now, &before, specialist, &form.consents)?;
+            view(tx, stored)
+        })
+        .await
+}
+
+/// Puts `specialist` in the place of `before`.
+pub(super) fn replace(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    now: Moment,
+    before: &StoredSpecialist,
+    specialist: Specialist,
+    consents: &[ConsentForm],
+) -> Result<StoredSpecialist, Refusal> {
+    let number = specialist.registration.number.as_str();
+    if tx.find_specialist_by_number(number)?.is_some_and(|other| other.id != before.id) {
+        return Err(Refusal::NumberTaken);
+    }
+    let latest = consents.iter().rev().find(|consent| consent.scope.trim() == LISTING);
+    let consented = latest.map_or(before.consented, |consent| consent.given);
+    let changed = StoredSpecialist { id: before.id, specialist, consented, version: before.version };
+    if !tx.change_specialist(&changed, now)? {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    tx.record(ids.fresh(now), &Event::SpecialistChanged { specialist: before.id }, now)?;
+    add_consents(tx, ids, now, before.id, consents)?;
+    let today = crate::clock::in_japan(now).date_naive();
+    let hidden = changed.specialist.affiliation == Affiliation::EmployedHidden;
+    if !consented || hidden || !changed.specialist.registration.holds_on(today) {
+        withdraw_open_offers(tx, ids, now, before.id)?;
+    }
+    Ok(StoredSpecialist { version: before.version + 1, ..changed })
+}
+
+fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: SpecialistId) -> Result<(), Refusal> {
+    for offer in tx.list_open_offers_to(specialist)? {
+        if tx.mark_offer_withdrawn(offer.id)? {
+            let (help_request, offer_id) = (offer.help_request, offer.id);
+            let event = Event::OfferWithdrawn { help_request, offer: offer_id, specialist, why: Withdrawal::MayNotBeAsked };
+            tx.record(ids.fresh(now), &event, now)?;
+            queue_offer_letter(tx, ids, now, LetterKind::OfferCancelled, &offer)?;
+        }
+    }
+    Ok(())
+}
+
+fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
+    let StoredSpecialist { id, specialist, consented, version } = stored;
+    Ok(SpecialistView { id, version, consented, consents: tx.list_consents(id)?, specialist })
+}

@@ -1,0 +1,78 @@
+//! Putting a specialist on the active list.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::active_list::{ConsentForm, ConsentRecord, LISTING, Specialist, SpecialistForm};
+use crate::clock::Moment;
+use crate::desk::once::{RequestKey, once};
+use crate::desk::{Desk, Refusal};
+use crate::events::Event;
+use crate::ids::{Ids, SpecialistId};
+use crate::store::Tx;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Enrolled {
+    pub id: SpecialistId,
+}
+
+/// Enrols one specialist with the words of consent that the form brings.
+pub async fn enrol_specialist(desk: &Desk, form: SpecialistForm, key: Option<RequestKey>) -> Result<Enrolled, Refusal> {
+    let now = desk.clock.now();
+    let specialist = form.check(&desk.catalogue, desk.clock.today())?;
+    let ids = desk.ids.clone();
+    desk.store.write(move |tx| once(tx, key.as_ref(), now, |tx| enrol(tx, &ids, now, &specialist, &form.consents))).await
+}
+
+/// Enrols many specialists in one transaction: all of them or none.
+pub async fn enrol_specialists(desk: &Desk, people: Vec<(Specialist, Vec<ConsentForm>)>) -> Result<usize, Refusal> {
+    let now = desk.clock.now();
+    let ids = desk.ids.clone();
+    desk.store
+        .write(move |tx| {
+            for (specialist, consents) in &people {
+                enrol(tx, &ids, now, specialist, consents)?;
+            }
+            Ok(people.len())
+        })
+        .await
+}
+
+pub(super) fn enrol(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    now: Moment,
+    specialist: &Specialist,
+    consents: &[ConsentForm],
+) -> Result<Enrolled, Refusal> {
+    let id = ids.fresh(now);
+    let consented = consents.iter().rev().find(|consent| consent.scope == LISTING).is_some_and(|consent| consent.given);
+    if !tx.add_specialist(id, specialist, consented, now)? {
+        return Err(Refusal::NumberTaken);
+    }
+    tx.record(ids.fresh(now), &Event::SpecialistEnrolled { specialist: id }, now)?;
+    add_consents(tx, ids, now, id, consents)?;
+    Ok(Enrolled { id })
+}
+
+/// Adds words of consent to the history, each with its event.
+pub(super) fn add_consents(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    now: Moment,
+    specialist: SpecialistId,
+    consents: &[ConsentForm],
+) -> Result<(), Refusal> {
+    for consent in consents {
+        let (scope, version) = (consent.scope.trim().to_owned(), consent.version.trim().to_owned());
+        let record = ConsentRecord { scope: scope.clone(), version: version.clone(), given: consent.given, at: now };
+        tx.add_consent(ids.fresh(now), specialist, &record)?;
+        let event = if consent.given {
+            Event::ConsentGiven { specialist, scope, version }
+        } else {
+            Event::ConsentWithdrawn { specialist, scope, version }
+        };
+        tx.record(ids.fresh(now), &event, now)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! Letters as acts: queueing one with the act that causes it, taking one for sending, and noting how it went.
+
+mod take;
+
+use crate::clock::Moment;
+use crate::correspondence::{LetterKind, LetterState, Party};
+use crate::desk::{Desk, Refusal};
+use crate::events::{Event, Group, Withdrawal};
+use crate::ids::{HelpRequestId, Ids, LetterId, OfferId, SpecialistId};
+use crate::store::{LetterToQueue, OfferToMake, StoredOffer, Tx};
+
+pub use take::{TakenLetter, take_letter};
+
+/// Queues a letter, unless the party has had one of this kind for this cause.
+pub(super) fn queue_letter(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: LetterToQueue) -> Result<(), Refusal> {
+    let id = letter.id;
+    if tx.add_letter(&letter, now)? {
+        tx.record(ids.fresh(now), &Event::LetterQueued { letter: id }, now)?;
+    }
+    Ok(())
+}
+
+/// What a letter about an offer needs to know of it.
+pub(super) trait OfferRef {
+    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId);
+}
+
+impl OfferRef for StoredOffer {
+    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId) {
+        (self.id, self.help_request, self.specialist)
+    }
+}
+
+impl OfferRef for OfferToMake {
+    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId) {
+        (self.id, self.help_request, self.specialist)
+    }
+}
+
+/// Queues a letter to the specialist of an offer.
+pub(super) fn queue_offer_letter(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    now: Moment,
+    kind: LetterKind,
+    offer: &impl OfferRef,
+) -> Result<(), Refusal> {
+    let (offer, help_request, specialist) = offer.parts();
+    let party = Party::Specialist(specialist);
+    let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause: offer.to_string(), help_request, offer: Some(offer) };
+    queue_letter(tx, ids, now, letter)
+}
+
+/// Notes that a letter has been handed over. An offer's letter makes the offer *sent*.
+pub async fn note_letter_sent(desk: &Desk, seq: i64, id: LetterId) -> Result<(), Refusal> {
+    let now = desk.clock.now();
+    let ids = desk.ids.clone();
+    desk.store
+        .write(move |tx| {
+            tx.finish_delivery(Group::Postman, seq, now)?;
+            if !tx.end_letter(id, LetterState::Sent, now)? {
+                return Ok(());
+            }
+            let offer = tx.find_letter(id)?.filter(|letter| letter.kind == LetterKind::Offer).and_then(|letter| letter.offer);
+            if let Some(offer) = offer.map(|offer| tx.find_offer(offer)).transpose()?.flatten()
+                && tx.mark_offer_sent(offer.id)?
+            {
+                let (help_request, specialist) = (offer.help_request, offer.specialist);
+                tx.record(ids.fresh(now), &Event::OfferSent { help_request, offer: offer.id, specialist }, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Notes that the mail server refused a letter for good. An offer that cannot arrive is withdrawn, so that somebody else is asked.
+pub async fn note_letter_refused(desk: &Desk, seq: i64, id: LetterId) -> Result<(), Refusal> {
+    let now = desk.clock.now();
+    let ids = desk.ids.clone();
+    desk.store
+        .write(move |tx| {
+            tx.finish_delivery(Group::Postman, seq, now)?;
+            if !tx.end_letter(id, LetterState::Failed, now)? {
+                return Ok(());
+            }
+            let offer = tx.find_letter(id)?.filter(|letter| letter.kind == LetterKind::Offer).and_then(|letter| letter.offer);
+            if let Some(offer) = offer.map(|offer| tx.find_offer(offer)).transpose()?.flatten()
+                && tx.mark_offer_withdrawn(offer.id)?
+            {
+                let (help_request, specialist) = (offer.help_request, offer.specialist);
+                let why = Withdrawal::Undeliverable;
+                tx.record(ids.fresh(now), &Event::OfferWithdrawn { help_request, offer: offer.id, specialist, why }, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Gives a letter back after an attempt that failed for the time being.
+pub async fn release_letter(desk: &Desk, id: LetterId) -> Result<(), Refusal> {
+    desk.store.write(move |tx| Ok(tx.release_letter(id)?)).await
+}

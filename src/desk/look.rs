@@ -1,0 +1,245 @@
+//! Looking without changing anything: what pages and the API show.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::clock::Moment;
+use crate::desk::{Desk, Refusal, follow_journal};
+use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
+use crate::intake::{AnonymousNeed, HelpRequest, HelpRequestState};
+use crate::language::Language;
+use crate::matching::{Explanation, Question, Rule};
+use crate::offers::OfferState;
+use crate::store::{ApiKey, Link, Purpose, Role, StoredHelpRequest, StoredOffer, Tx};
+
+/// A help request as its submitter sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HelpRequestView {
+    pub id: HelpRequestId,
+    pub state: HelpRequestState,
+    pub support_org: Option<SupportOrgId>,
+    /// Waves of offers opened so far.
+    pub waves: u16,
+    pub submitted_at: DateTime<Utc>,
+    #[serde(flatten)]
+    pub help_request: HelpRequest,
+}
+
+/// An offer as the submitter of the help request sees it. The specialist's name comes with the match.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OfferView {
+    pub id: OfferId,
+    pub specialist: SpecialistId,
+    pub display_name: String,
+    /// 1 for the first wave.
+    pub wave: u16,
+    pub state: OfferState,
+    pub made_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Code of the reason where it was declined.
+    pub decline_reason: Option<String>,
+    pub explanation: Explanation,
+}
+
+/// Somebody who could be asked now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CandidateView {
+    pub specialist: SpecialistId,
+    pub display_name: String,
+    pub explanation: Explanation,
+}
+
+/// Who could be asked now, and how many people each rule keeps out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CandidatesView {
+    pub candidates: Vec<CandidateView>,
+    /// People in the list.
+    pub people: usize,
+    pub kept_out: Vec<KeptOut>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct KeptOut {
+    pub rule: Rule,
+    /// A person may be kept out by several rules.
+    pub people: usize,
+}
+
+/// What the page behind an offer's link shows: never who the company is, unless the reader won.
+#[derive(Clone, Debug)]
+pub struct OfferPage {
+    pub need: AnonymousNeed,
+    pub explanation: Explanation,
+    pub state: OfferState,
+    pub expires_at: Moment,
+    /// Whether an answer can still be given.
+    pub open: bool,
+    /// Whether somebody else won.
+    pub filled: bool,
+    /// The reader's own language.
+    pub language: Language,
+}
+
+/// What the company's status page shows.
+#[derive(Clone, Debug)]
+pub struct WaitingView {
+    pub id: HelpRequestId,
+    pub state: HelpRequestState,
+    pub need: AnonymousNeed,
+    pub language: Language,
+    pub waves: u16,
+    pub asked: usize,
+    pub declined: usize,
+    pub lapsed: usize,
+    /// Until when those who have been asked may answer.
+    pub answer_by: Option<Moment>,
+    /// The specialist, once matched: name and mailboxes.
+    pub specialist: Option<(String, Vec<String>)>,
+}
+
+/// The key that somebody presents.
+pub async fn find_key(desk: &Desk, token: Token) -> Result<Option<ApiKey>, Refusal> {
+    desk.store.read(move |tx| Ok(tx.find_api_key(&token.hash())?)).await
+}
+
+pub async fn view_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestView, Refusal> {
+    let stored = desk.store.read(move |tx| visible(tx, id, role)).await?;
+    let StoredHelpRequest { id, state, support_org, help_request, waves, created_at, .. } = stored;
+    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, help_request })
+}
+
+pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<Vec<OfferView>, Refusal> {
+    desk.store
+        .read(move |tx| {
+            visible(tx, id, role)?;
+            let offers = tx.list_offers(id)?;
+            let ids: Vec<SpecialistId> = offers.iter().map(|offer| offer.specialist).collect();
+            let people = tx.list_specialists_by_id(&ids)?;
+            let name = |id| {
+                let person = people.iter().find(|person| person.id == id);
+                person.map(|person| person.specialist.display_name.as_str().to_owned()).unwrap_or_default()
+            };
+            Ok(offers.into_iter().map(|offer| offer_view(name(offer.specialist), offer)).collect())
+        })
+        .await
+}
+
+fn offer_view(display_name: String, offer: StoredOffer) -> OfferView {
+    let StoredOffer { id, specialist, wave, state, explanation, made_at, expires_at, answered_at, decline_reason, .. } = offer;
+    OfferView { id, specialist, display_name, wave, state, made_at, expires_at, answered_at, decline_reason, explanation }
+}
+
+/// The best `limit` people for a help request who have not been asked about it yet.
+pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: usize) -> Result<CandidatesView, Refusal> {
+    follow_journal(desk).await?;
+    let today = desk.clock.today();
+    let acting = desk.clone();
+    desk.store
+        .read(move |tx| {
+            let stored = visible(tx, id, role)?;
+            let question = Question::new(&acting.catalogue, id, &stored.help_request, today);
+            let asked = tx.asked_about(id)?;
+            let (found, tally) = {
+                let index = acting.index.read();
+                (index.candidates(&question, limit, &asked), index.tally(&question))
+            };
+            let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
+            let people = tx.list_specialists_by_id(&ids)?;
+            let named = found.into_iter().filter_map(|candidate| {
+                let person = people.iter().find(|person| person.id == candidate.specialist)?;
+                let display_name = person.specialist.display_name.as_str().to_owned();
+                Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation })
+            });
+            let kept_out = tally.kept_out.into_iter().map(|(rule, people)| KeptOut { rule, people }).collect();
+            Ok(CandidatesView { candidates: named.collect(), people: tally.people, kept_out })
+        })
+        .await
+}
+
+/// What the link in an offer letter leads to.
+pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refusal> {
+    let now = desk.clock.now();
+    desk.store
+        .read(move |tx| {
+            let offer = super::accept_offer::offer_of(tx, &token)?;
+            let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
+            let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
+            let winner = tx.find_winner(offer.help_request)?;
+            Ok(OfferPage {
+                need: AnonymousNeed::from(&stored.help_request),
+                explanation: offer.explanation,
+                open: offer.state.is_open() && now < offer.expires_at && stored.state == HelpRequestState::Open,
+                filled: winner.is_some_and(|winner| winner != offer.specialist),
+                state: offer.state,
+                expires_at: offer.expires_at,
+                language: person.specialist.language(),
+            })
+        })
+        .await
+}
+
+/// What the link in a confirmation letter leads to.
+pub async fn look_at_confirmation(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
+    let now = desk.clock.now();
+    desk.store
+        .read(move |tx| {
+            let link = link_of(tx, &token, Purpose::ConfirmHelpRequest)?;
+            let stored = help_request_of_link(tx, &link)?;
+            waiting_view(tx, stored, now)
+        })
+        .await
+}
+
+/// What the status link in a company's letters leads to.
+pub async fn look_at_status(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
+    let now = desk.clock.now();
+    desk.store
+        .read(move |tx| {
+            let link = link_of(tx, &token, Purpose::FollowHelpRequest)?;
+            if link.expires_at <= now {
+                return Err(Refusal::NotFound);
+            }
+            let stored = help_request_of_link(tx, &link)?;
+            waiting_view(tx, stored, now)
+        })
+        .await
+}
+
+fn waiting_view(tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
+    let offers = tx.list_offers(stored.id)?;
+    let count = |state: OfferState| offers.iter().filter(|offer| offer.state == state).count();
+    let open = offers.iter().filter(|offer| offer.state.is_open() && now < offer.expires_at);
+    let winner = tx.find_winner(stored.id)?.map(|id| tx.find_specialist(id)).transpose()?.flatten();
+    Ok(WaitingView {
+        id: stored.id,
+        state: stored.state,
+        need: AnonymousNeed::from(&stored.help_request),
+        language: stored.help_request.company.contact.language,
+        waves: stored.waves,
+        asked: offers.len(),
+        declined: count(OfferState::Declined),
+        lapsed: count(OfferState::Lapsed),
+        answer_by: open.map(|offer| offer.expires_at).max(),
+        specialist: winner.map(|winner| {
+            let person = winner.specialist;
+            let addresses = person.contacts.iter().map(|contact| contact.address.as_str().to_owned()).collect();
+            (person.name.as_str().to_owned(), addresses)
+        }),
+    })
+}
+
+fn visible(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<StoredHelpRequest, Refusal> {
+    tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)
+}
+
+/// The link behind a token, if it is of this purpose. An unknown token, one of another purpose and one that never was look alike.
+pub(super) fn link_of(tx: &mut Tx<'_>, token: &Token, purpose: Purpose) -> Result<Link, Refusal> {
+    tx.find_link(&token.hash())?.filter(|link| link.purpose == purpose).ok_or(Refusal::NotFound)
+}
+
+pub(super) fn help_request_of_link(tx: &mut Tx<'_>, link: &Link) -> Result<StoredHelpRequest, Refusal> {
+    let id: HelpRequestId = link.subject.parse().map_err(|_| Refusal::NotFound)?;
+    tx.find_help_request(id)?.ok_or(Refusal::NotFound)
+}

@@ -1,0 +1,98 @@
+//! The desk: every act of the system. One act is one function in one file, and one transaction in which its events and the letters that it
+//! causes are written with it. Nothing else changes state (invariant 2). The desk knows neither the bus nor the mail: it writes events
+//! to the outbox, and whoever wants them finds them there.
+
+mod accept_offer;
+mod cancel_help_request;
+mod card_index;
+mod change_specialist;
+mod confirm_help_request;
+mod create_key;
+mod decline_offer;
+mod enrol_specialist;
+mod import_specialists;
+mod lapse;
+mod letters;
+mod look;
+mod once;
+mod open_wave;
+mod submit_help_request;
+
+use std::sync::Arc;
+
+use chrono::Duration;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::ids::Ids;
+use crate::report::FieldError;
+use crate::store::{Store, StoreError};
+
+pub use accept_offer::{Acceptance, accept_offer};
+pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
+pub use card_index::{CardIndex, fill_index, follow_journal};
+pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
+pub use confirm_help_request::{Confirmation, confirm_help_request};
+pub use create_key::{CreatedKey, KeyRequest, create_key};
+pub use decline_offer::{Declination, decline_offer};
+pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
+pub use import_specialists::{Imported, import_specialists};
+pub use lapse::{drop_unconfirmed, lapse_silent_offers};
+pub use letters::{TakenLetter, note_letter_refused, note_letter_sent, release_letter, take_letter};
+pub use look::{
+    CandidateView, CandidatesView, HelpRequestView, KeptOut, OfferPage, OfferView, WaitingView, find_key, list_candidates, list_offers, look_at_confirmation, look_at_offer,
+    look_at_status, view_help_request,
+};
+pub use once::RequestKey;
+pub use open_wave::{WaveOutcome, open_wave};
+pub use submit_help_request::{Submitted, Submitter, submit_help_request};
+
+/// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error("{} field(s) were refused", .0.len())]
+    Fields(Vec<FieldError>),
+    /// It does not exist, or it is none of the caller's business: the two look alike from outside.
+    #[error("not found")]
+    NotFound,
+    #[error("the registration number is on the list already")]
+    NumberTaken,
+    #[error("somebody else changed it meanwhile")]
+    ChangedMeanwhile,
+    #[error("the help request has ended already")]
+    HelpRequestEnded,
+    #[error("the idempotency key was used for something else")]
+    KeyReused,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Vec<FieldError>> for Refusal {
+    fn from(errors: Vec<FieldError>) -> Self {
+        Self::Fields(errors)
+    }
+}
+
+/// What acts need. Clones share everything.
+#[derive(Clone)]
+pub struct Desk {
+    pub store: Store,
+    pub catalogue: Arc<Catalogue>,
+    pub index: CardIndex,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub periods: Periods,
+}
+
+/// How long things hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Periods {
+    /// How long a company may take to confirm its help request.
+    pub confirm_within: Duration,
+    /// How long a company can follow its help request through the link in its letters.
+    pub follow_for: Duration,
+    /// How long after its deadline an offer's link still shows what became of it.
+    pub show_outcome_for: Duration,
+    /// How long one attempt at sending a letter keeps others from trying.
+    pub letter_lease: Duration,
+}

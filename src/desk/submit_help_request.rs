@@ -1,0 +1,74 @@
+//! Submitting a help request.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::correspondence::{LetterKind, Party};
+use crate::desk::letters::queue_letter;
+use crate::desk::once::{RequestKey, once};
+use crate::desk::{Desk, Refusal};
+use crate::events::Event;
+use crate::ids::{HelpRequestId, SupportOrgId};
+use crate::intake::{HelpRequestForm, HelpRequestState};
+use crate::store::{LetterToQueue, StoredHelpRequest};
+
+/// Who submits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submitter {
+    /// Somebody who says to be the company: a letter asks the company first, before anything goes out.
+    Company,
+    /// A support organisation for its member.
+    SupportOrg(SupportOrgId),
+    /// The operator for a company.
+    Operator,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Submitted {
+    pub id: HelpRequestId,
+    pub state: HelpRequestState,
+}
+
+/// Takes a help request in. Once this has answered, the help request is never lost.
+pub async fn submit_help_request(
+    desk: &Desk,
+    form: HelpRequestForm,
+    submitter: Submitter,
+    key: Option<RequestKey>,
+) -> Result<Submitted, Refusal> {
+    let now = desk.clock.now();
+    let help_request = form.check(&desk.catalogue, desk.clock.today())?;
+    let (state, confirm_by) = match submitter {
+        Submitter::Company => (HelpRequestState::AwaitingConfirmation, Some(now + desk.periods.confirm_within)),
+        Submitter::SupportOrg(_) | Submitter::Operator => (HelpRequestState::Open, None),
+    };
+    let support_org = match submitter {
+        Submitter::SupportOrg(id) => Some(id),
+        Submitter::Company | Submitter::Operator => None,
+    };
+    let id = desk.ids.fresh(now);
+    let stored = StoredHelpRequest { id, state, support_org, help_request, waves: 0, created_at: now, confirm_by };
+    let ids = desk.ids.clone();
+    desk.store
+        .write(move |tx| {
+            once(tx, key.as_ref(), now, |tx| {
+                tx.add_help_request(&stored)?;
+                tx.record(ids.fresh(now), &Event::HelpRequestSubmitted { help_request: id }, now)?;
+                if state == HelpRequestState::Open {
+                    tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
+                } else {
+                    let letter = LetterToQueue {
+                        id: ids.fresh(now),
+                        kind: LetterKind::ConfirmHelpRequest,
+                        party: Party::Company(id),
+                        cause: id.to_string(),
+                        help_request: id,
+                        offer: None,
+                    };
+                    queue_letter(tx, &ids, now, letter)?;
+                }
+                Ok(Submitted { id, state })
+            })
+        })
+        .await
+}

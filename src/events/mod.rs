@@ -1,0 +1,140 @@
+//! Events: what has happened, in the past tense. They are written to the journal in the transaction of the act that made them, so an
+//! event exists if and only if its change is committed (invariant 3).
+//!
+//! Events carry ids and codes, never a name, an address or free text: they travel through Redis and are kept for good, and erasing a
+//! person must not mean rewriting history.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Moment;
+use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
+
+/// The version of the event format that this build writes. A reader refuses a newer one without losing it.
+pub const VERSION: u16 = 1;
+
+/// Everything that happens in nakodo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    SpecialistEnrolled { specialist: SpecialistId },
+    SpecialistChanged { specialist: SpecialistId },
+    ConsentGiven { specialist: SpecialistId, scope: String, version: String },
+    ConsentWithdrawn { specialist: SpecialistId, scope: String, version: String },
+    HelpRequestSubmitted { help_request: HelpRequestId },
+    /// Confirmed by the company, or submitted by a support organisation: people may be asked now.
+    HelpRequestOpened { help_request: HelpRequestId },
+    WaveOpened { help_request: HelpRequestId, wave: u16, offers: u16 },
+    OfferMade { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
+    OfferSent { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
+    OfferAccepted { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
+    OfferDeclined { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId, reason: String },
+    OfferLapsed { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
+    OfferWithdrawn { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId, why: Withdrawal },
+    EngagementOpened { help_request: HelpRequestId, engagement: EngagementId, specialist: SpecialistId },
+    HelpRequestUnmatched { help_request: HelpRequestId },
+    HelpRequestCancelled { help_request: HelpRequestId },
+    LetterQueued { letter: LetterId },
+}
+
+/// Why an open offer was taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Withdrawal {
+    FilledByOther,
+    HelpRequestCancelled,
+    /// The person withdrew consent, or the registration does not hold any more.
+    MayNotBeAsked,
+    /// The mail server refused the letter for good.
+    Undeliverable,
+}
+
+/// A group of workers that handles certain events. Each event is handled once by each group that wants it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Opens waves of offers.
+    Matcher,
+    /// Sends letters.
+    Postman,
+}
+
+impl Group {
+    pub const ALL: [Group; 2] = [Self::Matcher, Self::Postman];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Matcher => "matcher",
+            Self::Postman => "postman",
+        }
+    }
+
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.name() == name)
+    }
+}
+
+impl Event {
+    /// The groups that handle this event. Every event is named here, so that a new one cannot be forgotten; those without a group are
+    /// read from the journal by each process (the index keeper follows whatever touches a specialist).
+    pub fn groups(&self) -> &'static [Group] {
+        match self {
+            Self::HelpRequestOpened { .. } | Self::OfferDeclined { .. } | Self::OfferLapsed { .. } => &[Group::Matcher],
+            // The help request goes on, so somebody else may have to be asked.
+            Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => &[Group::Matcher],
+            Self::LetterQueued { .. } => &[Group::Postman],
+            Self::SpecialistEnrolled { .. }
+            | Self::SpecialistChanged { .. }
+            | Self::ConsentGiven { .. }
+            | Self::ConsentWithdrawn { .. }
+            | Self::HelpRequestSubmitted { .. }
+            | Self::WaveOpened { .. }
+            | Self::OfferMade { .. }
+            | Self::OfferSent { .. }
+            | Self::OfferAccepted { .. }
+            | Self::OfferWithdrawn { .. }
+            | Self::EngagementOpened { .. }
+            | Self::HelpRequestUnmatched { .. }
+            | Self::HelpRequestCancelled { .. } => &[],
+        }
+    }
+
+    /// The specialist whose card in the index may have changed.
+    pub fn touched_specialist(&self) -> Option<SpecialistId> {
+        match self {
+            Self::SpecialistEnrolled { specialist }
+            | Self::SpecialistChanged { specialist }
+            | Self::ConsentGiven { specialist, .. }
+            | Self::ConsentWithdrawn { specialist, .. }
+            | Self::OfferMade { specialist, .. }
+            | Self::OfferAccepted { specialist, .. }
+            | Self::OfferDeclined { specialist, .. }
+            | Self::OfferLapsed { specialist, .. }
+            | Self::OfferWithdrawn { specialist, .. }
+            | Self::EngagementOpened { specialist, .. } => Some(*specialist),
+            Self::OfferSent { .. }
+            | Self::HelpRequestSubmitted { .. }
+            | Self::HelpRequestOpened { .. }
+            | Self::WaveOpened { .. }
+            | Self::HelpRequestUnmatched { .. }
+            | Self::HelpRequestCancelled { .. }
+            | Self::LetterQueued { .. } => None,
+        }
+    }
+}
+
+/// An event with its place in the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub id: EventId,
+    /// Place in the journal, growing; there may be gaps.
+    pub seq: i64,
+    pub version: u16,
+    pub at: Moment,
+    pub event: Event,
+}
+
+/// One event on its way to one group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    pub group: Group,
+    pub envelope: Envelope,
+}

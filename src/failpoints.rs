@@ -1,0 +1,29 @@
+//! Named points at which a test can make this process die on the spot, as `kill -9` would: no unwinding, no clean-up, nothing flushed.
+//! In a normal build every point compiles to nothing (see the `failpoints` feature in `Cargo.toml`).
+
+/// The points, in the order in which a help request passes them.
+pub const POINTS: [&str; 6] = ["after-commit", "after-publish", "before-handling", "after-handling", "before-sending", "after-sending"];
+
+/// Arms the point named by `NAKODO_DIE_AT`, if this build has failpoints: `point` dies when the process first gets there, `point:3` at
+/// the third time.
+#[cfg(feature = "failpoints")]
+pub fn arm_from_environment() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let Ok(wanted) = std::env::var("NAKODO_DIE_AT") else { return };
+    let (point, nth) = wanted.split_once(':').unwrap_or((&wanted, "1"));
+    let nth = nth.parse().unwrap_or(1);
+    if POINTS.contains(&point) {
+        let passed = AtomicUsize::new(0);
+        let pass = move || {
+            if passed.fetch_add(1, Ordering::SeqCst) + 1 == nth {
+                std::process::abort();
+            }
+        };
+        // An error would mean a malformed name; the names are ours.
+        let _ = fail::cfg_callback(point, pass);
+    }
+}
+
+#[cfg(not(feature = "failpoints"))]
+pub fn arm_from_environment() {}

@@ -1,0 +1,187 @@
+//! A help request as typed, and the check that turns it into a [`HelpRequest`].
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalogue::Catalogue;
+use crate::intake::{Company, CompanyContact, CorporateNumber, HelpRequest, Mode, Need, Urgency};
+use crate::report::{Checker, FieldError, Mistake};
+use crate::values::{
+    Line, MailAddress, Prose, WeeklySlots, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within,
+};
+
+/// How far ahead work can be asked for, in days.
+const FURTHEST_START: u64 = 366;
+
+/// A help request as typed. Every field may be missing here: what is required is said by the check, together with all other mistakes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HelpRequestForm {
+    pub company: CompanyForm,
+    pub need: NeedForm,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CompanyForm {
+    #[schema(example = "B社")]
+    pub name: String,
+    /// Thirteen digits with a right check digit; left out by sole proprietors.
+    #[schema(example = "7000012050002")]
+    pub corporate_number: Option<String>,
+    /// JIS X 0401 code.
+    #[schema(example = "21")]
+    pub prefecture: String,
+    #[schema(example = "関市")]
+    pub municipality: String,
+    /// JSIC division, `A` to `T`.
+    #[schema(example = "E")]
+    pub industry: String,
+    /// Persons in regular employment, 0 to 100,000.
+    #[schema(example = 10)]
+    pub employees: Option<u32>,
+    /// In yen.
+    #[schema(example = 10000000)]
+    pub capital_yen: Option<u64>,
+    pub contact: CompanyContactForm,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CompanyContactForm {
+    #[schema(example = "田中 花子")]
+    pub name: String,
+    #[schema(example = "soumu@b-sha.example.jp")]
+    pub address: String,
+    #[schema(example = "0575-00-0000")]
+    pub phone: Option<String>,
+    /// `ja` (default) or `en`.
+    pub language: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct NeedForm {
+    /// Codes of support menus; at least one menu or one field.
+    #[schema(example = json!(["basic-check"]))]
+    pub menus: Vec<String>,
+    /// Codes of ITSS+ fields.
+    pub fields: Vec<String>,
+    /// `onsite`, `remote` or `hybrid`.
+    #[schema(example = "hybrid")]
+    pub mode: String,
+    /// `mon-am` to `sun-ev`; any time if left out.
+    #[schema(example = json!(["tue-pm", "thu-pm"]))]
+    pub slots: Vec<String>,
+    /// Not in the past, at most a year ahead.
+    #[schema(example = "2026-12-01")]
+    pub start_on: String,
+    /// Hours of work in all, 1 to 2,000.
+    #[schema(example = 6)]
+    pub hours: Option<u16>,
+    /// In yen without tax, for all of the work.
+    #[schema(example = 60000)]
+    pub budget_yen: Option<u32>,
+    /// `normal` (default), `soon` or `incident`.
+    #[schema(example = "normal")]
+    pub urgency: Option<String>,
+    /// At most 4,000 characters.
+    pub narrative: String,
+}
+
+impl HelpRequestForm {
+    /// Checks everything at once. `today` is the date in Japan.
+    pub fn check(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<HelpRequest, Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let company = self.company.check(&mut checker, catalogue);
+        let need = self.need.check(&mut checker, catalogue, today);
+        checker.finish(company.zip(need).map(|(company, need)| HelpRequest { company, need }))
+    }
+}
+
+impl CompanyForm {
+    fn check(&self, checker: &mut Checker, catalogue: &Catalogue) -> Option<Company> {
+        let name = checker.take("/company/name", Line::parse(&self.name, 120));
+        let number = self.corporate_number.as_deref().filter(|text| !text.trim().is_empty());
+        let corporate_number = checker.take("/company/corporate_number", number.map(CorporateNumber::parse).transpose());
+        let prefecture = checker.take("/company/prefecture", parse_prefecture(catalogue, &self.prefecture));
+        let municipality = checker.take("/company/municipality", Line::parse(&self.municipality, 60));
+        let known = catalogue.industry(self.industry.trim()).is_some();
+        let industry = checker.take("/company/industry", known_code(&self.industry, "industry", known));
+        let employees = required(self.employees).and_then(|count| within(count, 0, 100_000));
+        let employees = checker.take("/company/employees", employees);
+        let capital_yen = self.capital_yen.map(|yen| within(yen, 0, 100_000_000_000_000)).transpose();
+        let capital_yen = checker.take("/company/capital_yen", capital_yen);
+        let contact = self.contact.check(checker);
+        Some(Company {
+            name: name?,
+            corporate_number: corporate_number?,
+            prefecture: prefecture?,
+            municipality: municipality?,
+            industry: industry?,
+            employees: employees?,
+            capital_yen: capital_yen?,
+            contact: contact?,
+        })
+    }
+}
+
+impl CompanyContactForm {
+    fn check(&self, checker: &mut Checker) -> Option<CompanyContact> {
+        let name = checker.take("/company/contact/name", Line::parse(&self.name, 80));
+        let address = checker.take("/company/contact/address", MailAddress::parse(&self.address));
+        let phone = self.phone.as_deref().filter(|text| !text.trim().is_empty());
+        let phone = checker.take("/company/contact/phone", phone.map(|text| Line::parse(text, 40)).transpose());
+        let language = checker.take("/company/contact/language", parse_language(self.language.as_deref()));
+        Some(CompanyContact { name: name?, address: address?, phone: phone?, language: language? })
+    }
+}
+
+impl NeedForm {
+    fn check(&self, checker: &mut Checker, catalogue: &Catalogue, today: NaiveDate) -> Option<Need> {
+        let menu = |code: &str| known_code(code, "menu", catalogue.menu(code.trim()).is_some());
+        let menus = each_code(checker, "/need/menus", &self.menus, 8, menu);
+        let field = |code: &str| known_code(code, "field", catalogue.field(code.trim()).is_some());
+        let fields = each_code(checker, "/need/fields", &self.fields, 17, field);
+        if self.menus.is_empty() && self.fields.is_empty() {
+            checker.refuse("/need/menus", Mistake::new("menu-or-field"));
+        }
+        let mode = checker.take("/need/mode", choice(&self.mode, &Mode::ALL, Mode::code));
+        let slots = checker.take("/need/slots", WeeklySlots::parse(&self.slots));
+        let start_on = checker.take("/need/start_on", parse_date(&self.start_on).and_then(|day| soon_enough(day, today)));
+        let hours = checker.take("/need/hours", required(self.hours).and_then(|hours| within(hours, 1, 2000)));
+        let budget = required(self.budget_yen).and_then(|yen| within(yen, 0, 1_000_000_000));
+        let budget_yen = checker.take("/need/budget_yen", budget);
+        let urgency = checker.take("/need/urgency", choice(self.urgency.as_deref().unwrap_or("normal"), &Urgency::ALL, Urgency::code));
+        let narrative = checker.take("/need/narrative", Prose::parse(&self.narrative, 4000));
+        Some(Need {
+            menus: menus?,
+            fields: fields?,
+            mode: mode?,
+            slots: slots.map(|slots| if slots.is_empty() { WeeklySlots::FULL } else { slots })?,
+            start_on: start_on?,
+            hours: hours?,
+            budget_yen: budget_yen?,
+            urgency: urgency?,
+            narrative: narrative?,
+        })
+    }
+}
+
+fn choice<T: Copy>(text: &str, all: &[T], code: impl Fn(T) -> &'static str) -> Result<T, Mistake> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Mistake::new("required"));
+    }
+    let found = all.iter().copied().find(|one| code(*one) == text);
+    found.ok_or_else(|| Mistake::new("not-one-of").with("choices", all.iter().map(|one| code(*one)).collect::<Vec<_>>().join(", ")))
+}
+
+fn soon_enough(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Mistake> {
+    match today.checked_add_days(Days::new(FURTHEST_START)) {
+        _ if day < today => Err(Mistake::new("in-the-past")),
+        Some(furthest) if day > furthest => Err(Mistake::new("too-far-ahead").with("max", FURTHEST_START)),
+        _ => Ok(day),
+    }
+}

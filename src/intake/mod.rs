@@ -1,0 +1,16 @@
+//! Intake: a company and what it asks for, in its own words.
+//!
+//! [`HelpRequestForm`] is what somebody typed, [`HelpRequest`] what it means. [`AnonymousNeed`] is the part that a specialist may see
+//! before a match: it has no field that could name the company (seed S002: companies do not ask for help for fear of a leak).
+
+mod anonymous;
+mod company;
+mod corporate_number;
+mod form;
+mod help_request;
+
+pub use anonymous::{AnonymousNeed, StaffBand};
+pub use company::{Company, CompanyContact};
+pub use corporate_number::CorporateNumber;
+pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm};
+pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};

@@ -1,0 +1,44 @@
+//! nakodo (仲人, "go-between") brings together Japan's registered information security specialists and the small companies that need
+//! them. `ARCHITECTURE.md` is the map; this page only lists the rooms, in the order in which they may import one another.
+#![forbid(unsafe_code)]
+
+// Ground: values that every room may use.
+pub mod clock;
+pub mod failpoints;
+pub mod ids;
+pub mod language;
+pub mod report;
+pub mod values;
+
+pub mod wording;
+
+// Field rooms: pure values and rules. No I/O, no async, no framework.
+pub mod active_list;
+pub mod brokering;
+pub mod catalogue;
+pub mod correspondence;
+pub mod engagement;
+pub mod events;
+pub mod intake;
+pub mod matching;
+pub mod offers;
+
+// Tools.
+pub mod bus;
+pub mod post;
+pub mod settings;
+pub mod store;
+pub mod telemetry;
+
+// Acts.
+pub mod desk;
+
+// Rims.
+pub mod web;
+pub mod workers;
+
+// Joined here, and only here.
+pub mod app;
+pub mod cli;
+pub mod demo;
+pub mod shutdown;

@@ -1,0 +1,18 @@
+//! Matching: who fits a help request, how well, and why. Pure and deterministic: the same list and the same question give the same
+//! answer on every machine.
+//!
+//! A [`Card`] is what the room knows of a specialist (codes resolved to bits), a [`Question`] what it knows of a help request. Hard
+//! [`Rule`]s say who may be asked at all; [`score`] orders those who may. The [`Index`] holds all cards in memory. It is a cache: it can be
+//! thrown away at any moment, and whoever it names is checked again in the store before an offer is made (invariant 10).
+
+mod card;
+mod index;
+mod question;
+mod rules;
+mod score;
+
+pub use card::{Card, Load};
+pub use index::{Candidate, Index, RuleTally};
+pub use question::Question;
+pub use rules::{Rule, failing};
+pub use score::{Explanation, Term, TermScore, score};

@@ -1,0 +1,182 @@
+//! What each kind of letter says. One file for each reader: the company, the specialist, the support organisation.
+//!
+//! The code only chooses and orders; every word is in `locales/*/letters.ftl`.
+
+mod broker;
+mod company;
+mod facts;
+mod specialist;
+
+use chrono::NaiveDate;
+
+use crate::catalogue::Catalogue;
+use crate::clock::{Moment, spoken_date, spoken_moment};
+use crate::correspondence::{Content, Letter};
+use crate::ids::Token;
+use crate::intake::Need;
+use crate::language::Language;
+use crate::post::blocks::{Block, Draft};
+use crate::post::calendar::{FirstTalk, first_slot};
+use crate::wording::{say, say_with};
+
+/// What a writer has at hand besides the letter itself.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub catalogue: &'a Catalogue,
+    /// Without a slash at its end.
+    pub public_url: &'a str,
+    /// Name of the sender, for the closing.
+    pub sender: &'a str,
+}
+
+/// A letter in words, with its calendar part if it has one.
+pub(super) struct Written {
+    pub draft: Draft,
+    pub talk: Option<FirstTalk>,
+}
+
+/// Puts a letter into the words of its reader.
+pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
+    let writer = Writer { desk, language: letter.language, letter };
+    let body = match &letter.content {
+        Content::ConfirmHelpRequest { need, confirm, valid_until } => company::confirm(&writer, need, confirm, *valid_until),
+        Content::PeopleAsked { asked, wave, answer_by, status } => company::asked(&writer, *asked, *wave, *answer_by, status),
+        Content::MatchForCompany { specialist, need, status } => company::matched(&writer, specialist, need, status),
+        Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
+        Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
+        Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),
+        Content::MatchForSpecialist { company } => specialist::matched(&writer, company),
+        Content::OfferFilled { need } => specialist::filled(&writer, need),
+        Content::OfferCancelled { need } => specialist::cancelled(&writer, need),
+        Content::MatchForBroker { company, specialist } => broker::matched(&writer, company, specialist),
+        Content::NobodyFoundForBroker { company, asked, reference } => broker::nobody_found(&writer, company, *asked, reference),
+    };
+    let greeting = if body.to_organisation { "letter-greeting-org" } else { "letter-greeting" };
+    let draft = Draft {
+        language: letter.language,
+        subject: body.subject,
+        greeting: writer.with(greeting, &[("name", letter.to_name.as_str())]),
+        blocks: body.blocks,
+        closing: writer.with("letter-closing", &[("sender", desk.sender), ("url", desk.public_url)]),
+    };
+    Written { draft, talk: body.talk }
+}
+
+/// The words of one letter in the making.
+struct Body {
+    subject: String,
+    blocks: Vec<Block>,
+    /// Japanese addresses an organisation otherwise than a person.
+    to_organisation: bool,
+    talk: Option<FirstTalk>,
+}
+
+impl Body {
+    fn new(subject: String) -> Self {
+        Self { subject, blocks: Vec::new(), to_organisation: false, talk: None }
+    }
+
+    fn for_organisation(mut self) -> Self {
+        self.to_organisation = true;
+        self
+    }
+
+    fn heading(mut self, text: String) -> Self {
+        self.blocks.push(Block::Heading(text));
+        self
+    }
+
+    fn paragraph(mut self, text: String) -> Self {
+        self.blocks.push(Block::Paragraph(text));
+        self
+    }
+
+    fn list(mut self, items: Vec<String>) -> Self {
+        self.blocks.push(Block::List(items));
+        self
+    }
+
+    fn facts(mut self, facts: facts::Facts) -> Self {
+        self.blocks.push(Block::Facts(facts));
+        self
+    }
+
+    fn button(mut self, label: String, url: String) -> Self {
+        self.blocks.push(Block::Button { label, url });
+        self
+    }
+
+    fn note(mut self, text: String) -> Self {
+        self.blocks.push(Block::Note(text));
+        self
+    }
+
+    /// The suggestion for a first talk, told in the text and kept for the calendar part.
+    fn talk(mut self, writer: &Writer<'_>, talk: Option<FirstTalk>) -> Self {
+        if let Some(talk) = &talk {
+            let moment = writer.moment(talk.begins);
+            self = self.paragraph(writer.with("letter-talk", &[("moment", &moment)]));
+        }
+        self.talk = talk;
+        self
+    }
+}
+
+/// Speaks the reader's language.
+struct Writer<'a> {
+    desk: Desk<'a>,
+    language: Language,
+    letter: &'a Letter,
+}
+
+impl Writer<'_> {
+    fn say(&self, key: &str) -> String {
+        say(self.language, key)
+    }
+
+    fn with(&self, key: &str, args: &[(&str, &str)]) -> String {
+        say_with(self.language, key, args)
+    }
+
+    fn say_all(&self, keys: &[&str]) -> Vec<String> {
+        keys.iter().map(|key| self.say(key)).collect()
+    }
+
+    fn moment(&self, moment: Moment) -> String {
+        spoken_moment(moment, self.language)
+    }
+
+    fn date(&self, date: NaiveDate) -> String {
+        spoken_date(date, self.language)
+    }
+
+    fn joined(&self, parts: impl Iterator<Item = String>) -> String {
+        parts.collect::<Vec<_>>().join(&self.say("letter-joiner"))
+    }
+
+    /// Address of a page. The token is 43 characters of URL-safe base64, so nothing has to be escaped.
+    fn link(&self, path: &str, token: &Token) -> String {
+        format!("{}/{path}/{}", self.desk.public_url, token.reveal())
+    }
+
+    fn status_link(&self, token: &Token) -> String {
+        self.link("help-requests/status", token)
+    }
+
+    fn new_request_link(&self) -> String {
+        format!("{}/help-requests/new", self.desk.public_url)
+    }
+
+    /// What company and specialist should agree on first.
+    fn agree_on(&self) -> Vec<String> {
+        self.say_all(&["letter-agree-scope", "letter-agree-date", "letter-agree-fee", "letter-agree-roles"])
+    }
+
+    /// The suggestion for a first talk with `other`; `contacts` is how to reach both sides.
+    fn first_talk(&self, need: &Need, other: &str, contacts: &[String]) -> Option<FirstTalk> {
+        let begins = first_slot(need, self.letter.queued_at)?;
+        let summary = self.with("letter-talk-summary", &[("name", other)]);
+        let description = format!("{}\n{}", self.say("letter-talk-description"), contacts.join("\n"));
+        Some(FirstTalk { begins, summary, description })
+    }
+}

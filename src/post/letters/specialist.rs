@@ -1,0 +1,80 @@
+//! Letters to specialists. Before the match they speak of an [`AnonymousNeed`] only, which has no field that could name the company.
+
+use crate::clock::Moment;
+use crate::correspondence::CompanyFacts;
+use crate::ids::Token;
+use crate::intake::{AnonymousNeed, Urgency};
+use crate::matching::Explanation;
+use crate::post::letters::{Body, Writer};
+
+/// Terms below this say more against the person than for them, and are not told as a reason.
+const WORTH_TELLING: f32 = 0.5;
+/// More reasons than this nobody reads.
+const MOST_REASONS: usize = 4;
+
+pub(super) fn offer(writer: &Writer<'_>, need: &AnonymousNeed, explanation: &Explanation, offer: &Token, expires_at: Moment) -> Body {
+    let until = writer.moment(expires_at);
+    let subject = if need.urgency == Urgency::Incident { "letter-offer-subject-incident" } else { "letter-offer-subject" };
+    Body::new(writer.with(subject, &[("place", &writer.place(&need.prefecture)), ("until", &until)]))
+        .paragraph(writer.say("letter-offer-lead"))
+        .button(writer.say("letter-offer-button"), writer.link("offers", offer))
+        .paragraph(writer.with("letter-offer-until", &[("until", &until)]))
+        .heading(writer.say("letter-offer-need-heading"))
+        .facts(writer.offer_facts(need, explanation))
+        .heading(writer.say("letter-offer-why-heading"))
+        .list(reasons(writer, explanation))
+        .note(writer.say("letter-offer-note-opening"))
+        .note(writer.say("letter-offer-note-decline"))
+        .note(writer.say("letter-offer-note-name"))
+        .note(writer.say("letter-offer-note-first"))
+        .note(writer.say("letter-offer-note-stop"))
+}
+
+/// Why this person was asked: the terms that counted most for them, the weightiest first.
+fn reasons(writer: &Writer<'_>, explanation: &Explanation) -> Vec<String> {
+    let told = explanation.terms.iter().filter_map(|term| term.value.filter(|value| *value >= WORTH_TELLING).map(|value| (term, value)));
+    let mut told: Vec<_> = told.collect();
+    told.sort_by(|(one, a), (other, b)| (b * other.weight).total_cmp(&(a * one.weight)));
+    let spoken: Vec<String> =
+        told.into_iter().take(MOST_REASONS).map(|(term, _)| writer.say(&format!("reason-{}", term.term.code()))).collect();
+    // The hard rules hold for everybody who is asked, so this is true of them all.
+    if spoken.is_empty() { vec![writer.say("letter-offer-why-plain")] } else { spoken }
+}
+
+pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts) -> Body {
+    let contact = &facts.company.contact;
+    let (name, phone) = (contact.name.as_str(), contact.phone.as_ref().map(|phone| phone.as_str()));
+    let first = if phone.is_some() { "letter-match-specialist-first" } else { "letter-match-specialist-first-mail" };
+    let with = format!("{} {name}", facts.company.name.as_str());
+    let own = writer.reached_by(writer.letter.to_name.as_str(), &writer.letter.to, None);
+    let other = writer.reached_by(&with, std::slice::from_ref(&contact.address), phone);
+    let mut body = Body::new(writer.say("letter-match-specialist-subject"))
+        .paragraph(writer.say("letter-match-specialist-lead"))
+        .facts(writer.company_facts(facts))
+        .heading(writer.say("letter-match-specialist-first-heading"))
+        .paragraph(writer.with(first, &[("name", name)]))
+        .talk(writer, writer.first_talk(&facts.need, &with, &[other, own]))
+        .heading(writer.say("letter-agree-heading"))
+        .list(writer.agree_on())
+        .heading(writer.say("letter-match-specialist-need-heading"))
+        .facts(writer.work_facts(&facts.need));
+    let narrative = facts.need.narrative.as_str();
+    if !narrative.is_empty() {
+        body = body.heading(writer.say("letter-match-specialist-narrative-heading")).paragraph(narrative.to_owned());
+    }
+    body.note(writer.say("letter-contract")).note(writer.say("letter-match-specialist-note-privacy"))
+}
+
+pub(super) fn filled(writer: &Writer<'_>, need: &AnonymousNeed) -> Body {
+    Body::new(writer.say("letter-filled-subject"))
+        .paragraph(writer.with("letter-filled-lead", &[("place", &writer.place(&need.prefecture))]))
+        .facts(writer.topic_facts(need))
+        .paragraph(writer.say("letter-filled-end"))
+}
+
+pub(super) fn cancelled(writer: &Writer<'_>, need: &AnonymousNeed) -> Body {
+    Body::new(writer.say("letter-offer-cancelled-subject"))
+        .paragraph(writer.with("letter-offer-cancelled-lead", &[("place", &writer.place(&need.prefecture))]))
+        .facts(writer.topic_facts(need))
+        .paragraph(writer.say("letter-offer-cancelled-end"))
+}

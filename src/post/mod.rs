@@ -1,0 +1,106 @@
+//! The post room: turns a [`Letter`](crate::correspondence::Letter) into a mail and hands it over. The only room that knows lettre.
+//!
+//! - `letters` chooses what is said to whom, in words from `locales/*/letters.ftl`;
+//! - `blocks` and `wrap` make a text part and an HTML part of it that cannot differ; `calendar` suggests a first talk;
+//! - `compose` puts the parts into a mail; `folder` and `smtp` hand it over.
+//!
+//! Sending the same letter again is harmless: the mail has the same Message-ID, and in a folder the same name.
+
+mod blocks;
+mod calendar;
+mod compose;
+mod folder;
+mod letters;
+mod smtp;
+#[cfg(test)]
+mod tests;
+mod wrap;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use lettre::address::Envelope;
+use url::Url;
+
+use crate::catalogue::Catalogue;
+use crate::correspondence::Letter;
+use crate::settings::{PostSettings, TransportChoice};
+use compose::Composer;
+use folder::Folder;
+use smtp::Smtp;
+
+/// Why no letter could ever leave. Ends the start.
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    #[error("post.from_address is refused by the mail library: {0}")]
+    Sender(String),
+    #[error("the mail folder cannot be made: {0}")]
+    Folder(std::io::ErrorKind),
+    /// Never holds the address itself, which may contain a password.
+    #[error("post.smtp.url cannot be used: {0}")]
+    Relay(String),
+}
+
+/// Why a letter was not handed over. The texts go to the log, so they hold no addresses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// To be tried again.
+    #[error("for now: {0}")]
+    Temporary(String),
+    /// The mail server refused it with a 5xx: no mailbox of the party takes it.
+    #[error("for good: {0}")]
+    Permanent(String),
+    /// It cannot be made into a mail. Trying again would not help.
+    #[error("unsendable: {0}")]
+    Unsendable(String),
+}
+
+/// How letters leave; closed, so that no setting can end in silence.
+enum Transport {
+    Folder(Folder),
+    Smtp(Smtp),
+}
+
+/// The post room, ready for work. Share it in an `Arc`.
+pub struct Post {
+    composer: Composer,
+    catalogue: Arc<Catalogue>,
+    transport: Transport,
+    send_timeout: Duration,
+}
+
+impl Post {
+    /// Makes the mail folder or reads the mail server's address; does not connect yet. `public_url` is where the links lead.
+    pub fn new(settings: &PostSettings, public_url: Url, catalogue: Arc<Catalogue>) -> Result<Post, PostError> {
+        let composer = Composer::new(settings, &public_url).map_err(|error| PostError::Sender(error.to_string()))?;
+        let transport = match &settings.transport {
+            TransportChoice::Folder(path) => Transport::Folder(Folder::new(path).map_err(|error| PostError::Folder(error.kind()))?),
+            TransportChoice::Smtp { url } => Transport::Smtp(Smtp::new(url, settings.pool_size)?),
+        };
+        Ok(Self { composer, catalogue, transport, send_timeout: settings.send_timeout })
+    }
+
+    /// Composes a letter and hands it over, within `send_timeout` in all.
+    pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
+        let (envelope, mail) = self.compose(letter)?;
+        let handing_over = async {
+            match &self.transport {
+                Transport::Folder(folder) => folder.hand_over(letter.id, mail).await,
+                Transport::Smtp(smtp) => smtp.hand_over(&envelope, &mail).await,
+            }
+        };
+        let late = |_| SendError::Temporary(format!("not handed over within {} s", self.send_timeout.as_secs_f32()));
+        tokio::time::timeout(self.send_timeout, handing_over).await.map_err(late)?
+    }
+
+    /// lettre panics where a display name holds CR or LF. [`Line`](crate::values::Line) refuses both, but a letter is made of what was stored
+    /// long ago, and one bad letter must not take the postman with it.
+    fn compose(&self, letter: &Letter) -> Result<(Envelope, Vec<u8>), SendError> {
+        let compose = || self.composer.compose(&self.catalogue, letter).map(|mail| (mail.envelope().clone(), mail.formatted()));
+        match catch_unwind(AssertUnwindSafe(compose)) {
+            Ok(composed) => composed.map_err(|error| SendError::Unsendable(error.to_string())),
+            Err(_) => Err(SendError::Unsendable("composing it panicked".to_owned())),
+        }
+    }
+}

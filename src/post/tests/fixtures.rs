@@ -1,0 +1,176 @@
+//! One letter of each kind, and a post room.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use url::Url;
+
+use crate::catalogue::Catalogue;
+use crate::clock::Moment;
+use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, SpecialistFacts};
+use crate::ids::{Ids, LetterId};
+use crate::intake::{AnonymousNeed, Company, CompanyContact, CorporateNumber, HelpRequest, Mode, Need, Urgency};
+use crate::language::Language;
+use crate::matching::{Explanation, Term, TermScore};
+use crate::post::compose::Composer;
+use crate::post::{Post, PostError};
+use crate::settings::{PostSettings, TransportChoice};
+use crate::values::{Line, MailAddress, Prose, WeeklySlots};
+
+pub fn line(text: &str) -> Line {
+    Line::parse(text, 200).unwrap()
+}
+
+pub fn address(text: &str) -> MailAddress {
+    MailAddress::parse(text).unwrap()
+}
+
+pub fn moment(text: &str) -> Moment {
+    text.parse().unwrap()
+}
+
+pub fn catalogue() -> Catalogue {
+    Catalogue::embedded(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()).unwrap()
+}
+
+pub fn need() -> Need {
+    Need {
+        menus: vec!["basic-check".into(), "staff-training".into()],
+        fields: vec!["security-coordination".into()],
+        mode: Mode::Onsite,
+        slots: WeeklySlots::parse(&["tue-pm", "thu-pm"]).unwrap(),
+        start_on: NaiveDate::from_ymd_opt(2026, 12, 1).unwrap(),
+        hours: 6,
+        budget_yen: 60_000,
+        urgency: Urgency::Normal,
+        narrative: Prose::parse(
+            "取引先から、パソコンの管理について聞かれるようになりました。何から手を付ければよいか分かりません。\n\n見てほしいもの:\n・事務所のパソコン 5台\n・共有フォルダー https://files.b-sha.example.jp/share?folder=2026",
+            4000,
+        )
+        .unwrap(),
+    }
+}
+
+pub fn help_request() -> HelpRequest {
+    let contact = CompanyContact {
+        name: line("田中 花子"),
+        address: address("soumu@b-sha.example.jp"),
+        phone: Some(line("0575-00-0000")),
+        language: Language::Ja,
+    };
+    let company = Company {
+        name: line("B社"),
+        corporate_number: Some(CorporateNumber::parse("7000012050002").unwrap()),
+        prefecture: "21".into(),
+        municipality: line("関市"),
+        industry: "E".into(),
+        employees: 10,
+        capital_yen: Some(10_000_000),
+        contact,
+    };
+    HelpRequest { company, need: need() }
+}
+
+pub fn company_facts() -> CompanyFacts {
+    let HelpRequest { company, need } = help_request();
+    CompanyFacts { company, need }
+}
+
+pub fn specialist_facts() -> SpecialistFacts {
+    SpecialistFacts {
+        name: line("佐藤 健"),
+        registration_number: "012345".into(),
+        valid_until: NaiveDate::from_ymd_opt(2028, 3, 31).unwrap(),
+        addresses: vec![address("sato@sato-security.example.jp"), address("ken.sato@example.com")],
+        prefecture: "21".into(),
+        municipality: line("岐阜市"),
+        qualifications: vec![line("中小企業診断士"), line("ITコーディネータ")],
+    }
+}
+
+pub fn explanation() -> Explanation {
+    let terms = [
+        (Term::Menus, Some(1.0), 0.30),
+        (Term::Fields, None, 0.15),
+        (Term::Region, Some(1.0), 0.15),
+        (Term::Availability, Some(0.5), 0.15),
+        (Term::Budget, Some(0.4), 0.10),
+        (Term::Freshness, Some(0.9), 0.10),
+        (Term::Load, Some(0.8), 0.05),
+    ];
+    Explanation {
+        score: 0.8,
+        terms: terms.map(|(term, value, weight)| TermScore { term, value, weight }).to_vec(),
+        comes_over: true,
+        estimated_fee_yen: Some(48_000),
+    }
+}
+
+/// A letter of a kind, the same on every call.
+pub fn letter(kind: LetterKind, language: Language) -> Letter {
+    let ids = Ids::seeded(7);
+    let token = ids.token();
+    let queued_at = moment("2026-11-24T01:30:00Z");
+    let need = AnonymousNeed::from(&help_request());
+    let deadline = moment("2026-11-26T01:30:00Z");
+    let content = match kind {
+        LetterKind::ConfirmHelpRequest => Content::ConfirmHelpRequest { need, confirm: token, valid_until: moment("2026-12-01T01:30:00Z") },
+        LetterKind::PeopleAsked => Content::PeopleAsked { asked: 3, wave: 1, answer_by: deadline, status: token },
+        LetterKind::Offer => Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline },
+        LetterKind::MatchForCompany => {
+            Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, status: token }
+        }
+        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts() },
+        LetterKind::MatchForBroker => Content::MatchForBroker { company: company_facts(), specialist: specialist_facts() },
+        LetterKind::OfferFilled => Content::OfferFilled { need },
+        LetterKind::OfferCancelled => Content::OfferCancelled { need },
+        LetterKind::NobodyFound => Content::NobodyFound { asked: 5, need, status: token },
+        LetterKind::NobodyFoundForBroker => {
+            Content::NobodyFoundForBroker { company: company_facts(), asked: 5, reference: "019aa1b2-0000-7000-8000-000000000001".into() }
+        }
+        LetterKind::HelpRequestCancelled => Content::HelpRequestCancelled { need },
+    };
+    let (to_name, to) = match kind {
+        LetterKind::Offer | LetterKind::MatchForSpecialist | LetterKind::OfferFilled | LetterKind::OfferCancelled => {
+            (line("佐藤 健"), specialist_facts().addresses)
+        }
+        LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker => {
+            (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")])
+        }
+        _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),
+    };
+    Letter { id: ids.fresh::<LetterId>(queued_at), kind, language, to, to_name, queued_at, content }
+}
+
+pub fn all_letters() -> Vec<Letter> {
+    let both = |kind| Language::ALL.map(|language| letter(kind, language));
+    LetterKind::ALL.into_iter().flat_map(both).collect()
+}
+
+pub fn settings(transport: TransportChoice) -> PostSettings {
+    PostSettings {
+        transport,
+        from_name: line("nakodo 仲人"),
+        from_address: address("nakodo@nakodo.example"),
+        send_timeout: Duration::from_secs(5),
+        pool_size: 2,
+    }
+}
+
+pub fn public_url() -> Url {
+    Url::parse("https://nakodo.example/").unwrap()
+}
+
+pub fn composer() -> Composer {
+    Composer::new(&settings(TransportChoice::Folder("unused".into())), &public_url()).unwrap()
+}
+
+pub fn post(transport: TransportChoice) -> Result<Post, PostError> {
+    Post::new(&settings(transport), public_url(), Arc::new(catalogue()))
+}
+
+pub fn post_into(folder: &Path) -> Post {
+    post(TransportChoice::Folder(folder.to_owned())).unwrap()
+}

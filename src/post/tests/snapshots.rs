@@ -1,0 +1,78 @@
+//! Every letter as its reader sees it, so that a reviewer reads what a person will read.
+
+use crate::correspondence::{Content, LetterKind};
+use crate::intake::{Mode, Urgency};
+use crate::language::Language;
+use crate::post::letters::{Desk, write};
+use crate::post::tests::fixtures::{all_letters, catalogue, letter};
+
+fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Written {
+    let catalogue = catalogue();
+    write(Desk { catalogue: &catalogue, public_url: "https://nakodo.example", sender: "nakodo 仲人" }, letter)
+}
+
+fn as_read(letter: &crate::correspondence::Letter) -> String {
+    let draft = written(letter).draft;
+    format!("Subject: {}\n\n{}", draft.subject, draft.text())
+}
+
+fn settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
+#[test]
+fn every_letter_reads_as_reviewed() {
+    for letter in all_letters() {
+        let name = format!("{}.{}", letter.kind.code(), letter.language.tag());
+        settings().bind(|| {
+            insta::assert_snapshot!(format!("{name}.text"), as_read(&letter));
+            insta::assert_snapshot!(format!("{name}.html"), written(&letter).draft.html().unwrap());
+        });
+    }
+}
+
+#[test]
+fn every_calendar_part_reads_as_reviewed() {
+    for letter in all_letters() {
+        if let Some(talk) = written(&letter).talk {
+            let file = talk.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
+            let name = format!("{}.{}.ics", letter.kind.code(), letter.language.tag());
+            settings().bind(|| insta::assert_snapshot!(name, file));
+        }
+    }
+}
+
+#[test]
+fn an_urgent_offer_says_so_in_its_subject() {
+    for language in Language::ALL {
+        let mut urgent = letter(LetterKind::Offer, language);
+        let Content::Offer { need, .. } = &mut urgent.content else { panic!("an offer") };
+        need.urgency = Urgency::Incident;
+        settings().bind(|| insta::assert_snapshot!(format!("offer.incident.{}.text", language.tag()), as_read(&urgent)));
+    }
+}
+
+#[test]
+fn who_is_asked_in_a_second_wave_is_told_to_be_more_people() {
+    for language in Language::ALL {
+        let mut again = letter(LetterKind::PeopleAsked, language);
+        let Content::PeopleAsked { asked, wave, .. } = &mut again.content else { panic!("people asked") };
+        (*asked, *wave) = (1, 2);
+        settings().bind(|| insta::assert_snapshot!(format!("people_asked.again.{}.text", language.tag()), as_read(&again)));
+    }
+}
+
+#[test]
+fn advice_fits_the_need_when_nobody_was_asked_about_an_incident() {
+    for language in Language::ALL {
+        let mut nobody = letter(LetterKind::NobodyFound, language);
+        let Content::NobodyFound { asked, need, .. } = &mut nobody.content else { panic!("nobody found") };
+        *asked = 0;
+        (need.urgency, need.mode) = (Urgency::Incident, Mode::Remote);
+        settings().bind(|| insta::assert_snapshot!(format!("nobody_found.incident.{}.text", language.tag()), as_read(&nobody)));
+    }
+}

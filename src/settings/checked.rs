@@ -1,0 +1,258 @@
+//! Settings as meant.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::settings::{RawSettings, SettingsError};
+use crate::store::Location;
+use crate::values::{Line, MailAddress};
+
+/// How strict an instance is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    Production,
+    /// The mail folder can be read in the browser.
+    Development,
+}
+
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub profile: Profile,
+    /// Folder of the embedded mode.
+    pub data_dir: PathBuf,
+    pub store: Location,
+    pub pool_size: u32,
+    pub store_wait: Duration,
+    pub bus: BusSettings,
+    pub web: WebSettings,
+    pub post: PostSettings,
+    /// Who reads letters about help requests without a support organisation.
+    pub operator: (Line, MailAddress),
+    /// Letters in hand at the same time.
+    pub letters_at_once: usize,
+    pub periods: Periods,
+    pub log_filter: String,
+    pub log_as_json: bool,
+}
+
+/// How events travel.
+#[derive(Clone, PartialEq, Eq)]
+pub enum BusChoice {
+    InProcess,
+    /// URL of Redis; may hold a password, so it is never shown.
+    Redis(String),
+}
+
+impl std::fmt::Debug for BusChoice {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(match self {
+            Self::InProcess => "InProcess",
+            Self::Redis(_) => "Redis(…)",
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct BusSettings {
+    pub choice: BusChoice,
+    pub prefix: String,
+    /// After this an event that was published and not handled is published again.
+    pub redeliver_after: Duration,
+    pub max_attempts: u16,
+    pub backoff: Duration,
+    pub poll: Duration,
+}
+
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    pub listen: String,
+    pub public_url: Url,
+    pub workers: usize,
+    pub request_deadline: Duration,
+    pub max_connections: usize,
+    /// Whether the mail folder may be read in the browser.
+    pub shows_mail: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct PostSettings {
+    pub transport: TransportChoice,
+    pub from_name: Line,
+    pub from_address: MailAddress,
+    /// For handing one letter over, all steps of the conversation together.
+    pub send_timeout: Duration,
+    pub pool_size: u32,
+}
+
+/// How letters leave.
+#[derive(Clone, PartialEq, Eq)]
+pub enum TransportChoice {
+    /// A file for each letter in this folder.
+    Folder(PathBuf),
+    /// The URL may hold a password, so it is never shown.
+    Smtp { url: String },
+}
+
+impl std::fmt::Debug for TransportChoice {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Folder(path) => write!(out, "Folder({})", path.display()),
+            Self::Smtp { .. } => out.write_str("Smtp(…)"),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Periods {
+    pub confirm: chrono::Duration,
+    pub follow: chrono::Duration,
+    pub outcome: chrono::Duration,
+    pub timekeeper: Duration,
+}
+
+fn wrong(key: &'static str, why: impl ToString) -> SettingsError {
+    SettingsError::Wrong { key, why: why.to_string() }
+}
+
+fn line(key: &'static str, text: &str) -> Result<Line, SettingsError> {
+    Line::parse(text, 120).map_err(|mistake| wrong(key, mistake.code))
+}
+
+fn address(key: &'static str, text: &str) -> Result<MailAddress, SettingsError> {
+    MailAddress::parse(text).map_err(|mistake| wrong(key, mistake.code))
+}
+
+impl RawSettings {
+    /// Checks each setting, and that those that depend on one another go together.
+    pub fn check(self) -> Result<Settings, SettingsError> {
+        let profile = match self.profile.as_str() {
+            "production" => Profile::Production,
+            "development" => Profile::Development,
+            other => return Err(wrong("profile", format!("{other:?} is neither production nor development"))),
+        };
+        let store = match self.store.url.as_str() {
+            "" => Location::Sqlite(self.data_dir.join("nakodo.sqlite")),
+            url if url.starts_with("postgres://") || url.starts_with("postgresql://") => Location::Postgres(url.to_owned()),
+            _ => return Err(wrong("store.url", "must be empty (SQLite) or begin with postgres://")),
+        };
+        let choice = match (self.bus.url.as_str(), &store) {
+            ("", Location::Sqlite(_)) => BusChoice::InProcess,
+            ("", Location::Postgres(_)) => return Err(wrong("bus.url", "PostgreSQL is for several processes, which need Redis between them")),
+            (_, Location::Sqlite(_)) => return Err(wrong("bus.url", "SQLite is for one process, which needs no Redis; set store.url or leave this empty")),
+            (url, Location::Postgres(_)) if url.starts_with("redis://") || url.starts_with("redis+unix://") => BusChoice::Redis(url.to_owned()),
+            _ => return Err(wrong("bus.url", "must be empty or begin with redis://")),
+        };
+        let transport = match self.post.transport.as_str() {
+            "folder" => TransportChoice::Folder(self.data_dir.join("mail")),
+            "smtp" if self.post.smtp.url.is_empty() => return Err(wrong("post.smtp.url", "is missing, so no letter could leave")),
+            "smtp" => TransportChoice::Smtp { url: self.post.smtp.url.clone() },
+            other => return Err(wrong("post.transport", format!("{other:?} is neither folder nor smtp"))),
+        };
+        if matches!((&store, &transport), (Location::Postgres(_), TransportChoice::Folder(_))) && profile == Profile::Production {
+            return Err(wrong("post.transport", "several processes cannot share a mail folder; use smtp"));
+        }
+        let public_url = Url::parse(&self.web.public_url).map_err(|error| wrong("web.public_url", error))?;
+        if public_url.host_str().is_none() || !matches!(public_url.scheme(), "http" | "https") {
+            return Err(wrong("web.public_url", "must be an http or https address"));
+        }
+        let seconds = Duration::from_secs;
+        let (send, redeliver) = (seconds(self.post.send_seconds), seconds(self.bus.redeliver_seconds));
+        if send >= redeliver {
+            return Err(wrong("bus.redeliver_seconds", "must be longer than post.send_seconds, or letters in hand would be sent again"));
+        }
+        Ok(Settings {
+            profile,
+            data_dir: self.data_dir,
+            store,
+            pool_size: self.store.pool_size.max(1),
+            store_wait: seconds(self.store.wait_seconds.max(1)),
+            bus: BusSettings {
+                choice,
+                prefix: self.bus.prefix,
+                redeliver_after: redeliver,
+                max_attempts: self.bus.max_attempts.max(1),
+                backoff: seconds(self.bus.backoff_seconds),
+                poll: Duration::from_millis(self.bus.poll_ms.max(10)),
+            },
+            web: WebSettings {
+                listen: self.web.listen,
+                public_url,
+                workers: self.web.workers.max(1),
+                request_deadline: seconds(self.web.request_seconds.max(1)),
+                max_connections: self.web.max_connections.max(1),
+                shows_mail: profile == Profile::Development && matches!(transport, TransportChoice::Folder(_)),
+            },
+            post: PostSettings {
+                transport,
+                from_name: line("post.from_name", &self.post.from_name)?,
+                from_address: address("post.from_address", &self.post.from_address)?,
+                send_timeout: send,
+                pool_size: u32::try_from(self.post.at_once).unwrap_or(8).max(1),
+            },
+            operator: (
+                line("post.operator_name", &self.post.operator_name)?,
+                address("post.operator_address", &self.post.operator_address)?,
+            ),
+            letters_at_once: self.post.at_once.max(1),
+            periods: Periods {
+                confirm: chrono::Duration::days(i64::from(self.periods.confirm_days)),
+                follow: chrono::Duration::days(i64::from(self.periods.follow_days)),
+                outcome: chrono::Duration::days(i64::from(self.periods.outcome_days)),
+                timekeeper: seconds(self.periods.timekeeper_seconds.max(1)),
+            },
+            log_filter: self.log.filter,
+            log_as_json: match self.log.format.as_str() {
+                "text" => false,
+                "json" => true,
+                other => return Err(wrong("log.format", format!("{other:?} is neither text nor json"))),
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Overrides;
+
+    fn defaults() -> RawSettings {
+        RawSettings::load(&Overrides::default()).expect("the defaults are readable")
+    }
+
+    #[test]
+    fn the_defaults_are_a_whole_embedded_instance() {
+        let settings = defaults().check().expect("the defaults are right");
+        assert!(matches!(settings.store, Location::Sqlite(_)));
+        assert_eq!(settings.bus.choice, BusChoice::InProcess);
+    }
+
+    #[test]
+    fn settings_that_do_not_go_together_end_the_start_with_the_key() {
+        let key = |change: fn(&mut RawSettings)| {
+            let mut raw = defaults();
+            change(&mut raw);
+            match raw.check() {
+                Err(SettingsError::Wrong { key, .. }) => key,
+                other => panic!("expected a wrong setting, got {other:?}"),
+            }
+        };
+        assert_eq!(key(|raw| raw.post.transport = "smtp".into()), "post.smtp.url");
+        assert_eq!(key(|raw| raw.store.url = "postgres://h/d".into()), "bus.url");
+        assert_eq!(key(|raw| raw.bus.url = "redis://h/".into()), "bus.url");
+        assert_eq!(key(|raw| raw.bus.redeliver_seconds = 30), "bus.redeliver_seconds");
+        assert_eq!(key(|raw| raw.post.from_address = "nobody@localhost".into()), "post.from_address");
+    }
+
+    #[test]
+    fn passwords_do_not_show_in_debug_output() {
+        let mut raw = defaults();
+        raw.store.url = "postgres://nakodo:secret1@h/d".into();
+        raw.bus.url = "redis://:secret2@h/".into();
+        raw.post.transport = "smtp".into();
+        raw.post.smtp.url = "smtp://u:secret3@h".into();
+        let shown = format!("{:?}", raw.check().expect("right settings"));
+        assert!(!shown.contains("secret"), "{shown}");
+    }
+}

@@ -1,0 +1,18 @@
+//! Settings: raw (as typed in files, environment and flags) and checked (as meant). A wrong setting ends the start with a sentence.
+
+mod checked;
+mod raw;
+
+pub use checked::{BusChoice, BusSettings, Periods, PostSettings, Profile, Settings, TransportChoice, WebSettings};
+pub use raw::{DEFAULTS, Overrides, RawSettings};
+
+/// Why nakodo does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A file or variable cannot be read as settings.
+    #[error("the settings cannot be read: {0}")]
+    Unreadable(String),
+    /// A value makes no sense, or two do not go together.
+    #[error("setting {key}: {why}")]
+    Wrong { key: &'static str, why: String },
+}

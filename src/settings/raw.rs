@@ -1,0 +1,112 @@
+//! Settings as typed. `config/default.toml` is the only place of defaults.
+
+use std::path::PathBuf;
+
+use config::{Config, Environment, File, FileFormat};
+use serde::Deserialize;
+
+use crate::settings::SettingsError;
+
+/// The defaults, compiled in.
+pub const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// What the command line says over files and environment.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    pub config_file: Option<PathBuf>,
+    pub data_dir: Option<PathBuf>,
+    pub listen: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSettings {
+    pub profile: String,
+    pub data_dir: PathBuf,
+    pub store: RawStore,
+    pub bus: RawBus,
+    pub web: RawWeb,
+    pub post: RawPost,
+    pub periods: RawPeriods,
+    pub log: RawLog,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawStore {
+    pub url: String,
+    pub pool_size: u32,
+    pub wait_seconds: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawBus {
+    pub url: String,
+    pub prefix: String,
+    pub redeliver_seconds: u64,
+    pub max_attempts: u16,
+    pub backoff_seconds: u64,
+    pub poll_ms: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawWeb {
+    pub listen: String,
+    pub public_url: String,
+    pub workers: usize,
+    pub request_seconds: u64,
+    pub max_connections: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPost {
+    pub transport: String,
+    pub from_name: String,
+    pub from_address: String,
+    pub operator_name: String,
+    pub operator_address: String,
+    pub send_seconds: u64,
+    pub at_once: usize,
+    pub smtp: RawSmtp,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSmtp {
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPeriods {
+    pub confirm_days: u32,
+    pub follow_days: u32,
+    pub outcome_days: u32,
+    pub timekeeper_seconds: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawLog {
+    pub filter: String,
+    pub format: String,
+}
+
+impl RawSettings {
+    /// Defaults, then the file, then `NAKODO__SECTION__KEY`, then flags.
+    pub fn load(overrides: &Overrides) -> Result<Self, SettingsError> {
+        let mut layers = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(path) = &overrides.config_file {
+            layers = layers.add_source(File::from(path.as_path()).format(FileFormat::Toml));
+        }
+        layers = layers.add_source(Environment::with_prefix("NAKODO").prefix_separator("__").separator("__").try_parsing(true));
+        let unreadable = |error: config::ConfigError| SettingsError::Unreadable(error.to_string());
+        let data_dir = overrides.data_dir.as_ref().map(|path| path.to_string_lossy().into_owned());
+        layers = layers.set_override_option("data_dir", data_dir).map_err(unreadable)?;
+        layers = layers.set_override_option("web.listen", overrides.listen.clone()).map_err(unreadable)?;
+        layers.build().and_then(Config::try_deserialize).map_err(unreadable)
+    }
+}

@@ -1,0 +1,100 @@
+//! One connection type over both databases, and how to open it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::ManageConnection;
+use diesel::{Connection as _, ConnectionError, ConnectionResult, PgConnection, RunQueryDsl, SqliteConnection};
+
+use crate::store::StoreError;
+
+/// Where the data are.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// Path of the database file.
+    Sqlite(PathBuf),
+    /// `postgres://…` URL. May hold a password, so it is never shown.
+    Postgres(String),
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(out, "Sqlite({})", path.display()),
+            Self::Postgres(_) => out.write_str("Postgres(…)"),
+        }
+    }
+}
+
+/// Diesel's statements are written once and run on either.
+#[derive(diesel::MultiConnection)]
+pub(super) enum AnyConnection {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+impl AnyConnection {
+    /// Runs `work` while no other process runs its own: only migrations need that. SQLite's file is ours alone already.
+    pub(super) fn exclusively<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        /// Any number will do, as long as every nakodo uses the same: "nakodo" in ASCII.
+        const LOCK: i64 = 0x6E61_6B6F_646F;
+        if let Self::Sqlite(_) = self {
+            return work(self);
+        }
+        diesel::sql_query(format!("SELECT pg_advisory_lock({LOCK})")).execute(self)?;
+        let outcome = work(self);
+        diesel::sql_query(format!("SELECT pg_advisory_unlock({LOCK})")).execute(self)?;
+        outcome
+    }
+}
+
+/// Opens connections for the pool. The variant follows from the location: Diesel's own `establish` would try one after the other and open
+/// a new SQLite file when PostgreSQL is down.
+#[derive(Clone, Debug)]
+pub(super) struct Manager {
+    location: Location,
+}
+
+impl Manager {
+    pub(super) fn new(location: Location) -> Self {
+        Self { location }
+    }
+
+    pub(super) fn open(&self) -> ConnectionResult<AnyConnection> {
+        match &self.location {
+            Location::Sqlite(path) => open_sqlite(path).map(AnyConnection::Sqlite),
+            Location::Postgres(url) => PgConnection::establish(url).map(AnyConnection::Postgres),
+        }
+    }
+}
+
+fn open_sqlite(path: &Path) -> ConnectionResult<SqliteConnection> {
+    let path = path.to_str().ok_or_else(|| ConnectionError::BadConnection("the path of the database is not valid UTF-8".to_owned()))?;
+    let mut connection = SqliteConnection::establish(path)?;
+    // FULL: a commit is a promise also when the power goes. The time-out matters only while another process holds the file (a backup, say).
+    let settings = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000;";
+    connection.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}
+
+impl ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConnection, Self::Error> {
+        self.open().map_err(diesel::r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), Self::Error> {
+        diesel::sql_query("SELECT 1").execute(connection).map(drop).map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        use diesel::connection::{AnsiTransactionManager, TransactionManager};
+        match connection {
+            AnyConnection::Postgres(inner) => std::thread::panicking() || AnsiTransactionManager::is_broken_transaction_manager(inner),
+            AnyConnection::Sqlite(inner) => std::thread::panicking() || AnsiTransactionManager::is_broken_transaction_manager(inner),
+        }
+    }
+}

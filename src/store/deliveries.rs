@@ -1,0 +1,113 @@
+//! Table `deliveries`: the outbox, and the truth about what has been handled.
+//!
+//! One column carries the whole protocol: `due_at`, the moment from which a delivery is to be published (again). It is *now* when the event
+//! is recorded; publishing moves it ahead by the redelivery pause; a failed handler moves it ahead by its back-off; success sets
+//! `done_at`. So whatever is lost on the way (a crashed worker, an emptied Redis) comes back by itself, and the bus is only a fast path.
+
+use diesel::prelude::*;
+
+use crate::clock::Moment;
+use crate::events::{Delivery, Group};
+use crate::store::cells::{known, time};
+use crate::store::connection::AnyConnection;
+use crate::store::events::{EventRow, envelope};
+use crate::store::schema::{deliveries, events};
+use crate::store::{StoreError, Tx};
+
+/// A delivery that is to be published now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueDelivery {
+    pub delivery: Delivery,
+    /// How often it has been handled without success.
+    pub attempts: u16,
+}
+
+impl Tx<'_> {
+    /// Takes deliveries that are due and moves them to `again_at`. Several relays may do this at once: on PostgreSQL each skips what
+    /// another has just taken.
+    pub fn take_due_deliveries(&mut self, now: Moment, again_at: Moment, limit: i64) -> Result<Vec<DueDelivery>, StoreError> {
+        let keys: Vec<(i64, String)> = match self.connection {
+            AnyConnection::Postgres(connection) => {
+                let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+                let due = due.filter(deliveries::due_at.le(time(now))).order(deliveries::event_seq).limit(limit);
+                due.select((deliveries::event_seq, deliveries::group_name)).for_update().skip_locked().load(connection)?
+            }
+            AnyConnection::Sqlite(_) => {
+                let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+                let due = due.filter(deliveries::due_at.le(time(now))).order(deliveries::event_seq).limit(limit);
+                due.select((deliveries::event_seq, deliveries::group_name)).load(self.connection)?
+            }
+        };
+        let numbers: Vec<i64> = keys.iter().map(|(seq, _)| *seq).collect();
+        for group in Group::ALL {
+            let of_group: Vec<i64> = keys.iter().filter(|(_, name)| name == group.name()).map(|(seq, _)| *seq).collect();
+            if !of_group.is_empty() {
+                let place = deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(of_group));
+                diesel::update(place).set(deliveries::due_at.eq(time(again_at))).execute(self.connection)?;
+            }
+        }
+        let taken = events::table.inner_join(deliveries::table.on(deliveries::event_seq.eq(events::seq)));
+        let taken = taken.filter(events::seq.eq_any(numbers)).filter(deliveries::done_at.is_null()).order(events::seq);
+        let columns = (
+            (events::seq, events::id, events::version, events::at, events::event),
+            deliveries::group_name,
+            deliveries::attempts,
+        );
+        let rows = taken.select(columns).load::<(EventRow, String, i32)>(self.connection)?;
+        let ours = rows.into_iter().filter(|((seq, ..), name, _)| keys.iter().any(|(key, group)| key == seq && group == name));
+        ours.map(|(row, name, attempts)| {
+            let group = known("group", Group::find(&name))?;
+            let attempts = u16::try_from(attempts).unwrap_or(u16::MAX);
+            Ok(DueDelivery { delivery: Delivery { group, envelope: envelope(row)? }, attempts })
+        })
+        .collect()
+    }
+
+    /// Marks a delivery as handled; false if it was already, in which case the handler must undo what it did (or had nothing to do).
+    pub fn finish_delivery(&mut self, group: Group, seq: i64, now: Moment) -> Result<bool, StoreError> {
+        let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
+        Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).execute(self.connection)? == 1)
+    }
+
+    /// Whether a delivery still waits to be handled.
+    pub fn is_delivery_waiting(&mut self, group: Group, seq: i64) -> Result<bool, StoreError> {
+        let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
+        Ok(diesel::select(diesel::dsl::exists(place.filter(deliveries::dead_reason.is_null()))).get_result(self.connection)?)
+    }
+
+    /// How often handling has failed.
+    pub fn delivery_attempts(&mut self, group: Group, seq: i64) -> Result<u16, StoreError> {
+        let attempts = deliveries::table.find((seq, group.name())).select(deliveries::attempts).first::<i32>(self.connection).optional()?;
+        Ok(u16::try_from(attempts.unwrap_or(0)).unwrap_or(u16::MAX))
+    }
+
+    /// Notes a failed attempt; the delivery comes back at `again_at`.
+    pub fn postpone_delivery(&mut self, group: Group, seq: i64, attempts: u16, again_at: Moment) -> Result<(), StoreError> {
+        let place = deliveries::table.find((seq, group.name()));
+        let set = (deliveries::attempts.eq(i32::from(attempts)), deliveries::due_at.eq(time(again_at)));
+        diesel::update(place).set(set).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Gives a delivery up, with the reason, until an operator looks at it.
+    pub fn bury_delivery(&mut self, group: Group, seq: i64, reason: &str) -> Result<(), StoreError> {
+        let place = deliveries::table.find((seq, group.name()));
+        diesel::update(place).set(deliveries::dead_reason.eq(reason)).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Makes everything that is not handled due now: after a start (the in-process bus begins empty) or when Redis has lost its streams.
+    pub fn republish_all(&mut self, now: Moment) -> Result<usize, StoreError> {
+        let waiting = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+        let later = waiting.filter(deliveries::due_at.gt(time(now))).filter(deliveries::attempts.eq(0));
+        Ok(diesel::update(later).set(deliveries::due_at.eq(time(now))).execute(self.connection)?)
+    }
+
+    /// How many deliveries wait, and how many were given up.
+    pub fn count_deliveries(&mut self) -> Result<(i64, i64), StoreError> {
+        let open = deliveries::table.filter(deliveries::done_at.is_null());
+        let waiting = open.filter(deliveries::dead_reason.is_null()).count().get_result(self.connection)?;
+        let dead = deliveries::table.filter(deliveries::dead_reason.is_not_null()).count().get_result(self.connection)?;
+        Ok((waiting, dead))
+    }
+}

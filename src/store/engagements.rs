@@ -1,0 +1,44 @@
+//! Table `engagements`.
+
+use diesel::prelude::*;
+
+use crate::clock::Moment;
+use crate::engagement::EngagementState;
+use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
+use crate::store::cells::{id, time};
+use crate::store::schema::engagements;
+use crate::store::{StoreError, Tx};
+
+impl Tx<'_> {
+    /// Opens an engagement. The unique index on the help request makes a second one impossible, whatever the acts get wrong.
+    pub fn add_engagement(
+        &mut self,
+        id: EngagementId,
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+        now: Moment,
+    ) -> Result<(), StoreError> {
+        let added = diesel::insert_into(engagements::table).values((
+            engagements::id.eq(id.to_string()),
+            engagements::help_request_id.eq(help_request.to_string()),
+            engagements::offer_id.eq(offer.to_string()),
+            engagements::specialist_id.eq(specialist.to_string()),
+            engagements::state.eq(EngagementState::Running.code()),
+            engagements::opened_at.eq(time(now)),
+        ));
+        added.execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Who won a help request.
+    pub fn find_winner(&mut self, help_request: HelpRequestId) -> Result<Option<SpecialistId>, StoreError> {
+        let winner = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
+        let winner = winner.select(engagements::specialist_id).first::<String>(self.connection).optional()?;
+        winner.map(|key| id(&key)).transpose()
+    }
+
+    pub fn count_engagements(&mut self) -> Result<i64, StoreError> {
+        Ok(engagements::table.count().get_result(self.connection)?)
+    }
+}

@@ -1,0 +1,121 @@
+//! Table `help_requests`. A help request's row is the lock of its story: every act that decides something about it changes this row
+//! first, so acts on one help request happen one after the other and those on different ones do not meet.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::clock::Moment;
+use crate::ids::{HelpRequestId, SupportOrgId};
+use crate::intake::{HelpRequest, HelpRequestState};
+use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::schema::help_requests;
+use crate::store::{Role, StoreError, Tx};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredHelpRequest {
+    pub id: HelpRequestId,
+    pub state: HelpRequestState,
+    /// None where the company submitted by itself.
+    pub support_org: Option<SupportOrgId>,
+    pub help_request: HelpRequest,
+    /// Waves of offers opened so far.
+    pub waves: u16,
+    pub created_at: Moment,
+    pub confirm_by: Option<Moment>,
+}
+
+impl StoredHelpRequest {
+    /// Whether the owner of an API key with `role` may know of this help request at all.
+    pub fn may_be_seen_by(&self, role: Role) -> bool {
+        match role {
+            Role::Operator => true,
+            Role::Broker(org) => self.support_org == Some(org),
+            Role::Specialist(_) => false,
+        }
+    }
+}
+
+type Row = (String, String, Option<String>, String, i32, NaiveDateTime, Option<NaiveDateTime>);
+
+fn stored((key, state, support_org, text, waves, created_at, confirm_by): Row) -> Result<StoredHelpRequest, StoreError> {
+    Ok(StoredHelpRequest {
+        id: id(&key)?,
+        state: known("help request state", HelpRequestState::find(&state))?,
+        support_org: support_org.map(|key| id(&key)).transpose()?,
+        help_request: from_document("help request", &text)?,
+        waves: u16::try_from(waves).unwrap_or_default(),
+        created_at: moment(created_at),
+        confirm_by: confirm_by.map(moment),
+    })
+}
+
+impl Tx<'_> {
+    pub fn add_help_request(&mut self, stored: &StoredHelpRequest) -> Result<(), StoreError> {
+        let added = diesel::insert_into(help_requests::table).values((
+            help_requests::id.eq(stored.id.to_string()),
+            help_requests::state.eq(stored.state.code()),
+            help_requests::support_org_id.eq(stored.support_org.map(|id| id.to_string())),
+            help_requests::document.eq(document(&stored.help_request)?),
+            help_requests::waves.eq(i32::from(stored.waves)),
+            help_requests::created_at.eq(time(stored.created_at)),
+            help_requests::updated_at.eq(time(stored.created_at)),
+            help_requests::confirm_by.eq(stored.confirm_by.map(time)),
+        ));
+        added.execute(self.connection)?;
+        Ok(())
+    }
+
+    pub fn find_help_request(&mut self, id: HelpRequestId) -> Result<Option<StoredHelpRequest>, StoreError> {
+        let row = help_requests::table.find(id.to_string()).select((
+            help_requests::id,
+            help_requests::state,
+            help_requests::support_org_id,
+            help_requests::document,
+            help_requests::waves,
+            help_requests::created_at,
+            help_requests::confirm_by,
+        ));
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// Moves a help request from one state to another and holds its row until the transaction ends; false if it was not (or no longer) in
+    /// state `from`. Two who race for the same move are ordered by the database, and the second one is told.
+    pub fn move_help_request(
+        &mut self,
+        id: HelpRequestId,
+        from: HelpRequestState,
+        to: HelpRequestState,
+        now: Moment,
+    ) -> Result<bool, StoreError> {
+        let place = help_requests::table.find(id.to_string()).filter(help_requests::state.eq(from.code()));
+        let done = diesel::update(place).set((help_requests::state.eq(to.code()), help_requests::updated_at.eq(time(now))));
+        Ok(done.execute(self.connection)? == 1)
+    }
+
+    /// Holds the row of an open help request that has had exactly `so_far` waves until the transaction ends; false if it is not so.
+    pub fn hold_open_help_request(&mut self, id: HelpRequestId, so_far: u16, now: Moment) -> Result<bool, StoreError> {
+        let open = HelpRequestState::Open.code();
+        let place = help_requests::table.find(id.to_string());
+        let place = place.filter(help_requests::state.eq(open)).filter(help_requests::waves.eq(i32::from(so_far)));
+        Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).execute(self.connection)? == 1)
+    }
+
+    /// Notes that `waves` waves have been opened. Only for who holds the row.
+    pub fn set_waves(&mut self, id: HelpRequestId, waves: u16) -> Result<(), StoreError> {
+        let place = help_requests::table.find(id.to_string());
+        diesel::update(place).set(help_requests::waves.eq(i32::from(waves))).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Help requests whose confirmation link has expired.
+    pub fn list_unconfirmed(&mut self, now: Moment, limit: i64) -> Result<Vec<HelpRequestId>, StoreError> {
+        let state = HelpRequestState::AwaitingConfirmation.code();
+        let late = help_requests::table.filter(help_requests::state.eq(state)).filter(help_requests::confirm_by.le(time(now)));
+        ids(late.order(help_requests::confirm_by).limit(limit).select(help_requests::id).load::<String>(self.connection)?)
+    }
+
+    /// How many help requests are in `state`.
+    pub fn count_help_requests(&mut self, state: HelpRequestState) -> Result<i64, StoreError> {
+        Ok(help_requests::table.filter(help_requests::state.eq(state.code())).count().get_result(self.connection)?)
+    }
+}

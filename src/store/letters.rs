@@ -1,0 +1,128 @@
+//! Table `letters`: one row for each letter that somebody is due, sent once.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Nullable, Text, Timestamp};
+
+use crate::clock::Moment;
+use crate::correspondence::{LetterKind, LetterState, Party};
+use crate::ids::{HelpRequestId, LetterId, OfferId};
+use crate::store::cells::{id, known, moment, time};
+use crate::store::schema::letters;
+use crate::store::{StoreError, Tx};
+
+/// A letter that somebody is due.
+#[derive(Clone, Debug)]
+pub struct LetterToQueue {
+    pub id: LetterId,
+    pub kind: LetterKind,
+    pub party: Party,
+    /// What the letter is about, as a key: there is one letter of a kind to a party for a cause.
+    pub cause: String,
+    pub help_request: HelpRequestId,
+    pub offer: Option<OfferId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueuedLetter {
+    pub id: LetterId,
+    pub kind: LetterKind,
+    pub party: Party,
+    pub help_request: HelpRequestId,
+    pub offer: Option<OfferId>,
+    pub state: LetterState,
+    pub cause: String,
+    pub queued_at: Moment,
+    pub leased_until: Option<Moment>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = letters)]
+struct Row {
+    id: String,
+    kind: String,
+    party: String,
+    cause: String,
+    help_request_id: String,
+    offer_id: Option<String>,
+    state: String,
+    queued_at: NaiveDateTime,
+    leased_until: Option<NaiveDateTime>,
+}
+
+fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
+    Ok(QueuedLetter {
+        id: id(&row.id)?,
+        kind: known("letter kind", LetterKind::find(&row.kind))?,
+        party: known("party", Party::find(&row.party))?,
+        help_request: id(&row.help_request_id)?,
+        offer: row.offer_id.map(|key| id(&key)).transpose()?,
+        state: known("letter state", LetterState::find(&row.state))?,
+        cause: row.cause,
+        queued_at: moment(row.queued_at),
+        leased_until: row.leased_until.map(moment),
+    })
+}
+
+impl Tx<'_> {
+    /// Queues a letter; false if the party has had one of this kind for this cause.
+    pub fn add_letter(&mut self, letter: &LetterToQueue, now: Moment) -> Result<bool, StoreError> {
+        // One text for both databases, since Diesel's ON CONFLICT does not span them.
+        let added = diesel::sql_query(
+            "INSERT INTO letters (id, kind, party, cause, help_request_id, offer_id, state, attempts, queued_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (kind, party, cause) DO NOTHING",
+        )
+        .bind::<Text, _>(letter.id.to_string())
+        .bind::<Text, _>(letter.kind.code())
+        .bind::<Text, _>(letter.party.key())
+        .bind::<Text, _>(&letter.cause)
+        .bind::<Text, _>(letter.help_request.to_string())
+        .bind::<Nullable<Text>, _>(letter.offer.map(|id| id.to_string()))
+        .bind::<Text, _>(LetterState::Queued.code())
+        .bind::<Integer, _>(0)
+        .bind::<Timestamp, _>(time(now));
+        Ok(added.execute(self.connection)? == 1)
+    }
+
+    pub fn find_letter(&mut self, id: LetterId) -> Result<Option<QueuedLetter>, StoreError> {
+        let row = letters::table.find(id.to_string()).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(queued).transpose()
+    }
+
+    /// Takes a queued letter for sending; false if it is not queued any more or somebody else is sending it right now.
+    pub fn lease_letter(&mut self, id: LetterId, now: Moment, until: Moment) -> Result<bool, StoreError> {
+        let place = letters::table.find(id.to_string()).filter(letters::state.eq(LetterState::Queued.code()));
+        let place = place.filter(letters::leased_until.is_null().or(letters::leased_until.le(time(now))));
+        let set = (letters::leased_until.eq(time(until)), letters::attempts.eq(letters::attempts + 1));
+        Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
+    }
+
+    /// Gives a letter back after a failed attempt.
+    pub fn release_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
+        diesel::update(letters::table.find(id.to_string())).set(letters::leased_until.eq(None::<NaiveDateTime>)).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Breaks every lease: right after the start of an embedded store nobody can be sending.
+    pub fn release_all_letters(&mut self) -> Result<usize, StoreError> {
+        let leased = letters::table.filter(letters::state.eq(LetterState::Queued.code())).filter(letters::leased_until.is_not_null());
+        Ok(diesel::update(leased).set(letters::leased_until.eq(None::<NaiveDateTime>)).execute(self.connection)?)
+    }
+
+    /// Ends a queued letter as sent, dropped or failed; false if it has ended already.
+    pub fn end_letter(&mut self, id: LetterId, state: LetterState, now: Moment) -> Result<bool, StoreError> {
+        let place = letters::table.find(id.to_string()).filter(letters::state.eq(LetterState::Queued.code()));
+        let sent_at = (state == LetterState::Sent).then(|| time(now));
+        Ok(diesel::update(place).set((letters::state.eq(state.code()), letters::sent_at.eq(sent_at))).execute(self.connection)? == 1)
+    }
+
+    /// All letters about a help request, in the order in which they were queued.
+    pub fn list_letters(&mut self, help_request: HelpRequestId) -> Result<Vec<QueuedLetter>, StoreError> {
+        let rows = letters::table.filter(letters::help_request_id.eq(help_request.to_string())).order((letters::queued_at, letters::id));
+        rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(queued).collect()
+    }
+
+    pub fn count_letters(&mut self, state: LetterState) -> Result<i64, StoreError> {
+        Ok(letters::table.filter(letters::state.eq(state.code())).count().get_result(self.connection)?)
+    }
+}

@@ -1,0 +1,65 @@
+//! Table `links`: what the links in letters lead to. Only the hash of a token is kept.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::clock::Moment;
+use crate::ids::TokenHash;
+use crate::store::cells::{known, moment, time};
+use crate::store::schema::links;
+use crate::store::{StoreError, Tx};
+
+/// What a link lets its holder do. A link is a capability for one thing, never a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Answer one offer; the subject is the offer.
+    AnswerOffer,
+    /// Confirm one help request; the subject is the help request.
+    ConfirmHelpRequest,
+    /// See and cancel one help request; the subject is the help request.
+    FollowHelpRequest,
+}
+
+impl Purpose {
+    const ALL: [Purpose; 3] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::AnswerOffer => "answer_offer",
+            Self::ConfirmHelpRequest => "confirm_help_request",
+            Self::FollowHelpRequest => "follow_help_request",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub purpose: Purpose,
+    /// Id of an offer or a help request, as text.
+    pub subject: String,
+    pub expires_at: Moment,
+}
+
+impl Tx<'_> {
+    pub fn add_link(&mut self, token: &TokenHash, link: &Link, now: Moment) -> Result<(), StoreError> {
+        let added = diesel::insert_into(links::table).values((
+            links::token_hash.eq(token.as_str()),
+            links::purpose.eq(link.purpose.code()),
+            links::subject.eq(&link.subject),
+            links::expires_at.eq(time(link.expires_at)),
+            links::created_at.eq(time(now)),
+        ));
+        added.execute(self.connection)?;
+        Ok(())
+    }
+
+    pub fn find_link(&mut self, token: &TokenHash) -> Result<Option<Link>, StoreError> {
+        let row = links::table.find(token.as_str()).select((links::purpose, links::subject, links::expires_at));
+        let row = row.first::<(String, String, NaiveDateTime)>(self.connection).optional()?;
+        row.map(|(purpose, subject, expires_at)| {
+            let purpose = known("link purpose", Purpose::ALL.into_iter().find(|one| one.code() == purpose))?;
+            Ok(Link { purpose, subject, expires_at: moment(expires_at) })
+        })
+        .transpose()
+    }
+}

@@ -1,0 +1,260 @@
+//! The store: everything that lasts, in PostgreSQL or in one SQLite file. The only room that names Diesel; rows never leave it.
+//!
+//! The moving parts: [`Store::write`] runs a closure in one transaction and answers after the commit. On PostgreSQL that is a pooled
+//! connection on a blocking thread. On SQLite there is one writer thread: it takes whatever is waiting, runs each closure in a savepoint
+//! of its own, commits once, and then answers all of them, because a commit costs a real disk 2 ms and more whatever is in it.
+//! [`Store::read`] uses pooled connections in both. A closure that recorded an event wakes whoever waits on [`Store::news`] after the
+//! commit, never before.
+
+mod api_keys;
+mod cells;
+mod connection;
+mod consents;
+mod deliveries;
+mod engagements;
+mod events;
+mod help_requests;
+mod idempotency;
+mod letters;
+mod links;
+mod offers;
+mod schema;
+mod specialists;
+mod support_orgs;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::Connection as _;
+use diesel::r2d2::Pool;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::sync::watch;
+
+use connection::{AnyConnection, Manager};
+use writer::Writer;
+
+pub use api_keys::{ApiKey, Role};
+pub use connection::Location;
+pub use deliveries::DueDelivery;
+pub use help_requests::StoredHelpRequest;
+pub use idempotency::StoredOutcome;
+pub use letters::{LetterToQueue, QueuedLetter};
+pub use links::{Link, Purpose};
+pub use offers::{OfferToMake, StoredOffer};
+pub use specialists::StoredSpecialist;
+pub use support_orgs::StoredSupportOrg;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// What can go wrong below an act. None of it is the caller's fault.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached or is shutting down; trying again later helps.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(String),
+    /// The database refused or failed a statement.
+    #[error("the database failed: {0}")]
+    Query(diesel::result::Error),
+    /// A stored document does not read back.
+    #[error("a stored {what} cannot be read: {why}")]
+    Unreadable { what: &'static str, why: String },
+    /// The database could not be prepared.
+    #[error("the database could not be prepared: {0}")]
+    Migration(String),
+}
+
+impl From<diesel::result::Error> for StoreError {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match error {
+            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => Self::Unavailable(info.message().to_owned()),
+            // libpq reports a server that went away in the middle of a statement without a code of its own.
+            Error::DatabaseError(_, ref info) if went_away(info.message()) => Self::Unavailable(info.message().to_owned()),
+            Error::BrokenTransactionManager => Self::Unavailable("the connection broke inside a transaction".to_owned()),
+            other => Self::Query(other),
+        }
+    }
+}
+
+fn went_away(message: &str) -> bool {
+    const SIGNS: [&str; 6] = [
+        "server closed the connection",
+        "terminating connection",
+        "no connection to the server",
+        "could not receive data",
+        "could not send data",
+        "the database system is",
+    ];
+    SIGNS.iter().any(|sign| message.contains(sign))
+}
+
+/// How to open the store.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    pub location: Location,
+    /// Connections for reading (and on PostgreSQL for writing).
+    pub pool_size: u32,
+    /// How long a caller waits for a connection before it is told that the database cannot be reached.
+    pub wait: Duration,
+}
+
+/// A handle on the database. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<Manager>,
+    /// SQLite's one writer; none on PostgreSQL.
+    writer: Option<Writer>,
+    /// Counts commits that recorded events. A counter and not a mere signal, so that a listener who looks late still sees it.
+    news: Arc<watch::Sender<u64>>,
+}
+
+/// A transaction in hand. Acts are written against this.
+pub struct Tx<'c> {
+    pub(in crate::store) connection: &'c mut AnyConnection,
+    recorded: bool,
+}
+
+impl Store {
+    /// Opens the store without touching its schema. Blocking: call it at start or on a blocking thread.
+    pub fn open(options: &StoreOptions) -> Result<Self, StoreError> {
+        let manager = Manager::new(options.location.clone());
+        // SQLite creates its file here, so a wrong path fails at start.
+        let writer = match options.location {
+            Location::Sqlite(_) => Some(Writer::start(manager.clone())?),
+            Location::Postgres(_) => None,
+        };
+        let pool = Pool::builder()
+            .max_size(options.pool_size)
+            .min_idle(Some(0))
+            .connection_timeout(options.wait)
+            .error_handler(Box::new(QuietErrors))
+            .build_unchecked(manager);
+        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)) })
+    }
+
+    /// Brings the schema up to date; says how many migrations it ran. Safe to call from several processes at once.
+    pub async fn migrate(&self) -> Result<usize, StoreError> {
+        let pool = self.pool.clone();
+        blocking(move || {
+            let mut connection = pool.get().map_err(unavailable)?;
+            connection.exclusively(|connection| {
+                let ran = connection.run_pending_migrations(MIGRATIONS);
+                ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))
+            })
+        })
+        .await
+    }
+
+    /// Runs `act` in one transaction: all of it, with its events, or nothing. Answers after the commit.
+    pub async fn write<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (outcome, recorded) = match &self.writer {
+            Some(writer) => writer.run(act).await,
+            None => {
+                let pool = self.pool.clone();
+                let run = move || {
+                    let mut connection = pool.get().map_err(|error| E::from(unavailable(error)))?;
+                    transact(&mut connection, act)
+                };
+                match tokio::task::spawn_blocking(run).await {
+                    Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
+                    Ok(Err(error)) => (Err(error), false),
+                    Err(error) => (Err(StoreError::Unavailable(error.to_string()).into()), false),
+                }
+            }
+        };
+        if recorded && outcome.is_ok() {
+            fail::fail_point!("after-commit");
+            self.news.send_modify(|count| *count += 1);
+        }
+        outcome
+    }
+
+    /// Runs `look` on a connection of its own, without changing anything.
+    pub async fn read<T, E>(&self, look: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let pool = self.pool.clone();
+        let run = move || {
+            let mut connection = pool.get().map_err(|error| E::from(unavailable(error)))?;
+            look(&mut Tx { connection: &mut connection, recorded: false })
+        };
+        match tokio::task::spawn_blocking(run).await {
+            Ok(outcome) => outcome,
+            Err(error) => Err(StoreError::Unavailable(error.to_string()).into()),
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read(|tx| tx.ping()).await
+    }
+
+    /// Changes after each commit of this process that recorded events.
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
+    }
+
+    /// Whether this is the embedded store, which only one process may use.
+    pub fn is_embedded(&self) -> bool {
+        self.writer.is_some()
+    }
+}
+
+impl Tx<'_> {
+    fn ping(&mut self) -> Result<(), StoreError> {
+        use diesel::RunQueryDsl;
+        diesel::sql_query("SELECT 1").execute(self.connection)?;
+        Ok(())
+    }
+}
+
+/// Carries a caller's own error through Diesel's transaction, which insists on one that it can make itself.
+enum Undone<E> {
+    Act(E),
+    Store(StoreError),
+}
+
+impl<E> From<diesel::result::Error> for Undone<E> {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// One transaction (a savepoint where one is open already); says whether it recorded events.
+fn transact<T, E: From<StoreError>>(
+    connection: &mut AnyConnection,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<(T, bool), E> {
+    let done = connection.transaction(|connection| {
+        let mut tx = Tx { connection, recorded: false };
+        let outcome = act(&mut tx).map_err(Undone::Act)?;
+        Ok((outcome, tx.recorded))
+    });
+    done.map_err(|undone| match undone {
+        Undone::Act(error) => error,
+        Undone::Store(error) => error.into(),
+    })
+}
+
+async fn blocking<T: Send + 'static>(run: impl FnOnce() -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(run).await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
+}
+
+fn unavailable(error: diesel::r2d2::PoolError) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+/// The pool would print every failed connection attempt to standard error; callers are told anyway.
+#[derive(Debug)]
+struct QuietErrors;
+
+impl<E> diesel::r2d2::HandleError<E> for QuietErrors {
+    fn handle_error(&self, _error: E) {}
+}

@@ -1,0 +1,155 @@
+//! Table `offers`.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::clock::Moment;
+use crate::ids::{HelpRequestId, OfferId, SpecialistId};
+use crate::matching::Explanation;
+use crate::offers::{Decline, OfferState};
+use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::schema::offers;
+use crate::store::{StoreError, Tx};
+
+/// The states in which an answer is still waited for.
+const OPEN: [&str; 2] = ["queued", "sent"];
+
+#[derive(Clone, Debug)]
+pub struct OfferToMake {
+    pub id: OfferId,
+    pub help_request: HelpRequestId,
+    pub specialist: SpecialistId,
+    pub wave: u16,
+    pub explanation: Explanation,
+    pub made_at: Moment,
+    pub expires_at: Moment,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredOffer {
+    pub id: OfferId,
+    pub help_request: HelpRequestId,
+    pub specialist: SpecialistId,
+    pub wave: u16,
+    pub state: OfferState,
+    pub explanation: Explanation,
+    pub made_at: Moment,
+    pub expires_at: Moment,
+    pub answered_at: Option<Moment>,
+    pub decline_reason: Option<String>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = offers)]
+struct Row {
+    id: String,
+    help_request_id: String,
+    specialist_id: String,
+    wave: i32,
+    state: String,
+    explanation: String,
+    made_at: NaiveDateTime,
+    expires_at: NaiveDateTime,
+    answered_at: Option<NaiveDateTime>,
+    decline_reason: Option<String>,
+}
+
+fn stored(row: Row) -> Result<StoredOffer, StoreError> {
+    Ok(StoredOffer {
+        id: id(&row.id)?,
+        help_request: id(&row.help_request_id)?,
+        specialist: id(&row.specialist_id)?,
+        wave: u16::try_from(row.wave).unwrap_or_default(),
+        state: known("offer state", OfferState::find(&row.state))?,
+        explanation: from_document("explanation", &row.explanation)?,
+        made_at: moment(row.made_at),
+        expires_at: moment(row.expires_at),
+        answered_at: row.answered_at.map(moment),
+        decline_reason: row.decline_reason,
+    })
+}
+
+impl Tx<'_> {
+    pub fn add_offer(&mut self, offer: &OfferToMake) -> Result<(), StoreError> {
+        let added = diesel::insert_into(offers::table).values((
+            offers::id.eq(offer.id.to_string()),
+            offers::help_request_id.eq(offer.help_request.to_string()),
+            offers::specialist_id.eq(offer.specialist.to_string()),
+            offers::wave.eq(i32::from(offer.wave)),
+            offers::state.eq(OfferState::Queued.code()),
+            offers::explanation.eq(document(&offer.explanation)?),
+            offers::made_at.eq(time(offer.made_at)),
+            offers::expires_at.eq(time(offer.expires_at)),
+        ));
+        added.execute(self.connection)?;
+        Ok(())
+    }
+
+    pub fn find_offer(&mut self, id: OfferId) -> Result<Option<StoredOffer>, StoreError> {
+        let row = offers::table.find(id.to_string()).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// All offers of a help request in the order in which they were made.
+    pub fn list_offers(&mut self, help_request: HelpRequestId) -> Result<Vec<StoredOffer>, StoreError> {
+        let rows = offers::table.filter(offers::help_request_id.eq(help_request.to_string())).order((offers::wave, offers::id));
+        rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+    }
+
+    /// Everybody who has been asked about a help request.
+    pub fn asked_about(&mut self, help_request: HelpRequestId) -> Result<HashSet<SpecialistId>, StoreError> {
+        let asked = offers::table.filter(offers::help_request_id.eq(help_request.to_string())).select(offers::specialist_id);
+        ids(asked.load::<String>(self.connection)?).map(HashSet::from_iter)
+    }
+
+    /// Notes that the letter of an offer has left; false if the offer is not queued any more.
+    pub fn mark_offer_sent(&mut self, id: OfferId) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq(OfferState::Queued.code()));
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Sent.code())).execute(self.connection)? == 1)
+    }
+
+    /// Accepts an open offer before its deadline; false otherwise.
+    pub fn mark_offer_accepted(&mut self, id: OfferId, now: Moment) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.gt(time(now)));
+        let done = diesel::update(place).set((offers::state.eq(OfferState::Accepted.code()), offers::answered_at.eq(time(now))));
+        Ok(done.execute(self.connection)? == 1)
+    }
+
+    /// Declines an open offer before its deadline; false otherwise.
+    pub fn mark_offer_declined(&mut self, id: OfferId, decline: &Decline, now: Moment) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.gt(time(now)));
+        let done = diesel::update(place).set((
+            offers::state.eq(OfferState::Declined.code()),
+            offers::answered_at.eq(time(now)),
+            offers::decline_reason.eq(&decline.reason),
+            offers::decline_text.eq(decline.text.as_str()),
+        ));
+        Ok(done.execute(self.connection)? == 1)
+    }
+
+    /// Lapses an open offer whose deadline has passed; false otherwise.
+    pub fn mark_offer_lapsed(&mut self, id: OfferId, now: Moment) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.le(time(now)));
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Lapsed.code())).execute(self.connection)? == 1)
+    }
+
+    /// Withdraws an open offer; false if it has been answered or has lapsed.
+    pub fn mark_offer_withdrawn(&mut self, id: OfferId) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN));
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Withdrawn.code())).execute(self.connection)? == 1)
+    }
+
+    /// Open offers to a specialist, for those who are no longer to be asked.
+    pub fn list_open_offers_to(&mut self, specialist: SpecialistId) -> Result<Vec<StoredOffer>, StoreError> {
+        let rows = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(OPEN));
+        rows.order(offers::id).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+    }
+
+    /// Open offers whose deadline has passed, oldest deadline first.
+    pub fn list_silent_offers(&mut self, now: Moment, limit: i64) -> Result<Vec<OfferId>, StoreError> {
+        let late = offers::table.filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.le(time(now)));
+        ids(late.order(offers::expires_at).limit(limit).select(offers::id).load::<String>(self.connection)?)
+    }
+}

@@ -1,0 +1,146 @@
+//! The tables as Diesel knows them; `migrations/` is what makes them.
+
+diesel::table! {
+    specialists (id) {
+        id -> Text,
+        registration_number -> Text,
+        consented -> Bool,
+        profile -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> Text,
+        specialist_id -> Text,
+        scope -> Text,
+        version -> Text,
+        given -> Bool,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    support_orgs (id) {
+        id -> Text,
+        name -> Text,
+        profile -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    help_requests (id) {
+        id -> Text,
+        state -> Text,
+        support_org_id -> Nullable<Text>,
+        document -> Text,
+        waves -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        confirm_by -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    offers (id) {
+        id -> Text,
+        help_request_id -> Text,
+        specialist_id -> Text,
+        wave -> Integer,
+        state -> Text,
+        explanation -> Text,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        answered_at -> Nullable<Timestamp>,
+        decline_reason -> Nullable<Text>,
+        decline_text -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    engagements (id) {
+        id -> Text,
+        help_request_id -> Text,
+        offer_id -> Text,
+        specialist_id -> Text,
+        state -> Text,
+        opened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    letters (id) {
+        id -> Text,
+        kind -> Text,
+        party -> Text,
+        cause -> Text,
+        help_request_id -> Text,
+        offer_id -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        leased_until -> Nullable<Timestamp>,
+        queued_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    links (token_hash) {
+        token_hash -> Text,
+        purpose -> Text,
+        subject -> Text,
+        expires_at -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (seq) {
+        seq -> BigInt,
+        id -> Text,
+        version -> Integer,
+        at -> Timestamp,
+        event -> Text,
+    }
+}
+
+diesel::table! {
+    deliveries (event_seq, group_name) {
+        event_seq -> BigInt,
+        group_name -> Text,
+        due_at -> Timestamp,
+        attempts -> Integer,
+        done_at -> Nullable<Timestamp>,
+        dead_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> Text,
+        token_hash -> Text,
+        role -> Text,
+        label -> Text,
+        support_org_id -> Nullable<Text>,
+        specialist_id -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (owner, key_hash) {
+        owner -> Text,
+        key_hash -> Text,
+        fingerprint -> Text,
+        outcome -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    specialists, consents, support_orgs, help_requests, offers, engagements, letters, links, events, deliveries, api_keys, idempotency_keys,
+);

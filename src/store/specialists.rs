@@ -1,0 +1,158 @@
+//! Table `specialists`.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use crate::active_list::Specialist;
+use crate::clock::Moment;
+use crate::ids::SpecialistId;
+use crate::matching::Load;
+use crate::store::cells::{document, from_document, id, time};
+use crate::store::connection::AnyConnection;
+use crate::store::schema::{engagements, offers, specialists};
+use crate::store::{StoreError, Tx};
+
+/// How many ids go into one statement (SQLite takes 32,766 variables, and statements are cached by their number of variables).
+const AT_ONCE: usize = 500;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredSpecialist {
+    pub id: SpecialistId,
+    pub specialist: Specialist,
+    /// Whether the latest word of consent to be listed is yes.
+    pub consented: bool,
+    /// Grows by one with every change.
+    pub version: i32,
+}
+
+type Row = (String, String, bool, i32);
+
+fn stored((id_text, profile, consented, version): Row) -> Result<StoredSpecialist, StoreError> {
+    Ok(StoredSpecialist { id: id(&id_text)?, specialist: from_document("profile", &profile)?, consented, version })
+}
+
+impl Tx<'_> {
+    /// Adds a specialist; false if the registration number is taken.
+    pub fn add_specialist(
+        &mut self,
+        id: SpecialistId,
+        specialist: &Specialist,
+        consented: bool,
+        now: Moment,
+    ) -> Result<bool, StoreError> {
+        let taken = specialists::table.filter(specialists::registration_number.eq(specialist.registration.number.as_str()));
+        if diesel::select(diesel::dsl::exists(taken)).get_result::<bool>(self.connection)? {
+            return Ok(false);
+        }
+        // Two at once with the same number: the unique index refuses the second, which is then told to try again and finds the first.
+        let added = diesel::insert_into(specialists::table).values((
+            specialists::id.eq(id.to_string()),
+            specialists::registration_number.eq(specialist.registration.number.as_str()),
+            specialists::consented.eq(consented),
+            specialists::profile.eq(document(specialist)?),
+            specialists::version.eq(1),
+            specialists::created_at.eq(time(now)),
+            specialists::updated_at.eq(time(now)),
+        ));
+        added.execute(self.connection)?;
+        Ok(true)
+    }
+
+    /// Puts a changed profile in the place of `version`; false if somebody else changed it meanwhile.
+    pub fn change_specialist(&mut self, changed: &StoredSpecialist, now: Moment) -> Result<bool, StoreError> {
+        let place = specialists::table.find(changed.id.to_string()).filter(specialists::version.eq(changed.version));
+        let done = diesel::update(place).set((
+            specialists::registration_number.eq(changed.specialist.registration.number.as_str()),
+            specialists::consented.eq(changed.consented),
+            specialists::profile.eq(document(&changed.specialist)?),
+            specialists::version.eq(changed.version + 1),
+            specialists::updated_at.eq(time(now)),
+        ));
+        Ok(done.execute(self.connection)? == 1)
+    }
+
+    pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {
+        let row = specialists::table.find(id.to_string()).select(columns()).first::<Row>(self.connection).optional()?;
+        row.map(stored).transpose()
+    }
+
+    pub fn find_specialist_by_number(&mut self, number: &str) -> Result<Option<StoredSpecialist>, StoreError> {
+        let place = specialists::table.filter(specialists::registration_number.eq(number));
+        place.select(columns()).first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// Keeps others from making offers to, or engagements of, these specialists until this transaction ends, and reads them as they are
+    /// then. Rows are locked in the order of their ids, so two waves that want the same people cannot block each other. (SQLite has one
+    /// writer; nothing needs locking there.)
+    pub fn lock_specialists(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
+        let mut keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        keys.sort();
+        if let AnyConnection::Postgres(connection) = self.connection {
+            let wanted = specialists::table.filter(specialists::id.eq_any(&keys)).order(specialists::id);
+            wanted.select(specialists::id).for_no_key_update().load::<String>(connection)?;
+        }
+        let rows = specialists::table.filter(specialists::id.eq_any(keys)).select(columns()).load::<Row>(self.connection)?;
+        rows.into_iter().map(stored).collect()
+    }
+
+    /// A page of all specialists in the order of their ids, for filling an index.
+    pub fn list_specialists(&mut self, after: Option<SpecialistId>, limit: i64) -> Result<Vec<StoredSpecialist>, StoreError> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let page = specialists::table.filter(specialists::id.gt(after)).order(specialists::id).limit(limit);
+        page.select(columns()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+    }
+
+    /// Those of `ids` that exist.
+    pub fn list_specialists_by_id(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            let keys: Vec<String> = some.iter().map(ToString::to_string).collect();
+            let rows = specialists::table.filter(specialists::id.eq_any(keys)).select(columns()).load::<Row>(self.connection)?;
+            found.extend(rows.into_iter().map(stored).collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(found)
+    }
+
+    /// What each of `ids` has on their hands; those with nothing are absent.
+    pub fn loads_of(&mut self, ids: &[SpecialistId]) -> Result<HashMap<SpecialistId, Load>, StoreError> {
+        let mut loads = HashMap::new();
+        for some in ids.chunks(AT_ONCE) {
+            let keys: Vec<String> = some.iter().map(ToString::to_string).collect();
+            self.count_loads(Some(&keys), &mut loads)?;
+        }
+        Ok(loads)
+    }
+
+    /// What everybody has on their hands.
+    pub fn all_loads(&mut self) -> Result<HashMap<SpecialistId, Load>, StoreError> {
+        let mut loads = HashMap::new();
+        self.count_loads(None, &mut loads)?;
+        Ok(loads)
+    }
+
+    fn count_loads(&mut self, keys: Option<&[String]>, loads: &mut HashMap<SpecialistId, Load>) -> Result<(), StoreError> {
+        let mut open = offers::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state IN ('queued', 'sent')")).into_boxed();
+        let mut running = engagements::table.filter(engagements::state.eq("running")).into_boxed();
+        if let Some(keys) = keys {
+            open = open.filter(offers::specialist_id.eq_any(keys));
+            running = running.filter(engagements::specialist_id.eq_any(keys));
+        }
+        // Counted here rather than by GROUP BY, which Diesel's boxed queries over two databases do not take.
+        for key in open.select(offers::specialist_id).load::<String>(self.connection)? {
+            loads.entry(id(&key)?).or_default().open_offers += 1;
+        }
+        for key in running.select(engagements::specialist_id).load::<String>(self.connection)? {
+            loads.entry(id(&key)?).or_default().engagements += 1;
+        }
+        Ok(())
+    }
+
+    pub fn count_specialists(&mut self) -> Result<i64, StoreError> {
+        Ok(specialists::table.count().get_result(self.connection)?)
+    }
+}
+
+fn columns() -> (specialists::id, specialists::profile, specialists::consented, specialists::version) {
+    (specialists::id, specialists::profile, specialists::consented, specialists::version)
+}

@@ -1,0 +1,145 @@
+//! What can be seen of a running process: logs, counters, and whether it is well. Counters belong to an instance and not to the program,
+//! so that tests can run many instances side by side. No label and no log line holds a name, an address or a token.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use tracing_subscriber::EnvFilter;
+
+use crate::clock::Moment;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Outcome {
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Handled {
+    group: &'static str,
+    outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    status: u16,
+}
+
+/// The signals of one instance. Clones share them.
+#[derive(Clone)]
+pub struct Telemetry {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    registry: Registry,
+    letters: Family<Outcome, Counter>,
+    handled: Family<Handled, Counter>,
+    published: Counter,
+    waves: Family<Outcome, Counter>,
+    lapsed: Counter,
+    answered: Family<Answered, Counter>,
+    index_cards: Gauge,
+    bus_well: AtomicBool,
+    /// Microseconds since the epoch.
+    last_beat: AtomicI64,
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("nakodo");
+        let (letters, handled, published) = (Family::default(), Family::default(), Counter::default());
+        let (waves, lapsed, answered, index_cards) = (Family::default(), Counter::default(), Family::default(), Gauge::default());
+        registry.register("letters", "Letters by what became of them", letters.clone());
+        registry.register("deliveries_handled", "Events handled, by group and outcome", handled.clone());
+        registry.register("deliveries_published", "Events published to the bus", published.clone());
+        registry.register("waves", "Tries to open a wave of offers, by outcome", waves.clone());
+        registry.register("offers_lapsed", "Offers that lapsed in silence", lapsed.clone());
+        registry.register("http_answers", "HTTP answers by status", answered.clone());
+        registry.register("index_cards", "Specialists in the index in memory", index_cards.clone());
+        let inner = Inner {
+            registry,
+            letters,
+            handled,
+            published,
+            waves,
+            lapsed,
+            answered,
+            index_cards,
+            bus_well: AtomicBool::new(true),
+            last_beat: AtomicI64::new(0),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+}
+
+impl Telemetry {
+    /// `outcome` is one of a few fixed words.
+    pub fn letter(&self, outcome: &'static str) {
+        self.inner.letters.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    pub fn handled(&self, group: &'static str, outcome: &'static str) {
+        self.inner.handled.get_or_create(&Handled { group, outcome }).inc();
+    }
+
+    pub fn published(&self, count: usize) {
+        self.inner.published.inc_by(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
+    pub fn wave(&self, outcome: &'static str) {
+        self.inner.waves.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    pub fn lapsed(&self, count: usize) {
+        self.inner.lapsed.inc_by(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
+    pub fn answered(&self, status: u16) {
+        self.inner.answered.get_or_create(&Answered { status }).inc();
+    }
+
+    pub fn index_cards(&self, count: usize) {
+        self.inner.index_cards.set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+
+    /// Notes whether the bus answered when it was last used.
+    pub fn bus_is_well(&self, well: bool) {
+        self.inner.bus_well.store(well, Ordering::Relaxed);
+    }
+
+    pub fn is_bus_well(&self) -> bool {
+        self.inner.bus_well.load(Ordering::Relaxed)
+    }
+
+    /// The workers' sign of life.
+    pub fn beat(&self, now: Moment) {
+        self.inner.last_beat.store(now.timestamp_micros(), Ordering::Relaxed);
+    }
+
+    pub fn last_beat(&self) -> Option<Moment> {
+        let micros = self.inner.last_beat.load(Ordering::Relaxed);
+        (micros != 0).then(|| Moment::from_timestamp_micros(micros)).flatten()
+    }
+
+    /// All signals as Prometheus reads them (OpenMetrics text).
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing into a string cannot fail.
+        let _ = encode(&mut text, &self.inner.registry);
+        text
+    }
+}
+
+/// Starts logging to standard error; a second call in one process does nothing.
+pub fn start_logging(filter: &str, as_json: bool) {
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // An error means that logging has been started already.
+    let _ = if as_json { subscriber.json().try_init() } else { subscriber.try_init() };
+}

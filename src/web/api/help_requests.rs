@@ -1,0 +1,143 @@
+//! `/api/v1/help-requests`.
+
+use actix_web::http::header;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+
+use crate::desk::{
+    self, CandidatesView, HelpRequestView, OfferView, Submitted, list_candidates, list_offers, submit_help_request, view_help_request,
+};
+use crate::ids::HelpRequestId;
+use crate::intake::HelpRequestForm;
+use crate::web::State;
+use crate::web::api::request_key;
+use crate::web::body::Json;
+use crate::web::guards::{AnyRequester, Requester};
+use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::reader::{Reader, refuse};
+
+/// How many candidates are shown unless asked otherwise, and at most.
+const CANDIDATES: usize = 20;
+const MOST_CANDIDATES: usize = 100;
+
+/// Ask for help. With a broker's or the operator's key the help request is open at once; without a key it is the company's own and waits
+/// for the button behind the link that the company gets by mail.
+#[utoipa::path(
+    post, path = "/api/v1/help-requests", tag = "help requests", security((), ("key" = [])), request_body = HelpRequestForm,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the first outcome again")),
+    responses(
+        (status = 201, description = "Taken in", body = Submitted),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 503, description = "The database is away", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn post_help_request(
+    request: HttpRequest,
+    state: web::Data<State>,
+    requester: AnyRequester,
+    Reader(language): Reader,
+    form: Json<HelpRequestForm>,
+) -> Result<HttpResponse, Error> {
+    let key = request_key(&request, requester.0, &form.bytes);
+    let submitted = submit_help_request(&state.desk, form.value, requester.submitter(), key).await;
+    let submitted = submitted.map_err(|refusal| Problem::of(refusal, language))?;
+    let place = format!("/api/v1/help-requests/{}", submitted.id);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(submitted))
+}
+
+/// Show a help request: to the operator, and to the broker that submitted it.
+#[utoipa::path(
+    get, path = "/api/v1/help-requests/{id}", tag = "help requests", security(("key" = [])),
+    params(("id" = HelpRequestId, Path, description = "The help request")),
+    responses(
+        (status = 200, description = "The help request with its state", body = HelpRequestView),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn get_help_request(
+    request: HttpRequest,
+    state: web::Data<State>,
+    requester: Requester,
+    Reader(language): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let view = view_help_request(&state.desk, parse(&request, &id)?, requester.0.role).await;
+    Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
+}
+
+#[derive(Debug, Deserialize)]
+pub struct CandidatesQuery {
+    limit: Option<usize>,
+}
+
+/// Who could be asked now, best first, with the reasons; and how many people each rule keeps out.
+#[utoipa::path(
+    get, path = "/api/v1/help-requests/{id}/candidates", tag = "help requests", security(("key" = [])),
+    params(
+        ("id" = HelpRequestId, Path, description = "The help request"),
+        ("limit" = Option<usize>, Query, description = "1 to 100, 20 if left out")
+    ),
+    responses(
+        (status = 200, description = "Candidates", body = CandidatesView),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn get_candidates(
+    request: HttpRequest,
+    state: web::Data<State>,
+    requester: Requester,
+    Reader(language): Reader,
+    id: web::Path<String>,
+    query: web::Query<CandidatesQuery>,
+) -> Result<HttpResponse, Error> {
+    let limit = query.limit.unwrap_or(CANDIDATES).clamp(1, MOST_CANDIDATES);
+    let view = list_candidates(&state.desk, parse(&request, &id)?, requester.0.role, limit).await;
+    Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
+}
+
+/// Who was asked, and what they said.
+#[utoipa::path(
+    get, path = "/api/v1/help-requests/{id}/offers", tag = "help requests", security(("key" = [])),
+    params(("id" = HelpRequestId, Path, description = "The help request")),
+    responses(
+        (status = 200, description = "Offers in the order in which they were made", body = Vec<OfferView>),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn get_offers(
+    request: HttpRequest,
+    state: web::Data<State>,
+    requester: Requester,
+    Reader(language): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let offers = list_offers(&state.desk, parse(&request, &id)?, requester.0.role).await;
+    Ok(HttpResponse::Ok().json(offers.map_err(|refusal| Problem::of(refusal, language))?))
+}
+
+/// Cancel: open offers are withdrawn and everybody who was asked is told. Cancelling again changes nothing.
+#[utoipa::path(
+    post, path = "/api/v1/help-requests/{id}/cancel", tag = "help requests", security(("key" = [])),
+    params(("id" = HelpRequestId, Path, description = "The help request")),
+    responses(
+        (status = 200, description = "Cancelled", body = HelpRequestView),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn cancel_help_request(
+    request: HttpRequest,
+    state: web::Data<State>,
+    requester: Requester,
+    Reader(language): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let (id, role) = (parse(&request, &id)?, requester.0.role);
+    let refused = |refusal| Problem::of(refusal, language);
+    desk::cancel_help_request(&state.desk, id, role).await.map_err(refused)?;
+    Ok(HttpResponse::Ok().json(view_help_request(&state.desk, id, role).await.map_err(refused)?))
+}
+
+fn parse(request: &HttpRequest, id: &str) -> Result<HelpRequestId, Error> {
+    // What cannot be an id is the id of nothing.
+    id.parse().map_err(|_| refuse(request, Kind::NotFound))
+}

@@ -1,0 +1,66 @@
+//! The API under `/api/v1`. Bearer keys, JSON in and out, RFC 9457 problems, `Idempotency-Key` on every POST.
+
+mod help_requests;
+mod specialists;
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+use crate::desk::RequestKey;
+use crate::store::ApiKey;
+
+pub use help_requests::{cancel_help_request, get_candidates, get_help_request, get_offers, post_help_request};
+pub use specialists::{get_specialist, patch_specialist, post_specialist};
+
+/// The description of the API, made from the code.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "nakodo", description = "Matchmaking between registered information security specialists and small companies."),
+    paths(
+        specialists::post_specialist,
+        specialists::get_specialist,
+        specialists::patch_specialist,
+        help_requests::post_help_request,
+        help_requests::get_help_request,
+        help_requests::get_candidates,
+        help_requests::get_offers,
+        help_requests::cancel_help_request,
+    ),
+    components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
+    modifiers(&BearerKeys)
+)]
+struct Description;
+
+struct BearerKeys;
+
+impl utoipa::Modify for BearerKeys {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("Made by `nakodo key create`."));
+        if let Some(components) = &mut description.components {
+            components.add_security_scheme("key", SecurityScheme::Http(scheme.build()));
+        }
+    }
+}
+
+/// OpenAPI 3.1 as JSON.
+pub fn open_api() -> String {
+    Description::openapi().to_pretty_json().unwrap_or_default()
+}
+
+pub async fn show_open_api() -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/json")).body(open_api())
+}
+
+/// The `Idempotency-Key` of a request, if it has one. Who has no key of ours shares one space, in which the body keeps people apart: a
+/// stranger who guesses the key but not the body gets an error and no data.
+fn request_key(request: &HttpRequest, owner: Option<ApiKey>, body: &[u8]) -> Option<RequestKey> {
+    let key = request.headers().get("Idempotency-Key")?.to_str().ok()?.trim();
+    if key.is_empty() || key.len() > 255 {
+        return None;
+    }
+    let owner = owner.map_or_else(|| "company".to_owned(), |key| key.id.to_string());
+    let asked = [request.method().as_str().as_bytes(), b" ", request.path().as_bytes(), b"\n", body].concat();
+    Some(RequestKey::new(&owner, key, &asked))
+}

@@ -1,0 +1,160 @@
+//! The web: pages for people, an API for programs. The only room that names actix. Handlers read what was sent, call one act of the desk, and
+//! turn its outcome into an answer; they decide nothing.
+
+mod api;
+mod body;
+mod guards;
+mod operating;
+mod pages;
+mod problem;
+mod reader;
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, Service, ServiceResponse};
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::{App, HttpServer, web};
+
+use crate::desk::Desk;
+use crate::settings::{TransportChoice, Settings};
+use crate::telemetry::Telemetry;
+
+pub use api::open_api;
+pub use problem::CODES as PROBLEM_CODES;
+
+/// What handlers need. Clones share everything.
+#[derive(Clone)]
+pub struct State {
+    pub desk: Desk,
+    pub settings: Arc<Settings>,
+    pub telemetry: Telemetry,
+    /// Whether this instance was filled by the demo, which the first page then says.
+    pub is_demo: bool,
+}
+
+impl State {
+    /// The mail folder, where it may be read in the browser.
+    fn readable_mail(&self) -> Option<PathBuf> {
+        match &self.settings.post.transport {
+            TransportChoice::Folder(path) if self.settings.web.shows_mail => Some(path.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
+const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+
+/// Serves on `listener` until the server is stopped, finishing what is in hand.
+pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
+    let settings = state.settings.web.clone();
+    let server = HttpServer::new(move || {
+        let counting = state.telemetry.clone();
+        App::new()
+            .app_data(web::Data::new(state.clone()))
+            .wrap(from_fn(body::deadline))
+            .wrap_fn(move |request, service| {
+                let counting = counting.clone();
+                let answer = service.call(request);
+                async move {
+                    let answer: ServiceResponse<_> = answer.await?;
+                    counting.answered(answer.status().as_u16());
+                    Ok(answer)
+                }
+            })
+            .wrap(
+                DefaultHeaders::new()
+                    .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
+                    .add(("X-Content-Type-Options", "nosniff"))
+                    // Links carry tokens: no other site may learn them.
+                    .add(("Referrer-Policy", "no-referrer"))
+                    .add(("Cross-Origin-Opener-Policy", "same-origin")),
+            )
+            .wrap(Compress::default())
+            .configure(routes)
+            .default_service(web::to(problem::no_such_place))
+    });
+    let server = server
+        .workers(settings.workers)
+        .max_connections(settings.max_connections)
+        .client_request_timeout(Duration::from_secs(5))
+        .shutdown_timeout(30)
+        // Signals are the business of `shutdown`, which also stops the workers.
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+/// Every address of nakodo on one page.
+fn routes(app: &mut web::ServiceConfig) {
+    app.service(page("/").get(pages::home))
+        .service(web::resource("/assets/nakodo.css").route(web::get().to(pages::style_sheet)).route(web::head().to(pages::style_sheet)))
+        .service(page("/help-requests/new").get(pages::new_help_request))
+        .service(page("/help-requests").post(pages::post_help_request))
+        .service(page("/help-requests/confirm/{token}").get(pages::show_confirmation).post(pages::post_confirmation))
+        .service(page("/help-requests/status/{token}").get(pages::show_status))
+        .service(page("/help-requests/status/{token}/cancel").post(pages::post_cancellation))
+        .service(page("/offers/{token}").get(pages::show_offer))
+        .service(page("/offers/{token}/accept").post(pages::post_accept))
+        .service(page("/offers/{token}/decline").post(pages::post_decline))
+        .service(page("/dev/letters").get(pages::list_letters))
+        .service(page("/dev/letters/{name}").get(pages::show_letter))
+        .service(page("/healthz").get(operating::healthz))
+        .service(page("/readyz").get(operating::readyz))
+        .service(page("/metrics").get(operating::metrics))
+        .service(page("/api/openapi.json").get(api::show_open_api))
+        .service(page("/api/v1/specialists").post(api::post_specialist))
+        .service(page("/api/v1/specialists/{id}").get(api::get_specialist).patch(api::patch_specialist))
+        .service(page("/api/v1/help-requests").post(api::post_help_request))
+        .service(page("/api/v1/help-requests/{id}").get(api::get_help_request))
+        .service(page("/api/v1/help-requests/{id}/candidates").get(api::get_candidates))
+        .service(page("/api/v1/help-requests/{id}/offers").get(api::get_offers))
+        .service(page("/api/v1/help-requests/{id}/cancel").post(api::cancel_help_request));
+}
+
+/// An address: GET also answers HEAD, OPTIONS says what there is, and any other method is refused as a problem.
+fn page(path: &str) -> Page {
+    Page { resource: web::resource(path.to_owned()), methods: Vec::new() }
+}
+
+struct Page {
+    resource: actix_web::Resource,
+    methods: Vec<&'static str>,
+}
+
+macro_rules! methods {
+    ($($name:ident => $route:expr, $listed:expr;)+) => {
+        impl Page {
+            $(fn $name<F, Args>(mut self, handler: F) -> Self
+            where
+                F: actix_web::Handler<Args> + Clone,
+                Args: actix_web::FromRequest + 'static,
+                F::Output: actix_web::Responder + 'static,
+            {
+                for route in $route {
+                    self.resource = self.resource.route(route.to(handler.clone()));
+                }
+                self.methods.extend($listed);
+                self
+            })+
+        }
+    };
+}
+
+methods! {
+    get => [web::get(), web::head()], ["GET", "HEAD"];
+    post => [web::post()], ["POST"];
+    patch => [web::patch()], ["PATCH"];
+}
+
+impl actix_web::dev::HttpServiceFactory for Page {
+    fn register(self, config: &mut actix_web::dev::AppService) {
+        let allow: &'static str = Box::leak(format!("{}, OPTIONS", self.methods.join(", ")).into_boxed_str());
+        let resource = self.resource.default_service(web::to(move |request: actix_web::HttpRequest| problem::wrong_method(request, allow)));
+        resource.register(config);
+    }
+}

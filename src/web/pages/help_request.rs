@@ -1,0 +1,203 @@
+//! The form with which a company asks for itself. Each input is named by the JSON pointer of its field, so a mistake points at its input, and
+//! a refused form comes back with everything that was typed.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::catalogue::Named;
+use crate::desk::{Refusal, Submitter, submit_help_request};
+use crate::intake::{HelpRequestForm, Mode, Urgency};
+use crate::language::Language;
+use crate::report::FieldError;
+use crate::values::Slot;
+use crate::web::State;
+use crate::web::body::Bytes;
+use crate::web::pages::words::Words;
+use crate::web::pages::{MessagePage, ok, page};
+use crate::web::problem::{Problem, field_sentence};
+use crate::web::reader::{Reader, refuse_with};
+use crate::wording::{say, say_with, yen};
+
+/// What a browser sent, by the name of the input; a group of boxes has several values.
+#[derive(Clone, Debug, Default)]
+struct Typed(HashMap<String, Vec<String>>);
+
+impl Typed {
+    fn read(body: &Bytes) -> Self {
+        let mut values: HashMap<String, Vec<String>> = HashMap::new();
+        for (name, value) in url::form_urlencoded::parse(&body.0) {
+            values.entry(name.into_owned()).or_default().push(value.into_owned());
+        }
+        Self(values)
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    fn has(&self, name: &str, value: &str) -> bool {
+        self.0.get(name).is_some_and(|values| values.iter().any(|one| one == value))
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        self.0.get(name).cloned().unwrap_or_default()
+    }
+
+    fn optional(&self, name: &str) -> Option<String> {
+        Some(self.text(name).trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// A whole number as people type it: full-width digits, commas and spaces are fine.
+    fn number<T: std::str::FromStr>(&self, name: &str, errors: &mut Vec<FieldError>) -> Option<T> {
+        use unicode_normalization::UnicodeNormalization;
+        let text: String = self.text(name).nfkc().filter(|c| !matches!(c, ',' | ' ' | '円' | '人')).collect();
+        if text.is_empty() {
+            return None;
+        }
+        let number = text.parse().ok();
+        if number.is_none() {
+            errors.push(FieldError::new(name, "not-a-number"));
+        }
+        number
+    }
+
+    /// The form, and what could not be read into it.
+    fn form(&self) -> (HelpRequestForm, Vec<FieldError>) {
+        let mut errors = Vec::new();
+        let mut form = HelpRequestForm::default();
+        form.company.name = self.text("/company/name").to_owned();
+        form.company.corporate_number = self.optional("/company/corporate_number");
+        form.company.prefecture = self.text("/company/prefecture").to_owned();
+        form.company.municipality = self.text("/company/municipality").to_owned();
+        form.company.industry = self.text("/company/industry").to_owned();
+        form.company.employees = self.number("/company/employees", &mut errors);
+        form.company.capital_yen = self.number("/company/capital_yen", &mut errors);
+        form.company.contact.name = self.text("/company/contact/name").to_owned();
+        form.company.contact.address = self.text("/company/contact/address").to_owned();
+        form.company.contact.phone = self.optional("/company/contact/phone");
+        form.company.contact.language = self.optional("/company/contact/language");
+        form.need.menus = self.list("/need/menus");
+        form.need.mode = self.text("/need/mode").to_owned();
+        form.need.slots = self.list("/need/slots");
+        form.need.start_on = self.text("/need/start_on").to_owned();
+        form.need.hours = self.number("/need/hours", &mut errors);
+        form.need.budget_yen = self.number("/need/budget_yen", &mut errors);
+        form.need.urgency = self.optional("/need/urgency");
+        form.need.narrative = self.text("/need/narrative").to_owned();
+        (form, errors)
+    }
+}
+
+/// A choice of a list: code, name, whether it was chosen.
+struct Choice {
+    code: String,
+    name: String,
+    note: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/help_request.html")]
+struct FormPage {
+    t: Words,
+    typed: Typed,
+    errors: Vec<(String, String)>,
+    prefectures: Vec<Choice>,
+    industries: Vec<Choice>,
+    menus: Vec<Choice>,
+    modes: Vec<Choice>,
+    urgencies: Vec<Choice>,
+    days: Vec<(String, Vec<Choice>)>,
+    earliest: String,
+}
+
+impl FormPage {
+    fn error(&self, name: &str) -> Option<&str> {
+        self.errors.iter().find(|(at, _)| at == name || at.starts_with(&format!("{name}/"))).map(|(_, text)| text.as_str())
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.typed.text(name)
+    }
+}
+
+pub async fn new_help_request(state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
+    ok(language, &form_page(&state, language, Typed::default(), &[]))
+}
+
+pub async fn post_help_request(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Reader(language): Reader,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let typed = Typed::read(&body);
+    let (form, mut errors) = typed.form();
+    // Checked once more by the act; here so that what could not be read is told together with what is wrong.
+    if let Err(more) = form.check(&state.desk.catalogue, state.desk.clock.today()) {
+        let known: Vec<String> = errors.iter().map(|error| error.pointer.clone()).collect();
+        errors.extend(more.into_iter().filter(|error| !known.contains(&error.pointer)));
+    }
+    if !errors.is_empty() {
+        let again = form_page(&state, language, typed, &errors);
+        return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again));
+    }
+    let address = form.company.contact.address.trim().to_owned();
+    match submit_help_request(&state.desk, form, Submitter::Company, None).await {
+        Ok(_) => {
+            let title = say(language, "submitted-title");
+            let text = say_with(language, "submitted-text", &[("address", &address)]);
+            let note = Some(say(language, "submitted-note"));
+            Ok(page(StatusCode::CREATED, language, &MessagePage { t: Words(language), title, text, note }))
+        }
+        Err(Refusal::Fields(errors)) => {
+            let again = form_page(&state, language, typed, &errors);
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again))
+        }
+        Err(refusal) => Err(refuse_with(&request, Problem::of(refusal, language))),
+    }
+}
+
+fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldError]) -> FormPage {
+    let catalogue = &state.desk.catalogue;
+    let name = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
+    let choice = |at: &str, code: &str, name: String, note: String| Choice {
+        code: code.to_owned(),
+        name,
+        note,
+        chosen: typed.has(at, code),
+    };
+    let plain = |at: &str, code: &str, key: &str| choice(at, code, say(language, &format!("{key}-{code}")), String::new());
+    let menus = catalogue.menus().iter().map(|menu| {
+        let (low, high) = (yen(language, u64::from(menu.price_low_yen)), yen(language, u64::from(menu.price_high_yen)));
+        let price = say_with(language, "price-range", &[("low", &low), ("high", &high)]);
+        let what = if language.is_japanese() { &menu.what_ja } else { &menu.what_en };
+        choice("/need/menus", &menu.code, name(menu), format!("{what} {price}"))
+    });
+    let slots: Vec<Slot> = Slot::all().collect();
+    let days = slots.chunks(3).map(|day| {
+        let of_day = day.iter().map(|slot| {
+            let code = slot.to_string();
+            let part = code.split_once('-').map(|(_, part)| part).unwrap_or_default();
+            choice("/need/slots", &code, say(language, &format!("part-{part}")), String::new())
+        });
+        let code = day[0].to_string();
+        let weekday = code.split_once('-').map(|(weekday, _)| weekday).unwrap_or_default();
+        (say(language, &format!("weekday-{weekday}")), of_day.collect())
+    });
+    FormPage {
+        t: Words(language),
+        errors: errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect(),
+        prefectures: catalogue.prefectures().iter().map(|it| choice("/company/prefecture", &it.code, name(it), String::new())).collect(),
+        industries: catalogue.industries().iter().map(|it| choice("/company/industry", &it.code, name(it), String::new())).collect(),
+        menus: menus.collect(),
+        modes: Mode::ALL.iter().map(|mode| plain("/need/mode", mode.code(), "mode")).collect(),
+        urgencies: Urgency::ALL.iter().map(|urgency| plain("/need/urgency", urgency.code(), "urgency")).collect(),
+        days: days.collect(),
+        earliest: state.desk.clock.today().format("%Y-%m-%d").to_string(),
+        typed,
+    }
+}

@@ -1,0 +1,82 @@
+//! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
+
+mod help_request;
+mod home;
+mod letters;
+mod offer;
+mod status;
+mod words;
+
+use std::fmt;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+
+use crate::language::Language;
+use crate::web::problem::Problem;
+
+pub use help_request::{new_help_request, post_help_request};
+pub use home::{home, style_sheet};
+pub use letters::{list_letters, show_letter};
+pub use offer::{post_accept, post_decline, show_offer};
+pub use status::{post_cancellation, post_confirmation, show_confirmation, show_status};
+
+use words::Words;
+
+/// A page that shows one message, also for problems.
+#[derive(Template)]
+#[template(path = "pages/message.html")]
+struct MessagePage {
+    t: Words,
+    title: String,
+    text: String,
+    /// Said below in small letters.
+    note: Option<String>,
+}
+
+/// Renders a page. Pages may hold personal data and tokens, so nothing keeps them.
+fn page(status: StatusCode, language: Language, page: &impl Template) -> HttpResponse {
+    match page.render() {
+        Ok(html) => HttpResponse::build(status)
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header((header::VARY, "Accept-Language"))
+            .body(html),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
+
+fn ok(language: Language, template: &impl Template) -> HttpResponse {
+    page(StatusCode::OK, language, template)
+}
+
+/// A problem as a page.
+#[derive(Debug)]
+pub struct ProblemPage(pub Problem);
+
+impl fmt::Display for ProblemPage {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+impl ResponseError for ProblemPage {
+    fn status_code(&self) -> StatusCode {
+        self.0.status_code()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let problem = &self.0;
+        let message = MessagePage { t: Words(problem.language), title: problem.title(), text: problem.detail(), note: None };
+        let mut answer = page(problem.status_code(), problem.language, &message);
+        if problem.status_code() == StatusCode::SERVICE_UNAVAILABLE {
+            answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+        }
+        answer
+    }
+}

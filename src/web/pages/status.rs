@@ -1,0 +1,123 @@
+//! The company's own pages: "is this help request yours?", and "how is it going?".
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::desk::{
+    Confirmation, Refusal, WaitingView, cancel_help_request_by_link, confirm_help_request, look_at_confirmation, look_at_status,
+};
+use crate::ids::Token;
+use crate::intake::HelpRequestState;
+use crate::language::Language;
+use crate::web::State;
+use crate::web::pages::words::Words;
+use crate::web::pages::{MessagePage, ok, page};
+use crate::web::problem::{Kind, Problem};
+use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::wording::{menu_name, say};
+
+#[derive(Template)]
+#[template(path = "pages/confirm.html")]
+struct ConfirmPage {
+    t: Words,
+    token: String,
+    view: WaitingView,
+    menus: Vec<String>,
+    waits: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/status.html")]
+struct StatusPage {
+    t: Words,
+    token: String,
+    view: WaitingView,
+    menus: Vec<String>,
+    /// The story so far: key of the step's name, and whether it is done.
+    steps: Vec<(&'static str, bool)>,
+    ended: bool,
+}
+
+pub async fn show_confirmation(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let view = look_at_confirmation(&state.desk, parse(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
+    let language = asked.unwrap_or(view.language);
+    let menus = menus(&state, language, &view);
+    let waits = view.state == HelpRequestState::AwaitingConfirmation;
+    Ok(ok(language, &ConfirmPage { t: Words(language), token: token.into_inner(), view, menus, waits }))
+}
+
+pub async fn post_confirmation(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let secret = parse(&request, &token)?;
+    let view = look_at_confirmation(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
+    let language = asked.unwrap_or(view.language);
+    let confirmed = confirm_help_request(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
+    let (status, code) = match confirmed {
+        Confirmation::Opened(_) => (StatusCode::OK, "confirmed"),
+        Confirmation::OpenAlready(_) => (StatusCode::OK, "confirmed-already"),
+        Confirmation::TooLate => (StatusCode::GONE, "confirmed-too-late"),
+    };
+    Ok(message(language, status, code))
+}
+
+pub async fn show_status(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let view = look_at_status(&state.desk, parse(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
+    let language = asked.unwrap_or(view.language);
+    let menus = menus(&state, language, &view);
+    let matched = view.state == HelpRequestState::Matched;
+    let steps = vec![("step-submitted", true), ("step-asking", view.asked > 0), ("step-matched", matched)];
+    let page = StatusPage {
+        t: Words(language),
+        token: token.into_inner(),
+        ended: view.state.is_final(),
+        view,
+        menus,
+        steps,
+    };
+    Ok(ok(language, &page))
+}
+
+pub async fn post_cancellation(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let secret = parse(&request, &token)?;
+    let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
+    cancel_help_request_by_link(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
+    Ok(message(asked.unwrap_or(view.language), StatusCode::OK, "cancelled"))
+}
+
+fn message(language: Language, status: StatusCode, code: &str) -> HttpResponse {
+    let title = say(language, &format!("outcome-{code}"));
+    let text = say(language, &format!("outcome-{code}-text"));
+    page(status, language, &MessagePage { t: Words(language), title, text, note: Some(say(language, "may-close")) })
+}
+
+fn menus(state: &State, language: Language, view: &WaitingView) -> Vec<String> {
+    view.need.menus.iter().map(|code| menu_name(language, &state.desk.catalogue, code)).collect()
+}
+
+fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
+    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
+}
+
+fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
+    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
+}

@@ -1,0 +1,65 @@
+//! Who reads the answer: in which language, as a page or as a document.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{Error, FromRequest, HttpRequest};
+
+use crate::language::Language;
+use crate::web::pages::ProblemPage;
+use crate::web::problem::{Kind, Problem};
+
+/// The language that a request asks for: `?lang=` first, then `Accept-Language`; none if it asks for none that we speak.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked(pub Option<Language>);
+
+/// The reader's language, Japanese unless something else was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader(pub Language);
+
+impl FromRequest for Asked {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(asked(request))))
+    }
+}
+
+impl FromRequest for Reader {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(language(request))))
+    }
+}
+
+pub fn language(request: &HttpRequest) -> Language {
+    asked(request).unwrap_or_default()
+}
+
+fn asked(request: &HttpRequest) -> Option<Language> {
+    let by_query = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "lang");
+    if let Some(language) = by_query.and_then(|(_, tag)| Language::find(&tag)) {
+        return Some(language);
+    }
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    accepted.split(',').find_map(|part| Language::find(part.split(';').next().unwrap_or_default()))
+}
+
+/// Whether a program asks, by the address or by what it accepts.
+pub fn wants_document(request: &HttpRequest) -> bool {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    request.path().starts_with("/api/") || (accepts.contains("json") && !accepts.contains("text/html"))
+}
+
+/// A problem in the form that the client reads: a page for a browser, a document for a program.
+pub fn refuse(request: &HttpRequest, kind: Kind) -> Error {
+    refuse_with(request, Problem::new(kind, language(request)))
+}
+
+pub fn refuse_with(request: &HttpRequest, problem: Problem) -> Error {
+    if wants_document(request) { problem.into() } else { ProblemPage(problem).into() }
+}

@@ -1,0 +1,139 @@
+//! The loop that all groups share: receive, handle, acknowledge.
+//!
+//! An entry is acknowledged whatever became of it, because the outbox keeps the truth: a handled delivery is done there, a failed one is due
+//! again after its back-off, and one whose worker died is due again after the redelivery pause.
+
+use std::time::Duration;
+
+use futures::StreamExt;
+use tokio_util::sync::CancellationToken;
+
+use crate::bus::{BusError, Entry};
+use crate::desk::Refusal;
+use crate::events::{Delivery, Group, VERSION};
+use crate::workers::{Crew, Round, back_off, matcher, postman, rest};
+
+/// How many entries are taken from the bus in one go.
+const AT_ONCE: usize = 64;
+
+/// How the handling of one delivery ended.
+#[derive(Debug)]
+pub(super) enum Handled {
+    /// Done, with its effects, in one transaction.
+    Done,
+    /// Somebody else has it in hand, or it is too early: it comes back by itself.
+    Later,
+    /// It failed for a reason that may pass.
+    Failed(String),
+}
+
+impl From<Refusal> for Handled {
+    fn from(refusal: Refusal) -> Self {
+        Self::Failed(refusal.to_string())
+    }
+}
+
+pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<Round, Refusal> {
+    let batch = match crew.bus.receive(group, AT_ONCE, wait).await {
+        Ok(batch) => batch,
+        Err(BusError::LostMemory) => {
+            tracing::warn!(group = group.name(), "the bus has lost its memory: everything unhandled is published again");
+            let now = crew.desk.clock.now();
+            crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.republish_all(now)?)).await?;
+            return Ok(Round { done: 1 });
+        }
+        Err(error) => {
+            crew.telemetry.bus_is_well(false);
+            tracing::warn!(%error, group = group.name(), "the bus cannot be read");
+            return Ok(Round::default());
+        }
+    };
+    crew.telemetry.bus_is_well(true);
+    if batch.unreadable > 0 {
+        tracing::error!(count = batch.unreadable, group = group.name(), "entries cannot be read and are left for a newer build");
+    }
+    let at_once = match group {
+        Group::Matcher => 1,
+        Group::Postman => crew.settings.letters_at_once,
+    };
+    let done = batch.entries.len();
+    futures::stream::iter(batch.entries).for_each_concurrent(at_once, |entry| handle_entry(crew, group, entry)).await;
+    Ok(Round { done })
+}
+
+async fn handle_entry(crew: &Crew, group: Group, entry: Entry) {
+    fail::fail_point!("before-handling");
+    let delivery = entry.delivery.clone();
+    // A handler that panics must not take the others with it.
+    let handling = tokio::spawn(handle(crew.clone(), delivery.clone()));
+    let handled = handling.await.unwrap_or_else(|error| Handled::Failed(format!("the handler ended abnormally: {error}")));
+    match &handled {
+        Handled::Done => crew.telemetry.handled(group.name(), "done"),
+        Handled::Later => crew.telemetry.handled(group.name(), "later"),
+        Handled::Failed(why) => {
+            crew.telemetry.handled(group.name(), "failed");
+            tracing::warn!(group = group.name(), event = %delivery.envelope.id, why, "handling failed");
+            if let Err(error) = postpone(crew, &delivery, why.clone()).await {
+                tracing::warn!(%error, "the failure could not be noted; the delivery comes back after the redelivery pause");
+            }
+        }
+    }
+    fail::fail_point!("after-handling");
+    if let Err(error) = crew.bus.acknowledge(group, &[entry]).await {
+        tracing::warn!(%error, "an entry could not be acknowledged; it will be handled again without effect");
+    }
+}
+
+async fn handle(crew: Crew, delivery: Delivery) -> Handled {
+    if delivery.envelope.version > VERSION {
+        // A newer process wrote it and a newer process must read it; the outbox keeps it until then.
+        return Handled::Failed(format!("event version {} is newer than {VERSION}", delivery.envelope.version));
+    }
+    match delivery.group {
+        Group::Matcher => matcher::handle(&crew, delivery.envelope).await,
+        Group::Postman => postman::handle(&crew, delivery.envelope).await,
+    }
+}
+
+/// Notes the failure: the delivery comes back after a pause that grows, or is put aside after too many.
+async fn postpone(crew: &Crew, delivery: &Delivery, why: String) -> Result<(), Refusal> {
+    let now = crew.desk.clock.now();
+    let bus = crew.settings.bus.clone();
+    let (group, seq) = (delivery.group, delivery.envelope.seq);
+    let buried = crew
+        .desk
+        .store
+        .write(move |tx| {
+            let attempts = tx.delivery_attempts(group, seq)?.saturating_add(1);
+            let pause = chrono::Duration::from_std(back_off(bus.backoff, attempts)).unwrap_or(chrono::Duration::seconds(30));
+            tx.postpone_delivery(group, seq, attempts, now + pause)?;
+            if attempts >= bus.max_attempts {
+                tx.bury_delivery(group, seq, &why)?;
+            }
+            Ok::<_, Refusal>(attempts >= bus.max_attempts)
+        })
+        .await?;
+    if buried {
+        tracing::error!(group = group.name(), event = %delivery.envelope.id, "an event is put aside for the operator");
+    }
+    Ok(())
+}
+
+pub(super) async fn run(crew: Crew, group: Group, stop: CancellationToken) {
+    let mut failures = 0;
+    while !stop.is_cancelled() {
+        // Not cut off when the process ends: a batch in hand is finished, and a wait for the bus lasts one poll at most.
+        let outcome = round(&crew, group, crew.settings.bus.poll).await;
+        crew.telemetry.beat(crew.desk.clock.now());
+        match outcome {
+            Ok(_) if crew.telemetry.is_bus_well() => failures = 0,
+            other => {
+                failures = (failures + 1).min(10);
+                if let Err(error) = other {
+                    tracing::warn!(%error, group = group.name(), "a worker cannot reach the store");
+                }
+                rest(back_off(crew.settings.bus.poll, failures), &stop).await;
+            }
+        }
+    }
+}

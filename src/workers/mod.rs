@@ -1,0 +1,98 @@
+//! Workers: what goes on behind the web. Each is a loop around one *round* that does what can be done now and then returns; the loops wait,
+//! the rounds never do, so tests drive the rounds themselves and need no sleep.
+//!
+//! - the **relay** carries due deliveries from the outbox to the bus;
+//! - a **consumer** for each group reads the bus and handles: the **matcher** opens waves, the **postman** sends letters;
+//! - the **timekeeper** ends what is late;
+//! - the **index keeper** follows the journal.
+
+mod consumer;
+mod index_keeper;
+mod matcher;
+mod postman;
+mod relay;
+mod timekeeper;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::Rng;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::bus::EventBus;
+use crate::desk::{Desk, Refusal};
+use crate::events::Group;
+use crate::post::Post;
+use crate::settings::Settings;
+use crate::telemetry::Telemetry;
+
+/// What the workers need. Clones share everything.
+#[derive(Clone)]
+pub struct Crew {
+    pub desk: Desk,
+    pub bus: EventBus,
+    pub post: Arc<Post>,
+    pub settings: Arc<Settings>,
+    pub telemetry: Telemetry,
+}
+
+/// What a round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Things done or tried; a round that did none found nothing to do.
+    pub done: usize,
+}
+
+impl Crew {
+    /// Carries what is due to the bus.
+    pub async fn relay_round(&self) -> Result<Round, Refusal> {
+        relay::round(self).await
+    }
+
+    /// Handles what is on the bus for `group`; waits up to `wait` for something to come.
+    pub async fn consumer_round(&self, group: Group, wait: Duration) -> Result<Round, Refusal> {
+        consumer::round(self, group, wait).await
+    }
+
+    /// Ends what is late.
+    pub async fn timekeeper_round(&self) -> Result<Round, Refusal> {
+        timekeeper::round(self).await
+    }
+
+    /// Before the loops: in the embedded mode nobody else can be at work, so leases that a crashed process left are broken and what it had
+    /// published to itself is published again.
+    pub async fn recover(&self) -> Result<(), Refusal> {
+        if self.desk.store.is_embedded() {
+            let now = self.desk.clock.now();
+            self.desk.store.write(move |tx| Ok::<_, Refusal>((tx.release_all_letters()?, tx.republish_all(now)?))).await?;
+        }
+        Ok(())
+    }
+
+    /// Starts what every process needs: the relay, and the index keeper.
+    pub fn start_basics(&self, loops: &mut JoinSet<()>, stop: &CancellationToken) {
+        loops.spawn(relay::run(self.clone(), stop.clone()));
+        loops.spawn(index_keeper::run(self.clone(), stop.clone()));
+    }
+
+    /// Starts the consumers and the timekeeper: what a worker process does on top.
+    pub fn start_workers(&self, loops: &mut JoinSet<()>, stop: &CancellationToken) {
+        for group in Group::ALL {
+            loops.spawn(consumer::run(self.clone(), group, stop.clone()));
+        }
+        loops.spawn(timekeeper::run(self.clone(), stop.clone()));
+    }
+}
+
+/// A pause that grows with each failure in a row, up to half a minute, with some chance in it so that many processes do not come back at
+/// the same moment.
+fn back_off(first: Duration, failures: u16) -> Duration {
+    let doubled = first.saturating_mul(1_u32 << failures.clamp(1, 7).saturating_sub(1));
+    doubled.min(Duration::from_secs(30)).mul_f64(rand::rng().random_range(0.75..1.25))
+}
+
+/// Waits for `pause` or the end of the process, whichever comes first.
+async fn rest(pause: Duration, stop: &CancellationToken) {
+    let _ = tokio::time::timeout(pause, stop.cancelled()).await;
+}

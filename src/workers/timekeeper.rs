@@ -1,0 +1,29 @@
+//! The timekeeper: ends what is late, at the time that was promised.
+
+use tokio_util::sync::CancellationToken;
+
+use crate::desk::{Refusal, drop_unconfirmed, lapse_silent_offers};
+use crate::workers::{Crew, Round, rest};
+
+/// How long the outcome of an act is kept for repeated requests.
+const REMEMBER_KEYS: chrono::Duration = chrono::Duration::hours(48);
+
+pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
+    let lapsed = lapse_silent_offers(&crew.desk).await?;
+    let dropped = drop_unconfirmed(&crew.desk).await?;
+    crew.telemetry.lapsed(lapsed);
+    let before = crew.desk.clock.now() - REMEMBER_KEYS;
+    crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.forget_outcomes(before)?)).await?;
+    Ok(Round { done: lapsed + dropped })
+}
+
+pub(super) async fn run(crew: Crew, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match round(&crew).await {
+            Ok(Round { done }) if done > 0 => tracing::info!(done, "ended what was late"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the timekeeper cannot reach the store"),
+        }
+        rest(crew.settings.periods.timekeeper, &stop).await;
+    }
+}

@@ -1,0 +1,135 @@
+//! A mail server for tests: real SMTP over TCP, the conversation led by the `mailin` crate. It hands every letter to the test and can be told to
+//! refuse.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mailin::{Action, Handler, Response, SessionBuilder, response};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+
+use super::mail::Mail;
+
+/// What the server says to a recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Temper {
+    Kind,
+    /// 451: come back later.
+    Busy,
+    /// 550: no such mailbox.
+    NoSuchMailbox,
+    /// Takes the letter and drops the line before saying so.
+    DropsAfterData,
+}
+
+pub struct MailServer {
+    pub address: SocketAddr,
+    letters: mpsc::UnboundedReceiver<Mail>,
+    temper: Arc<Mutex<Temper>>,
+}
+
+impl MailServer {
+    pub async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (sender, letters) = mpsc::unbounded_channel();
+        let temper = Arc::new(Mutex::new(Temper::Kind));
+        let of_server = temper.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let desk = Desk { sender: sender.clone(), temper: of_server.clone(), bytes: Vec::new() };
+                tokio::spawn(talk(stream, desk));
+            }
+        });
+        Self { address, letters, temper }
+    }
+
+    pub fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    pub fn set_temper(&self, temper: Temper) {
+        *self.temper.lock().unwrap() = temper;
+    }
+
+    /// The next letter that was taken; fails the test if none comes within a minute.
+    pub async fn next(&mut self) -> Mail {
+        let letter = tokio::time::timeout(Duration::from_secs(60), self.letters.recv()).await;
+        letter.expect("a letter comes within a minute").expect("the mail server runs")
+    }
+
+    /// Letters until (and with) the first for which `is_last` holds.
+    pub async fn until(&mut self, is_last: impl Fn(&[Mail]) -> bool) -> Vec<Mail> {
+        let mut letters = Vec::new();
+        while !is_last(&letters) {
+            letters.push(self.next().await);
+        }
+        letters
+    }
+
+    /// Letters that have arrived and were not asked for yet.
+    pub fn rest(&mut self) -> Vec<Mail> {
+        std::iter::from_fn(|| self.letters.try_recv().ok()).collect()
+    }
+}
+
+struct Desk {
+    sender: mpsc::UnboundedSender<Mail>,
+    temper: Arc<Mutex<Temper>>,
+    bytes: Vec<u8>,
+}
+
+impl Handler for Desk {
+    fn rcpt(&mut self, _to: &str) -> Response {
+        match *self.temper.lock().unwrap() {
+            Temper::Kind | Temper::DropsAfterData => response::OK,
+            Temper::Busy => Response::custom(451, "4.3.0 come back later".to_owned()),
+            Temper::NoSuchMailbox => Response::custom(550, "5.1.1 no such mailbox".to_owned()),
+        }
+    }
+
+    fn data_start(&mut self, _domain: &str, _from: &str, _is8bit: bool, _to: &[String]) -> Response {
+        self.bytes.clear();
+        response::OK
+    }
+
+    fn data(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn data_end(&mut self) -> Response {
+        // The test may be over.
+        let _ = self.sender.send(Mail::parse(&self.bytes));
+        match *self.temper.lock().unwrap() {
+            Temper::DropsAfterData => Response::custom(421, "dropping the line".to_owned()),
+            _ => response::OK,
+        }
+    }
+}
+
+async fn talk(stream: TcpStream, desk: Desk) -> std::io::Result<()> {
+    let temper = desk.temper.clone();
+    let peer = stream.peer_addr()?.ip();
+    let mut session = SessionBuilder::new("mail.test").build(peer, desk);
+    let mut stream = BufReader::new(stream);
+    let greeting = session.greeting();
+    stream.write_all(&greeting.buffer()?).await?;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if stream.read_until(b'\n', &mut line).await? == 0 {
+            return Ok(());
+        }
+        let answer = session.process(&line);
+        if answer.code == 421 && *temper.lock().unwrap() == Temper::DropsAfterData {
+            return Ok(());
+        }
+        stream.write_all(&answer.buffer()?).await?;
+        if answer.action == Action::Close {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A TCP proxy between an instance and what it depends on, which a test can cut.
+
+use std::net::SocketAddr;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// Carries bytes to `upstream` until it is cut; while it is cut, connections are refused and open ones are closed.
+pub struct Proxy {
+    pub address: SocketAddr,
+    open: watch::Sender<bool>,
+}
+
+impl Proxy {
+    pub async fn to(upstream: String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (open, is_open) = watch::channel(true);
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                // Dropping the connection is what a dead server does.
+                if *is_open.borrow() {
+                    tokio::spawn(carry(client, upstream.clone(), is_open.clone()));
+                }
+            }
+        });
+        Self { address, open }
+    }
+
+    pub fn cut(&self) {
+        self.open.send_replace(false);
+    }
+
+    pub fn restore(&self) {
+        self.open.send_replace(true);
+    }
+}
+
+async fn carry(mut client: TcpStream, upstream: String, mut is_open: watch::Receiver<bool>) {
+    let Ok(mut server) = TcpStream::connect(upstream).await else { return };
+    tokio::select! {
+        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
+        _ = is_open.wait_for(|open| !open) => {}
+    }
+}

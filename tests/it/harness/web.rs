@@ -1,0 +1,142 @@
+//! Talking to an instance over HTTP, and serving a world of this test.
+
+use nakodo::app::App;
+use reqwest::header::HeaderMap;
+use serde::Serialize;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::World;
+
+/// A client with or without a key.
+#[derive(Clone)]
+pub struct Client {
+    pub http: reqwest::Client,
+    pub address: String,
+    pub key: Option<String>,
+    pub idempotency: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// Pointers and codes of the refused fields.
+    pub fn mistakes(&self) -> Vec<(String, String)> {
+        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        errors.iter().map(|error| (text(&error["pointer"]), text(&error["code"]))).collect()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Client {
+    pub fn new(address: &str) -> Self {
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { http, address: address.to_owned(), key: None, idempotency: None }
+    }
+
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..self.clone() }
+    }
+
+    pub fn with_idempotency_key(&self, key: &str) -> Self {
+        Self { idempotency: Some(key.to_owned()), ..self.clone() }
+    }
+
+    fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        let mut request = self.http.request(method, format!("{}{path}", self.address));
+        if let Some(key) = &self.key {
+            request = request.bearer_auth(key);
+        }
+        if let Some(key) = &self.idempotency {
+            request = request.header("Idempotency-Key", key);
+        }
+        request
+    }
+
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let answer = request.send().await.expect("the instance answers");
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        Answer { status, headers, body: answer.text().await.expect("the answer is text") }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(reqwest::Method::GET, path)).await
+    }
+
+    pub async fn method(&self, method: &str, path: &str) -> Answer {
+        let method = method.parse().expect("a method");
+        self.send(self.request(method, path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
+        self.send(self.request(reqwest::Method::POST, path).json(body)).await
+    }
+
+    /// None if the instance died before it answered.
+    pub async fn try_post(&self, path: &str, body: &impl Serialize) -> Option<Answer> {
+        let answer = self.request(reqwest::Method::POST, path).json(body).send().await.ok()?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        Some(Answer { status, headers, body: answer.text().await.ok()? })
+    }
+
+    pub async fn patch(&self, path: &str, body: &impl Serialize) -> Answer {
+        self.send(self.request(reqwest::Method::PATCH, path).json(body)).await
+    }
+
+    /// A body as it is.
+    pub async fn post_raw(&self, path: &str, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
+        self.send(self.request(reqwest::Method::POST, path).header("Content-Type", content_type).body(body)).await
+    }
+
+    /// A form as a browser sends it.
+    pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post_raw(path, "application/x-www-form-urlencoded", body).await
+    }
+}
+
+/// A world whose web is open; it closes with this.
+pub struct Served {
+    pub client: Client,
+    stop: CancellationToken,
+}
+
+impl Served {
+    /// Serves the pages of a world without its workers: the test moves those itself.
+    pub fn open(world: &World) -> Self {
+        Self::open_app(&world.app)
+    }
+
+    fn open_app(app: &App) -> Self {
+        let listener = app.listen().expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let server = nakodo::web::serve(app.state(false), listener).expect("the web opens");
+        let (handle, stop) = (server.handle(), CancellationToken::new());
+        tokio::spawn(server);
+        let stopped = stop.clone();
+        tokio::spawn(async move {
+            stopped.cancelled().await;
+            handle.stop(false).await;
+        });
+        Self { client: Client::new(&address), stop }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}

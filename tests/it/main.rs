@@ -1,0 +1,31 @@
+//! What nakodo promises, as facts. Each fact about behaviour runs embedded (SQLite, in-process bus) and scale-out (PostgreSQL, Redis).
+//! `./scripts/test` starts what the second needs.
+
+/// Makes two tests of each fact, one for each mode.
+macro_rules! in_both_modes {
+    ($($fact:ident),+ $(,)?) => {$(
+        mod $fact {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn embedded() {
+                super::$fact(crate::harness::Mode::Embedded).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn scale_out() {
+                super::$fact(crate::harness::Mode::ScaleOut).await;
+            }
+        }
+    )+};
+}
+
+mod harness;
+
+mod api;
+mod browser;
+mod import;
+mod main_job;
+mod pages;
+mod racing;
+mod sending;
+mod surviving;
+mod waves;
