@@ -1,6 +1,7 @@
 //! The only place where the parts are joined into an instance.
 
 use std::fs::File;
+use std::io::Write;
 use std::net::TcpListener;
 use std::sync::Arc;
 
@@ -131,8 +132,7 @@ impl App {
         if self.desk.store.is_embedded() {
             self.crew.start_workers(&mut loops, &stop);
         }
-        // People and tests wait for this line.
-        println!("listening on http://{address}");
+        say(&format!("listening on http://{address}"));
         let ended = tokio::spawn(server);
         stop.cancelled().await;
         // First no new requests, then the events that the last ones made.
@@ -147,10 +147,16 @@ impl App {
         let mut loops = JoinSet::new();
         self.crew.start_basics(&mut loops, &stop);
         self.crew.start_workers(&mut loops, &stop);
-        println!("working");
+        say("working");
         stop.cancelled().await;
         finish(loops).await;
     }
+}
+
+/// People and tests wait for this line. Nobody may be reading, which is no reason to stop.
+fn say(line: &str) {
+    let mut out = std::io::stdout();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 async fn finish(mut loops: JoinSet<()>) {

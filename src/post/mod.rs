@@ -1,4 +1,4 @@
-//! The post room: turns a [`Letter`](crate::correspondence::Letter) into a mail and hands it over. The only room that knows lettre.
+//! The post room: turns a [`Letter`] into a mail and hands it over. The only room that knows lettre.
 //!
 //! - `letters` chooses what is said to whom, in words from `locales/*/letters.ftl`;
 //! - `blocks` and `wrap` make a text part and an HTML part of it that cannot differ; `calendar` suggests a first talk;

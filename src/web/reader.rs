@@ -10,11 +10,12 @@ use crate::language::Language;
 use crate::web::pages::ProblemPage;
 use crate::web::problem::{Kind, Problem};
 
-/// The language that a request asks for: `?lang=` first, then `Accept-Language`; none if it asks for none that we speak.
+/// The language that a reader chose on the page (`?lang=`), if any. For pages behind a letter's link: their reader's language is on record and
+/// says more than the browser's.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked(pub Option<Language>);
 
-/// The reader's language, Japanese unless something else was asked for.
+/// The language of a reader whom we do not know: chosen on the page, or the browser's (`Accept-Language`), or Japanese.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader(pub Language);
 
@@ -23,7 +24,7 @@ impl FromRequest for Asked {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(asked(request))))
+        ready(Ok(Self(chosen(request))))
     }
 }
 
@@ -37,14 +38,15 @@ impl FromRequest for Reader {
 }
 
 pub fn language(request: &HttpRequest) -> Language {
-    asked(request).unwrap_or_default()
+    chosen(request).or_else(|| accepted(request)).unwrap_or_default()
 }
 
-fn asked(request: &HttpRequest) -> Option<Language> {
+fn chosen(request: &HttpRequest) -> Option<Language> {
     let by_query = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "lang");
-    if let Some(language) = by_query.and_then(|(_, tag)| Language::find(&tag)) {
-        return Some(language);
-    }
+    by_query.and_then(|(_, tag)| Language::find(&tag))
+}
+
+fn accepted(request: &HttpRequest) -> Option<Language> {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     accepted.split(',').find_map(|part| Language::find(part.split(';').next().unwrap_or_default()))
 }

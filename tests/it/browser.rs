@@ -1,1 +1,162 @@
-//! Soon.
+//! Pages in a real browser: Debian's Chromium, led by its own driver, as wide as a phone. Pictures are kept in target/screenshots.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use crate::harness::people::help_request;
+use crate::harness::web::Served;
+use crate::harness::{Mode, World};
+
+in_both_modes![a_specialist_accepts_on_a_phone, a_company_asks_and_confirms_on_a_phone];
+
+/// A browser of its own for a test; closed with it.
+struct Browser {
+    driver: Child,
+    pub page: Client,
+    address: String,
+}
+
+impl Browser {
+    async fn open(address: &str, width: u32) -> Self {
+        let driver = std::env::var("NAKODO_TEST_CHROMEDRIVER").expect("no chromedriver to test with: run ./scripts/test");
+        let chromium = std::env::var("NAKODO_TEST_CHROMIUM").expect("no Chromium to test with: run ./scripts/test");
+        let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver starts");
+        let output = driver.stdout.take().expect("its output is ours");
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| line.split("successfully on port ").nth(1).map(|port| port.trim_end_matches('.').to_owned()));
+        let port = port.expect("chromedriver says where it listens");
+        // Read on, or it would block on a full pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        let arguments = [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+        ];
+        let capabilities = json!({ "goog:chromeOptions": {
+            "binary": chromium,
+            "args": arguments,
+            "prefs": { "intl.accept_languages": "ja" },
+            "mobileEmulation": { "deviceMetrics": { "width": width, "height": 740, "pixelRatio": 2.0, "touch": true } }
+        }});
+        let capabilities = capabilities.as_object().cloned().unwrap_or_default();
+        let page = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("the browser opens");
+        Self { driver, page, address: address.to_owned() }
+    }
+
+    async fn go(&self, path: &str) {
+        self.page.goto(&format!("{}{path}", self.address)).await.expect("the page loads");
+    }
+
+    async fn press(&self, selector: &str) {
+        self.page.find(Locator::Css(selector)).await.expect(selector).click().await.expect("it can be pressed");
+    }
+
+    async fn type_into(&self, name: &str, text: &str) {
+        let input = self.page.find(Locator::Css(&format!("[name='{name}']"))).await.expect(name);
+        input.send_keys(text).await.expect("it can be typed into");
+    }
+
+    /// Waits until the page says `text`.
+    async fn says(&self, text: &str) {
+        let place = format!("//main//*[contains(., '{text}')]");
+        let found = self.page.wait().at_most(std::time::Duration::from_secs(30)).for_element(Locator::XPath(&place)).await;
+        found.unwrap_or_else(|error| panic!("the page does not say {text}: {error}"));
+    }
+
+    /// Keeps a picture, and checks that nothing is wider than the screen.
+    async fn look(&self, name: &str) {
+        let picture = self.page.screenshot().await.expect("a picture");
+        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder for pictures");
+        std::fs::write(folder.join(format!("{name}.png")), picture).expect("the picture is kept");
+        let overhang = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let overhang = self.page.execute(overhang, Vec::new()).await.expect("its width");
+        assert_eq!(overhang, json!(0), "{name} is wider than the screen");
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Chromium ends with its driver.
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+async fn a_specialist_accepts_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let id = world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&format!("{link}?lang=en")).await;
+    browser.look("offer-en").await;
+    browser.go(&link).await;
+    browser.look("offer-ja").await;
+    browser.says("お返事の期限").await;
+    assert_eq!(world.offers_of(id).await[0].state.code(), "sent", "looking is not accepting");
+    browser.press("form[action*='/accept'] button").await;
+    browser.says("引き受けていただき、ありがとうございます").await;
+    browser.look("offer-accepted").await;
+    browser.go(&link).await;
+    browser.says("すでに引き受けていただいています").await;
+    world.settle().await;
+    let status = world.letter("soumu@seki-kinzoku.example.jp", "match_for_company").link("/help-requests/status/");
+    browser.go(&status).await;
+    browser.look("status-matched").await;
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn a_company_asks_and_confirms_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go("/").await;
+    browser.look("home").await;
+    browser.press("main a.button").await;
+    browser.says("お願いしたいこと").await;
+    browser.press("button[type=submit]").await;
+    browser.says("直していただきたいところがあります").await;
+    browser.look("ask-mistakes").await;
+    let form = help_request();
+    browser.press("input[value='basic-check']").await;
+    browser.press("input[name='/need/mode'][value='onsite']").await;
+    browser.press("input[value='tue-pm']").await;
+    // A date field takes its parts in the order of the browser's language; the value itself is the same everywhere.
+    let set_date = "document.getElementsByName('/need/start_on')[0].value = arguments[0]";
+    browser.page.execute(set_date, vec![json!(form.need.start_on)]).await.expect("the date is set");
+    for (name, text) in [
+        ("/need/hours", "4"),
+        ("/need/budget_yen", "60000"),
+        ("/company/name", form.company.name.as_str()),
+        ("/company/municipality", form.company.municipality.as_str()),
+        ("/company/prefecture", "岐阜県"),
+        ("/company/industry", "製造業"),
+        ("/company/employees", "10"),
+        ("/company/contact/name", form.company.contact.name.as_str()),
+        ("/company/contact/address", form.company.contact.address.as_str()),
+    ] {
+        browser.type_into(name, text).await;
+    }
+    browser.look("ask").await;
+    browser.press("button[type=submit]").await;
+    browser.says("確認のメールをお送りしました").await;
+    world.settle().await;
+    let confirm = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").link("/help-requests/confirm/");
+    browser.go(&confirm).await;
+    browser.look("confirm").await;
+    browser.press("form button").await;
+    browser.says("確認できました").await;
+    world.settle().await;
+    assert_eq!(world.letters_to("s1@example.jp").len(), 1);
+    browser.page.clone().close().await.expect("the browser closes");
+}

@@ -1,0 +1,31 @@
+# What `nakodo demo` tells at the terminal.
+
+demo-start = nakodo の体験版です。人も会社もすべて架空です。データの置き場所: { $folder }
+demo-filled = { $people }人の架空の専門家を名簿に載せました({ $seconds }秒)。これから、7つの会社の依頼を順に進めます。
+demo-company = 【{ $number }/{ $of }】{ $name }({ $place }・{ $industry }・{ $staff }人) — { $now }
+demo-trouble-a = 取引先が被害にあってデータを失い、自社は大丈夫かと心配になりました。
+demo-trouble-b = 受発注をインターネットで行うことになり、市役所から支援機関を紹介されました。
+demo-trouble-c = 新しい大口の取引先から、対策の確認を求められました。
+demo-trouble-d = 顧客から、被害に気づいて立ち直るまでの手順を尋ねられています。担当者は英語で読みます。
+demo-trouble-m = ネット販売に乗り出すため、社内の稟議の前に専門家の目を入れたいと考えています。
+demo-trouble-seisaku = 工場の機械を遠くから保守できるようにしましたが、離島への訪問で3日分、予算は3万円です。
+demo-trouble-koumuten = 事務所に5台のパソコン。何から始めればよいか、商工会の指導員に相談しました。
+demo-wish = 頼みたいこと: { $menus }({ $mode }、{ $slots }、{ $hours }時間、予算 { $budget })
+demo-through = { $organisation }が、会員の会社に代わって依頼を出しました。
+demo-confirmed = 会社に確認の手紙が届き、担当者が手紙のリンクを開いて「確かに依頼しました」と答えました: { $letter }
+demo-survey = 名簿の{ $people }人のうち、条件をすべて満たす人は{ $fits }人です。
+demo-kept-out = 合わなかった条件(重なりあり): { $rules }
+demo-kept-out-rule = 「{ $rule }」{ $people }人
+demo-wave = 第{ $wave }次の打診: { $count }人に手紙を出しました。返事の期限は { $until }
+demo-asked = ・{ $name }(点数 { $score }) — 決め手: { $reasons }。費用の目安 { $fee }から
+demo-accepted = { $name } さんが手紙のリンクから引き受けました。
+demo-declined = { $name } さんは断りました(理由: { $reason })。
+demo-silent = { $name } さんからは返事がありません。
+demo-waited = { $hours }時間の期限が過ぎ、返事のない打診を終わりにしました。
+demo-matched = 成立: { $company } と { $person } さん(登録番号 { $number }、{ $place })。互いの連絡先を手紙で知らせました。
+demo-unmatched = 打診できる人がいません。会社と{ $organisation }に、次にできることを手紙で知らせました。
+demo-unmatched-operator = 打診できる人がいません。会社と運営に、次にできることを手紙で知らせました。
+demo-letters = 手紙: { $letters }
+demo-left-open = この依頼は返事を待っています。ブラウザで手紙を開き、あなたが専門家として答えられます。
+demo-summary = 依頼 { $requests }件、打診 { $offers }件、成立 { $matches }件、手紙 { $letters }通({ $seconds }秒)。手紙のファイル: { $folder }
+demo-hint = { $url }/ を開いてください。手紙は { $url }/dev/letters で読めます。いちばん新しい打診の手紙のリンクから「引き受ける」を押すと、{ $company }の依頼が成立します。終わるには Ctrl-C を押します。

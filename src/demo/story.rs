@@ -1,0 +1,262 @@
+//! Playing the help requests. No loop runs and nothing waits: rounds of the workers are driven until there is nothing left to do, the clock is
+//! moved by hand, and people read their letters and press the buttons through the same acts as everybody else.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::time::Duration as Wait;
+
+use chrono::Duration;
+
+use super::companies::{Act, TALES, Tale, Through};
+use super::mailbox;
+use super::narrator::Narrator;
+use crate::app::App;
+use crate::brokering::SupportOrgForm;
+use crate::cli::CommandError;
+use crate::correspondence::LetterKind;
+use crate::desk::{
+    Acceptance, Confirmation, Declination, KeyRequest, OfferView, Submitter, accept_offer, confirm_help_request, create_key, decline_offer,
+    follow_journal, list_offers, submit_help_request, view_help_request,
+};
+use crate::events::Group;
+use crate::ids::{HelpRequestId, OfferId};
+use crate::intake::HelpRequestState;
+use crate::matching::Question;
+use crate::offers::DeclineForm;
+use crate::store::{QueuedLetter, Role, StoreError};
+
+/// Between one company and the next.
+const BETWEEN: Duration = Duration::hours(30);
+/// Between a letter and its answer.
+const THINKING: Duration = Duration::hours(5);
+
+/// The stage of one performance.
+pub(super) struct Story<'a> {
+    app: &'a App,
+    narrator: Narrator<'a>,
+    mail: PathBuf,
+    /// How far the clock may still be moved before it would pass the machine's own.
+    left: Duration,
+    played: Vec<HelpRequestId>,
+}
+
+impl<'a> Story<'a> {
+    pub(super) fn new(app: &'a App, narrator: Narrator<'a>, shift: Duration) -> Self {
+        Self { app, narrator, mail: app.settings.data_dir.join("mail"), left: shift, played: Vec::new() }
+    }
+
+    /// Plays all seven; gives the help requests in their order.
+    pub(super) async fn play(mut self) -> Result<Vec<HelpRequestId>, CommandError> {
+        for (at, tale) in TALES.iter().enumerate() {
+            if tale.left_open {
+                // From here on it is today, so that these offers are alive when the visitor sees them.
+                self.app.desk.clock.catch_up();
+                self.left = Duration::zero();
+            }
+            self.company(at + 1, tale).await?;
+            self.wait(BETWEEN);
+        }
+        Ok(self.played)
+    }
+
+    async fn company(&mut self, number: usize, tale: &Tale) -> Result<(), CommandError> {
+        let desk = &self.app.desk;
+        let form = tale.form(desk.clock.today());
+        let submitter = match tale.through {
+            Through::Itself => Submitter::Company,
+            Through::SupportOrg(name, address) => self.support_org(name, address).await?,
+        };
+        let id = submit_help_request(desk, form, submitter, None).await?.id;
+        self.played.push(id);
+        let help_request = view_help_request(desk, id, Role::Operator).await?.help_request;
+        self.narrator.company(number, TALES.len(), tale, &help_request);
+        if submitter == Submitter::Company {
+            self.confirm(id).await?;
+        }
+        let fits = self.survey(id).await?;
+        self.settle().await?;
+        let mut waves = tale.waves.iter().copied();
+        let mut asked = 0;
+        while self.state(id).await? == HelpRequestState::Open {
+            let offers = self.open_offers(id).await?;
+            asked += offers.len();
+            self.narrator.wave(&offers);
+            if tale.left_open {
+                self.narrator.left_open();
+                return Ok(());
+            }
+            // On a short list the story is short too: whoever is asked first accepts.
+            let acts = waves.next().filter(|acts| offers.len() >= acts.len() && (acts.contains(&Act::Accept) || fits > asked));
+            self.answer(id, &offers, acts.unwrap_or(&[Act::Accept])).await?;
+        }
+        self.outcome(id, tale).await
+    }
+
+    /// A support organisation signs in with its key; one that is new gets the first.
+    async fn support_org(&self, name: &str, address: &str) -> Result<Submitter, CommandError> {
+        let form = SupportOrgForm { name: name.to_owned(), address: address.to_owned(), language: None };
+        let key = create_key(&self.app.desk, KeyRequest::Broker(form), "demo".to_owned()).await?;
+        match key.role {
+            Role::Broker(id) => Ok(Submitter::SupportOrg(id)),
+            other => Err(CommandError::Said(format!("a key for a support organisation came out as {other:?}"))),
+        }
+    }
+
+    /// The company opens its letter and presses the button behind the link.
+    async fn confirm(&mut self, id: HelpRequestId) -> Result<(), CommandError> {
+        self.settle().await?;
+        let letter = self.letter(id, LetterKind::ConfirmHelpRequest, None).await?;
+        self.wait(Duration::hours(1));
+        let token = mailbox::read_link(&self.mail, letter.id, "/help-requests/confirm").await?;
+        match confirm_help_request(&self.app.desk, token).await? {
+            Confirmation::Opened(_) => {
+                self.narrator.confirmed(&mailbox::place(&self.mail, letter.id));
+                Ok(())
+            }
+            other => Err(CommandError::Said(format!("a confirmation ended as {other:?}"))),
+        }
+    }
+
+    /// Who comes into question, and what keeps the others out.
+    async fn survey(&self, id: HelpRequestId) -> Result<usize, CommandError> {
+        let desk = &self.app.desk;
+        follow_journal(desk).await?;
+        let help_request = view_help_request(desk, id, Role::Operator).await?.help_request;
+        let question = Question::new(&desk.catalogue, id, &help_request, desk.clock.today());
+        let (fits, tally) = {
+            let index = desk.index.read();
+            (index.candidates(&question, usize::MAX, &HashSet::new()).len(), index.tally(&question))
+        };
+        self.narrator.survey(fits, &tally);
+        Ok(fits)
+    }
+
+    /// The people of one wave do what the story says; whoever stays silent lets the deadline pass.
+    async fn answer(&mut self, id: HelpRequestId, offers: &[OfferView], acts: &[Act]) -> Result<(), CommandError> {
+        for (offer, act) in offers.iter().zip(acts) {
+            match act {
+                Act::Accept => {
+                    self.wait(THINKING);
+                    self.accept(id, offer).await?;
+                    return self.settle().await;
+                }
+                Act::Decline(reason) => {
+                    self.wait(THINKING);
+                    self.decline(id, offer, reason).await?;
+                }
+                Act::Silent => self.narrator.silent(offer),
+            }
+        }
+        self.settle().await?;
+        let waiting = offers.iter().zip(acts.iter().chain(std::iter::repeat(&Act::Silent))).filter(|(_, act)| **act == Act::Silent);
+        if let Some(last) = waiting.map(|(offer, _)| offer.expires_at).max() {
+            let hours = offers.first().map_or(0, |offer| (offer.expires_at - offer.made_at).num_hours());
+            self.wait(last - self.app.desk.clock.now() + Duration::minutes(1));
+            self.app.crew.timekeeper_round().await?;
+            self.narrator.waited(hours);
+            self.settle().await?;
+        }
+        Ok(())
+    }
+
+    async fn accept(&self, id: HelpRequestId, offer: &OfferView) -> Result<(), CommandError> {
+        let letter = self.letter(id, LetterKind::Offer, Some(offer.id)).await?;
+        let token = mailbox::read_link(&self.mail, letter.id, "/offers").await?;
+        match accept_offer(&self.app.desk, token).await? {
+            Acceptance::Won(_) => {
+                self.narrator.accepted(offer);
+                Ok(())
+            }
+            other => Err(CommandError::Said(format!("an acceptance ended as {other:?}"))),
+        }
+    }
+
+    async fn decline(&self, id: HelpRequestId, offer: &OfferView, reason: &str) -> Result<(), CommandError> {
+        let letter = self.letter(id, LetterKind::Offer, Some(offer.id)).await?;
+        let token = mailbox::read_link(&self.mail, letter.id, "/offers").await?;
+        let form = DeclineForm { reason: reason.to_owned(), text: String::new() };
+        match decline_offer(&self.app.desk, token, form).await? {
+            Declination::Declined => {
+                self.narrator.declined(offer, reason);
+                Ok(())
+            }
+            other => Err(CommandError::Said(format!("a refusal ended as {other:?}"))),
+        }
+    }
+
+    async fn outcome(&self, id: HelpRequestId, tale: &Tale) -> Result<(), CommandError> {
+        let winner = self
+            .app
+            .desk
+            .store
+            .read(move |tx| {
+                let winner = tx.find_winner(id)?;
+                Ok::<_, StoreError>(winner.map(|winner| tx.find_specialist(winner)).transpose()?.flatten())
+            })
+            .await
+            .map_err(crate::desk::Refusal::from)?;
+        match winner {
+            Some(winner) => {
+                let kinds = [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker];
+                self.narrator.matched(tale, &winner.specialist, &self.letters_of(id, &kinds).await?);
+            }
+            None => {
+                let kinds = [LetterKind::NobodyFound, LetterKind::NobodyFoundForBroker];
+                self.narrator.unmatched(tale, &self.letters_of(id, &kinds).await?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The offers of the newest wave, the best match first.
+    async fn open_offers(&self, id: HelpRequestId) -> Result<Vec<OfferView>, CommandError> {
+        let mut offers = list_offers(&self.app.desk, id, Role::Operator).await?;
+        offers.retain(|offer| offer.state.is_open());
+        offers.sort_by(|one, other| other.explanation.score.total_cmp(&one.explanation.score).then(one.id.cmp(&other.id)));
+        if offers.is_empty() {
+            return Err(CommandError::Said(format!("help request {id} is open although nobody is asked any more")));
+        }
+        Ok(offers)
+    }
+
+    async fn state(&self, id: HelpRequestId) -> Result<HelpRequestState, CommandError> {
+        Ok(view_help_request(&self.app.desk, id, Role::Operator).await?.state)
+    }
+
+    async fn letters(&self, id: HelpRequestId) -> Result<Vec<QueuedLetter>, CommandError> {
+        let letters = self.app.desk.store.read(move |tx| tx.list_letters(id)).await;
+        Ok(letters.map_err(crate::desk::Refusal::from)?)
+    }
+
+    async fn letter(&self, id: HelpRequestId, kind: LetterKind, offer: Option<OfferId>) -> Result<QueuedLetter, CommandError> {
+        let found = self.letters(id).await?.into_iter().find(|letter| letter.kind == kind && letter.offer == offer);
+        found.ok_or_else(|| CommandError::Said(format!("no letter {} was queued for help request {id}", kind.code())))
+    }
+
+    /// Where letters of these kinds lie.
+    async fn letters_of(&self, id: HelpRequestId, kinds: &[LetterKind]) -> Result<Vec<PathBuf>, CommandError> {
+        let letters = self.letters(id).await?.into_iter().filter(|letter| kinds.contains(&letter.kind));
+        Ok(letters.map(|letter| mailbox::place(&self.mail, letter.id)).collect())
+    }
+
+    /// Lets the workers do all that can be done now.
+    async fn settle(&self) -> Result<(), CommandError> {
+        let crew = &self.app.crew;
+        loop {
+            let mut done = crew.relay_round().await?.done;
+            for group in Group::ALL {
+                done += crew.consumer_round(group, Wait::ZERO).await?.done;
+            }
+            if done == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Moves the clock, but never past the machine's own: it must not go backwards when the story catches up.
+    fn wait(&mut self, step: Duration) {
+        let step = step.clamp(Duration::zero(), self.left);
+        self.app.desk.clock.advance(step);
+        self.left -= step;
+    }
+}

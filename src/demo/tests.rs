@@ -1,0 +1,139 @@
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use super::people::Crowd;
+use super::*;
+use crate::active_list::{Affiliation, ConsentForm, LISTING, Specialist};
+use crate::catalogue::Catalogue;
+use crate::desk::{list_offers, view_help_request};
+use crate::intake::HelpRequestState;
+use crate::language::Language;
+use crate::store::Role;
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+}
+
+fn crowd(seed: u64, count: usize) -> Vec<(Specialist, Vec<ConsentForm>)> {
+    let catalogue = Catalogue::embedded(today()).unwrap();
+    let mut crowd = Crowd::new(&catalogue, today(), seed).unwrap();
+    (0..count).map(|_| crowd.person().unwrap()).collect()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_people() {
+    assert_eq!(crowd(7, 200), crowd(7, 200));
+    assert_ne!(crowd(7, 200), crowd(8, 200));
+}
+
+#[test]
+fn a_sample_of_invented_people_passes_the_form_of_the_list() {
+    let catalogue = Catalogue::embedded(today()).unwrap();
+    let mut crowd = Crowd::new(&catalogue, today(), 3).unwrap();
+    for _ in 0..2_000 {
+        let form = crowd.form();
+        assert_eq!(form.check(&catalogue, today()).map(drop), Ok(()), "{form:?}");
+    }
+}
+
+#[test]
+fn everybody_has_a_number_of_their_own_and_no_mailbox_is_real() {
+    let people = crowd(SEED, 24_000);
+    let numbers: HashSet<_> = people.iter().map(|(person, _)| person.registration.number.as_str()).collect();
+    assert_eq!(numbers.len(), people.len());
+    let domains = people.iter().flat_map(|(person, _)| &person.contacts).map(|contact| contact.address.domain());
+    assert!(domains.into_iter().all(|domain| domain.ends_with(".example") || domain == "example.jp" || domain.ends_with(".example.jp")));
+}
+
+#[test]
+fn the_list_has_the_proportions_that_were_asked_for() {
+    let people = crowd(SEED, 10_000);
+    let share = |of: &dyn Fn(&(Specialist, Vec<ConsentForm>)) -> bool| people.iter().filter(|person| of(person)).count() as f64 / 10_000.0;
+    let near = |found: f64, wanted: f64| assert!((found - wanted).abs() < 0.02, "{found} instead of {wanted}");
+    near(share(&|(person, _)| person.affiliation == Affiliation::EmployedHidden), 0.70);
+    near(share(&|(person, _)| person.affiliation == Affiliation::EmployedSideJobOk), 0.22);
+    near(share(&|(person, _)| person.affiliation == Affiliation::Independent), 0.08);
+    near(share(&|(person, _)| !person.registration.holds_on(today())), 0.037);
+    near(share(&|(person, _)| person.language() == Language::En), 0.02);
+    near(share(&|(person, _)| person.contacts.iter().any(|contact| contact.shared)), 0.06);
+    near(share(&|(person, _)| person.base.prefecture == "13"), 0.28);
+    let without_consent = share(&|(_, consents)| !consents.last().is_some_and(|word| word.scope == LISTING && word.given));
+    assert!((0.5..0.7).contains(&without_consent), "{without_consent}");
+    let oldest = people.iter().map(|(person, _)| (today() - person.last_confirmed).num_days()).max().unwrap();
+    assert!((480..550).contains(&oldest), "{oldest} days");
+    assert!(people.iter().all(|(person, _)| !person.menus.is_empty() && person.experiences.len() <= 3));
+}
+
+#[test]
+fn every_company_form_passes_the_check_of_the_intake() {
+    let catalogue = Catalogue::embedded(today()).unwrap();
+    for tale in TALES {
+        assert_eq!(tale.form(today()).check(&catalogue, today()).map(drop), Ok(()), "{}", tale.name);
+    }
+    assert_eq!(TALES.iter().filter(|tale| tale.left_open).count(), 1);
+}
+
+#[test]
+fn figures_are_grouped_by_thousands() {
+    assert_eq!([grouped(0), grouped(999), grouped(24_000), grouped(1_234_567)], ["0", "999", "24,000", "1,234,567"]);
+}
+
+#[test]
+fn a_folder_with_a_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(empty(folder.path().to_owned()).is_ok());
+    std::fs::write(folder.path().join("nakodo.sqlite"), "").unwrap();
+    let told = empty(folder.path().to_owned()).unwrap_err().to_string();
+    assert!(told.contains("holds a database already"), "{told}");
+}
+
+#[test]
+fn a_taken_port_is_replaced_only_where_nobody_chose_it() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    assert!(listen(&taken.local_addr().unwrap().to_string()).is_err());
+    assert_ne!(listen(LISTEN).unwrap().local_addr().unwrap().port(), 0);
+}
+
+#[test]
+fn an_address_for_everybody_is_opened_as_this_machine() {
+    assert_eq!(reachable("0.0.0.0:81".parse().unwrap()).to_string(), "127.0.0.1:81");
+    assert_eq!(reachable("192.0.2.1:81".parse().unwrap()).to_string(), "192.0.2.1:81");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_small_demo_ends_with_five_matches_one_without_and_one_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let overrides = Overrides { config_file: None, data_dir: Some(folder.path().to_owned()), listen: None };
+    let settings = settle_settings(RawSettings::load(&overrides).unwrap()).unwrap();
+    let app = App::build(settings, Sources { clock: Clock::shifted(-SHIFT), ids: Ids::seeded(SEED) }).await.unwrap();
+    let began = Clock::system().now();
+    fill(&app, FEWEST_PEOPLE, Teller::Nobody).await.unwrap();
+    app.wake().await.unwrap();
+    let narrator = Narrator::new(Teller::Nobody, &app.desk.catalogue, &app.desk.clock);
+    let played = Story::new(&app, narrator, SHIFT).play().await.unwrap();
+
+    let mut states = Vec::new();
+    let mut waves = 0;
+    for id in &played {
+        let view = view_help_request(&app.desk, *id, Role::Operator).await.unwrap();
+        waves = waves.max(view.waves);
+        states.push(view.state);
+    }
+    let ended = |state| states.iter().filter(|one| **one == state).count();
+    assert_eq!(
+        (ended(HelpRequestState::Matched), ended(HelpRequestState::Unmatched), ended(HelpRequestState::Open)),
+        (5, 1, 1),
+        "{states:?}"
+    );
+    assert!(waves >= 2, "somebody declined or stayed silent, so others were asked");
+    let last = *played.last().unwrap();
+    assert_eq!(states.last(), Some(&HelpRequestState::Open));
+    let offers = list_offers(&app.desk, last, Role::Operator).await.unwrap();
+    assert!(!offers.is_empty());
+    assert!(offers.iter().all(|offer| offer.state.is_open() && offer.expires_at > began + Duration::hours(71)));
+    let (offers, matches, letters) = count(&app, played).await.unwrap();
+    assert!(offers > 7 && matches == 5);
+    let files = std::fs::read_dir(folder.path().join("mail")).unwrap().count();
+    assert_eq!(files, usize::try_from(letters).unwrap());
+}
