@@ -37,8 +37,6 @@ use telling::{Teller, grouped};
 
 /// Any number will do; this one makes the demo the same everywhere.
 const SEED: u64 = 24_000;
-/// How far in the past the story begins: longer than all its waiting together.
-const SHIFT: Duration = Duration::days(20);
 /// People in one transaction.
 const AT_ONCE: u32 = 1_000;
 /// Fewer people than this would leave stories without anybody to ask.
@@ -91,8 +89,8 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
     telemetry::start_logging(&settings.log_filter, settings.log_as_json);
     teller.tell("demo-start", |_| vec![("folder", folder.display().to_string())]);
 
-    let app = App::build(settings, Sources { clock: Clock::shifted(-SHIFT), ids: Ids::seeded(SEED) }).await?;
-    let figures = perform(&app, args.people, teller).await?;
+    let (app, shift) = build(settings).await?;
+    let figures = perform(&app, shift, args.people, teller).await?;
     if args.json {
         let json = serde_json::to_string(&figures).map_err(|error| CommandError::Said(error.to_string()))?;
         Teller::Stdout.line(&json);
@@ -104,8 +102,16 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
     Ok(app.serve(listener, true, shutdown::on_signals()).await?)
 }
 
+/// An instance in the past, and how far back that is.
+async fn build(settings: Settings) -> Result<(App, Duration), CommandError> {
+    let now = Clock::system().now();
+    let shift = now - story::beginning(now);
+    let app = App::build(settings, Sources { clock: Clock::shifted(-shift), ids: Ids::seeded(SEED) }).await?;
+    Ok((app, shift))
+}
+
 /// Fills the list and plays the story on an instance that was built but not woken.
-async fn perform(app: &App, people: u32, teller: Teller) -> Result<Figures, CommandError> {
+async fn perform(app: &App, shift: Duration, people: u32, teller: Teller) -> Result<Figures, CommandError> {
     let began = Instant::now();
     fill(app, people, teller).await?;
     app.wake().await?;
@@ -113,7 +119,7 @@ async fn perform(app: &App, people: u32, teller: Teller) -> Result<Figures, Comm
     let seconds = |seconds: f32| ("seconds", format!("{seconds:.1}"));
     teller.tell("demo-filled", |_| vec![("people", grouped(people as usize)), seconds(filled)]);
     let narrator = Narrator::new(teller, &app.desk.catalogue, &app.desk.clock);
-    let played = Story::new(app, narrator, SHIFT).play().await?;
+    let played = Story::new(app, narrator, shift).play().await?;
     let (offers, matches, letters) = count(app, played.clone()).await?;
     let figures = Figures { help_requests: played.len(), offers, matches, letters, elapsed_ms: began.elapsed().as_millis() };
     teller.line("");

@@ -1,6 +1,6 @@
 //! The words of the story, from what the acts and the index answer.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::companies::{Tale, Through};
 use super::telling::{Teller, Words, grouped};
@@ -10,8 +10,8 @@ use crate::clock::{Clock, spoken_moment};
 use crate::desk::OfferView;
 use crate::intake::HelpRequest;
 use crate::language::Language;
-use crate::matching::{RuleTally, TermScore};
-use crate::wording::{industry_name, menu_name, prefecture_name, say, slots, yen};
+use crate::matching::{RuleTally, Term, TermScore};
+use crate::wording::{industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// So many of the weightiest reasons are told.
 const REASONS: usize = 3;
@@ -62,8 +62,9 @@ impl<'a> Narrator<'a> {
         }
     }
 
-    pub(super) fn confirmed(&self, letter: &Path) {
-        self.teller.tell("demo-confirmed", |_| vec![("letter", letter.display().to_string())]);
+    pub(super) fn confirmed(&self, letters: &[PathBuf]) {
+        self.teller.tell("demo-confirmed", |_| Words::new());
+        self.letters(letters);
     }
 
     /// How many come into question, and which rule keeps how many out.
@@ -72,7 +73,7 @@ impl<'a> Narrator<'a> {
         self.teller.tell("demo-kept-out", |language| {
             let rules = tally.kept_out.iter().filter(|(_, people)| *people > 0).map(|(rule, people)| {
                 let rule = say(language, &format!("rule-{}", rule.code()));
-                crate::wording::say_with(language, "demo-kept-out-rule", &[("rule", &rule), ("people", &grouped(*people))])
+                say_with(language, "demo-kept-out-rule", &[("rule", &rule), ("people", &grouped(*people))])
             });
             vec![("rules", listed(language, &rules.collect::<Vec<_>>()))]
         });
@@ -155,10 +156,10 @@ impl<'a> Narrator<'a> {
     }
 }
 
-/// The terms that counted most for a person.
+/// The terms that counted most for a person. Everybody who is asked offers what is asked for, so that is no reason of anybody's own.
 fn strongest(terms: &[TermScore]) -> Vec<&TermScore> {
     let mut told: Vec<(&TermScore, f32)> = terms.iter().filter_map(|term| Some((term, term.value?))).collect();
-    told.retain(|(_, value)| *value >= WORTH_TELLING);
+    told.retain(|(term, value)| *value >= WORTH_TELLING && term.term != Term::Menus);
     told.sort_by(|(one, a), (other, b)| (b * other.weight).total_cmp(&(a * one.weight)));
     told.into_iter().take(REASONS).map(|(term, _)| term).collect()
 }

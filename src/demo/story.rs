@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration as Wait;
 
-use chrono::Duration;
+use chrono::{Datelike, Duration, Timelike, Weekday};
 
 use super::companies::{Act, TALES, Tale, Through};
 use super::mailbox;
@@ -13,6 +13,7 @@ use super::narrator::Narrator;
 use crate::app::App;
 use crate::brokering::SupportOrgForm;
 use crate::cli::CommandError;
+use crate::clock::{Moment, in_japan};
 use crate::correspondence::LetterKind;
 use crate::desk::{
     Acceptance, Confirmation, Declination, KeyRequest, OfferView, Submitter, accept_offer, confirm_help_request, create_key, decline_offer,
@@ -25,10 +26,32 @@ use crate::matching::Question;
 use crate::offers::DeclineForm;
 use crate::store::{QueuedLetter, Role, StoreError};
 
-/// Between one company and the next.
-const BETWEEN: Duration = Duration::hours(30);
+/// When companies ask: at ten in the morning in Japan, on a working day.
+const MORNING: u32 = 10;
 /// Between a letter and its answer.
-const THINKING: Duration = Duration::hours(5);
+const THINKING: Duration = Duration::hours(3);
+
+/// The moment at which a story begins that ends today: three weeks ago, in the morning. That is longer than all its waiting together.
+pub(super) fn beginning(now: Moment) -> Moment {
+    now - Duration::days(20) - since_morning(now)
+}
+
+/// From the last ten o'clock to `now`.
+fn since_morning(now: Moment) -> Duration {
+    let time = in_japan(now);
+    let morning = Duration::hours(i64::from(MORNING));
+    let into_day = Duration::seconds(i64::from(time.num_seconds_from_midnight()));
+    if into_day < morning { into_day + Duration::days(1) - morning } else { into_day - morning }
+}
+
+/// From `now` to ten o'clock of the next working day.
+fn until_next_morning(now: Moment) -> Duration {
+    let mut step = Duration::days(1) - since_morning(now);
+    while matches!(in_japan(now + step).weekday(), Weekday::Sat | Weekday::Sun) {
+        step += Duration::days(1);
+    }
+    step
+}
 
 /// The stage of one performance.
 pub(super) struct Story<'a> {
@@ -41,6 +64,7 @@ pub(super) struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
+    /// On an instance whose clock was moved back by `shift`.
     pub(super) fn new(app: &'a App, narrator: Narrator<'a>, shift: Duration) -> Self {
         Self { app, narrator, mail: app.settings.data_dir.join("mail"), left: shift, played: Vec::new() }
     }
@@ -49,12 +73,12 @@ impl<'a> Story<'a> {
     pub(super) async fn play(mut self) -> Result<Vec<HelpRequestId>, CommandError> {
         for (at, tale) in TALES.iter().enumerate() {
             if tale.left_open {
-                // From here on it is today, so that these offers are alive when the visitor sees them.
+                // From here on it is now, so that these offers are alive when the visitor sees them.
                 self.app.desk.clock.catch_up();
                 self.left = Duration::zero();
             }
             self.company(at + 1, tale).await?;
-            self.wait(BETWEEN);
+            self.wait(until_next_morning(self.app.desk.clock.now()));
         }
         Ok(self.played)
     }
@@ -110,7 +134,7 @@ impl<'a> Story<'a> {
         let token = mailbox::read_link(&self.mail, letter.id, "/help-requests/confirm").await?;
         match confirm_help_request(&self.app.desk, token).await? {
             Confirmation::Opened(_) => {
-                self.narrator.confirmed(&mailbox::place(&self.mail, letter.id));
+                self.narrator.confirmed(&[mailbox::place(&self.mail, letter.id)]);
                 Ok(())
             }
             other => Err(CommandError::Said(format!("a confirmation ended as {other:?}"))),

@@ -6,6 +6,7 @@ use super::people::Crowd;
 use super::*;
 use crate::active_list::{Affiliation, ConsentForm, LISTING, Specialist};
 use crate::catalogue::Catalogue;
+use crate::clock::spoken_moment;
 use crate::desk::{list_offers, view_help_request};
 use crate::intake::HelpRequestState;
 use crate::language::Language;
@@ -101,17 +102,27 @@ fn an_address_for_everybody_is_opened_as_this_machine() {
     assert_eq!(reachable("192.0.2.1:81".parse().unwrap()).to_string(), "192.0.2.1:81");
 }
 
+#[test]
+fn the_story_begins_in_the_morning_whatever_the_hour() {
+    for hour in 0..24 {
+        let now = Clock::frozen(chrono::DateTime::from_timestamp(1_795_000_000 + hour * 3_600, 0).unwrap()).now();
+        let began = story::beginning(now);
+        assert!(spoken_moment(began, Language::En).ends_with(", 10:00 JST"), "{began}");
+        assert!((Duration::days(20)..Duration::days(21)).contains(&(now - began)), "{began}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_small_demo_ends_with_five_matches_one_without_and_one_open() {
     let folder = tempfile::tempdir().unwrap();
     let overrides = Overrides { config_file: None, data_dir: Some(folder.path().to_owned()), listen: None };
     let settings = settle_settings(RawSettings::load(&overrides).unwrap()).unwrap();
-    let app = App::build(settings, Sources { clock: Clock::shifted(-SHIFT), ids: Ids::seeded(SEED) }).await.unwrap();
+    let (app, shift) = build(settings).await.unwrap();
     let began = Clock::system().now();
     fill(&app, FEWEST_PEOPLE, Teller::Nobody).await.unwrap();
     app.wake().await.unwrap();
     let narrator = Narrator::new(Teller::Nobody, &app.desk.catalogue, &app.desk.clock);
-    let played = Story::new(&app, narrator, SHIFT).play().await.unwrap();
+    let played = Story::new(&app, narrator, shift).play().await.unwrap();
 
     let mut states = Vec::new();
     let mut waves = 0;

@@ -10,6 +10,8 @@ mod index;
 mod question;
 mod rules;
 mod score;
+#[cfg(test)]
+mod tests;
 
 pub use card::{Card, Load};
 pub use index::{Candidate, Index, RuleTally};
