@@ -189,7 +189,9 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
 
 async fn work(settings: Settings, listen: Option<String>) -> Result<(), CommandError> {
     if matches!(settings.store, crate::store::Location::Sqlite(_)) {
-        return Err(CommandError::Said("`work` is for the scale-out mode; in the embedded mode `serve` runs the workers itself".to_owned()));
+        return Err(CommandError::Said(
+            "`work` is for the scale-out mode; in the embedded mode `serve` runs the workers itself".to_owned(),
+        ));
     }
     let app = App::build(settings, Sources::real()).await?;
     app.wake().await?;

@@ -80,7 +80,7 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
     let overrides = Overrides { config_file, data_dir: Some(folder.clone()), listen: args.listen.clone() };
     let mut raw = RawSettings::load(&overrides)?;
     // Taken before the story, because its letters carry the address.
-    let listener = if args.once { None } else { Some(listen(&raw.web.listen)?) };
+    let listener = if args.once { None } else { Some(listen(&raw.web.listen, args.listen.is_some())?) };
     let address = listener.as_ref().and_then(|listener| listener.local_addr().ok());
     if let Some(address) = address.filter(|_| raw.web.public_url == PUBLIC_URL) {
         raw.web.public_url = format!("http://{}", reachable(address));
@@ -215,9 +215,9 @@ fn create_private(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Opens the port; where nobody chose it and it is taken, a free one.
-fn listen(address: &str) -> Result<TcpListener, CommandError> {
+fn listen(address: &str, chosen: bool) -> Result<TcpListener, CommandError> {
     let opened = match TcpListener::bind(address) {
-        Err(error) if address == LISTEN && error.kind() == std::io::ErrorKind::AddrInUse => TcpListener::bind("127.0.0.1:0"),
+        Err(error) if !chosen && address == LISTEN && error.kind() == std::io::ErrorKind::AddrInUse => TcpListener::bind("127.0.0.1:0"),
         opened => opened,
     };
     opened.map_err(|error| CommandError::Said(format!("cannot listen on {address}: {error}")))

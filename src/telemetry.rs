@@ -1,6 +1,7 @@
 //! What can be seen of a running process: logs, counters, and whether it is well. Counters belong to an instance and not to the program,
 //! so that tests can run many instances side by side. No label and no log line holds a name, an address or a token.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
@@ -139,7 +140,8 @@ impl Telemetry {
 /// Starts logging to standard error; a second call in one process does nothing.
 pub fn start_logging(filter: &str, as_json: bool) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     // An error means that logging has been started already.
     let _ = if as_json { subscriber.json().try_init() } else { subscriber.try_init() };
 }

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-
 /// The scope that lets nakodo show a person in the list and send offers.
 pub const LISTING: &str = "listing";
 

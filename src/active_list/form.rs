@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::{
-    Affiliation, Base, Blackout, ConsentForm, Contact, Experience, FeeUnit, OfferedMenu, Registration, RegistrationNumber, RegistrationStatus,
-    Specialist,
+    Affiliation, Base, Blackout, ConsentForm, Contact, Experience, FeeUnit, OfferedMenu, Registration, RegistrationNumber,
+    RegistrationStatus, Specialist,
 };
 use crate::catalogue::Catalogue;
 use crate::report::{Checker, FieldError, Mistake};
-use crate::values::{Line, MailAddress, Prose, WeeklySlots, each, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within};
+use crate::values::{
+    Line, MailAddress, Prose, WeeklySlots, each, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within,
+};
 
 /// A profile as typed. Every field may be missing here: what is required is said by the check, together with all other mistakes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -12,6 +12,6 @@ mod specialist;
 
 pub use consent::{ConsentForm, ConsentRecord, LISTING, has_consented};
 pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
-pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
+pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
 pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};

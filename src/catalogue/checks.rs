@@ -69,9 +69,9 @@ fn check_prefectures(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     }
     for prefecture in &catalogue.prefectures {
         for other in prefecture.neighbours.iter().chain(&prefecture.links) {
-            let back = catalogue.prefecture(other).is_some_and(|other| {
-                other.neighbours.contains(&prefecture.code) || other.links.contains(&prefecture.code)
-            });
+            let back = catalogue
+                .prefecture(other)
+                .is_some_and(|other| other.neighbours.contains(&prefecture.code) || other.links.contains(&prefecture.code));
             if !back {
                 return Err(wrong("prefectures", format!("{} names {other}, which does not name it back", prefecture.code)));
             }

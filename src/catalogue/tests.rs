@@ -5,10 +5,8 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn with(set: &str, change: impl Fn(&str) -> String) -> Result<Catalogue, CatalogueError> {
-    let texts: Vec<(&str, String)> = load::EMBEDDED
-        .iter()
-        .map(|(name, text)| (*name, if name.starts_with(set) { change(text) } else { (*text).to_owned() }))
-        .collect();
+    let texts: Vec<(&str, String)> =
+        load::EMBEDDED.iter().map(|(name, text)| (*name, if name.starts_with(set) { change(text) } else { (*text).to_owned() })).collect();
     Catalogue::from_texts(texts.iter().map(|(name, text)| (*name, text.as_str())), day("2026-11-21"))
 }
 
@@ -63,7 +61,8 @@ fn weights_that_do_not_add_up_to_one_are_refused() {
 
 #[test]
 fn a_one_sided_border_is_refused() {
-    let error = with("prefectures", |text| text.replace("[\"45\", \"43\"]", "[\"45\"]").replace("[\"43\", \"45\"]", "[\"45\"]")).unwrap_err();
+    let error =
+        with("prefectures", |text| text.replace("[\"45\", \"43\"]", "[\"45\"]").replace("[\"43\", \"45\"]", "[\"45\"]")).unwrap_err();
     assert!(matches!(error, CatalogueError::Wrong { set: "prefectures", .. }), "{error}");
 }
 

@@ -31,9 +31,17 @@ const MORNING: u32 = 10;
 /// Between a letter and its answer.
 const THINKING: Duration = Duration::hours(3);
 
-/// The moment at which a story begins that ends today: three weeks ago, in the morning. That is longer than all its waiting together.
+/// The moment at which a story begins that ends at `now`: three weeks before, which is longer than all its waiting together.
 pub(super) fn beginning(now: Moment) -> Moment {
-    now - Duration::days(20) - since_morning(now)
+    let mut morning = now - Duration::days(20) - since_morning(now);
+    while is_weekend(morning) {
+        morning -= Duration::days(1);
+    }
+    morning
+}
+
+fn is_weekend(moment: Moment) -> bool {
+    matches!(in_japan(moment).weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// From the last ten o'clock to `now`.
@@ -47,7 +55,7 @@ fn since_morning(now: Moment) -> Duration {
 /// From `now` to ten o'clock of the next working day.
 fn until_next_morning(now: Moment) -> Duration {
     let mut step = Duration::days(1) - since_morning(now);
-    while matches!(in_japan(now + step).weekday(), Weekday::Sat | Weekday::Sun) {
+    while is_weekend(now + step) {
         step += Duration::days(1);
     }
     step

@@ -40,8 +40,8 @@ pub use import_specialists::{Imported, import_specialists};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use letters::{TakenLetter, note_letter_refused, note_letter_sent, release_letter, take_letter};
 pub use look::{
-    CandidateView, CandidatesView, HelpRequestView, KeptOut, OfferPage, OfferView, WaitingView, find_key, list_candidates, list_offers, look_at_confirmation, look_at_offer,
-    look_at_status, view_help_request,
+    CandidateView, CandidatesView, HelpRequestView, KeptOut, OfferPage, OfferView, WaitingView, find_key, list_candidates, list_offers,
+    look_at_confirmation, look_at_offer, look_at_status, view_help_request,
 };
 pub use once::RequestKey;
 pub use open_wave::{WaveOutcome, open_wave};

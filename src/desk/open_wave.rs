@@ -123,8 +123,7 @@ fn nobody_left(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpReq
     tx.record(desk.ids.fresh(now), &Event::HelpRequestUnmatched { help_request: id }, now)?;
     let broker = stored.support_org.map_or(Party::Operator, Party::SupportOrg);
     for (kind, party) in [(LetterKind::NobodyFound, Party::Company(id)), (LetterKind::NobodyFoundForBroker, broker)] {
-        let letter =
-            LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: id.to_string(), help_request: id, offer: None };
+        let letter = LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: id.to_string(), help_request: id, offer: None };
         queue_letter(tx, &desk.ids, now, letter)?;
     }
     Ok(WaveOutcome::NobodyLeft)

@@ -16,24 +16,80 @@ pub const VERSION: u16 = 1;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
-    SpecialistEnrolled { specialist: SpecialistId },
-    SpecialistChanged { specialist: SpecialistId },
-    ConsentGiven { specialist: SpecialistId, scope: String, version: String },
-    ConsentWithdrawn { specialist: SpecialistId, scope: String, version: String },
-    HelpRequestSubmitted { help_request: HelpRequestId },
+    SpecialistEnrolled {
+        specialist: SpecialistId,
+    },
+    SpecialistChanged {
+        specialist: SpecialistId,
+    },
+    ConsentGiven {
+        specialist: SpecialistId,
+        scope: String,
+        version: String,
+    },
+    ConsentWithdrawn {
+        specialist: SpecialistId,
+        scope: String,
+        version: String,
+    },
+    HelpRequestSubmitted {
+        help_request: HelpRequestId,
+    },
     /// Confirmed by the company, or submitted by a support organisation: people may be asked now.
-    HelpRequestOpened { help_request: HelpRequestId },
-    WaveOpened { help_request: HelpRequestId, wave: u16, offers: u16 },
-    OfferMade { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
-    OfferSent { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
-    OfferAccepted { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
-    OfferDeclined { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId, reason: String },
-    OfferLapsed { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId },
-    OfferWithdrawn { help_request: HelpRequestId, offer: OfferId, specialist: SpecialistId, why: Withdrawal },
-    EngagementOpened { help_request: HelpRequestId, engagement: EngagementId, specialist: SpecialistId },
-    HelpRequestUnmatched { help_request: HelpRequestId },
-    HelpRequestCancelled { help_request: HelpRequestId },
-    LetterQueued { letter: LetterId },
+    HelpRequestOpened {
+        help_request: HelpRequestId,
+    },
+    WaveOpened {
+        help_request: HelpRequestId,
+        wave: u16,
+        offers: u16,
+    },
+    OfferMade {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
+    OfferSent {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
+    OfferAccepted {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
+    OfferDeclined {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+        reason: String,
+    },
+    OfferLapsed {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
+    OfferWithdrawn {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+        why: Withdrawal,
+    },
+    EngagementOpened {
+        help_request: HelpRequestId,
+        engagement: EngagementId,
+        specialist: SpecialistId,
+    },
+    HelpRequestUnmatched {
+        help_request: HelpRequestId,
+    },
+    HelpRequestCancelled {
+        help_request: HelpRequestId,
+    },
+    LetterQueued {
+        letter: LetterId,
+    },
 }
 
 /// Why an open offer was taken back.

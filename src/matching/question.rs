@@ -57,15 +57,7 @@ impl Question {
             hours: need.hours,
             budget_yen: need.budget_yen,
             max_open_offers: catalogue.limits().max_open_offers_per_specialist,
-            weights: [
-                weights.menus,
-                weights.fields,
-                weights.region,
-                weights.availability,
-                weights.budget,
-                weights.freshness,
-                weights.load,
-            ],
+            weights: [weights.menus, weights.fields, weights.region, weights.availability, weights.budget, weights.freshness, weights.load],
             unit_hours: FeeUnit::ALL.map(|unit| catalogue.unit_hours(unit.code()).unwrap_or(0)),
         }
     }

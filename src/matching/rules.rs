@@ -30,16 +30,8 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 8] = [
-        Self::Consent,
-        Self::Registration,
-        Self::NotHidden,
-        Self::Region,
-        Self::Menus,
-        Self::Availability,
-        Self::Capacity,
-        Self::Budget,
-    ];
+    pub const ALL: [Rule; 8] =
+        [Self::Consent, Self::Registration, Self::NotHidden, Self::Region, Self::Menus, Self::Availability, Self::Capacity, Self::Budget];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -67,9 +59,7 @@ impl Rule {
                     && !card.slots.both(question.slots).is_empty()
                     && !card.blackouts.iter().any(|days| days.covers(question.start_on))
             }
-            Self::Capacity => {
-                card.load.engagements < u16::from(card.max_engagements) && card.load.open_offers < question.max_open_offers
-            }
+            Self::Capacity => card.load.engagements < u16::from(card.max_engagements) && card.load.open_offers < question.max_open_offers,
             Self::Budget => cost(card, question).is_some_and(|yen| yen <= u64::from(question.budget_yen)),
         }
     }
@@ -96,12 +86,13 @@ pub(super) fn cost(card: &Card, question: &Question) -> Option<u64> {
         return card.fees.iter().map(|(_, fee, unit)| yen(*fee, *unit)).min();
     }
     let asked = card.fees.iter().filter(|(bit, ..)| question.menus & 1 << bit != 0);
-    asked.fold(None, |sum: Option<(u64, u64)>, (_, fee, unit)| {
-        let (timed, flat) = sum.unwrap_or_default();
-        Some(match unit {
-            FeeUnit::Hour | FeeUnit::Visit | FeeUnit::Day => (timed.max(yen(*fee, *unit)), flat),
-            FeeUnit::Project | FeeUnit::Month => (timed, flat + yen(*fee, *unit)),
+    asked
+        .fold(None, |sum: Option<(u64, u64)>, (_, fee, unit)| {
+            let (timed, flat) = sum.unwrap_or_default();
+            Some(match unit {
+                FeeUnit::Hour | FeeUnit::Visit | FeeUnit::Day => (timed.max(yen(*fee, *unit)), flat),
+                FeeUnit::Project | FeeUnit::Month => (timed, flat + yen(*fee, *unit)),
+            })
         })
-    })
-    .map(|(timed, flat)| timed + flat)
+        .map(|(timed, flat)| timed + flat)
 }

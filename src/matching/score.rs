@@ -21,8 +21,7 @@ pub enum Term {
 }
 
 impl Term {
-    pub const ALL: [Term; 7] =
-        [Self::Menus, Self::Fields, Self::Region, Self::Availability, Self::Budget, Self::Freshness, Self::Load];
+    pub const ALL: [Term; 7] = [Self::Menus, Self::Fields, Self::Region, Self::Availability, Self::Budget, Self::Freshness, Self::Load];
 
     pub fn code(self) -> &'static str {
         match self {

@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::active_list::{Affiliation, Base, Blackout, FeeUnit, OfferedMenu, Registration, RegistrationNumber, RegistrationStatus, Specialist};
+use crate::active_list::{
+    Affiliation, Base, Blackout, FeeUnit, OfferedMenu, Registration, RegistrationNumber, RegistrationStatus, Specialist,
+};
 use crate::catalogue::Catalogue;
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::{Company, CompanyContact, HelpRequest, Mode, Need, Urgency};

@@ -139,9 +139,15 @@ impl RawSettings {
         };
         let choice = match (self.bus.url.as_str(), &store) {
             ("", Location::Sqlite(_)) => BusChoice::InProcess,
-            ("", Location::Postgres(_)) => return Err(wrong("bus.url", "PostgreSQL is for several processes, which need Redis between them")),
-            (_, Location::Sqlite(_)) => return Err(wrong("bus.url", "SQLite is for one process, which needs no Redis; set store.url or leave this empty")),
-            (url, Location::Postgres(_)) if url.starts_with("redis://") || url.starts_with("redis+unix://") => BusChoice::Redis(url.to_owned()),
+            ("", Location::Postgres(_)) => {
+                return Err(wrong("bus.url", "PostgreSQL is for several processes, which need Redis between them"));
+            }
+            (_, Location::Sqlite(_)) => {
+                return Err(wrong("bus.url", "SQLite is for one process, which needs no Redis; set store.url or leave this empty"));
+            }
+            (url, Location::Postgres(_)) if url.starts_with("redis://") || url.starts_with("redis+unix://") => {
+                BusChoice::Redis(url.to_owned())
+            }
             _ => return Err(wrong("bus.url", "must be empty or begin with redis://")),
         };
         let transport = match self.post.transport.as_str() {

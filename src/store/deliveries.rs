@@ -42,17 +42,14 @@ impl Tx<'_> {
         for group in Group::ALL {
             let of_group: Vec<i64> = keys.iter().filter(|(_, name)| name == group.name()).map(|(seq, _)| *seq).collect();
             if !of_group.is_empty() {
-                let place = deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(of_group));
+                let place =
+                    deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(of_group));
                 diesel::update(place).set(deliveries::due_at.eq(time(again_at))).execute(self.connection)?;
             }
         }
         let taken = events::table.inner_join(deliveries::table.on(deliveries::event_seq.eq(events::seq)));
         let taken = taken.filter(events::seq.eq_any(numbers)).filter(deliveries::done_at.is_null()).order(events::seq);
-        let columns = (
-            (events::seq, events::id, events::version, events::at, events::event),
-            deliveries::group_name,
-            deliveries::attempts,
-        );
+        let columns = ((events::seq, events::id, events::version, events::at, events::event), deliveries::group_name, deliveries::attempts);
         let rows = taken.select(columns).load::<(EventRow, String, i32)>(self.connection)?;
         let ours = rows.into_iter().filter(|((seq, ..), name, _)| keys.iter().any(|(key, group)| key == seq && group == name));
         ours.map(|(row, name, attempts)| {

@@ -99,7 +99,9 @@ impl Tx<'_> {
 
     /// Gives a letter back after a failed attempt.
     pub fn release_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
-        diesel::update(letters::table.find(id.to_string())).set(letters::leased_until.eq(None::<NaiveDateTime>)).execute(self.connection)?;
+        diesel::update(letters::table.find(id.to_string()))
+            .set(letters::leased_until.eq(None::<NaiveDateTime>))
+            .execute(self.connection)?;
         Ok(())
     }
 

@@ -228,10 +228,7 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 }
 
 /// One transaction (a savepoint where one is open already); says whether it recorded events.
-fn transact<T, E: From<StoreError>>(
-    connection: &mut AnyConnection,
-    act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<(T, bool), E> {
+fn transact<T, E: From<StoreError>>(connection: &mut AnyConnection, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<(T, bool), E> {
     let done = connection.transaction(|connection| {
         let mut tx = Tx { connection, recorded: false };
         let outcome = act(&mut tx).map_err(Undone::Act)?;

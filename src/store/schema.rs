@@ -142,5 +142,16 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
-    specialists, consents, support_orgs, help_requests, offers, engagements, letters, links, events, deliveries, api_keys, idempotency_keys,
+    specialists,
+    consents,
+    support_orgs,
+    help_requests,
+    offers,
+    engagements,
+    letters,
+    links,
+    events,
+    deliveries,
+    api_keys,
+    idempotency_keys,
 );

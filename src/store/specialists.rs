@@ -34,13 +34,7 @@ fn stored((id_text, profile, consented, version): Row) -> Result<StoredSpecialis
 
 impl Tx<'_> {
     /// Adds a specialist; false if the registration number is taken.
-    pub fn add_specialist(
-        &mut self,
-        id: SpecialistId,
-        specialist: &Specialist,
-        consented: bool,
-        now: Moment,
-    ) -> Result<bool, StoreError> {
+    pub fn add_specialist(&mut self, id: SpecialistId, specialist: &Specialist, consented: bool, now: Moment) -> Result<bool, StoreError> {
         let taken = specialists::table.filter(specialists::registration_number.eq(specialist.registration.number.as_str()));
         if diesel::select(diesel::dsl::exists(taken)).get_result::<bool>(self.connection)? {
             return Ok(false);

@@ -63,7 +63,9 @@ fn is_domain(domain: &str) -> bool {
     };
     let labels: Vec<&str> = domain.split('.').collect();
     // A last label of digits only would be an IPv4 address.
-    labels.len() >= 2 && labels.iter().all(|label| is_label(label)) && !labels.last().is_some_and(|top| top.chars().all(|c| c.is_ascii_digit()))
+    labels.len() >= 2
+        && labels.iter().all(|label| is_label(label))
+        && !labels.last().is_some_and(|top| top.chars().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -72,12 +74,26 @@ mod tests {
 
     #[test]
     fn ordinary_addresses_are_taken_and_their_domain_is_lower_cased() {
-        assert_eq!(MailAddress::parse(" Sato.Ken+risu@Example.CO.JP ").map(|a| a.as_str().to_owned()), Ok("Sato.Ken+risu@example.co.jp".to_owned()));
+        assert_eq!(
+            MailAddress::parse(" Sato.Ken+risu@Example.CO.JP ").map(|a| a.as_str().to_owned()),
+            Ok("Sato.Ken+risu@example.co.jp".to_owned())
+        );
     }
 
     #[test]
     fn what_the_mail_library_would_take_but_nobody_reads_is_refused() {
-        for text in ["a@localhost", "a@[127.0.0.1]", "a@127.0.0.1", "\"a b\"@example.jp", "a@@example.jp", "a@b..jp", "a b@example.jp", "a@例え.jp", "@x.jp", "a"] {
+        for text in [
+            "a@localhost",
+            "a@[127.0.0.1]",
+            "a@127.0.0.1",
+            "\"a b\"@example.jp",
+            "a@@example.jp",
+            "a@b..jp",
+            "a b@example.jp",
+            "a@例え.jp",
+            "@x.jp",
+            "a",
+        ] {
             assert_eq!(MailAddress::parse(text), Err(Mistake::new("not-a-mail-address")), "{text}");
         }
     }

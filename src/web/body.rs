@@ -92,10 +92,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 }
 
 /// Every request is answered within the deadline, also one whose body trickles in: actix itself bounds only the headers.
-pub async fn deadline(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn deadline(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
     let limit = request.app_data::<web::Data<State>>().map(|state| state.settings.web.request_deadline);
     // Noted before the request is handed on: actix lets nobody else hold it meanwhile.
     let late = refuse(request.request(), Kind::TooSlow);

@@ -19,7 +19,7 @@ use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::desk::Desk;
-use crate::settings::{TransportChoice, Settings};
+use crate::settings::{Settings, TransportChoice};
 use crate::telemetry::Telemetry;
 
 pub use api::open_api;
@@ -46,8 +46,7 @@ impl State {
 }
 
 /// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
-const CONTENT_SECURITY_POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
 /// Serves on `listener` until the server is stopped, finishing what is in hand.
 pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {

@@ -32,8 +32,15 @@ impl Browser {
         // Read on, or it would block on a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
         let arguments = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
         ];
         let capabilities = json!({ "goog:chromeOptions": {
             "binary": chromium,

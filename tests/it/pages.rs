@@ -29,7 +29,8 @@ async fn a_mail_scanner_that_opens_every_link_a_hundred_times_changes_nothing(mo
     let offer = world.letter("s1@example.jp", "offer").link("/offers/");
     let confirm = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").link("/help-requests/confirm/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
-    let last = || async { world.app.desk.store.read(|tx| tx.last_event()).await.map_err(|error: nakodo::store::StoreError| error.to_string()) };
+    let last =
+        || async { world.app.desk.store.read(|tx| tx.last_event()).await.map_err(|error: nakodo::store::StoreError| error.to_string()) };
     let (before, letters) = (last().await, world.letters().len());
     for link in [&offer, &confirm, &status] {
         for method in ["GET", "HEAD", "OPTIONS"] {
@@ -152,7 +153,11 @@ async fn a_refused_form_keeps_everything_and_points_at_the_fields(mode: Mode) {
     let served = Served::open(&world);
     let mut typed = TYPED.to_vec();
     typed.retain(|(name, _)| *name != "/need/menus" && *name != "/company/employees");
-    typed.extend([("/company/employees", "十人くらい"), ("/company/corporate_number", "8000012050002"), ("/need/narrative", "<b>困って</b>います")]);
+    typed.extend([
+        ("/company/employees", "十人くらい"),
+        ("/company/corporate_number", "8000012050002"),
+        ("/need/narrative", "<b>困って</b>います"),
+    ]);
     let refused = served.client.post_form("/help-requests", &typed).await;
     assert_eq!(refused.status, 422);
     for kept in ["関金属工業", "関市", "十人くらい", "8000012050002", "60,000円", "&#60;b&#62;困って"] {

@@ -38,13 +38,7 @@ impl OfferRef for OfferToMake {
 }
 
 /// Queues a letter to the specialist of an offer.
-pub(super) fn queue_offer_letter(
-    tx: &mut Tx<'_>,
-    ids: &Ids,
-    now: Moment,
-    kind: LetterKind,
-    offer: &impl OfferRef,
-) -> Result<(), Refusal> {
+pub(super) fn queue_offer_letter(tx: &mut Tx<'_>, ids: &Ids, now: Moment, kind: LetterKind, offer: &impl OfferRef) -> Result<(), Refusal> {
     let (offer, help_request, specialist) = offer.parts();
     let party = Party::Specialist(specialist);
     let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause: offer.to_string(), help_request, offer: Some(offer) };

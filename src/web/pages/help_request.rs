@@ -164,12 +164,8 @@ pub async fn post_help_request(
 fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldError]) -> FormPage {
     let catalogue = &state.desk.catalogue;
     let name = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
-    let choice = |at: &str, code: &str, name: String, note: String| Choice {
-        code: code.to_owned(),
-        name,
-        note,
-        chosen: typed.has(at, code),
-    };
+    let choice =
+        |at: &str, code: &str, name: String, note: String| Choice { code: code.to_owned(), name, note, chosen: typed.has(at, code) };
     let plain = |at: &str, code: &str, key: &str| choice(at, code, say(language, &format!("{key}-{code}")), String::new());
     let menus = catalogue.menus().iter().map(|menu| {
         let (low, high) = (yen(language, u64::from(menu.price_low_yen)), yen(language, u64::from(menu.price_high_yen)));

@@ -149,9 +149,8 @@ fn template(
     let told = offer.explanation.terms.iter().filter(|term| term.value.is_some_and(|value| value >= 0.5));
     let reasons = told.take(4).map(|term| say(language, &format!("reason-{}", term.term.code()))).collect();
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
-    let outcome = outcome_code(&offer).map(|code| {
-        (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text")))
-    });
+    let outcome =
+        outcome_code(&offer).map(|code| (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text"))));
     OfferTemplate {
         t: Words(language),
         token,

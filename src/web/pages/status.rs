@@ -81,14 +81,7 @@ pub async fn show_status(
     let menus = menus(&state, language, &view);
     let matched = view.state == HelpRequestState::Matched;
     let steps = vec![("step-submitted", true), ("step-asking", view.asked > 0), ("step-matched", matched)];
-    let page = StatusPage {
-        t: Words(language),
-        token: token.into_inner(),
-        ended: view.state.is_final(),
-        view,
-        menus,
-        steps,
-    };
+    let page = StatusPage { t: Words(language), token: token.into_inner(), ended: view.state.is_final(), view, menus, steps };
     Ok(ok(language, &page))
 }
 
