@@ -26,6 +26,6 @@ lint:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 
-# The benchmarks, e.g. `just bench matching`
-bench *ARGS:
-    cargo bench {{ ARGS }}
+# The main job measured in both modes
+bench:
+    ./bench/run

@@ -46,6 +46,8 @@ struct Inner {
     lapsed: Counter,
     answered: Family<Answered, Counter>,
     index_cards: Gauge,
+    waiting: Gauge,
+    dead: Gauge,
     bus_well: AtomicBool,
     /// Microseconds since the epoch.
     last_beat: AtomicI64,
@@ -63,6 +65,9 @@ impl Default for Telemetry {
         registry.register("offers_lapsed", "Offers that lapsed in silence", lapsed.clone());
         registry.register("http_answers", "HTTP answers by status", answered.clone());
         registry.register("index_cards", "Specialists in the index in memory", index_cards.clone());
+        let (waiting, dead) = (Gauge::default(), Gauge::default());
+        registry.register("deliveries_waiting", "Events that are not handled yet", waiting.clone());
+        registry.register("deliveries_dead", "Events put aside for the operator", dead.clone());
         let inner = Inner {
             registry,
             letters,
@@ -72,6 +77,8 @@ impl Default for Telemetry {
             lapsed,
             answered,
             index_cards,
+            waiting,
+            dead,
             bus_well: AtomicBool::new(true),
             last_beat: AtomicI64::new(0),
         };
@@ -107,6 +114,12 @@ impl Telemetry {
 
     pub fn index_cards(&self, count: usize) {
         self.inner.index_cards.set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+
+    /// How many events wait, and how many were put aside.
+    pub fn deliveries(&self, waiting: i64, dead: i64) {
+        self.inner.waiting.set(waiting);
+        self.inner.dead.set(dead);
     }
 
     /// Notes whether the bus answered when it was last used.

@@ -31,3 +31,5 @@ problem-unavailable = Not available just now
 problem-unavailable-detail = Please try again in a little while. What you sent has not been taken in yet.
 problem-internal = Something went wrong on our side
 problem-internal-detail = Please try again later.
+problem-idempotency-key-too-long = The Idempotency-Key cannot be used
+problem-idempotency-key-too-long-detail = Use 1 to 255 ASCII characters.

@@ -31,3 +31,5 @@ problem-unavailable = ただいま受け付けられません
 problem-unavailable-detail = しばらくしてから、もう一度お試しください。入力された内容はまだ届いていません。
 problem-internal = うまく処理できませんでした
 problem-internal-detail = こちらの不具合です。時間をおいてもう一度お試しください。
+problem-idempotency-key-too-long = Idempotency-Key が使えません
+problem-idempotency-key-too-long-detail = 1 文字以上 255 文字以下の英数字と記号にしてください。

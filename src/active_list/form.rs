@@ -21,7 +21,7 @@ pub struct SpecialistForm {
     pub registration: RegistrationForm,
     #[schema(example = "佐藤 健")]
     pub name: String,
-    /// The name shown before a match; the name itself if left out.
+    /// The name shown before a match; the first letter of the name if left out.
     #[schema(example = "佐藤 K.")]
     pub display_name: Option<String>,
     pub contacts: Vec<ContactForm>,
@@ -124,7 +124,7 @@ impl SpecialistForm {
         let name = checker.take("/name", Line::parse(&self.name, 80));
         let display_name = match &self.display_name {
             Some(text) => checker.take("/display_name", Line::parse(text, 80)),
-            None => name.clone(),
+            None => name.as_ref().map(Line::initial),
         };
         let contacts = self.check_contacts(&mut checker);
         let affiliation = checker.take("/affiliation", Affiliation::parse(&self.affiliation));

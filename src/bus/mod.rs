@@ -44,7 +44,7 @@ pub struct Batch {
 #[derive(Clone)]
 pub enum EventBus {
     InProcess(InProcess),
-    Redis(RedisStreams),
+    Redis(Box<RedisStreams>),
 }
 
 impl EventBus {
@@ -55,7 +55,7 @@ impl EventBus {
     /// `consumer` must be stable for a process and different from every other's. `claim_after` is how long an entry may lie with a
     /// consumer before another takes it over.
     pub fn redis(url: &str, prefix: &str, consumer: &str, claim_after: Duration) -> Result<Self, BusError> {
-        RedisStreams::new(url, prefix, consumer, claim_after).map(Self::Redis)
+        RedisStreams::new(url, prefix, consumer, claim_after).map(|streams| Self::Redis(Box::new(streams)))
     }
 
     /// Whether what is in the bus is gone when this process ends.

@@ -112,6 +112,10 @@ impl RedisStreams {
         claim.arg(&stream).arg(group.name()).arg(&self.consumer);
         claim.arg(u64::try_from(self.claim_after.as_millis()).unwrap_or(u64::MAX)).arg("0-0").arg("COUNT").arg(limit);
         let claimed: StreamAutoClaimReply = claim.query_async(&mut connection).await?;
+        if !claimed.deleted_ids.is_empty() {
+            // Somebody else trimmed the stream. The outbox brings these back, but nobody should do that.
+            tracing::error!(group = group.name(), count = claimed.deleted_ids.len(), "pending entries were deleted from the stream");
+        }
         let mut batch = Batch::default();
         self.unpack(group, claimed.claimed, &mut batch);
         if batch.entries.len() >= limit {

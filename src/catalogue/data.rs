@@ -109,8 +109,6 @@ pub struct DeclineReason {
     pub code: String,
     pub ja: String,
     pub en: String,
-    /// For how many days the person is not asked for this kind of work again.
-    pub park_days: u16,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -137,7 +135,6 @@ pub struct WavePolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct OfferLimits {
     pub max_open_offers_per_specialist: u16,
-    pub max_new_engagements_per_30_days: u16,
 }
 
 /// Weights of the score's terms; they add up to 1.

@@ -29,7 +29,7 @@ pub(super) struct Tale {
     /// Key of the sentence that tells its trouble.
     pub trouble: &'static str,
     pub name: &'static str,
-    /// Last digits of its corporate number: of a block that no registry office gives.
+    /// Last digits of its corporate number: of a block that, as far as we know, is not given out.
     number: u64,
     prefecture: &'static str,
     municipality: &'static str,

@@ -93,8 +93,8 @@ fn a_folder_with_a_database_is_left_alone() {
 
 #[test]
 fn a_taken_port_is_replaced_only_where_nobody_chose_it() {
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let _held = TcpListener::bind(&taken).unwrap();
+    let held = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = held.local_addr().unwrap().to_string();
     assert!(listen(&taken, false).is_err(), "somebody chose it in the settings");
     // Held by this test or by anybody else on this machine.
     let _usual = TcpListener::bind(LISTEN);

@@ -62,7 +62,7 @@ pub async fn accept_offer(desk: &Desk, token: Token) -> Result<Acceptance, Refus
 }
 
 fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acceptance, Stop> {
-    let offer = offer_of(tx, token)?;
+    let offer = offer_of(tx, token, now)?;
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(what_became(tx, offer.id, now)?);
@@ -93,8 +93,8 @@ fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acce
     Ok(Acceptance::Won(help_request))
 }
 
-pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token) -> Result<StoredOffer, Refusal> {
-    let link = link_of(tx, token, Purpose::AnswerOffer)?;
+pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredOffer, Refusal> {
+    let link = link_of(tx, token, Purpose::AnswerOffer, now)?;
     let id = link.subject.parse().map_err(|_| Refusal::NotFound)?;
     tx.find_offer(id)?.ok_or(Refusal::NotFound)
 }

@@ -28,7 +28,7 @@ pub async fn cancel_help_request_by_link(desk: &Desk, token: Token) -> Result<()
     let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {
-            let link = link_of(tx, &token, Purpose::FollowHelpRequest)?;
+            let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
             cancel(tx, &ids, now, stored.id)
         })

@@ -25,14 +25,14 @@ pub async fn confirm_help_request(desk: &Desk, token: Token) -> Result<Confirmat
     let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {
-            let link = link_of(tx, &token, Purpose::ConfirmHelpRequest)?;
+            let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
             let id = stored.id;
-            if in_time(stored.confirm_by, now) {
-                if tx.move_help_request(id, HelpRequestState::AwaitingConfirmation, HelpRequestState::Open, now)? {
-                    tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
-                    return Ok(Confirmation::Opened(id));
-                }
+            if in_time(stored.confirm_by, now)
+                && tx.move_help_request(id, HelpRequestState::AwaitingConfirmation, HelpRequestState::Open, now)?
+            {
+                tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
+                return Ok(Confirmation::Opened(id));
             }
             // Read again: somebody may have pressed at the same time.
             let state = tx.find_help_request(id)?.ok_or(Refusal::NotFound)?.state;

@@ -26,7 +26,7 @@ pub async fn decline_offer(desk: &Desk, token: Token, form: DeclineForm) -> Resu
 }
 
 fn do_decline(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token, decline: &Decline) -> Result<Declination, Refusal> {
-    let offer = offer_of(tx, token)?;
+    let offer = offer_of(tx, token, now)?;
     if tx.mark_offer_declined(offer.id, decline, now)? {
         let (help_request, specialist, reason) = (offer.help_request, offer.specialist, decline.reason.clone());
         tx.record(ids.fresh(now), &Event::OfferDeclined { help_request, offer: offer.id, specialist, reason }, now)?;

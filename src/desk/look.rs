@@ -163,7 +163,7 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
     let now = desk.clock.now();
     desk.store
         .read(move |tx| {
-            let offer = super::accept_offer::offer_of(tx, &token)?;
+            let offer = super::accept_offer::offer_of(tx, &token, now)?;
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
             let winner = tx.find_winner(offer.help_request)?;
@@ -185,7 +185,7 @@ pub async fn look_at_confirmation(desk: &Desk, token: Token) -> Result<WaitingVi
     let now = desk.clock.now();
     desk.store
         .read(move |tx| {
-            let link = link_of(tx, &token, Purpose::ConfirmHelpRequest)?;
+            let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
             waiting_view(tx, stored, now)
         })
@@ -197,10 +197,7 @@ pub async fn look_at_status(desk: &Desk, token: Token) -> Result<WaitingView, Re
     let now = desk.clock.now();
     desk.store
         .read(move |tx| {
-            let link = link_of(tx, &token, Purpose::FollowHelpRequest)?;
-            if link.expires_at <= now {
-                return Err(Refusal::NotFound);
-            }
+            let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
             waiting_view(tx, stored, now)
         })
@@ -234,9 +231,9 @@ fn visible(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<StoredHelpR
     tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)
 }
 
-/// The link behind a token, if it is of this purpose. An unknown token, one of another purpose and one that never was look alike.
-pub(super) fn link_of(tx: &mut Tx<'_>, token: &Token, purpose: Purpose) -> Result<Link, Refusal> {
-    tx.find_link(&token.hash())?.filter(|link| link.purpose == purpose).ok_or(Refusal::NotFound)
+/// The link behind a token, if it is of this purpose and still holds. An unknown token, one of another purpose and an expired one look alike.
+pub(super) fn link_of(tx: &mut Tx<'_>, token: &Token, purpose: Purpose, now: Moment) -> Result<Link, Refusal> {
+    tx.find_link(&token.hash())?.filter(|link| link.purpose == purpose && now < link.expires_at).ok_or(Refusal::NotFound)
 }
 
 pub(super) fn help_request_of_link(tx: &mut Tx<'_>, link: &Link) -> Result<StoredHelpRequest, Refusal> {

@@ -90,6 +90,9 @@ pub enum Event {
     LetterQueued {
         letter: LetterId,
     },
+    /// An event that a newer build has written. This build passes it by and leaves it for one that knows it.
+    #[serde(other)]
+    OfNewerBuild,
 }
 
 /// Why an open offer was taken back.
@@ -149,7 +152,8 @@ impl Event {
             | Self::OfferWithdrawn { .. }
             | Self::EngagementOpened { .. }
             | Self::HelpRequestUnmatched { .. }
-            | Self::HelpRequestCancelled { .. } => &[],
+            | Self::HelpRequestCancelled { .. }
+            | Self::OfNewerBuild => &[],
         }
     }
 
@@ -172,7 +176,8 @@ impl Event {
             | Self::WaveOpened { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
-            | Self::LetterQueued { .. } => None,
+            | Self::LetterQueued { .. }
+            | Self::OfNewerBuild => None,
         }
     }
 }

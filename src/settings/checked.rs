@@ -62,6 +62,7 @@ pub struct BusSettings {
     pub redeliver_after: Duration,
     pub max_attempts: u16,
     pub backoff: Duration,
+    pub longest_backoff: Duration,
     pub poll: Duration,
 }
 
@@ -156,13 +157,16 @@ impl RawSettings {
             "smtp" => TransportChoice::Smtp { url: self.post.smtp.url.clone() },
             other => return Err(wrong("post.transport", format!("{other:?} is neither folder nor smtp"))),
         };
-        if matches!((&store, &transport), (Location::Postgres(_), TransportChoice::Folder(_))) && profile == Profile::Production {
-            return Err(wrong("post.transport", "several processes cannot share a mail folder; use smtp"));
+        if profile == Profile::Production && matches!(transport, TransportChoice::Folder(_)) {
+            return Err(wrong("post.transport", "letters in a folder reach nobody; production needs smtp"));
         }
         let public_url = Url::parse(&self.web.public_url).map_err(|error| wrong("web.public_url", error))?;
         if public_url.host_str().is_none() || !matches!(public_url.scheme(), "http" | "https") {
             return Err(wrong("web.public_url", "must be an http or https address"));
         }
+        // Letters of others are not for the whole network, whatever the profile.
+        let is_here =
+            self.web.listen.starts_with("127.") || self.web.listen.starts_with("localhost:") || self.web.listen.starts_with("[::1]:");
         let seconds = Duration::from_secs;
         let (send, redeliver) = (seconds(self.post.send_seconds), seconds(self.bus.redeliver_seconds));
         if send >= redeliver {
@@ -180,15 +184,16 @@ impl RawSettings {
                 redeliver_after: redeliver,
                 max_attempts: self.bus.max_attempts.max(1),
                 backoff: seconds(self.bus.backoff_seconds),
+                longest_backoff: seconds(self.bus.longest_backoff_seconds.max(self.bus.backoff_seconds)),
                 poll: Duration::from_millis(self.bus.poll_ms.max(10)),
             },
             web: WebSettings {
-                listen: self.web.listen,
+                listen: self.web.listen.clone(),
                 public_url,
                 workers: self.web.workers.max(1),
                 request_deadline: seconds(self.web.request_seconds.max(1)),
                 max_connections: self.web.max_connections.max(1),
-                shows_mail: profile == Profile::Development && matches!(transport, TransportChoice::Folder(_)),
+                shows_mail: profile == Profile::Development && matches!(transport, TransportChoice::Folder(_)) && is_here,
             },
             post: PostSettings {
                 transport,
@@ -245,6 +250,7 @@ mod tests {
             }
         };
         assert_eq!(key(|raw| raw.post.transport = "smtp".into()), "post.smtp.url");
+        assert_eq!(key(|raw| raw.profile = "production".into()), "post.transport");
         assert_eq!(key(|raw| raw.store.url = "postgres://h/d".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.url = "redis://h/".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.redeliver_seconds = 30), "bus.redeliver_seconds");

@@ -47,6 +47,7 @@ pub struct RawBus {
     pub redeliver_seconds: u64,
     pub max_attempts: u16,
     pub backoff_seconds: u64,
+    pub longest_backoff_seconds: u64,
     pub poll_ms: u64,
 }
 

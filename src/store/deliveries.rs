@@ -7,25 +7,17 @@
 use diesel::prelude::*;
 
 use crate::clock::Moment;
-use crate::events::{Delivery, Group};
-use crate::store::cells::{known, time};
+use crate::events::{Delivery, Event, Group};
+use crate::store::cells::time;
 use crate::store::connection::AnyConnection;
 use crate::store::events::{EventRow, envelope};
 use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
 
-/// A delivery that is to be published now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DueDelivery {
-    pub delivery: Delivery,
-    /// How often it has been handled without success.
-    pub attempts: u16,
-}
-
 impl Tx<'_> {
     /// Takes deliveries that are due and moves them to `again_at`. Several relays may do this at once: on PostgreSQL each skips what
     /// another has just taken.
-    pub fn take_due_deliveries(&mut self, now: Moment, again_at: Moment, limit: i64) -> Result<Vec<DueDelivery>, StoreError> {
+    pub fn take_due_deliveries(&mut self, now: Moment, again_at: Moment, limit: i64) -> Result<Vec<Delivery>, StoreError> {
         let keys: Vec<(i64, String)> = match self.connection {
             AnyConnection::Postgres(connection) => {
                 let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
@@ -49,27 +41,26 @@ impl Tx<'_> {
         }
         let taken = events::table.inner_join(deliveries::table.on(deliveries::event_seq.eq(events::seq)));
         let taken = taken.filter(events::seq.eq_any(numbers)).filter(deliveries::done_at.is_null()).order(events::seq);
-        let columns = ((events::seq, events::id, events::version, events::at, events::event), deliveries::group_name, deliveries::attempts);
-        let rows = taken.select(columns).load::<(EventRow, String, i32)>(self.connection)?;
-        let ours = rows.into_iter().filter(|((seq, ..), name, _)| keys.iter().any(|(key, group)| key == seq && group == name));
-        ours.map(|(row, name, attempts)| {
-            let group = known("group", Group::find(&name))?;
-            let attempts = u16::try_from(attempts).unwrap_or(u16::MAX);
-            Ok(DueDelivery { delivery: Delivery { group, envelope: envelope(row)? }, attempts })
-        })
-        .collect()
+        let columns = ((events::seq, events::id, events::version, events::at, events::event), deliveries::group_name);
+        let rows = taken.select(columns).load::<(EventRow, String)>(self.connection)?;
+        let mut due = Vec::with_capacity(rows.len());
+        for (row, name) in rows {
+            let ours = keys.iter().any(|(seq, group)| *seq == row.0 && *group == name);
+            // What this build does not know (a group or an event of a newer one) it cannot publish. It is due again later, for one that does.
+            if let (true, Some(group)) = (ours, Group::find(&name)) {
+                let envelope = envelope(row)?;
+                if envelope.event != Event::OfNewerBuild {
+                    due.push(Delivery { group, envelope });
+                }
+            }
+        }
+        Ok(due)
     }
 
     /// Marks a delivery as handled; false if it was already, in which case the handler must undo what it did (or had nothing to do).
     pub fn finish_delivery(&mut self, group: Group, seq: i64, now: Moment) -> Result<bool, StoreError> {
         let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
         Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).execute(self.connection)? == 1)
-    }
-
-    /// Whether a delivery still waits to be handled.
-    pub fn is_delivery_waiting(&mut self, group: Group, seq: i64) -> Result<bool, StoreError> {
-        let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
-        Ok(diesel::select(diesel::dsl::exists(place.filter(deliveries::dead_reason.is_null()))).get_result(self.connection)?)
     }
 
     /// How often handling has failed.

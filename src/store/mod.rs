@@ -36,7 +36,6 @@ use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
 pub use connection::Location;
-pub use deliveries::DueDelivery;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
 pub use letters::{LetterToQueue, QueuedLetter};

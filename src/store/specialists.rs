@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer, Text, Timestamp};
 
 use crate::active_list::Specialist;
 use crate::clock::Moment;
@@ -35,22 +36,19 @@ fn stored((id_text, profile, consented, version): Row) -> Result<StoredSpecialis
 impl Tx<'_> {
     /// Adds a specialist; false if the registration number is taken.
     pub fn add_specialist(&mut self, id: SpecialistId, specialist: &Specialist, consented: bool, now: Moment) -> Result<bool, StoreError> {
-        let taken = specialists::table.filter(specialists::registration_number.eq(specialist.registration.number.as_str()));
-        if diesel::select(diesel::dsl::exists(taken)).get_result::<bool>(self.connection)? {
-            return Ok(false);
-        }
-        // Two at once with the same number: the unique index refuses the second, which is then told to try again and finds the first.
-        let added = diesel::insert_into(specialists::table).values((
-            specialists::id.eq(id.to_string()),
-            specialists::registration_number.eq(specialist.registration.number.as_str()),
-            specialists::consented.eq(consented),
-            specialists::profile.eq(document(specialist)?),
-            specialists::version.eq(1),
-            specialists::created_at.eq(time(now)),
-            specialists::updated_at.eq(time(now)),
-        ));
-        added.execute(self.connection)?;
-        Ok(true)
+        // One text for both databases, since Diesel's ON CONFLICT does not span them.
+        let added = diesel::sql_query(
+            "INSERT INTO specialists (id, registration_number, consented, profile, version, created_at, updated_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (registration_number) DO NOTHING",
+        )
+        .bind::<Text, _>(id.to_string())
+        .bind::<Text, _>(specialist.registration.number.as_str())
+        .bind::<Bool, _>(consented)
+        .bind::<Text, _>(document(specialist)?)
+        .bind::<Integer, _>(1)
+        .bind::<Timestamp, _>(time(now))
+        .bind::<Timestamp, _>(time(now));
+        Ok(added.execute(self.connection)? == 1)
     }
 
     /// Puts a changed profile in the place of `version`; false if somebody else changed it meanwhile.

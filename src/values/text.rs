@@ -12,6 +12,11 @@ use crate::report::Mistake;
 pub struct Line(String);
 
 impl Line {
+    /// The first letter with a dot: a name that does not tell who it is.
+    pub fn initial(&self) -> Self {
+        Self(self.0.chars().take(1).chain(['.']).collect())
+    }
+
     /// At least one visible character, at most `max` characters after trimming.
     pub fn parse(text: &str, max: usize) -> Result<Self, Mistake> {
         let text = text.trim();

@@ -31,12 +31,13 @@ pub enum Kind {
     ChangedMeanwhile,
     HelpRequestEnded,
     KeyReused,
+    KeyTooLong,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 16] = [
+pub const CODES: [(Kind, &str, u16); 17] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -51,6 +52,7 @@ pub const CODES: [(Kind, &str, u16); 16] = [
     (Kind::ChangedMeanwhile, "changed-meanwhile", 409),
     (Kind::HelpRequestEnded, "help-request-ended", 409),
     (Kind::KeyReused, "idempotency-key-reused", 422),
+    (Kind::KeyTooLong, "idempotency-key-too-long", 400),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];

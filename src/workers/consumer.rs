@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bus::{BusError, Entry};
 use crate::desk::Refusal;
 use crate::events::{Delivery, Group, VERSION};
-use crate::workers::{Crew, Round, back_off, matcher, postman, rest};
+use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, matcher, postman, rest};
 
 /// How many entries are taken from the bus in one go.
 const AT_ONCE: usize = 64;
@@ -78,6 +78,7 @@ async fn handle_entry(crew: &Crew, group: Group, entry: Entry) {
             }
         }
     }
+    crew.telemetry.beat(crew.desk.clock.now());
     fail::fail_point!("after-handling");
     if let Err(error) = crew.bus.acknowledge(group, &[entry]).await {
         tracing::warn!(%error, "an entry could not be acknowledged; it will be handled again without effect");
@@ -86,8 +87,9 @@ async fn handle_entry(crew: &Crew, group: Group, entry: Entry) {
 
 async fn handle(crew: Crew, delivery: Delivery) -> Handled {
     if delivery.envelope.version > VERSION {
-        // A newer process wrote it and a newer process must read it; the outbox keeps it until then.
-        return Handled::Failed(format!("event version {} is newer than {VERSION}", delivery.envelope.version));
+        // A newer process wrote it and a newer process must read it: it stays in the outbox, uncounted, and is published again until one does.
+        tracing::warn!(event = %delivery.envelope.id, version = delivery.envelope.version, "an event of a newer version waits for a newer build");
+        return Handled::Later;
     }
     match delivery.group {
         Group::Matcher => matcher::handle(&crew, delivery.envelope).await,
@@ -105,7 +107,8 @@ async fn postpone(crew: &Crew, delivery: &Delivery, why: String) -> Result<(), R
         .store
         .write(move |tx| {
             let attempts = tx.delivery_attempts(group, seq)?.saturating_add(1);
-            let pause = chrono::Duration::from_std(back_off(bus.backoff, attempts)).unwrap_or(chrono::Duration::seconds(30));
+            let pause =
+                chrono::Duration::from_std(back_off(bus.backoff, attempts, bus.longest_backoff)).unwrap_or(chrono::Duration::minutes(30));
             tx.postpone_delivery(group, seq, attempts, now + pause)?;
             if attempts >= bus.max_attempts {
                 tx.bury_delivery(group, seq, &why)?;
@@ -132,7 +135,7 @@ pub(super) async fn run(crew: Crew, group: Group, stop: CancellationToken) {
                 if let Err(error) = other {
                     tracing::warn!(%error, group = group.name(), "a worker cannot reach the store");
                 }
-                rest(back_off(crew.settings.bus.poll, failures), &stop).await;
+                rest(back_off(crew.settings.bus.poll, failures, LONGEST_PAUSE), &stop).await;
             }
         }
     }

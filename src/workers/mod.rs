@@ -85,11 +85,13 @@ impl Crew {
     }
 }
 
-/// A pause that grows with each failure in a row, up to half a minute, with some chance in it so that many processes do not come back at
-/// the same moment.
-fn back_off(first: Duration, failures: u16) -> Duration {
-    let doubled = first.saturating_mul(1_u32 << failures.clamp(1, 7).saturating_sub(1));
-    doubled.min(Duration::from_secs(30)).mul_f64(rand::rng().random_range(0.75..1.25))
+/// How long a loop that cannot reach the store or the bus waits at most before it looks again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// A pause that doubles with each failure in a row, up to `longest`, with some chance in it so that many do not come back at the same moment.
+fn back_off(first: Duration, failures: u16, longest: Duration) -> Duration {
+    let doubled = first.saturating_mul(1_u32 << failures.clamp(1, 20).saturating_sub(1));
+    doubled.min(longest).mul_f64(rand::rng().random_range(0.75..1.25))
 }
 
 /// Waits for `pause` or the end of the process, whichever comes first.

@@ -5,8 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::Refusal;
-use crate::events::Delivery;
-use crate::workers::{Crew, Round, back_off, rest};
+use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, rest};
 
 /// How many deliveries go in one transaction and one pipeline.
 const AT_ONCE: i64 = 256;
@@ -14,8 +13,7 @@ const AT_ONCE: i64 = 256;
 pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let now = crew.desk.clock.now();
     let redeliver = chrono::Duration::from_std(crew.settings.bus.redeliver_after).unwrap_or(chrono::Duration::minutes(1));
-    let taken = crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.take_due_deliveries(now, now + redeliver, AT_ONCE)?)).await?;
-    let deliveries: Vec<Delivery> = taken.into_iter().map(|due| due.delivery).collect();
+    let deliveries = crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.take_due_deliveries(now, now + redeliver, AT_ONCE)?)).await?;
     match crew.bus.publish(&deliveries).await {
         Ok(()) => {
             crew.telemetry.bus_is_well(true);
@@ -50,7 +48,7 @@ pub(super) async fn run(crew: Crew, stop: CancellationToken) {
                 if let Err(error) = other {
                     tracing::warn!(%error, "the relay cannot read the outbox");
                 }
-                rest(back_off(crew.settings.bus.poll, failures), &stop).await;
+                rest(back_off(crew.settings.bus.poll, failures, LONGEST_PAUSE), &stop).await;
             }
         }
     }

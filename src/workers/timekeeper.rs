@@ -14,6 +14,8 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     crew.telemetry.lapsed(lapsed);
     let before = crew.desk.clock.now() - REMEMBER_KEYS;
     crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.forget_outcomes(before)?)).await?;
+    let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
+    crew.telemetry.deliveries(waiting, dead);
     Ok(Round { done: lapsed + dropped })
 }
 

@@ -199,7 +199,12 @@ async fn the_mail_folder_can_be_read_in_the_development_profile_only(mode: Mode)
     assert_eq!(page.status, 200);
     assert_eq!(served.client.get("/dev/letters/..%2f..%2fnakodo.sqlite").await.status, 404);
     if mode == Mode::Embedded {
-        let production = World::with(mode, |raw| raw.profile = "production".to_owned()).await;
+        let production = World::with(mode, |raw| {
+            raw.profile = "production".to_owned();
+            raw.post.transport = "smtp".to_owned();
+            raw.post.smtp.url = "smtp://127.0.0.1:9".to_owned();
+        })
+        .await;
         assert_eq!(Served::open(&production).client.get("/dev/letters").await.status, 404);
     }
 }

@@ -107,7 +107,9 @@ impl Filling<'_, '_> {
         Ok(match queued.kind {
             LetterKind::ConfirmHelpRequest => match stored.confirm_by {
                 Some(valid_until) if stored.state == HelpRequestState::AwaitingConfirmation && self.now < valid_until => {
-                    let confirm = self.link(Purpose::ConfirmHelpRequest, stored.id.to_string(), valid_until)?;
+                    // The link outlives its use, so that whoever comes too late is told so.
+                    let shown_until = valid_until + self.desk.periods.show_outcome_for;
+                    let confirm = self.link(Purpose::ConfirmHelpRequest, stored.id.to_string(), shown_until)?;
                     Some(Content::ConfirmHelpRequest { need, confirm, valid_until })
                 }
                 _ => None,

@@ -38,7 +38,7 @@ pub async fn post_help_request(
     Reader(language): Reader,
     form: Json<HelpRequestForm>,
 ) -> Result<HttpResponse, Error> {
-    let key = request_key(&request, requester.0, &form.bytes);
+    let key = request_key(&request, requester.0, &form.bytes)?;
     let submitted = submit_help_request(&state.desk, form.value, requester.submitter(), key).await;
     let submitted = submitted.map_err(|refusal| Problem::of(refusal, language))?;
     let place = format!("/api/v1/help-requests/{}", submitted.id);

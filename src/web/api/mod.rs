@@ -4,12 +4,14 @@ mod help_requests;
 mod specialists;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::desk::RequestKey;
 use crate::store::ApiKey;
+use crate::web::problem::Kind;
+use crate::web::reader::refuse;
 
 pub use help_requests::{cancel_help_request, get_candidates, get_help_request, get_offers, post_help_request};
 pub use specialists::{get_specialist, patch_specialist, post_specialist};
@@ -55,12 +57,13 @@ pub async fn show_open_api() -> HttpResponse {
 
 /// The `Idempotency-Key` of a request, if it has one. Who has no key of ours shares one space, in which the body keeps people apart: a
 /// stranger who guesses the key but not the body gets an error and no data.
-fn request_key(request: &HttpRequest, owner: Option<ApiKey>, body: &[u8]) -> Option<RequestKey> {
-    let key = request.headers().get("Idempotency-Key")?.to_str().ok()?.trim();
+fn request_key(request: &HttpRequest, owner: Option<ApiKey>, body: &[u8]) -> Result<Option<RequestKey>, Error> {
+    let Some(key) = request.headers().get("Idempotency-Key") else { return Ok(None) };
+    let key = key.to_str().map(str::trim).map_err(|_| refuse(request, Kind::KeyTooLong))?;
     if key.is_empty() || key.len() > 255 {
-        return None;
+        return Err(refuse(request, Kind::KeyTooLong));
     }
     let owner = owner.map_or_else(|| "company".to_owned(), |key| key.id.to_string());
     let asked = [request.method().as_str().as_bytes(), b" ", request.path().as_bytes(), b"\n", body].concat();
-    Some(RequestKey::new(&owner, key, &asked))
+    Ok(Some(RequestKey::new(&owner, key, &asked)))
 }

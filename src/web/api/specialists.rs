@@ -32,7 +32,7 @@ pub async fn post_specialist(
     Reader(language): Reader,
     form: Json<SpecialistForm>,
 ) -> Result<HttpResponse, Error> {
-    let key = request_key(&request, Some(operator.0), &form.bytes);
+    let key = request_key(&request, Some(operator.0), &form.bytes)?;
     let enrolled = enrol_specialist(&state.desk, form.value, key).await.map_err(|refusal| Problem::of(refusal, language))?;
     let place = format!("/api/v1/specialists/{}", enrolled.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(enrolled))

@@ -1,0 +1,72 @@
+//! Families of sentences: keys that the code puts together from a prefix and a code of the field. Their members are taken from where the codes
+//! are, so a new code without a sentence is noticed.
+
+use std::collections::BTreeSet;
+
+use nakodo::catalogue::Catalogue;
+use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
+use nakodo::matching::{Rule, Term};
+use nakodo::values::Slot;
+
+use crate::source::{Source, list_files, load_file};
+
+/// Literals that follow `head` in the shipped code, e.g. `Mistake::new(`.
+fn literals_after(source: &Source, head: &str) -> Vec<String> {
+    let text = source.shipped().text;
+    let calls = text.match_indices(head).map(|(at, _)| text[at + head.len()..].split(')').next().unwrap_or_default().to_owned());
+    calls.filter_map(|call| call.split('"').nth(1).map(str::to_owned)).collect()
+}
+
+fn shipped(folder: &str) -> Vec<Source> {
+    list_files(folder, "rs").into_iter().filter(|source| !source.is_test_file()).collect()
+}
+
+/// Every key of every family.
+pub fn members() -> Vec<String> {
+    let mut keys = BTreeSet::new();
+    let mut family = |prefix: &str, codes: &mut dyn Iterator<Item = String>| codes.for_each(|code| drop(keys.insert(format!("{prefix}-{code}"))));
+    family("mode", &mut Mode::ALL.iter().map(|one| one.code().to_owned()));
+    family("urgency", &mut Urgency::ALL.iter().map(|one| one.code().to_owned()));
+    family("staff", &mut StaffBand::ALL.iter().map(|one| one.code().to_owned()));
+    family("state", &mut HelpRequestState::ALL.iter().map(|one| one.code().to_owned()));
+    family("rule", &mut Rule::ALL.iter().map(|one| one.code().to_owned()));
+    family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
+    family("reason", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
+    for (kind, code, _) in nakodo::web::PROBLEM_CODES {
+        let _ = kind;
+        family("problem", &mut [code.to_owned(), format!("{code}-detail")].into_iter());
+    }
+    let slots: Vec<String> = Slot::all().map(|slot| slot.to_string()).collect();
+    family("weekday", &mut slots.iter().filter_map(|slot| slot.split('-').next().map(str::to_owned)));
+    family("part", &mut slots.iter().filter_map(|slot| slot.split('-').nth(1).map(str::to_owned)));
+    for source in shipped("src") {
+        // The slots of a row, a cell or a form.
+        for head in ["Mistake::new(", "FieldError::new("] {
+            let codes = literals_after(&source, head);
+            family("field", &mut codes.into_iter().filter(|code| !code.starts_with('/') && !code.is_empty()));
+        }
+    }
+    for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs"] {
+        let text = load_file(page).shipped().text;
+        let marks = ["StatusCode::OK, \"", "StatusCode::CONFLICT, \"", "StatusCode::GONE, \"", "=> Some(\""];
+        for mark in marks {
+            let codes = text.match_indices(mark).filter_map(|(at, _)| text[at + mark.len()..].split('"').next().map(str::to_owned));
+            let codes: Vec<String> = codes.collect();
+            family("outcome", &mut codes.iter().flat_map(|code| [code.clone(), format!("{code}-text")]));
+        }
+    }
+    let form = load_file("templates/pages/help_request.html").text;
+    let inputs = form.match_indices("name=\"/").filter_map(|(at, _)| form[at + 7..].split('"').next().map(str::to_owned));
+    let inputs: Vec<String> = inputs.collect();
+    family("label", &mut inputs.iter().map(|pointer| pointer.replace('/', "-")));
+    assert!(Catalogue::embedded(nakodo::clock::Clock::system().today()).is_ok(), "the catalogue is in force");
+    keys.into_iter().collect()
+}
+
+#[test]
+fn the_families_are_found_where_their_codes_are() {
+    let members = members();
+    for key in ["field-check-digit", "problem-not-found-detail", "outcome-taken-by-other-text", "label-company-name", "weekday-sun", "part-ev"] {
+        assert!(members.iter().any(|member| member == key), "{key}");
+    }
+}
