@@ -132,7 +132,7 @@ impl App {
         if self.desk.store.is_embedded() {
             self.crew.start_workers(&mut loops, &stop);
         }
-        say(&format!("listening on http://{address}"));
+        announce(&format!("listening on http://{address}"));
         let ended = tokio::spawn(server);
         stop.cancelled().await;
         // First no new requests, then the events that the last ones made.
@@ -147,14 +147,14 @@ impl App {
         let mut loops = JoinSet::new();
         self.crew.start_basics(&mut loops, &stop);
         self.crew.start_workers(&mut loops, &stop);
-        say("working");
+        announce("working");
         stop.cancelled().await;
         finish(loops).await;
     }
 }
 
 /// People and tests wait for this line. Nobody may be reading, which is no reason to stop.
-fn say(line: &str) {
+fn announce(line: &str) {
     let mut out = std::io::stdout();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }

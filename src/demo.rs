@@ -1,7 +1,8 @@
 //! `nakodo demo`: an empty instance is filled with invented people, seven companies ask for help, and the result can be looked at in a browser.
 //!
 //! The story begins in a past to which the clock is moved and jumps forward from deadline to deadline; before the last company asks, the
-//! clock catches up with the machine's own. Ids and tokens follow a fixed seed, so an instance of the demo must never hold real data.
+//! clock catches up with the machine's own. Ids and tokens of the story follow a fixed seed, so an instance of the demo must never hold real
+//! data.
 
 mod companies;
 mod mailbox;
@@ -96,6 +97,9 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
         Teller::Stdout.line(&json);
     }
     let Some(listener) = listener else { return Ok(()) };
+    // The story is told: what happens from here on is not to be foreseen, nor are its tokens.
+    let mut app = app;
+    (app.desk.ids, app.crew.desk.ids) = (Ids::Random, Ids::Random);
     let url = app.settings.web.public_url.as_str().trim_end_matches('/').to_owned();
     let company = TALES.iter().find(|tale| tale.left_open).map(|tale| tale.name).unwrap_or_default();
     teller.tell("demo-hint", |_| vec![("url", url.clone()), ("company", company.to_owned())]);

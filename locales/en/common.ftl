@@ -36,13 +36,6 @@ slots-joiner = { ", " }
 slots-any = any time
 slots-none = none
 
-# What a fee is paid for
-unit-hour = an hour
-unit-visit = a visit
-unit-day = a day
-unit-project = in all
-unit-month = a month
-
 # Figures
 yen = ¥{ $amount }
 hours-count = { $count ->

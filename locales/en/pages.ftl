@@ -107,7 +107,6 @@ submitted-title = We have sent you a letter to confirm
 submitted-text = Open the link in the letter to { $address } and press the button. Until then nobody is told anything.
 submitted-note = If it does not arrive, please look into your spam folder.
 label-need-menus = What you need
-label-need-fields = Fields
 label-need-narrative = In your own words
 label-need-mode = Where
 label-need-urgency = How soon

@@ -36,13 +36,6 @@ slots-joiner = ・
 slots-any = いつでも
 slots-none = なし
 
-# What a fee is paid for
-unit-hour = 1時間あたり
-unit-visit = 訪問1回あたり
-unit-day = 1日あたり
-unit-project = 一式
-unit-month = 1か月あたり
-
 # Figures
 yen = { $amount }円
 hours-count = { $count }時間

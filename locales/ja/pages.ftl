@@ -107,7 +107,6 @@ submitted-title = 確認のメールをお送りしました
 submitted-text = { $address } に届いたメールのリンクを開き、ボタンを押してください。押すまでは、だれにも何も伝わりません。
 submitted-note = 届かないときは、迷惑メールの中もご確認ください。
 label-need-menus = お願いしたいこと
-label-need-fields = 専門の分野
 label-need-narrative = くわしい事情
 label-need-mode = やり方
 label-need-urgency = 急ぎ具合

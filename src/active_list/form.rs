@@ -241,3 +241,27 @@ fn with_base(mut served: Vec<String>, base: &Base) -> Vec<String> {
 fn not_after(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Mistake> {
     if day > today { Err(Mistake::new("in-the-future")) } else { Ok(day) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_was_not_chosen_for_display_shows_only_its_first_letter() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        let catalogue = Catalogue::embedded(today).unwrap();
+        let mut form = SpecialistForm {
+            registration: RegistrationForm { number: "000001".into(), valid_until: "2028-03-31".into(), status: None },
+            name: "佐藤 健".into(),
+            contacts: vec![ContactForm { address: "sato@example.jp".into(), ..ContactForm::default() }],
+            affiliation: "independent".into(),
+            base: BaseForm { prefecture: "21".into(), municipality: "岐阜市".into() },
+            hours_per_week: Some(5),
+            max_engagements: Some(1),
+            ..SpecialistForm::default()
+        };
+        assert_eq!(form.check(&catalogue, today).unwrap().display_name.as_str(), "佐.");
+        form.display_name = Some("さとけん".into());
+        assert_eq!(form.check(&catalogue, today).unwrap().display_name.as_str(), "さとけん");
+    }
+}

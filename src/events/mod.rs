@@ -199,3 +199,14 @@ pub struct Delivery {
     pub group: Group,
     pub envelope: Envelope,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_of_a_newer_build_is_passed_by_and_no_error() {
+        let read: Event = serde_json::from_str(r#"{ "type": "moon_landed", "crew": 3 }"#).unwrap();
+        assert_eq!((&read, read.groups(), read.touched_specialist()), (&Event::OfNewerBuild, &[][..], None));
+    }
+}

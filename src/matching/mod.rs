@@ -2,7 +2,7 @@
 //! answer on every machine.
 //!
 //! A [`Card`] is what the room knows of a specialist (codes resolved to bits), a [`Question`] what it knows of a help request. Hard
-//! [`Rule`]s say who may be asked at all; [`score`] orders those who may. The [`Index`] holds all cards in memory. It is a cache: it can be
+//! [`Rule`]s say who may be asked at all; [`score()`] orders those who may. The [`Index`] holds all cards in memory. It is a cache: it can be
 //! thrown away at any moment, and whoever it names is checked again in the store before an offer is made (invariant 10).
 
 mod card;

@@ -1,5 +1,5 @@
 //! Values that several field rooms share: text that cannot break a letter, mail addresses, the week, sets of prefectures.
-//! Each is made by a parser that names its [`Mistake`](crate::report::Mistake); once made it cannot be wrong.
+//! Each is made by a parser that names its [`Mistake`]; once made it cannot be wrong.
 
 mod mail_address;
 mod text;

@@ -69,7 +69,8 @@ fn forgotten(source: &Source, function: &str) -> Vec<Finding> {
             findings.push(source.finding(at, format!("`{}` in `{function}` catches all: name every event", pattern.trim())));
         }
     }
-    let named: Vec<&str> = arms.iter().flat_map(|(_, pattern, _)| [names_in(pattern, "Self::"), names_in(pattern, "Event::")].concat()).collect();
+    let named: Vec<&str> =
+        arms.iter().flat_map(|(_, pattern, _)| [names_in(pattern, "Self::"), names_in(pattern, "Event::")].concat()).collect();
     for (at, variant) in variants(source, "Event") {
         if !named.contains(&variant) {
             findings.push(source.finding(at, format!("event `{variant}` is not named in `{function}`: say there what follows from it")));
@@ -111,7 +112,9 @@ fn unhandled(source: &Source, handler_of: impl Fn(&str) -> Option<Source>) -> Ve
             continue;
         };
         if events.is_empty() {
-            findings.push(source.finding(all_at, format!("no event is sent to the group `{name}`: take the group out, or send it what it waits for")));
+            findings.push(
+                source.finding(all_at, format!("no event is sent to the group `{name}`: take the group out, or send it what it waits for")),
+            );
         }
         let matched = names_in(&handler.code, "Event::");
         for event in events.iter().filter(|event| !matched.contains(&event.as_str())) {

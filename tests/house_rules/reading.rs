@@ -21,7 +21,10 @@ fn changing_acts() -> Vec<String> {
 /// Handlers registered with `.get(…)`.
 fn read_handlers(routes: &Source) -> Vec<String> {
     let calls = routes.text.match_indices(".get(").map(|(at, _)| routes.text[at + 5..].split(')').next().unwrap_or_default());
-    calls.filter_map(|path| path.rsplit("::").next().map(str::to_owned)).filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_')).collect()
+    calls
+        .filter_map(|path| path.rsplit("::").next().map(str::to_owned))
+        .filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        .collect()
 }
 
 /// Acts that the body of a handler calls.

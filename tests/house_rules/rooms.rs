@@ -24,8 +24,7 @@ const MAY_IMPORT: [(&str, &[&[&str]]); 9] = [
 ];
 
 /// Of these rooms only some types may be named.
-const ONLY_TYPES: [(&str, &str, &[&str]); 2] =
-    [("web", "store", &["ApiKey", "Role", "StoreError"]), ("settings", "store", &["Location"])];
+const ONLY_TYPES: [(&str, &str, &[&str]); 2] = [("web", "store", &["ApiKey", "Role", "StoreError"]), ("settings", "store", &["Location"])];
 
 /// What would be I/O, time or a framework in a field room.
 const NOT_IN_FIELD: [&str; 10] = [
@@ -71,7 +70,8 @@ fn may_import(room: &str, other: &str) -> Option<bool> {
 
 /// The room that a path leads to: after `crate::`, or after enough `super::` to come out at the root.
 fn target(source: &Source, named: &Named) -> Option<Vec<String>> {
-    let below: Vec<&str> = source.path.trim_start_matches("src/").trim_end_matches(".rs").split('/').filter(|part| *part != "mod").collect();
+    let below: Vec<&str> =
+        source.path.trim_start_matches("src/").trim_end_matches(".rs").split('/').filter(|part| *part != "mod").collect();
     let supers = named.parts.iter().take_while(|part| *part == "super").count();
     let rest = match named.parts.first().map(String::as_str) {
         Some("crate" | "nakodo") => &named.parts[1..],
@@ -91,10 +91,14 @@ fn wrong_imports(source: &Source) -> Vec<Finding> {
         let Some(path) = target(&source, &named) else { continue };
         let other = path[0].as_str();
         match may_import(&room, other) {
-            None => findings.push(source.finding(named.at, format!("room `{room}` has no place yet: give it one in tests/house_rules/rooms.rs"))),
+            None => findings
+                .push(source.finding(named.at, format!("room `{room}` has no place yet: give it one in tests/house_rules/rooms.rs"))),
             Some(false) => findings.push(source.finding(
                 named.at,
-                format!("`{room}` must not import `{}`: `{other}` does not lie below it; move what is needed down, or the caller up", named.text()),
+                format!(
+                    "`{room}` must not import `{}`: `{other}` does not lie below it; move what is needed down, or the caller up",
+                    named.text()
+                ),
             )),
             Some(true) => {
                 let types = ONLY_TYPES.iter().find(|(one, from, _)| *one == room && *from == other);
@@ -117,9 +121,15 @@ fn impure(source: &Source) -> Vec<Finding> {
     let told = |named: &Named| {
         let name = named.text();
         let is_async = matches!(name.as_str(), "async" | "await");
-        let forbidden = is_async || NOT_IN_FIELD.iter().any(|path| named.starts_with(path)) || name.ends_with("Utc::now") || name.ends_with("Local::now");
+        let forbidden = is_async
+            || NOT_IN_FIELD.iter().any(|path| named.starts_with(path))
+            || name.ends_with("Utc::now")
+            || name.ends_with("Local::now");
         forbidden.then(|| {
-            source.finding(named.at, format!("`{name}` in the field room `{}`: rules are values; take what it reads as an argument", source.room()))
+            source.finding(
+                named.at,
+                format!("`{name}` in the field room `{}`: rules are values; take what it reads as an argument", source.room()),
+            )
         })
     };
     list_paths(&source.code).iter().filter_map(told).collect()
@@ -134,7 +144,10 @@ fn taken_from_owner(source: &Source) -> Vec<Finding> {
         let before = source.code[..named.at].trim_end();
         let is_meant = named.parts.len() > 1 || before.ends_with("#[") || before.ends_with("use") || before.ends_with("extern crate");
         (is_meant && room != *owner).then(|| {
-            source.finding(named.at, format!("`{library}` belongs to room `{owner}` and is named nowhere else: ask that room for what is needed"))
+            source.finding(
+                named.at,
+                format!("`{library}` belongs to room `{owner}` and is named nowhere else: ask that room for what is needed"),
+            )
         })
     };
     list_paths(&source.code).iter().filter_map(told).collect()
@@ -179,7 +192,14 @@ fn a_planted_import_is_caught() {
 #[test]
 fn a_planted_read_of_the_world_is_caught() {
     let caught = |text: &str| impure(&Source::new("src/intake/form.rs", text)).len();
-    for text in ["async fn a() {}", "b().await;", "use std::{env, collections::HashMap};", "std::fs::read(a)", "tokio::spawn(a)", "chrono::Utc::now()"] {
+    for text in [
+        "async fn a() {}",
+        "b().await;",
+        "use std::{env, collections::HashMap};",
+        "std::fs::read(a)",
+        "tokio::spawn(a)",
+        "chrono::Utc::now()",
+    ] {
         assert_eq!(caught(text), 1, "{text}");
     }
     assert_eq!(caught("use std::collections::HashMap; // async, tokio\nlet a = \"std::fs\";"), 0);

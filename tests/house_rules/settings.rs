@@ -41,7 +41,9 @@ fn every_setting_has_a_comment() {
 #[test]
 fn settings_files_name_only_settings_that_exist() {
     let defaults = load_file("config/default.toml");
-    nothing_in(["config/development.toml", "config/scaleout.toml"].iter().flat_map(|path| unknown_in(&load_file(path), &defaults)).collect());
+    nothing_in(
+        ["config/development.toml", "config/scaleout.toml"].iter().flat_map(|path| unknown_in(&load_file(path), &defaults)).collect(),
+    );
 }
 
 #[test]

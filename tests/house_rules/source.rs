@@ -111,8 +111,8 @@ fn parts(text: &str) -> Vec<Part> {
             parts[at..inside - 1].fill(Part::Comment);
             at = (end + 1).min(bytes.len());
             continue;
-        } else if rest.starts_with('"') {
-            let end = at + 1 + quoted(&rest[1..], '"');
+        } else if let Some(inside) = rest.strip_prefix('"') {
+            let end = at + 1 + quoted(inside, '"');
             parts[at + 1..end].fill(Part::Quoted);
             at = (end + 1).min(bytes.len());
             continue;
@@ -309,7 +309,8 @@ mod tests {
 
     #[test]
     fn what_is_for_tests_is_not_shipped() {
-        let source = Source::new("src/a.rs", "fn a() {}\n#[cfg(test)]\nmod tests {\n  fn b() { x() }\n}\n#[cfg(test)]\nmod more;\nfn c() {}");
+        let source =
+            Source::new("src/a.rs", "fn a() {}\n#[cfg(test)]\nmod tests {\n  fn b() { x() }\n}\n#[cfg(test)]\nmod more;\nfn c() {}");
         let code = source.shipped().code;
         assert!(code.contains("fn a") && code.contains("fn c") && !code.contains("fn b") && !code.contains("more"), "{code}");
         assert_eq!(Source::new("src/a/tests.rs", "fn a() {}").shipped().code.trim(), "");

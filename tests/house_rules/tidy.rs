@@ -80,7 +80,16 @@ fn a_planted_long_file_is_caught() {
 #[test]
 fn planted_leftovers_are_caught() {
     let caught = |path: &str, text: &str| left_over(&Source::new(path, text)).len();
-    for text in ["todo!()", "dbg!(a)", "a.unwrap()", "a\n    .expect(\"b\")", "panic!(\"a\")", "#[allow(dead_code)]", "println!(\"a\")", "unimplemented!()"] {
+    for text in [
+        "todo!()",
+        "dbg!(a)",
+        "a.unwrap()",
+        "a\n    .expect(\"b\")",
+        "panic!(\"a\")",
+        "#[allow(dead_code)]",
+        "println!(\"a\")",
+        "unimplemented!()",
+    ] {
         assert_eq!(caught("src/desk/a.rs", text), 1, "{text}");
         assert_eq!(caught("src/desk/a.rs", &format!("#[cfg(test)]\nmod tests {{ fn a() {{ {text} }} }}")), 0, "{text}");
     }

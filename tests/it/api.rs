@@ -165,6 +165,8 @@ async fn an_idempotency_key_gives_the_first_outcome_again(mode: Mode) {
     assert_eq!((reused.status, &reused.json()["code"]), (422, &json!("idempotency-key-reused")));
     let elsewhere = theirs.with_idempotency_key("5f1c").post("/api/v1/help-requests", &help_request()).await;
     assert_ne!(elsewhere.json()["id"], first.json()["id"], "another's key is another key");
+    let unusable = mine.with_idempotency_key(&"k".repeat(256)).post("/api/v1/help-requests", &help_request()).await;
+    assert_eq!((unusable.status, &unusable.json()["code"]), (400, &json!("idempotency-key-too-long")));
     // What was refused left no trace: the mended request may use the key.
     let fresh = mine.with_idempotency_key("6a2d");
     other.need.hours = Some(0);

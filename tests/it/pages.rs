@@ -1,7 +1,9 @@
 //! Pages: what people see, and that looking changes nothing.
 
+use chrono::Duration;
 use nakodo::desk::Submitter;
 use nakodo::ids::Ids;
+use nakodo::intake::HelpRequestState;
 
 use crate::harness::people::{COMPANY_SECRETS, help_request};
 use crate::harness::web::Served;
@@ -15,6 +17,7 @@ in_both_modes![
     a_company_asks_through_the_form_and_follows_its_help_request,
     a_refused_form_keeps_everything_and_points_at_the_fields,
     links_that_lead_nowhere_all_look_alike,
+    links_end_when_their_time_is_over,
     the_mail_folder_can_be_read_in_the_development_profile_only,
     an_instance_says_how_it_is,
 ];
@@ -186,6 +189,24 @@ async fn links_that_lead_nowhere_all_look_alike(mode: Mode) {
     }
     pages.dedup();
     assert_eq!(pages.len(), 1);
+}
+
+async fn links_end_when_their_time_is_over(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let id = world.ask_for_help().await;
+    let offer = world.letter("s1@example.jp", "offer").link("/offers/");
+    let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
+    world.wait(Duration::days(93) - Duration::microseconds(1)).await;
+    assert_eq!(served.client.get(&offer).await.status, 200, "ninety days after the deadline the outcome is still shown");
+    world.wait(Duration::microseconds(1)).await;
+    assert_eq!(served.client.get(&offer).await.status, 404);
+    assert_eq!(served.client.get(&status).await.status, 200);
+    world.wait(Duration::days(87)).await;
+    assert_eq!(served.client.get(&status).await.status, 404);
+    assert_eq!(served.client.post_form(&format!("{status}/cancel"), &[]).await.status, 404, "nor does it cancel any more");
+    assert_eq!(world.state_of(id).await, HelpRequestState::Unmatched);
 }
 
 async fn the_mail_folder_can_be_read_in_the_development_profile_only(mode: Mode) {

@@ -24,7 +24,7 @@ pub const COLUMNS: &[Column] = &[
     must("valid_until", "登録有効期限", "/registration/valid_until", "date"),
     may("status", "登録状態", "/registration/status", "registered, lapsed or revoked; registered if empty"),
     must("name", "氏名", "/name", "text"),
-    may("display_name", "表示名", "/display_name", "text; the name if empty"),
+    may("display_name", "表示名", "/display_name", "text; the first letter of the name if empty"),
     must("contacts", "連絡先", "/contacts", "list of address|shared|ja or en"),
     may("consent", "掲載同意", "/consents", "edition of the wording that was agreed to; nothing is recorded if empty"),
     must("affiliation", "所属区分", "/affiliation", "independent, employed_side_job_ok or employed_hidden"),

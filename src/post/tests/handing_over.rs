@@ -114,7 +114,8 @@ async fn serve(stream: TcpStream, manner: Manner, seen: Seen, first: bool) -> st
                 writing.write_all(b"354 go on\r\n").await?;
                 while lines.next_line().await?.is_some_and(|line| line != ".") {}
                 if manner == Manner::FallsSilentOnce && first {
-                    tokio::time::sleep(Duration::from_secs(2)).await;
+                    // Silent until the other side gives up or, were the connection used again, begins its next letter.
+                    drop(lines.next_line().await?);
                 }
                 if manner == Manner::RefusesTheLetter {
                     "554 5.6.0 no"
