@@ -112,7 +112,6 @@ fn name(language: Language, found: Option<&impl Named>, code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::active_list::FeeUnit;
     use crate::intake::{Mode, StaffBand, Urgency};
     use crate::matching::Term;
     use crate::values::Slot;
@@ -122,7 +121,6 @@ mod tests {
         let mut keys: Vec<String> = Mode::ALL.iter().map(|mode| format!("mode-{}", mode.code())).collect();
         keys.extend(Urgency::ALL.iter().map(|urgency| format!("urgency-{}", urgency.code())));
         keys.extend(StaffBand::ALL.iter().map(|band| format!("staff-{}", band.code())));
-        keys.extend(FeeUnit::ALL.iter().map(|unit| format!("unit-{}", unit.code())));
         keys.extend(Term::ALL.iter().map(|term| format!("reason-{}", term.code())));
         keys.push("site-name".to_owned());
         for key in keys {

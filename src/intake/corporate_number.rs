@@ -13,6 +13,13 @@ pub struct CorporateNumber(String);
 
 impl CorporateNumber {
     /// Spaces and hyphens between digits are ignored.
+    ///
+    /// ```
+    /// use nakodo::intake::CorporateNumber;
+    ///
+    /// assert!(CorporateNumber::parse("7000-0120-50002").is_ok());
+    /// assert_eq!(CorporateNumber::parse("1000012050002").unwrap_err().code, "check-digit");
+    /// ```
     pub fn parse(text: &str) -> Result<Self, Mistake> {
         let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '　')).collect();
         if digits.is_empty() {
