@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -48,8 +48,8 @@ pub struct App {
     pub desk: Desk,
     pub crew: Crew,
     pub telemetry: Telemetry,
-    /// Held as long as the instance lives, so that no second process opens the same folder.
-    _folder: Option<Arc<File>>,
+    /// The lock on the data folder, once this instance is awake; held as long as it lives.
+    folder: Arc<OnceLock<File>>,
 }
 
 /// The parts that tests and the demo choose themselves.
@@ -67,12 +67,13 @@ impl Sources {
 }
 
 impl App {
-    /// Joins the parts and brings the schema up to date. Nothing runs yet, and the index is empty.
+    /// Joins the parts and brings the schema up to date. Nothing runs yet, and the index is empty. Enough for a single act (a key, an import),
+    /// also while another process serves the same folder: SQLite lets them write in turn, and the journal tells the other.
     pub async fn build(settings: Settings, sources: Sources) -> Result<Self, StartError> {
-        let folder = match &settings.store {
-            Location::Sqlite(_) => Some(Arc::new(lock_folder(&settings)?)),
-            Location::Postgres(_) => None,
-        };
+        if matches!(settings.store, Location::Sqlite(_)) {
+            let made = std::fs::create_dir_all(settings.data_dir.join("mail"));
+            made.map_err(|error| StartError::Folder { folder: settings.data_dir.display().to_string(), why: error.to_string() })?;
+        }
         let catalogue = Arc::new(Catalogue::embedded(sources.clock.today())?);
         let options = StoreOptions { location: settings.store.clone(), pool_size: settings.pool_size, wait: settings.store_wait };
         let store = Store::open(&options)?;
@@ -95,11 +96,17 @@ impl App {
         let telemetry = Telemetry::default();
         let settings = Arc::new(settings);
         let crew = Crew { desk: desk.clone(), bus, post, settings: settings.clone(), telemetry: telemetry.clone() };
-        Ok(Self { settings, desk, crew, telemetry, _folder: folder })
+        Ok(Self { settings, desk, crew, telemetry, folder: Arc::default() })
     }
 
-    /// Fills the index and repairs what a crash left behind. A bus that is away does not keep an instance from starting: the outbox waits.
+    /// Fills the index and repairs what a crash left behind. In the embedded mode that takes for granted that nobody else is at work, so the
+    /// folder is locked first. A bus that is away does not keep an instance from starting: the outbox waits.
     pub async fn wake(&self) -> Result<(), StartError> {
+        if self.desk.store.is_embedded() {
+            let lock = lock_folder(&self.settings)?;
+            // An instance that wakes twice holds its first lock.
+            let _ = self.folder.set(lock);
+        }
         let people = fill_index(&self.desk).await?;
         self.telemetry.index_cards(people);
         self.crew.recover().await?;
@@ -176,7 +183,6 @@ fn consumer_name(sources: &Sources) -> String {
 fn lock_folder(settings: &Settings) -> Result<File, StartError> {
     let folder = settings.data_dir.display().to_string();
     let unusable = |error: std::io::Error| StartError::Folder { folder: folder.clone(), why: error.to_string() };
-    std::fs::create_dir_all(settings.data_dir.join("mail")).map_err(unusable)?;
     let file = File::create(settings.data_dir.join("nakodo.lock")).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

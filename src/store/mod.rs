@@ -200,7 +200,7 @@ impl Store {
         self.news.subscribe()
     }
 
-    /// Whether this is the embedded store, which only one process may use.
+    /// Whether this is the embedded store, which one process serves alone.
     pub fn is_embedded(&self) -> bool {
         self.writer.is_some()
     }

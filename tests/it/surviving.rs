@@ -156,8 +156,9 @@ async fn kill_minus_nine_in_the_middle_of_many_help_requests_loses_none(mode: Mo
 
 async fn sigterm_finishes_what_is_in_hand(mode: Mode) {
     let mut place = Place::new(mode).await;
-    let operator = place.operator_key();
     let mut processes = place.start();
+    // Made while the instance serves.
+    let operator = place.operator_key();
     let client = Client::new(&processes[0].address).with_key(&operator);
     place.enrol(&client, 1).await;
     let id = submit(&client).await;

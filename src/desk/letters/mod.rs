@@ -47,43 +47,33 @@ pub(super) fn queue_offer_letter(tx: &mut Tx<'_>, ids: &Ids, now: Moment, kind: 
 
 /// Notes that a letter has been handed over. An offer's letter makes the offer *sent*.
 pub async fn note_letter_sent(desk: &Desk, seq: i64, id: LetterId) -> Result<(), Refusal> {
-    let now = desk.clock.now();
-    let ids = desk.ids.clone();
-    desk.store
-        .write(move |tx| {
-            tx.finish_delivery(Group::Postman, seq, now)?;
-            if !tx.end_letter(id, LetterState::Sent, now)? {
-                return Ok(());
-            }
-            let offer = tx.find_letter(id)?.filter(|letter| letter.kind == LetterKind::Offer).and_then(|letter| letter.offer);
-            if let Some(offer) = offer.map(|offer| tx.find_offer(offer)).transpose()?.flatten()
-                && tx.mark_offer_sent(offer.id)?
-            {
-                let (help_request, specialist) = (offer.help_request, offer.specialist);
-                tx.record(ids.fresh(now), &Event::OfferSent { help_request, offer: offer.id, specialist }, now)?;
-            }
-            Ok(())
-        })
-        .await
+    end_letter(desk, seq, id, LetterState::Sent).await
 }
 
 /// Notes that the mail server refused a letter for good. An offer that cannot arrive is withdrawn, so that somebody else is asked.
 pub async fn note_letter_refused(desk: &Desk, seq: i64, id: LetterId) -> Result<(), Refusal> {
+    end_letter(desk, seq, id, LetterState::Failed).await
+}
+
+/// Ends a letter as the handling of the postman's delivery `seq`, with what its end means for an offer.
+async fn end_letter(desk: &Desk, seq: i64, id: LetterId, state: LetterState) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {
             tx.finish_delivery(Group::Postman, seq, now)?;
-            if !tx.end_letter(id, LetterState::Failed, now)? {
+            if !tx.end_letter(id, state, now)? {
                 return Ok(());
             }
             let offer = tx.find_letter(id)?.filter(|letter| letter.kind == LetterKind::Offer).and_then(|letter| letter.offer);
-            if let Some(offer) = offer.map(|offer| tx.find_offer(offer)).transpose()?.flatten()
-                && tx.mark_offer_withdrawn(offer.id)?
-            {
-                let (help_request, specialist) = (offer.help_request, offer.specialist);
+            let Some(offer) = offer.map(|offer| tx.find_offer(offer)).transpose()?.flatten() else { return Ok(()) };
+            let StoredOffer { id: offer, help_request, specialist, .. } = offer;
+            if state == LetterState::Sent && tx.mark_offer_sent(offer)? {
+                tx.record(ids.fresh(now), &Event::OfferSent { help_request, offer, specialist }, now)?;
+            }
+            if state == LetterState::Failed && tx.mark_offer_withdrawn(offer)? {
                 let why = Withdrawal::Undeliverable;
-                tx.record(ids.fresh(now), &Event::OfferWithdrawn { help_request, offer: offer.id, specialist, why }, now)?;
+                tx.record(ids.fresh(now), &Event::OfferWithdrawn { help_request, offer, specialist, why }, now)?;
             }
             Ok(())
         })
