@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::harness::Mode;
 use crate::harness::mail::Mail;
-use crate::harness::people::help_request_from;
+use crate::harness::people::{COMPANY_SECRETS, help_request_from};
 use crate::harness::process::{Place, Process};
 use crate::harness::proxy::Proxy;
 use crate::harness::web::Client;
@@ -17,7 +17,7 @@ in_both_modes![
     dying_between_any_two_steps_loses_nothing_and_repeats_nothing,
     dying_right_after_the_mail_server_took_a_letter_repeats_it_with_the_same_message_id,
     kill_minus_nine_in_the_middle_of_many_help_requests_loses_none,
-    sigterm_finishes_what_is_in_hand,
+    sigterm_finishes_what_is_in_hand_and_the_log_names_nobody,
 ];
 
 /// The letters of the whole story with one specialist: each exactly once.
@@ -154,7 +154,7 @@ async fn kill_minus_nine_in_the_middle_of_many_help_requests_loses_none(mode: Mo
     assert_eq!(distinct(&all), offers, "every offer has its letter");
 }
 
-async fn sigterm_finishes_what_is_in_hand(mode: Mode) {
+async fn sigterm_finishes_what_is_in_hand_and_the_log_names_nobody(mode: Mode) {
     let mut place = Place::new(mode).await;
     let mut processes = place.start();
     // Made while the instance serves.
@@ -170,6 +170,14 @@ async fn sigterm_finishes_what_is_in_hand(mode: Mode) {
     assert_eq!(counted(&letters), [("offer", 1), ("people_asked", 1)]);
     let client = Client::new(&processes[0].address).with_key(&operator);
     assert_eq!(client.get(&format!("/api/v1/help-requests/{id}")).await.json()["state"], json!("open"));
+    let token = letters.iter().find(|letter| letter.kind == "offer").expect("an offer").token("/offers/").reveal();
+    assert_eq!(client.get(&format!("/offers/{token}")).await.status, 200);
+    let log = std::fs::read_to_string(place.log()).expect("the processes have logged");
+    assert!(log.contains("letter handed over"), "the log was written");
+    let people = ["s1@example.jp", "佐藤", operator.as_str(), token.as_str()];
+    for secret in COMPANY_SECRETS.iter().chain(&people) {
+        assert!(!log.contains(secret), "the log says {secret}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
