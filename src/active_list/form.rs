@@ -1,14 +1,17 @@
 //! A profile as typed, and the check that turns it into a [`Specialist`].
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::{
-    Affiliation, Base, Blackout, ConsentForm, Contact, Experience, FeeUnit, OfferedMenu, Registration, RegistrationNumber,
+    Affiliation, Base, Blackout, ConditionsForm, ConsentForm, Contact, Experience, FeeUnit, OfferedMenu, Registration, RegistrationNumber,
     RegistrationStatus, Specialist,
 };
 use crate::catalogue::Catalogue;
+use crate::intake::StaffBand;
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{
     Line, MailAddress, Prose, WeeklySlots, each, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within,
@@ -37,6 +40,9 @@ pub struct SpecialistForm {
     pub remote: bool,
     /// ITSS+ field codes.
     pub fields: Vec<String>,
+    /// ITSS level, 1 to 7, of some of those fields.
+    #[schema(example = json!({ "security-audit": 5 }))]
+    pub field_levels: BTreeMap<String, u8>,
     pub menus: Vec<OfferedMenuForm>,
     pub qualifications: Vec<String>,
     pub experiences: Vec<ExperienceForm>,
@@ -50,6 +56,7 @@ pub struct SpecialistForm {
     /// 0 to 20; 0 means "not now".
     #[schema(example = 2)]
     pub max_engagements: Option<u8>,
+    pub conditions: ConditionsForm,
     /// Today if left out.
     #[schema(example = "2026-11-01")]
     pub last_confirmed: Option<String>,
@@ -106,6 +113,10 @@ pub struct ExperienceForm {
     pub role: String,
     pub from_year: Option<u16>,
     pub to_year: Option<u16>,
+    /// Size of the company that was supported: `up-to-5` to `over-300`.
+    pub staff: Option<String>,
+    /// Step of the guideline for small companies, 1 to 4.
+    pub guideline_step: Option<u8>,
     pub text: String,
 }
 
@@ -132,6 +143,7 @@ impl SpecialistForm {
         let served = each_code(&mut checker, "/served_prefectures", &self.served_prefectures, 47, |code| parse_prefecture(catalogue, code));
         let field = |code: &str| known_code(code, "field", catalogue.field(code.trim()).is_some());
         let fields = each_code(&mut checker, "/fields", &self.fields, 17, field);
+        let field_levels = self.check_levels(&mut checker);
         let menus = each(&mut checker, "/menus", &self.menus, 64, |checker, at, menu| menu.check(checker, at, catalogue));
         let qualifications = each_code(&mut checker, "/qualifications", &self.qualifications, 20, |text| Line::parse(text, 80));
         let experiences = each(&mut checker, "/experiences", &self.experiences, 30, |checker, at, it| it.check(checker, at, catalogue));
@@ -139,6 +151,7 @@ impl SpecialistForm {
         let hours_per_week = checker.take("/hours_per_week", required(self.hours_per_week).and_then(|hours| within(hours, 0, 60)));
         let blackouts = each(&mut checker, "/blackouts", &self.blackouts, 60, |checker, at, it| it.check(checker, at));
         let max_engagements = checker.take("/max_engagements", required(self.max_engagements).and_then(|count| within(count, 0, 20)));
+        let conditions = self.conditions.check(&mut checker, catalogue);
         let last_confirmed = match &self.last_confirmed {
             None => Some(today),
             Some(text) => checker.take("/last_confirmed", parse_date(text).and_then(|day| not_after(day, today))),
@@ -160,6 +173,7 @@ impl SpecialistForm {
                 served_prefectures: served?,
                 remote: self.remote,
                 fields: fields?,
+                field_levels: field_levels?,
                 menus: menus?,
                 qualifications: qualifications?,
                 experiences: experiences?,
@@ -167,6 +181,7 @@ impl SpecialistForm {
                 hours_per_week: hours_per_week?,
                 blackouts: blackouts?,
                 max_engagements: max_engagements?,
+                conditions: conditions?,
                 last_confirmed: last_confirmed?,
             })
         };
@@ -182,6 +197,16 @@ impl SpecialistForm {
             let language = checker.take(format!("{at}/language"), parse_language(contact.language.as_deref()));
             Some(Contact { address: address?, shared: contact.shared, language: language? })
         })
+    }
+
+    fn check_levels(&self, checker: &mut Checker) -> Option<BTreeMap<String, u8>> {
+        let level = |(field, level): (&String, &u8)| {
+            let listed = self.fields.iter().any(|one| one.trim() == field.trim());
+            let named = known_code(field, "field", listed).and_then(|field| Ok((field, within(*level, 1, 7)?)));
+            checker.take(format!("/field_levels/{field}"), named)
+        };
+        let levels: Vec<_> = self.field_levels.iter().map(level).collect();
+        levels.into_iter().collect()
     }
 
     fn check_base(&self, checker: &mut Checker, catalogue: &Catalogue) -> Option<Base> {
@@ -218,8 +243,18 @@ impl ExperienceForm {
         let from_year = checker.take(format!("{at}/from_year"), required(self.from_year).and_then(|year| within(year, 1950, 2100)));
         let first = self.from_year.unwrap_or(1950);
         let to_year = checker.take(format!("{at}/to_year"), self.to_year.map(|year| within(year, first, 2100)).transpose());
+        let staff = checker.take(format!("{at}/staff"), self.staff.as_deref().map(StaffBand::parse).transpose());
+        let step = checker.take(format!("{at}/guideline_step"), self.guideline_step.map(|step| within(step, 1, 4)).transpose());
         let text = checker.take(format!("{at}/text"), Prose::parse(&self.text, 2000));
-        Some(Experience { industry: industry?, role: role?, from_year: from_year?, to_year: to_year?, text: text? })
+        Some(Experience {
+            industry: industry?,
+            role: role?,
+            from_year: from_year?,
+            to_year: to_year?,
+            staff: staff?,
+            guideline_step: step?,
+            text: text?,
+        })
     }
 }
 

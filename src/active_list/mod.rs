@@ -4,12 +4,16 @@
 //! apart from the profile, because it is a history that only grows ([`ConsentRecord`]). Sources: seeds S003 (what the list should carry),
 //! S000 (menus), S004 (side jobs).
 
+mod conditions;
+mod conditions_form;
 mod consent;
 mod form;
 mod registration;
 mod sheet;
 mod specialist;
 
+pub use conditions::{Conditions, Conflicts, EmployerPermission, Employment, Travel, Wishes};
+pub use conditions_form::{ConditionsForm, ConflictsForm, EmploymentForm, TravelForm, WishesForm};
 pub use consent::{ConsentForm, ConsentRecord, LISTING, has_consented};
 pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};

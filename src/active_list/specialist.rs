@@ -1,10 +1,13 @@
 //! A specialist as the rest of the house knows one.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::active_list::Registration;
+use crate::active_list::{Conditions, Registration};
+use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::report::Mistake;
 use crate::values::{Line, MailAddress, Prose, WeeklySlots};
@@ -98,6 +101,12 @@ pub struct Experience {
     pub role: Line,
     pub from_year: u16,
     pub to_year: Option<u16>,
+    /// Size of the company that was supported.
+    #[serde(default)]
+    pub staff: Option<StaffBand>,
+    /// Step of the guideline for small companies at which the company stood, 1 to 4.
+    #[serde(default)]
+    pub guideline_step: Option<u8>,
     /// At most 2,000 characters.
     pub text: Prose,
 }
@@ -132,6 +141,9 @@ pub struct Specialist {
     pub remote: bool,
     /// Codes of ITSS+ fields.
     pub fields: Vec<String>,
+    /// ITSS level in a field of `fields`, 1 to 7 (the national examination is level 4). Not every field needs one.
+    #[serde(default)]
+    pub field_levels: BTreeMap<String, u8>,
     pub menus: Vec<OfferedMenu>,
     /// Other qualifications, in the person's own words.
     pub qualifications: Vec<Line>,
@@ -142,6 +154,8 @@ pub struct Specialist {
     pub blackouts: Vec<Blackout>,
     /// Engagements that the person takes at one time.
     pub max_engagements: u8,
+    #[serde(default)]
+    pub conditions: Conditions,
     /// When the person last said that all of this still holds.
     pub last_confirmed: NaiveDate,
 }

@@ -24,21 +24,45 @@ fn unique<'a>(set: &'static str, codes: impl Iterator<Item = &'a String>, most: 
 pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     // Matching keeps these as bits of a word.
     unique("menus", catalogue.menus.iter().map(|it| &it.code), 64)?;
-    unique("itss_plus", catalogue.fields.iter().map(|it| &it.code), 32)?;
+    unique("itss_plus", catalogue.fields.iter().map(|it| &it.code), 21)?;
     unique("prefectures", catalogue.prefectures.iter().map(|it| &it.code), 47)?;
-    unique("industries", catalogue.industries.iter().map(|it| &it.code), 99)?;
+    unique("industries", catalogue.industries.iter().map(|it| &it.code), 20)?;
     unique("decline_reasons", catalogue.decline_reasons.iter().map(|it| &it.code), 99)?;
+    unique("qualifications", catalogue.qualifications.iter().map(|it| &it.code), 99)?;
     unique("consents", catalogue.consent_scopes.iter().map(|it| &it.code), 99)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;
-    let weights = &catalogue.weights;
-    let sum = weights.menus + weights.fields + weights.region + weights.availability + weights.budget + weights.freshness + weights.load;
-    if (sum - 1.0).abs() > 1e-5 {
-        return Err(wrong("weights", format!("they add up to {sum}, not to 1")));
-    }
+    check_weights(catalogue)?;
+    check_side_jobs(catalogue)?;
     for (name, policy) in [("normal", catalogue.waves.normal), ("soon", catalogue.waves.soon), ("incident", catalogue.waves.incident)] {
         if policy.wave_size == 0 || policy.expiry_hours == 0 || policy.max_waves == 0 {
             return Err(wrong("waves", format!("{name} has a zero, so nobody would be asked")));
+        }
+    }
+    Ok(())
+}
+
+fn check_weights(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    let thousandths = catalogue.weights.list().map(|weight| (weight * 1000.0).round());
+    let sum: f64 = thousandths.iter().sum();
+    if sum != 1000.0 || thousandths.iter().any(|weight| *weight < 0.0) {
+        return Err(wrong("weights", format!("they add up to {}, not to 1, or one is below 0", sum / 1000.0)));
+    }
+    let rates = [catalogue.priors.likelihood.prior_rate, catalogue.priors.track_record.prior_rate];
+    if rates.iter().any(|rate| !(0.0..=1.0).contains(rate)) || catalogue.priors.fairness.burden == 0 {
+        return Err(wrong("weights", "a prior rate is not between 0 and 1, or the burden is 0".to_owned()));
+    }
+    Ok(())
+}
+
+fn check_side_jobs(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    for rule in [&catalogue.side_jobs.employed, &catalogue.side_jobs.independent] {
+        let named = rule.never.iter().chain(&rule.only_if_flexible);
+        if let Some(menu) = named.into_iter().find(|menu| catalogue.menu(menu).is_none()) {
+            return Err(wrong("side_jobs", format!("there is no menu {menu}")));
+        }
+        if !["ordinary", "internal", "confidential"].contains(&rule.most_sensitive.as_str()) {
+            return Err(wrong("side_jobs", format!("{} is no degree of sensitivity", rule.most_sensitive)));
         }
     }
     Ok(())

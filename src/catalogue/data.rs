@@ -18,7 +18,7 @@ macro_rules! named {
     )+};
 }
 
-named!(Menu, Field, Prefecture, Industry, DeclineReason, ConsentScope);
+named!(Menu, Field, Prefecture, Industry, DeclineReason, ConsentScope, Qualification);
 
 /// An edition of a data set.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -49,6 +49,9 @@ pub struct Menu {
     /// ITSS+ fields on which it draws.
     pub fields: Vec<String>,
     pub kind: MenuKind,
+    /// Whether it must be done by somebody who sells the company nothing else (confirmation of ★3).
+    #[serde(default)]
+    pub independent: bool,
     /// The usual unit of the fee.
     pub unit: String,
     /// Usual range per unit in yen, a rough estimate of nakodo's own.
@@ -135,18 +138,101 @@ pub struct WavePolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct OfferLimits {
     pub max_open_offers_per_specialist: u16,
+    /// A specialist with so many engagements opened within the last 30 days is left in peace.
+    pub max_new_engagements_per_30_days: u16,
 }
 
-/// Weights of the score's terms; they add up to 1.
+/// Weights of the score's terms, 0 to 1 in thousandths; they add up to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct Weights {
-    pub menus: f32,
-    pub fields: f32,
-    pub region: f32,
-    pub availability: f32,
-    pub budget: f32,
-    pub freshness: f32,
-    pub load: f32,
+    pub skills: f64,
+    pub region: f64,
+    pub availability: f64,
+    pub experience: f64,
+    pub qualifications: f64,
+    pub track_record: f64,
+    pub likelihood: f64,
+    pub freshness: f64,
+    pub budget: f64,
+    pub fairness: f64,
+    pub preference: f64,
+}
+
+impl Weights {
+    /// In the order in which they stand above.
+    pub fn list(&self) -> [f64; 11] {
+        let Self { skills, region, availability, experience, qualifications, track_record, .. } = *self;
+        let Self { likelihood, freshness, budget, fairness, preference, .. } = *self;
+        [skills, region, availability, experience, qualifications, track_record, likelihood, freshness, budget, fairness, preference]
+    }
+}
+
+/// What is taken for granted of somebody of whom little is known.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct Priors {
+    pub likelihood: LikelihoodPrior,
+    pub track_record: TrackRecordPrior,
+    pub fairness: FairnessScale,
+}
+
+/// A Beta distribution of the rate of acceptance.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct LikelihoodPrior {
+    /// 0 to 1.
+    pub prior_rate: f64,
+    pub prior_answers: f64,
+    /// Standard deviations added to the mean.
+    pub optimism: f64,
+}
+
+/// A Beta distribution of the share of engagements brought to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct TrackRecordPrior {
+    /// 0 to 1.
+    pub prior_rate: f64,
+    pub prior_engagements: f64,
+}
+
+/// How much of the last 30 days is enough.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct FairnessScale {
+    pub match_counts: u32,
+    pub burden: u32,
+}
+
+/// A qualification besides the registration.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Qualification {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+    pub kind: MenuKind,
+    /// Other ways of writing it.
+    pub also: Vec<String>,
+}
+
+/// What somebody of one affiliation may do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideJobRule {
+    /// Whether an employer has to agree.
+    pub needs_permission: bool,
+    /// Menus that are out of the question.
+    pub never: Vec<String>,
+    /// Menus that only somebody does whose main job is flexible.
+    pub only_if_flexible: Vec<String>,
+    /// Whether work for public tenders is done.
+    pub public_procurement: bool,
+    /// `ordinary`, `internal` or `confidential`.
+    pub most_sensitive: String,
+}
+
+/// The table of side jobs: one rule for each affiliation that may be asked at all.
+#[derive(Clone, Debug, Deserialize)]
+pub struct SideJobs {
+    pub employed: SideJobRule,
+    pub independent: SideJobRule,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -165,6 +251,12 @@ pub(super) struct UnitsFile {
     pub day: u16,
     pub project: u16,
     pub month: u16,
+    pub slot: u16,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct QualificationsFile {
+    pub qualifications: Vec<Qualification>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,16 +4,17 @@ use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use crate::catalogue::data::{
-    ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, UnitsFile, WavesFile, Weights,
+    ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile, SideJobs,
+    UnitsFile, WavesFile, Weights,
 };
-use crate::catalogue::{Catalogue, CatalogueError};
+use crate::catalogue::{Catalogue, CatalogueError, borders};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 11] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -23,20 +24,28 @@ pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
     "weights/2026-04.toml",
     "units/2026-04.toml",
     "consents/2026-04.toml",
+    "qualifications/2026-04.toml",
+    "side_jobs/2026-04.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
     let mut editions = Vec::new();
+    let prefectures = set::<PrefecturesFile>("prefectures", &texts, today, &mut editions)?.prefectures;
     Ok(Catalogue {
+        borders: borders(&prefectures),
         menus: set::<MenusFile>("menus", &texts, today, &mut editions)?.menus,
         fields: set::<FieldsFile>("itss_plus", &texts, today, &mut editions)?.fields,
-        prefectures: set::<PrefecturesFile>("prefectures", &texts, today, &mut editions)?.prefectures,
+        prefectures,
         industries: set::<IndustriesFile>("industries", &texts, today, &mut editions)?.industries,
         decline_reasons: set::<DeclineReasonsFile>("decline_reasons", &texts, today, &mut editions)?.decline_reasons,
         consent_scopes: set::<ConsentsFile>("consents", &texts, today, &mut editions)?.scopes,
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,
+        // The same file again, so its edition is noted once.
+        priors: set::<Priors>("weights", &texts, today, &mut Vec::new())?,
         units: set::<UnitsFile>("units", &texts, today, &mut editions)?,
+        qualifications: set::<QualificationsFile>("qualifications", &texts, today, &mut editions)?.qualifications,
+        side_jobs: set::<SideJobs>("side_jobs", &texts, today, &mut editions)?,
         editions,
     })
 }

@@ -8,9 +8,11 @@ mod load;
 mod tests;
 
 use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization;
 
 pub use data::{
-    ConsentScope, DeclineReason, Edition, Field, Industry, Layer, Menu, MenuKind, Named, OfferLimits, Prefecture, WavePolicy, Weights,
+    ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, OfferLimits,
+    Prefecture, Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, WavePolicy, Weights,
 };
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
@@ -31,12 +33,35 @@ pub struct Catalogue {
     menus: Vec<Menu>,
     fields: Vec<Field>,
     prefectures: Vec<Prefecture>,
+    /// Between the places of two prefectures in `prefectures`: how many borders, bridges and tunnels lie on the shortest way.
+    borders: Vec<Vec<Option<u8>>>,
     industries: Vec<Industry>,
     decline_reasons: Vec<DeclineReason>,
     consent_scopes: Vec<ConsentScope>,
     waves: data::WavesFile,
     weights: Weights,
+    priors: Priors,
     units: data::UnitsFile,
+    qualifications: Vec<Qualification>,
+    side_jobs: SideJobs,
+}
+
+/// A search in breadth from every prefecture.
+fn borders(prefectures: &[Prefecture]) -> Vec<Vec<Option<u8>>> {
+    let at = |code: &String| prefectures.iter().position(|prefecture| prefecture.code == *code);
+    let next: Vec<Vec<usize>> = prefectures.iter().map(|one| one.neighbours.iter().chain(&one.links).filter_map(at).collect()).collect();
+    let from = |start: usize| {
+        let mut found = vec![None; prefectures.len()];
+        let mut edge = vec![start];
+        let mut steps = 0_u8;
+        while !edge.is_empty() {
+            edge.retain(|place| found.get_mut(*place).is_some_and(|known| known.replace(known.unwrap_or(steps)).is_none()));
+            edge = edge.iter().filter_map(|place| next.get(*place)).flatten().copied().collect();
+            steps = steps.saturating_add(1);
+        }
+        found
+    };
+    (0..prefectures.len()).map(from).collect()
 }
 
 fn place<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<u8> {
@@ -106,6 +131,17 @@ impl Catalogue {
         prefecture.flat_map(|prefecture| prefecture.neighbours.iter().chain(&prefecture.links)).map(String::as_str).collect()
     }
 
+    /// How many land borders, bridges and tunnels lie on the shortest way between two prefectures given by their bits; none where only
+    /// a ship or a plane leads from one to the other.
+    pub fn borders_between(&self, one: u8, other: u8) -> Option<u8> {
+        *self.borders.get(usize::from(one))?.get(usize::from(other))?
+    }
+
+    /// 0 for `A` to 19 for `T`.
+    pub fn industry_bit(&self, code: &str) -> Option<u8> {
+        place(&self.industries, |industry| industry.code == code)
+    }
+
     pub fn industries(&self) -> &[Industry] {
         &self.industries
     }
@@ -146,6 +182,35 @@ impl Catalogue {
 
     pub fn weights(&self) -> &Weights {
         &self.weights
+    }
+
+    /// What is taken for granted of somebody of whom little is known.
+    pub fn priors(&self) -> &Priors {
+        &self.priors
+    }
+
+    /// What may be done beside a main job, and without one.
+    pub fn side_jobs(&self) -> &SideJobs {
+        &self.side_jobs
+    }
+
+    pub fn qualifications(&self) -> &[Qualification] {
+        &self.qualifications
+    }
+
+    /// The qualification that a person means by `text`, however it is written; none for one that the catalogue does not know.
+    pub fn qualification_named(&self, text: &str) -> Option<&Qualification> {
+        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+        let wanted = plain(text);
+        self.qualifications.iter().find(|known| {
+            let names = [&known.code, &known.ja, &known.en].into_iter().chain(&known.also);
+            names.into_iter().any(|name| plain(name) == wanted)
+        })
+    }
+
+    /// Hours in one slot of the week.
+    pub fn slot_hours(&self) -> u16 {
+        self.units.slot
     }
 
     /// Hours of work that one unit of a fee covers, 0 for a flat fee; none for an unknown unit.

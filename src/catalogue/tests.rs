@@ -29,6 +29,24 @@ fn okinawa_has_no_neighbour_and_fukuoka_is_linked_to_yamaguchi() {
 }
 
 #[test]
+fn ways_are_counted_in_borders_and_okinawa_is_reached_over_none() {
+    let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
+    let bit = |code: &str| catalogue.prefecture_bit(code).unwrap();
+    let borders = |one: &str, other: &str| catalogue.borders_between(bit(one), bit(other));
+    assert_eq!((borders("21", "21"), borders("21", "23"), borders("13", "23")), (Some(0), Some(1), Some(3)));
+    assert_eq!((borders("01", "03"), borders("13", "47"), borders("47", "47")), (Some(2), None, Some(0)));
+    assert!((0..47).all(|one| (0..47).all(|other| catalogue.borders_between(one, other) == catalogue.borders_between(other, one))));
+}
+
+#[test]
+fn a_qualification_is_known_however_it_is_written() {
+    let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
+    let code = |text| catalogue.qualification_named(text).map(|known| known.code.as_str());
+    assert_eq!((code("診断士"), code("ｃｉｓｓｐ"), code("ISO 27001審査員")), (Some("sme-consultant"), Some("cissp"), Some("isms-auditor")));
+    assert_eq!(code("そろばん"), None);
+}
+
+#[test]
 fn before_the_first_edition_nothing_is_in_force() {
     let error = Catalogue::embedded(day("2020-01-01")).unwrap_err();
     assert_eq!(error, CatalogueError::NoneInForce { set: "menus", today: day("2020-01-01") });
@@ -36,7 +54,7 @@ fn before_the_first_edition_nothing_is_in_force() {
 
 #[test]
 fn the_newest_edition_whose_day_has_come_is_in_force() {
-    let next = "edition = \"2027-04\"\nvalid_from = \"2027-04-01\"\nhour = 1\nvisit = 3\nday = 7\nproject = 0\nmonth = 0\n";
+    let next = "edition = \"2027-04\"\nvalid_from = \"2027-04-01\"\nhour = 1\nvisit = 3\nday = 7\nproject = 0\nmonth = 0\nslot = 3\n";
     let texts = || load::EMBEDDED.iter().copied().chain([("units/2027-04.toml", next)]);
     let visit = |today| Catalogue::from_texts(texts(), day(today)).unwrap().unit_hours("visit");
     assert_eq!((visit("2027-03-31"), visit("2027-04-01")), (Some(2), Some(3)));
@@ -56,7 +74,7 @@ fn a_code_that_stands_twice_is_refused() {
 
 #[test]
 fn weights_that_do_not_add_up_to_one_are_refused() {
-    assert!(matches!(with("weights", |text| text.replace("0.25", "0.35")), Err(CatalogueError::Wrong { set: "weights", .. })));
+    assert!(matches!(with("weights", |text| text.replace("0.20", "0.30")), Err(CatalogueError::Wrong { set: "weights", .. })));
 }
 
 #[test]

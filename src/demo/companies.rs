@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::intake::{CompanyContactForm, CompanyForm, CorporateNumber, HelpRequestForm, NeedForm};
+use crate::intake::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm};
 
 /// What somebody who was asked does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

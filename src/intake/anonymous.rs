@@ -5,17 +5,23 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::intake::{HelpRequest, Mode, Urgency};
+use crate::report::Mistake;
 use crate::values::WeeklySlots;
 
 /// A company's size as a band, since an exact number of staff with an industry and a prefecture may point at one company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
 pub enum StaffBand {
+    #[serde(rename = "up-to-5")]
     UpTo5,
+    #[serde(rename = "up-to-20")]
     UpTo20,
+    #[serde(rename = "up-to-50")]
     UpTo50,
+    #[serde(rename = "up-to-100")]
     UpTo100,
+    #[serde(rename = "up-to-300")]
     UpTo300,
+    #[serde(rename = "over-300")]
     Over300,
 }
 
@@ -31,6 +37,11 @@ impl StaffBand {
             101..=300 => Self::UpTo300,
             _ => Self::Over300,
         }
+    }
+
+    pub fn parse(code: &str) -> Result<Self, Mistake> {
+        let choices = || Self::ALL.map(Self::code).join(", ");
+        Self::ALL.into_iter().find(|band| band.code() == code.trim()).ok_or_else(|| Mistake::new("not-one-of").with("choices", choices()))
     }
 
     pub fn code(self) -> &'static str {

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::intake::CorporateNumber;
+use crate::active_list::RegistrationNumber;
 use crate::language::Language;
-use crate::values::{Line, MailAddress};
+use crate::values::{CorporateNumber, Line, MailAddress};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Company {
@@ -21,7 +21,28 @@ pub struct Company {
     pub employees: u32,
     /// In yen; none where there is no capital.
     pub capital_yen: Option<u64>,
+    /// JSIC code finer than the division, such as `G39` or `M76`, where the law on small companies needs it.
+    #[serde(default)]
+    pub industry_code: Option<String>,
+    /// Whether the company is on an island that only ships and planes reach.
+    #[serde(default)]
+    pub on_island: bool,
+    #[serde(default)]
+    pub relations: Relations,
     pub contact: CompanyContact,
+}
+
+/// Companies and people with whom the company has to do, as far as it matters for who may help. Never shown to a specialist.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Relations {
+    /// Other companies of the company's group.
+    pub group: Vec<CorporateNumber>,
+    pub competitors: Vec<CorporateNumber>,
+    /// Companies that sell it IT services: they may not confirm their own work.
+    pub vendors: Vec<CorporateNumber>,
+    /// The company's own block list, by registration number; nobody is told of it.
+    pub blocked: Vec<RegistrationNumber>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -4,15 +4,18 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::active_list::RegistrationNumber;
 use crate::catalogue::Catalogue;
-use crate::intake::{Company, CompanyContact, CorporateNumber, HelpRequest, Mode, Need, Urgency};
+use crate::intake::{Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{
-    Line, MailAddress, Prose, WeeklySlots, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within,
+    CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within,
 };
 
 /// How far ahead work can be asked for, in days.
 const FURTHEST_START: u64 = 366;
+/// How many numbers one list of relations may hold.
+const MOST_RELATIONS: usize = 200;
 
 /// A help request as typed. Every field may be missing here: what is required is said by the check, together with all other mistakes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -44,7 +47,26 @@ pub struct CompanyForm {
     /// In yen.
     #[schema(example = 10000000)]
     pub capital_yen: Option<u64>,
+    /// JSIC code finer than the division: the letter and 2 to 4 digits.
+    #[schema(example = "E24")]
+    pub industry_code: Option<String>,
+    /// On an island that only ships and planes reach.
+    pub on_island: bool,
+    pub relations: RelationsForm,
     pub contact: CompanyContactForm,
+}
+
+/// Who may not help, or not in everything. Each list holds at most 200 numbers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RelationsForm {
+    /// Corporate numbers of the company's group.
+    pub group: Vec<String>,
+    pub competitors: Vec<String>,
+    /// Corporate numbers of those who sell it IT services.
+    pub vendors: Vec<String>,
+    /// Registration numbers of specialists who are not to be asked.
+    pub blocked: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -86,6 +108,17 @@ pub struct NeedForm {
     /// `normal` (default), `soon` or `incident`.
     #[schema(example = "normal")]
     pub urgency: Option<String>,
+    /// Over how many weeks the work may be spread, 1 to 104; a month, or as many as the hours need, if left out.
+    #[schema(example = 4)]
+    pub weeks: Option<u8>,
+    /// `ordinary`, `internal` (default) or `confidential`.
+    pub sensitivity: Option<String>,
+    /// Language of the work: `ja` (default) or `en`.
+    pub language: Option<String>,
+    /// Only people who have declared that they sell no security products.
+    pub neutral_only: bool,
+    /// The work belongs to a public tender.
+    pub public_procurement: bool,
     /// At most 4,000 characters.
     pub narrative: String,
 }
@@ -113,6 +146,10 @@ impl CompanyForm {
         let employees = checker.take("/company/employees", employees);
         let capital_yen = self.capital_yen.map(|yen| within(yen, 0, 100_000_000_000_000)).transpose();
         let capital_yen = checker.take("/company/capital_yen", capital_yen);
+        let finer = self.industry_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
+        let industry_code = finer.map(|code| industry_code(code, self.industry.trim())).transpose();
+        let industry_code = checker.take("/company/industry_code", industry_code);
+        let relations = self.relations.check(checker);
         let contact = self.contact.check(checker);
         Some(Company {
             name: name?,
@@ -122,8 +159,21 @@ impl CompanyForm {
             industry: industry?,
             employees: employees?,
             capital_yen: capital_yen?,
+            industry_code: industry_code?,
+            on_island: self.on_island,
+            relations: relations?,
             contact: contact?,
         })
+    }
+}
+
+impl RelationsForm {
+    fn check(&self, checker: &mut Checker) -> Option<Relations> {
+        let group = each_code(checker, "/company/relations/group", &self.group, MOST_RELATIONS, CorporateNumber::parse);
+        let competitors = each_code(checker, "/company/relations/competitors", &self.competitors, MOST_RELATIONS, CorporateNumber::parse);
+        let vendors = each_code(checker, "/company/relations/vendors", &self.vendors, MOST_RELATIONS, CorporateNumber::parse);
+        let blocked = each_code(checker, "/company/relations/blocked", &self.blocked, MOST_RELATIONS, RegistrationNumber::parse);
+        Some(Relations { group: group?, competitors: competitors?, vendors: vendors?, blocked: blocked? })
     }
 }
 
@@ -154,6 +204,11 @@ impl NeedForm {
         let budget = required(self.budget_yen).and_then(|yen| within(yen, 0, 1_000_000_000));
         let budget_yen = checker.take("/need/budget_yen", budget);
         let urgency = checker.take("/need/urgency", choice(self.urgency.as_deref().unwrap_or("normal"), &Urgency::ALL, Urgency::code));
+        let weeks = within(self.weeks.unwrap_or_else(|| self.usual_weeks()), 1, 104);
+        let weeks = checker.take("/need/weeks", weeks);
+        let sensitivity = self.sensitivity.as_deref().map_or(Ok(Sensitivity::Internal), Sensitivity::parse);
+        let sensitivity = checker.take("/need/sensitivity", sensitivity);
+        let language = checker.take("/need/language", parse_language(self.language.as_deref()));
         let narrative = checker.take("/need/narrative", Prose::parse(&self.narrative, 4000));
         Some(Need {
             menus: menus?,
@@ -164,8 +219,31 @@ impl NeedForm {
             hours: hours?,
             budget_yen: budget_yen?,
             urgency: urgency?,
+            weeks: weeks?,
+            sensitivity: sensitivity?,
+            language: language?,
+            neutral_only: self.neutral_only,
+            public_procurement: self.public_procurement,
             narrative: narrative?,
         })
+    }
+}
+
+impl NeedForm {
+    /// A month, or as many weeks as half a day in each needs; an incident is dealt with at once.
+    fn usual_weeks(&self) -> u8 {
+        let (shortest, a_week) = if self.urgency.as_deref().map(str::trim) == Some(Urgency::Incident.code()) { (1, 20) } else { (4, 4) };
+        u8::try_from(self.hours.unwrap_or(1).div_ceil(a_week)).map_or(104, |weeks| weeks.clamp(shortest, 104))
+    }
+}
+
+/// The letter of the division and 2 to 4 digits.
+fn industry_code(code: &str, division: &str) -> Result<String, Mistake> {
+    let digits = code.strip_prefix(division).unwrap_or_default();
+    if (2..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(code.to_owned())
+    } else {
+        Err(Mistake::new("wrong-shape").with("shape", format!("{division}39")))
     }
 }
 

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::intake::Company;
-use crate::values::{Prose, WeeklySlots};
+use crate::language::Language;
+use crate::values::{Prose, Sensitivity, WeeklySlots};
 
 /// Where the work is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -67,8 +68,39 @@ pub struct Need {
     /// In yen without tax, for all of the work.
     pub budget_yen: u32,
     pub urgency: Urgency,
+    /// Weeks over which the work may be spread.
+    #[serde(default = "a_month")]
+    pub weeks: u8,
+    /// The most sensitive matters that the specialist will see.
+    #[serde(default = "internal")]
+    pub sensitivity: Sensitivity,
+    /// The language in which the work is done.
+    #[serde(default)]
+    pub language: Language,
+    /// Whether only people are wanted who have declared that they sell no security products.
+    #[serde(default)]
+    pub neutral_only: bool,
+    /// Whether the work belongs to a public tender.
+    #[serde(default)]
+    pub public_procurement: bool,
     /// In the company's own words; shown to nobody before a match.
     pub narrative: Prose,
+}
+
+/// What help requests from before these questions existed meant.
+fn a_month() -> u8 {
+    4
+}
+
+fn internal() -> Sensitivity {
+    Sensitivity::Internal
+}
+
+impl Need {
+    /// Hours a week that the work takes, at least 1.
+    pub fn weekly_hours(&self) -> u16 {
+        self.hours.div_ceil(u16::from(self.weeks.max(1))).max(1)
+    }
 }
 
 /// A help request, checked.

@@ -5,12 +5,10 @@
 
 mod anonymous;
 mod company;
-mod corporate_number;
 mod form;
 mod help_request;
 
 pub use anonymous::{AnonymousNeed, StaffBand};
-pub use company::{Company, CompanyContact};
-pub use corporate_number::CorporateNumber;
-pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm};
+pub use company::{Company, CompanyContact, Relations};
+pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};

@@ -1,12 +1,14 @@
 //! All cards in memory, and the best of them for a question.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::ids::SpecialistId;
-use crate::matching::rules::{Rule, failing, may_be_asked};
-use crate::matching::score::{Explanation, explain, score};
-use crate::matching::{Card, Load, Question};
+use crate::matching::card::Cold;
+use crate::matching::columns::Columns;
+use crate::matching::people::{Asking, MARKS, People, marks_of};
+use crate::matching::rules::{Rule, failing};
+use crate::matching::score::{Explanation, explain};
+use crate::matching::{Card, Question};
 
 /// Somebody who may be asked, with the reasons.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,79 +24,121 @@ pub struct RuleTally {
     pub kept_out: Vec<(Rule, usize)>,
 }
 
-/// Every card by specialist.
-#[derive(Debug, Default)]
+/// Every card by specialist. What is scanned lies in columns, what is looked at last beside them.
+#[derive(Debug)]
 pub struct Index {
-    cards: Vec<Card>,
-    places: HashMap<SpecialistId, usize>,
+    columns: Columns<People>,
+    /// By place.
+    cold: Vec<Cold>,
+    /// By place; a vacant place keeps the id of who was there last.
+    ids: Vec<SpecialistId>,
+    places: HashMap<SpecialistId, u32>,
+    version: u64,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self { columns: Columns::new(MARKS), cold: Vec::new(), ids: Vec::new(), places: HashMap::new(), version: 0 }
+    }
 }
 
 impl Index {
-    /// Adds a card, or puts it in the place of the one with the same id.
-    pub fn put(&mut self, card: Card) {
-        match self.places.get(&card.id) {
-            Some(place) => self.cards[*place] = card,
-            None => {
-                self.places.insert(card.id, self.cards.len());
-                self.cards.push(card);
-            }
+    /// An index of `cards`, each of another specialist. Much faster than putting them one by one.
+    pub fn build(cards: Vec<Card>) -> Self {
+        let rows: Vec<_> = cards.iter().map(|card| (card.row, marks_of(card))).collect();
+        let (columns, at) = Columns::build(MARKS, &rows);
+        drop(rows);
+        let mut index = Self { columns, places: HashMap::with_capacity(cards.len()), ..Self::default() };
+        index.make_room();
+        for (card, place) in cards.into_iter().zip(at) {
+            index.settle(card, place);
         }
+        index
     }
 
-    /// Changes what a specialist has on their hands; an unknown one is left to the event that will bring the card.
-    pub fn set_load(&mut self, id: SpecialistId, load: Load) {
-        if let Some(place) = self.places.get(&id) {
-            self.cards[*place].load = load;
-        }
+    fn make_room(&mut self) {
+        self.cold.resize_with(self.columns.places(), Cold::default);
+        self.ids.resize(self.columns.places(), uuid::Uuid::nil().into());
+    }
+
+    fn settle(&mut self, Card { id, cold, .. }: Card, place: u32) {
+        self.cold[place as usize] = cold;
+        self.ids[place as usize] = id;
+        self.places.insert(id, place);
+    }
+
+    /// Adds a card, or puts it in the place of the one with the same id.
+    pub fn put(&mut self, card: Card) {
+        self.version += 1;
+        let marks = marks_of(&card);
+        let before = self.places.get(&card.id).copied();
+        let before = before.and_then(|place| Some((place, self.card(card.id)?)));
+        let place = match before {
+            Some((place, old)) if old.row.base == card.row.base => {
+                self.columns.replace(place, card.row, &marks_of(&old), &marks);
+                place
+            }
+            Some((place, old)) => {
+                self.columns.remove(place, &marks_of(&old));
+                self.columns.insert(card.row, &marks)
+            }
+            None => self.columns.insert(card.row, &marks),
+        };
+        self.make_room();
+        self.settle(card, place);
     }
 
     pub fn len(&self) -> usize {
-        self.cards.len()
+        self.places.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.places.is_empty()
     }
 
-    pub fn card(&self, id: SpecialistId) -> Option<&Card> {
-        self.places.get(&id).map(|place| &self.cards[*place])
+    /// Grows with every change.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Bytes of the columns that are scanned, for each card. Ids, fees, days away and conflicts lie elsewhere.
+    pub fn scanned_bytes_per_card(&self) -> f64 {
+        self.columns.bytes() as f64 / self.places.len().max(1) as f64
+    }
+
+    pub fn card(&self, id: SpecialistId) -> Option<Card> {
+        self.places.get(&id).map(|place| self.at(id, *place))
+    }
+
+    fn at(&self, id: SpecialistId, place: u32) -> Card {
+        Card { id, row: *self.columns.row(place), cold: self.cold[place as usize].clone() }
+    }
+
+    /// Every card, in no order that means anything.
+    pub fn cards(&self) -> impl Iterator<Item = Card> {
+        self.places.iter().map(|(id, place)| self.at(*id, *place))
     }
 
     /// The best `limit` people for `question` without those in `except`, best first. Equal scores are ordered by a hash of the pair, so
     /// that no node and no order of arrival favours anybody.
     pub fn candidates(&self, question: &Question, limit: usize, except: &HashSet<SpecialistId>) -> Vec<Candidate> {
-        let mut best: BinaryHeap<Reverse<(u64, u64, usize)>> = BinaryHeap::with_capacity(limit.saturating_add(1).min(4096));
-        for (place, card) in self.cards.iter().enumerate() {
-            if may_be_asked(card, question) && !except.contains(&card.id) {
-                // Scores are not negative, so their bits order as they do.
-                best.push(Reverse((score(card, question).to_bits(), tie(card, question), place)));
-                if best.len() > limit {
-                    best.pop();
-                }
-            }
-        }
-        let ordered = best.into_sorted_vec();
-        let explained = ordered.into_iter().map(|Reverse((_, _, place))| &self.cards[place]);
-        explained.map(|card| Candidate { specialist: card.id, explanation: explain(card, question) }).collect()
+        let asking = Asking::new(question, &self.columns, &self.cold, &self.ids, except);
+        let found = self.columns.best(&asking, limit);
+        let candidate = |place: u32| {
+            let specialist = self.ids[place as usize];
+            Candidate { specialist, explanation: explain(&self.at(specialist, place), question) }
+        };
+        found.into_iter().map(|(_, place)| candidate(place)).collect()
     }
 
     /// How many people each rule keeps out.
     pub fn tally(&self, question: &Question) -> RuleTally {
         let mut kept_out: Vec<(Rule, usize)> = Rule::ALL.into_iter().map(|rule| (rule, 0)).collect();
-        for rule in self.cards.iter().flat_map(|card| failing(card, question)) {
+        for rule in self.cards().flat_map(|card| failing(&card, question)) {
             if let Some((_, count)) = kept_out.iter_mut().find(|(one, _)| *one == rule) {
                 *count += 1;
             }
         }
-        RuleTally { people: self.cards.len(), kept_out }
+        RuleTally { people: self.places.len(), kept_out }
     }
-}
-
-/// SplitMix64's finaliser over the pair of ids: even, and the same everywhere.
-fn tie(card: &Card, question: &Question) -> u64 {
-    let pair = card.id.uuid().as_u128() ^ question.salt.rotate_left(64);
-    let mut mixed = (pair >> 64) as u64 ^ pair as u64;
-    mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ mixed >> 31
 }

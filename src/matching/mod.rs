@@ -6,15 +6,20 @@
 //! thrown away at any moment, and whoever it names is checked again in the store before an offer is made (invariant 10).
 
 mod card;
+pub mod columns;
 mod index;
+mod people;
 mod question;
+mod record;
 mod rules;
 mod score;
 #[cfg(test)]
 mod tests;
+mod units;
 
-pub use card::{Card, Load};
+pub use card::Card;
 pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;
+pub use record::{Record, chance_of_acceptance};
 pub use rules::{Rule, failing};
 pub use score::{Explanation, Term, TermScore, score};

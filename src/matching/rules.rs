@@ -1,10 +1,14 @@
 //! Hard rules: who may be asked at all. Each has a stable code and a sentence in `locales/*/matching.ftl` under `rule-<code>`.
+//!
+//! [`Rule::holds`] is the meaning of a rule; the index is faster and must come to the same (a property test holds it to that).
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::FeeUnit;
 use crate::intake::Mode;
+use crate::matching::card::{Cold, Row, flag};
+use crate::matching::question::{SideJob, meet};
 use crate::matching::{Card, Question};
 
 /// The rules, in the order in which they are told to people: the most final ones first.
@@ -13,54 +17,122 @@ use crate::matching::{Card, Question};
 pub enum Rule {
     /// The person agreed to be listed and asked.
     Consent,
-    /// The registration holds today.
+    /// The registration holds today: neither lapsed nor revoked.
     Registration,
     /// The person is not one who asked to stay hidden.
     NotHidden,
-    /// The person comes to the company's prefecture, or both sides work from afar.
-    Region,
+    /// Where an employer has to agree, it has, and for long enough to begin.
+    EmployerPermission,
+    /// No menu is asked for that cannot be done beside the person's main job.
+    SideJob,
+    /// The work belongs to no public tender, where the person must keep away from those.
+    PublicProcurement,
+    /// The matters are not more sensitive than the person takes on.
+    Sensitivity,
+    /// Neither side's companies, or wishes, speak against the other.
+    Conflict,
+    /// Who confirms a company's own statement sells it nothing.
+    Independence,
+    /// The person works in the language asked for.
+    Language,
+    /// The person has declared to sell no products, where that is asked for.
+    Neutrality,
     /// Every menu asked for is offered; where only fields are asked for, at least one of them is covered.
     Menus,
-    /// At least one wished slot of the week is free, and the first day is not blacked out.
+    /// The person comes to the company's prefecture, or both sides work from afar.
+    Region,
+    /// The person goes to islands, where the company is on one and the work is done there.
+    Island,
+    /// As many wished slots of the week are free as the hours need.
     Availability,
+    /// So many hours a week are left after running work, open offers and preparation.
+    Hours,
+    /// The person is not away on the first day.
+    Blackout,
     /// Room for one more engagement and for one more open offer.
     Capacity,
+    /// Not too many engagements were opened within the last 30 days.
+    MonthlyLimit,
     /// The budget is not below the person's minimum fee for the work asked for.
     Budget,
 }
 
 impl Rule {
-    pub const ALL: [Rule; 8] =
-        [Self::Consent, Self::Registration, Self::NotHidden, Self::Region, Self::Menus, Self::Availability, Self::Capacity, Self::Budget];
+    pub const ALL: [Rule; 20] = [
+        Self::Consent,
+        Self::Registration,
+        Self::NotHidden,
+        Self::EmployerPermission,
+        Self::SideJob,
+        Self::PublicProcurement,
+        Self::Sensitivity,
+        Self::Conflict,
+        Self::Independence,
+        Self::Language,
+        Self::Neutrality,
+        Self::Menus,
+        Self::Region,
+        Self::Island,
+        Self::Availability,
+        Self::Hours,
+        Self::Blackout,
+        Self::Capacity,
+        Self::MonthlyLimit,
+        Self::Budget,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Consent => "consent",
             Self::Registration => "registration",
             Self::NotHidden => "not-hidden",
-            Self::Region => "region",
+            Self::EmployerPermission => "employer-permission",
+            Self::SideJob => "side-job",
+            Self::PublicProcurement => "public-procurement",
+            Self::Sensitivity => "sensitivity",
+            Self::Conflict => "conflict",
+            Self::Independence => "independence",
+            Self::Language => "language",
+            Self::Neutrality => "neutrality",
             Self::Menus => "menus",
+            Self::Region => "region",
+            Self::Island => "island",
             Self::Availability => "availability",
+            Self::Hours => "hours",
+            Self::Blackout => "blackout",
             Self::Capacity => "capacity",
+            Self::MonthlyLimit => "monthly-limit",
             Self::Budget => "budget",
         }
     }
 
     pub fn holds(self, card: &Card, question: &Question) -> bool {
+        let Card { row, cold, .. } = card;
         match self {
-            Self::Consent => card.consented,
-            Self::Registration => card.registered_until.is_some_and(|last| question.today <= last),
-            Self::NotHidden => !card.hidden,
-            Self::Region => serves(card, question.prefecture) || (question.mode != Mode::Onsite && card.remote),
-            Self::Menus if question.menus != 0 => card.menus & question.menus == question.menus,
-            Self::Menus => question.fields_asked && card.fields & question.fields != 0,
-            Self::Availability => {
-                card.hours_per_week > 0
-                    && !card.slots.both(question.slots).is_empty()
-                    && !card.blackouts.iter().any(|days| days.covers(question.start_on))
+            Self::Consent => row.has(flag::CONSENTED),
+            Self::Registration => row.has(flag::REGISTERED) && question.today <= row.registered_until,
+            Self::NotHidden => !row.has(flag::HIDDEN),
+            Self::EmployerPermission => row.has(flag::PERMITTED) && permitted(row, question),
+            Self::SideJob => {
+                let rule = side_job(row, question);
+                !rule.barred && (!rule.only_if_flexible || row.has(flag::FLEXIBLE))
             }
-            Self::Capacity => card.load.engagements < u16::from(card.max_engagements) && card.load.open_offers < question.max_open_offers,
-            Self::Budget => cost(card, question).is_some_and(|yen| yen <= u64::from(question.budget_yen)),
+            Self::PublicProcurement => !question.public_procurement || side_job(row, question).public_procurement,
+            Self::Sensitivity => within_sensitivity(row, question),
+            Self::Conflict => no_conflict(cold, question),
+            Self::Independence => independent(cold, question),
+            Self::Language => row.has(question.language),
+            Self::Neutrality => !question.neutral_only || row.has(flag::NEUTRAL),
+            Self::Menus if question.menus != 0 => cold.menus & question.menus == question.menus,
+            Self::Menus => question.fields_asked && row.fields() & question.fields != 0,
+            Self::Region => serves(cold, question.prefecture) || (question.mode != Mode::Onsite && row.has(flag::REMOTE)),
+            Self::Island => !question.on_island || row.has(flag::ISLANDS) || (question.mode != Mode::Onsite && row.has(flag::REMOTE)),
+            Self::Availability => row.free_slots().both(question.slots).count() >= question.slots_needed,
+            Self::Hours => row.free_minutes >= question.weekly_minutes,
+            Self::Blackout => !cold.blackouts.iter().any(|days| days.covers(question.start_on)),
+            Self::Capacity => row.has(flag::ROOM) && row.open_offers < question.max_open_offers,
+            Self::MonthlyLimit => row.opened_lately < question.max_opened_lately,
+            Self::Budget => cost(cold, question).is_some_and(|yen| yen <= u64::from(question.budget_yen)),
         }
     }
 }
@@ -74,18 +146,63 @@ pub(super) fn may_be_asked(card: &Card, question: &Question) -> bool {
     Rule::ALL.into_iter().all(|rule| rule.holds(card, question))
 }
 
-pub(super) fn serves(card: &Card, prefecture: u8) -> bool {
-    prefecture < 64 && card.served & 1 << prefecture != 0
+/// The rules that a row can tell and the index's marks do not.
+pub(super) fn row_holds(row: &Row, question: &Question) -> bool {
+    let job = side_job(row, question);
+    question.today <= row.registered_until
+        && permitted(row, question)
+        && !job.barred
+        && (!job.only_if_flexible || row.has(flag::FLEXIBLE))
+        && (!question.public_procurement || job.public_procurement)
+        && within_sensitivity(row, question)
+        && (!question.on_island || row.has(flag::ISLANDS) || (question.mode != Mode::Onsite && row.has(flag::REMOTE)))
+        && (row.slots & question.slots.bits()).count_ones() >= question.slots_needed
+        && row.free_minutes >= question.weekly_minutes
+        && row.open_offers < question.max_open_offers
+        && row.opened_lately < question.max_opened_lately
+}
+
+/// The rules that only the cold part can tell, but for the budget.
+pub(super) fn cold_holds(cold: &Cold, question: &Question) -> bool {
+    !cold.blackouts.iter().any(|days| days.covers(question.start_on)) && no_conflict(cold, question) && independent(cold, question)
+}
+
+fn permitted(row: &Row, question: &Question) -> bool {
+    crate::matching::units::day(question.start_on) <= row.permitted_until
+}
+
+fn side_job(row: &Row, question: &Question) -> SideJob {
+    question.side_jobs[usize::from(row.has(flag::EMPLOYED))]
+}
+
+fn within_sensitivity(row: &Row, question: &Question) -> bool {
+    row.takes(question.sensitivity) && question.sensitivity as u8 <= side_job(row, question).most_sensitive
+}
+
+fn no_conflict(cold: &Cold, question: &Question) -> bool {
+    let interests_agree = |interests: &crate::matching::card::Interests| {
+        !meet(&interests.own, &question.own) && !meet(&interests.against, &question.own) && !meet(&interests.own, &question.competitors)
+    };
+    !question.blocks(cold.number) && cold.interests.as_deref().is_none_or(interests_agree)
+}
+
+fn independent(cold: &Cold, question: &Question) -> bool {
+    let Some((vendors, interests)) = question.vendors.as_deref().zip(cold.interests.as_deref()) else { return true };
+    !meet(&interests.own, vendors) && !meet(&interests.clients, &question.own)
+}
+
+pub(super) fn serves(cold: &Cold, prefecture: u8) -> bool {
+    prefecture < 64 && cold.served & 1 << prefecture != 0
 }
 
 /// What the work would cost at least, in yen: the dearest hourly, visit or daily rate among the asked menus for the asked hours, plus the
 /// flat fees among them. Where only fields are asked for, the cheapest menu counts. None for a person who offers nothing of it.
-pub(super) fn cost(card: &Card, question: &Question) -> Option<u64> {
+pub(super) fn cost(cold: &Cold, question: &Question) -> Option<u64> {
     let yen = |fee: u32, unit: FeeUnit| u64::from(fee) * u64::from(question.units(unit));
     if question.menus == 0 {
-        return card.fees.iter().map(|(_, fee, unit)| yen(*fee, *unit)).min();
+        return cold.fees.iter().map(|(_, fee, unit)| yen(*fee, *unit)).min();
     }
-    let asked = card.fees.iter().filter(|(bit, ..)| question.menus & 1 << bit != 0);
+    let asked = cold.fees.iter().filter(|(bit, ..)| question.menus & 1 << bit != 0);
     asked
         .fold(None, |sum: Option<(u64, u64)>, (_, fee, unit)| {
             let (timed, flat) = sum.unwrap_or_default();

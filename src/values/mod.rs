@@ -1,11 +1,15 @@
 //! Values that several field rooms share: text that cannot break a letter, mail addresses, the week, sets of prefectures.
 //! Each is made by a parser that names its [`Mistake`]; once made it cannot be wrong.
 
+mod corporate_number;
 mod mail_address;
+mod sensitivity;
 mod text;
 mod week;
 
+pub use corporate_number::CorporateNumber;
 pub use mail_address::MailAddress;
+pub use sensitivity::Sensitivity;
 pub use text::{Line, Prose};
 pub use week::{Slot, WeeklySlots};
 

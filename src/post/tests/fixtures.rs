@@ -11,13 +11,13 @@ use crate::catalogue::Catalogue;
 use crate::clock::Moment;
 use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, SpecialistFacts};
 use crate::ids::{Ids, LetterId};
-use crate::intake::{AnonymousNeed, Company, CompanyContact, CorporateNumber, HelpRequest, Mode, Need, Urgency};
+use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Urgency};
 use crate::language::Language;
 use crate::matching::{Explanation, Term, TermScore};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
 use crate::settings::{PostSettings, TransportChoice};
-use crate::values::{Line, MailAddress, Prose, WeeklySlots};
+use crate::values::{CorporateNumber, Line, MailAddress, Prose, WeeklySlots};
 
 pub fn line(text: &str) -> Line {
     Line::parse(text, 200).unwrap()

@@ -15,7 +15,7 @@ impl CorporateNumber {
     /// Spaces and hyphens between digits are ignored.
     ///
     /// ```
-    /// use nakodo::intake::CorporateNumber;
+    /// use nakodo::values::CorporateNumber;
     ///
     /// assert!(CorporateNumber::parse("7000-0120-50002").is_ok());
     /// assert_eq!(CorporateNumber::parse("1000012050002").unwrap_err().code, "check-digit");
