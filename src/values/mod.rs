@@ -5,6 +5,7 @@ mod mail_address;
 mod text;
 mod week;
 
+pub use crate::folding::{Folded, folded};
 pub use mail_address::MailAddress;
 pub use text::{Line, Prose};
 pub use week::{Slot, WeeklySlots};
