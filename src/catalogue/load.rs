@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::catalogue::data::{
     ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, UnitsFile, WavesFile, Weights,
 };
+use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::{Catalogue, CatalogueError};
 
 macro_rules! embedded {
@@ -13,7 +14,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 11] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -23,6 +24,8 @@ pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
     "weights/2026-04.toml",
     "units/2026-04.toml",
     "consents/2026-04.toml",
+    "consents/2026-11.toml",
+    "services/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -37,6 +40,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,
         units: set::<UnitsFile>("units", &texts, today, &mut editions)?,
+        services: Services::new(set::<ServicesFile>("services", &texts, today, &mut editions)?)?,
         editions,
     })
 }

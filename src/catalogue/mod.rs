@@ -4,6 +4,7 @@
 mod checks;
 mod data;
 mod load;
+mod services;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ use chrono::NaiveDate;
 pub use data::{
     ConsentScope, DeclineReason, Edition, Field, Industry, Layer, Menu, MenuKind, Named, OfferLimits, Prefecture, WavePolicy, Weights,
 };
+
+pub use services::{Service, ServiceCategory};
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -37,6 +40,7 @@ pub struct Catalogue {
     waves: data::WavesFile,
     weights: Weights,
     units: data::UnitsFile,
+    services: services::Services,
 }
 
 fn place<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<u8> {
