@@ -5,6 +5,7 @@
 //! data.
 
 mod companies;
+mod conditions;
 mod mailbox;
 mod narrator;
 mod people;

@@ -5,6 +5,7 @@
 // Ground: values that every room may use.
 pub mod clock;
 pub mod failpoints;
+pub mod folding;
 pub mod ids;
 pub mod language;
 pub mod report;

@@ -42,16 +42,24 @@ hours-count = { $count ->
     [one] { $count } hour
    *[other] { $count } hours
 }
+weeks-count = { $count ->
+    [one] { $count } week
+   *[other] { $count } weeks
+}
 people-count = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
 
 # Why somebody was asked; said to that person
-reason-menus = What is asked for is among the work that you offer
-reason-fields = The fields that it needs are among yours
+reason-skills = The fields that it needs are among yours
 reason-region = The company is in a region where you work
 reason-availability = You can work at times that the company wishes for
-reason-budget = Your minimum fees fit the company's budget
+reason-experience = You have worked for companies of a like trade or size
+reason-qualifications = You hold a qualification about running a company
+reason-track-record = You have brought work through nakodo to its end
+reason-likelihood = You often accept what you are asked
 reason-freshness = You confirmed your profile recently
-reason-load = You have room for more than you have in hand now
+reason-budget = Your minimum fees fit the company's budget
+reason-fairness = You have not been asked much within the last month
+reason-preference = It is a trade or size that you wish for

@@ -39,13 +39,18 @@ slots-none = なし
 # Figures
 yen = { $amount }円
 hours-count = { $count }時間
+weeks-count = { $count }週間
 people-count = { $count }人
 
 # Why somebody was asked; said to that person
-reason-menus = 依頼の内容が、登録されている対応メニューに合っています
-reason-fields = 必要な分野が、登録されている得意分野と重なっています
+reason-skills = 必要な分野が、登録されている得意分野と重なっています
 reason-region = 会社のある地域が、活動地域として登録されています
 reason-availability = 会社の希望する時間帯に、対応できる時間が登録されています
-reason-budget = 登録されている最低料金が、会社の予算に収まります
+reason-experience = 似た業種や規模の会社での経験が登録されています
+reason-qualifications = 会社の経営に関わる資格をお持ちです
+reason-track-record = nakodo を通した支援を最後まで行っていただいています
+reason-likelihood = 打診にお答えいただけることが多い方です
 reason-freshness = 登録内容を最近確認していただいています
-reason-load = いまの支援や打診の件数に、まだ余裕があります
+reason-budget = 登録されている最低料金が、会社の予算に収まります
+reason-fairness = この1か月は、打診や支援が多くありませんでした
+reason-preference = ご希望の業種や規模に合っています

@@ -113,13 +113,7 @@ impl EmploymentForm {
         let permission = self.permission.as_deref().map(EmployerPermission::parse).transpose();
         let permission = checker.take(format!("{at}/permission"), permission);
         let until = checker.take(format!("{at}/permission_until"), self.permission_until.as_deref().map(parse_date).transpose());
-        Some(Employment {
-            employer: employer?,
-            group: group?,
-            permission: permission?,
-            permission_until: until?,
-            flexible: self.flexible,
-        })
+        Some(Employment { employer: employer?, group: group?, permission: permission?, permission_until: until?, flexible: self.flexible })
     }
 }
 

@@ -7,6 +7,8 @@ use utoipa::ToSchema;
 
 /// The scope that lets nakodo show a person in the list and send offers.
 pub const LISTING: &str = "listing";
+/// The scope that lets anybody find a person in the public search.
+pub const PUBLIC_LISTING: &str = "public-listing";
 
 /// One word of consent, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -30,6 +30,9 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("decline_reasons", catalogue.decline_reasons.iter().map(|it| &it.code), 99)?;
     unique("qualifications", catalogue.qualifications.iter().map(|it| &it.code), 99)?;
     unique("consents", catalogue.consent_scopes.iter().map(|it| &it.code), 99)?;
+    unique("services", catalogue.services().iter().map(|it| &it.code), 64)?;
+    unique("services", catalogue.service_categories().iter().map(|it| &it.code), 64)?;
+    super::services::check(catalogue)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;
     check_weights(catalogue)?;

@@ -170,8 +170,11 @@ impl Weights {
 /// What is taken for granted of somebody of whom little is known.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct Priors {
+    #[serde(rename = "likelihood_prior")]
     pub likelihood: LikelihoodPrior,
+    #[serde(rename = "track_record_prior")]
     pub track_record: TrackRecordPrior,
+    #[serde(rename = "fairness_scale")]
     pub fairness: FairnessScale,
 }
 

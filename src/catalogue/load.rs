@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use crate::catalogue::data::{
-    ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile, SideJobs,
-    UnitsFile, WavesFile, Weights,
+    ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile,
+    SideJobs, UnitsFile, WavesFile, Weights,
 };
+use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::{Catalogue, CatalogueError, borders};
 
 macro_rules! embedded {
@@ -14,7 +15,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 11] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 13] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -26,14 +27,17 @@ pub(super) const EMBEDDED: [(&str, &str); 11] = embedded!(
     "consents/2026-04.toml",
     "qualifications/2026-04.toml",
     "side_jobs/2026-04.toml",
+    "consents/2026-11.toml",
+    "services/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
     let mut editions = Vec::new();
+    let menus = set::<MenusFile>("menus", &texts, today, &mut editions)?.menus;
     let prefectures = set::<PrefecturesFile>("prefectures", &texts, today, &mut editions)?.prefectures;
     Ok(Catalogue {
         borders: borders(&prefectures),
-        menus: set::<MenusFile>("menus", &texts, today, &mut editions)?.menus,
+        menus,
         fields: set::<FieldsFile>("itss_plus", &texts, today, &mut editions)?.fields,
         prefectures,
         industries: set::<IndustriesFile>("industries", &texts, today, &mut editions)?.industries,
@@ -46,6 +50,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         units: set::<UnitsFile>("units", &texts, today, &mut editions)?,
         qualifications: set::<QualificationsFile>("qualifications", &texts, today, &mut editions)?.qualifications,
         side_jobs: set::<SideJobs>("side_jobs", &texts, today, &mut editions)?,
+        services: Services::new(set::<ServicesFile>("services", &texts, today, &mut editions)?)?,
         editions,
     })
 }

@@ -4,6 +4,7 @@
 mod checks;
 mod data;
 mod load;
+mod services;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,8 @@ pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, OfferLimits,
     Prefecture, Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, WavePolicy, Weights,
 };
+
+pub use services::{Service, ServiceCategory};
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -44,6 +47,7 @@ pub struct Catalogue {
     units: data::UnitsFile,
     qualifications: Vec<Qualification>,
     side_jobs: SideJobs,
+    services: services::Services,
 }
 
 /// A search in breadth from every prefecture.

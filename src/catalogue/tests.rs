@@ -42,7 +42,10 @@ fn ways_are_counted_in_borders_and_okinawa_is_reached_over_none() {
 fn a_qualification_is_known_however_it_is_written() {
     let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
     let code = |text| catalogue.qualification_named(text).map(|known| known.code.as_str());
-    assert_eq!((code("診断士"), code("ｃｉｓｓｐ"), code("ISO 27001審査員")), (Some("sme-consultant"), Some("cissp"), Some("isms-auditor")));
+    assert_eq!(
+        (code("診断士"), code("ｃｉｓｓｐ"), code("ISO 27001審査員")),
+        (Some("sme-consultant"), Some("cissp"), Some("isms-auditor"))
+    );
     assert_eq!(code("そろばん"), None);
 }
 

@@ -3,7 +3,8 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::intake::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm};
+use crate::intake::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm};
+use crate::values::CorporateNumber;
 
 /// What somebody who was asked does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,9 @@ impl Tale {
                 industry: self.industry.to_owned(),
                 employees: Some(self.employees),
                 capital_yen: Some(self.capital_yen),
+                industry_code: None,
+                on_island: false,
+                relations: RelationsForm::default(),
                 contact: CompanyContactForm {
                     name: self.contact.0.to_owned(),
                     address: self.contact.1.to_owned(),
@@ -84,6 +88,8 @@ impl Tale {
                 budget_yen: Some(self.budget_yen),
                 urgency: Some(self.urgency.to_owned()),
                 narrative: self.narrative.to_owned(),
+                weeks: Some(8),
+                ..NeedForm::default()
             },
         }
     }

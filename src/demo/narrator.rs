@@ -10,7 +10,7 @@ use crate::clock::{Clock, spoken_moment};
 use crate::desk::OfferView;
 use crate::intake::HelpRequest;
 use crate::language::Language;
-use crate::matching::{RuleTally, Term, TermScore};
+use crate::matching::{RuleTally, TermScore};
 use crate::wording::{industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// So many of the weightiest reasons are told.
@@ -159,7 +159,7 @@ impl<'a> Narrator<'a> {
 /// The terms that counted most for a person. Everybody who is asked offers what is asked for, so that is no reason of anybody's own.
 fn strongest(terms: &[TermScore]) -> Vec<&TermScore> {
     let mut told: Vec<(&TermScore, f32)> = terms.iter().filter_map(|term| Some((term, term.value?))).collect();
-    told.retain(|(term, value)| *value >= WORTH_TELLING && term.term != Term::Menus);
+    told.retain(|(_, value)| *value >= WORTH_TELLING);
     told.sort_by(|(one, a), (other, b)| (b * other.weight).total_cmp(&(a * one.weight)));
     told.into_iter().take(REASONS).map(|(term, _)| term).collect()
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
+use super::conditions::{conditions, levels};
 use super::shares::{self, Kind, Names, Place, Proportions};
 use crate::active_list::{
     Affiliation, BaseForm, BlackoutForm, ConsentForm, ContactForm, ExperienceForm, LISTING, OfferedMenuForm, RegistrationForm, Specialist,
@@ -12,6 +13,7 @@ use crate::active_list::{
 };
 use crate::catalogue::Catalogue;
 use crate::cli::CommandError;
+use crate::intake::StaffBand;
 use crate::values::Slot;
 
 /// The most people that the block of numbers below holds.
@@ -65,6 +67,7 @@ impl<'a> Crowd<'a> {
         let language = english.then(|| "en".to_owned());
         let free = freedom(chance, affiliation);
         let not_now = chance.random_bool(self.proportions.shares.not_now);
+        let fields = some(chance, &kind.fields, 0.6);
         SpecialistForm {
             registration: registration(chance, &self.proportions, self.today, number),
             name,
@@ -75,7 +78,8 @@ impl<'a> Crowd<'a> {
             base: BaseForm { prefecture: place.code.clone(), municipality: one(chance, &place.cities).clone() },
             served_prefectures: served(chance, self.catalogue, place, affiliation),
             remote: chance.random_bool(if affiliation == Affiliation::Independent { 0.85 } else { 0.75 }),
-            fields: some(chance, &kind.fields, 0.6),
+            field_levels: levels(chance, &fields),
+            fields,
             menus: menus(chance, self.catalogue, kind, affiliation),
             qualifications: qualifications(chance, kind),
             experiences: experiences(chance, &self.names, kind, self.today),
@@ -83,12 +87,13 @@ impl<'a> Crowd<'a> {
             hours_per_week: Some(if not_now { 0 } else { free.hours }),
             blackouts: blackouts(chance, self.today),
             max_engagements: Some(if not_now { 0 } else { free.engagements }),
+            conditions: conditions(chance, self.catalogue, self.today, affiliation, english),
             last_confirmed: Some(confirmed(chance, &self.proportions, self.today).to_string()),
         }
     }
 }
 
-fn one<'t, T>(chance: &mut ChaCha20Rng, list: &'t [T]) -> &'t T {
+pub(super) fn one<'t, T>(chance: &mut ChaCha20Rng, list: &'t [T]) -> &'t T {
     &list[chance.random_range(0..list.len())]
 }
 
@@ -254,7 +259,9 @@ fn experiences(chance: &mut ChaCha20Rng, names: &Names, kind: &Kind, today: Naiv
         let from_year = this_year - chance.random_range(1..=15);
         let to_year = chance.random_bool(0.7).then(|| (from_year + chance.random_range(0..=4)).min(this_year));
         let (industry, role) = (one(chance, &names.industries).clone(), one(chance, &names.roles).clone());
-        ExperienceForm { industry, role, from_year: Some(from_year), to_year, text: text.clone() }
+        let staff = chance.random_bool(0.6).then(|| one(chance, &StaffBand::ALL).code().to_owned());
+        let guideline_step = chance.random_bool(0.6).then(|| chance.random_range(1..=4));
+        ExperienceForm { industry, role, from_year: Some(from_year), to_year, staff, guideline_step, text: text.clone() }
     });
     told.collect()
 }

@@ -70,7 +70,7 @@ fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acce
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    if !has_room(tx, &offer)? {
+    if !has_room(tx, &offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
     if !tx.mark_offer_accepted(offer.id, now)? {
@@ -78,7 +78,7 @@ fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acce
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
     let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, help_request, offer.id, offer.specialist, now)?;
+    tx.add_engagement(engagement, &offer, now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
     tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist: offer.specialist }, now)?;
     queue_match_letters(tx, ids, now, &offer)?;
@@ -99,10 +99,10 @@ pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<St
     tx.find_offer(id)?.ok_or(Refusal::NotFound)
 }
 
-fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer) -> Result<bool, StoreError> {
+fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer, now: Moment) -> Result<bool, StoreError> {
     // Locked, so that two acceptances of one person for different help requests count one another.
     let locked = tx.lock_specialists(&[offer.specialist])?;
-    let running = tx.loads_of(&[offer.specialist])?.get(&offer.specialist).map_or(0, |load| load.engagements);
+    let running = tx.records_of(&[offer.specialist], now)?.get(&offer.specialist).map_or(0, |record| record.engagements);
     Ok(locked.first().is_some_and(|stored| running < u16::from(stored.specialist.max_engagements)))
 }
 

@@ -64,7 +64,7 @@ fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Re
     let offers = chosen.len();
     tx.set_waves(id, plan.number)?;
     for candidate in chosen {
-        make_offer(desk, tx, now, id, plan, candidate)?;
+        make_offer(desk, tx, now, &stored, plan, candidate)?;
     }
     let counted = u16::try_from(offers).unwrap_or(u16::MAX);
     tx.record(desk.ids.fresh(now), &Event::WaveOpened { help_request: id, wave: plan.number, offers: counted }, now)?;
@@ -88,24 +88,33 @@ fn choose(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest,
     let ids: Vec<SpecialistId> = candidates.iter().map(|candidate| candidate.specialist).collect();
     let people: HashMap<SpecialistId, StoredSpecialist> =
         tx.lock_specialists(&ids)?.into_iter().map(|person| (person.id, person)).collect();
-    let loads = tx.loads_of(&ids)?;
+    let records = tx.records_of(&ids, now)?;
     let still_fits = |candidate: &Candidate| {
         people.get(&candidate.specialist).is_some_and(|person| {
-            let load = loads.get(&person.id).copied().unwrap_or_default();
-            let card = Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, load);
+            let record = records.get(&person.id).copied().unwrap_or_default();
+            let card = Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, record);
             failing(&card, &question).is_empty()
         })
     };
     Ok(candidates.into_iter().filter(still_fits).take(plan.size).collect())
 }
 
-fn make_offer(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId, plan: WavePlan, candidate: Candidate) -> Result<(), Refusal> {
+fn make_offer(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    stored: &StoredHelpRequest,
+    plan: WavePlan,
+    candidate: Candidate,
+) -> Result<(), Refusal> {
+    let id = stored.id;
     let offer = OfferToMake {
         id: desk.ids.fresh(now),
         help_request: id,
         specialist: candidate.specialist,
         wave: plan.number,
         explanation: candidate.explanation,
+        weekly_hours: stored.help_request.need.weekly_hours(),
         made_at: now,
         expires_at: plan.expires_at,
     };

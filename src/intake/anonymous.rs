@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::intake::{HelpRequest, Mode, Urgency};
+use crate::language::Language;
 use crate::report::Mistake;
-use crate::values::WeeklySlots;
+use crate::values::{Sensitivity, WeeklySlots};
 
 /// A company's size as a band, since an exact number of staff with an industry and a prefecture may point at one company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -71,6 +72,11 @@ pub struct AnonymousNeed {
     pub hours: u16,
     pub budget_yen: u32,
     pub urgency: Urgency,
+    pub weeks: u8,
+    pub sensitivity: Sensitivity,
+    pub language: Language,
+    pub public_procurement: bool,
+    pub on_island: bool,
 }
 
 impl From<&HelpRequest> for AnonymousNeed {
@@ -88,6 +94,11 @@ impl From<&HelpRequest> for AnonymousNeed {
             hours: need.hours,
             budget_yen: need.budget_yen,
             urgency: need.urgency,
+            weeks: need.weeks,
+            sensitivity: need.sensitivity,
+            language: need.language,
+            public_procurement: need.public_procurement,
+            on_island: company.on_island,
         }
     }
 }

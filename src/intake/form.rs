@@ -9,7 +9,8 @@ use crate::catalogue::Catalogue;
 use crate::intake::{Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{
-    CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots, each_code, known_code, parse_date, parse_language, parse_prefecture, required, within,
+    CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots, each_code, known_code, parse_date, parse_language,
+    parse_prefecture, required, within,
 };
 
 /// How far ahead work can be asked for, in days.

@@ -105,11 +105,6 @@ impl Card {
         let base = catalogue.prefecture_bit(&specialist.base.prefecture).unwrap_or(u8::MAX);
         Self { id, row: row(catalogue, specialist, consented, record, base), cold: cold(catalogue, specialist, base) }
     }
-
-    /// Bits of the menus offered.
-    pub(super) fn menus(&self) -> u64 {
-        self.cold.menus
-    }
 }
 
 fn row(catalogue: &Catalogue, specialist: &Specialist, consented: bool, record: Record, base: u8) -> Row {

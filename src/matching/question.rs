@@ -8,7 +8,7 @@ use crate::ids::HelpRequestId;
 use crate::intake::{HelpRequest, Mode, StaffBand};
 use crate::language::Language;
 use crate::matching::card::{companies, flag};
-use crate::matching::units::{Thousandths, WHOLE, bits32, bits64, company, day};
+use crate::matching::units::{Thousandths, WHOLE, bits32, bits64, day};
 use crate::values::{Sensitivity, WeeklySlots};
 
 /// A help request in bits, with the parts of the catalogue that matching needs.

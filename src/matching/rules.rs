@@ -142,10 +142,6 @@ pub fn failing(card: &Card, question: &Question) -> Vec<Rule> {
     Rule::ALL.into_iter().filter(|rule| !rule.holds(card, question)).collect()
 }
 
-pub(super) fn may_be_asked(card: &Card, question: &Question) -> bool {
-    Rule::ALL.into_iter().all(|rule| rule.holds(card, question))
-}
-
 /// The rules that a row can tell and the index's marks do not.
 pub(super) fn row_holds(row: &Row, question: &Question) -> bool {
     let job = side_job(row, question);

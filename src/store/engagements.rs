@@ -4,28 +4,22 @@ use diesel::prelude::*;
 
 use crate::clock::Moment;
 use crate::engagement::EngagementState;
-use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
+use crate::ids::{EngagementId, HelpRequestId, SpecialistId};
 use crate::store::cells::{id, time};
 use crate::store::schema::engagements;
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, StoredOffer, Tx};
 
 impl Tx<'_> {
     /// Opens an engagement. The unique index on the help request makes a second one impossible, whatever the acts get wrong.
-    pub fn add_engagement(
-        &mut self,
-        id: EngagementId,
-        help_request: HelpRequestId,
-        offer: OfferId,
-        specialist: SpecialistId,
-        now: Moment,
-    ) -> Result<(), StoreError> {
+    pub fn add_engagement(&mut self, id: EngagementId, offer: &StoredOffer, now: Moment) -> Result<(), StoreError> {
         let added = diesel::insert_into(engagements::table).values((
             engagements::id.eq(id.to_string()),
-            engagements::help_request_id.eq(help_request.to_string()),
-            engagements::offer_id.eq(offer.to_string()),
-            engagements::specialist_id.eq(specialist.to_string()),
+            engagements::help_request_id.eq(offer.help_request.to_string()),
+            engagements::offer_id.eq(offer.id.to_string()),
+            engagements::specialist_id.eq(offer.specialist.to_string()),
             engagements::state.eq(EngagementState::Running.code()),
             engagements::opened_at.eq(time(now)),
+            engagements::weekly_hours.eq(i32::from(offer.weekly_hours)),
         ));
         added.execute(self.connection)?;
         Ok(())

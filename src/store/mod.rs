@@ -18,6 +18,7 @@ mod idempotency;
 mod letters;
 mod links;
 mod offers;
+mod records;
 mod schema;
 mod specialists;
 mod support_orgs;

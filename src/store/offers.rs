@@ -23,6 +23,8 @@ pub struct OfferToMake {
     pub specialist: SpecialistId,
     pub wave: u16,
     pub explanation: Explanation,
+    /// Hours a week that the work would take.
+    pub weekly_hours: u16,
     pub made_at: Moment,
     pub expires_at: Moment,
 }
@@ -35,6 +37,8 @@ pub struct StoredOffer {
     pub wave: u16,
     pub state: OfferState,
     pub explanation: Explanation,
+    /// Hours a week that the work would take.
+    pub weekly_hours: u16,
     pub made_at: Moment,
     pub expires_at: Moment,
     pub answered_at: Option<Moment>,
@@ -50,6 +54,7 @@ struct Row {
     wave: i32,
     state: String,
     explanation: String,
+    weekly_hours: i32,
     made_at: NaiveDateTime,
     expires_at: NaiveDateTime,
     answered_at: Option<NaiveDateTime>,
@@ -64,6 +69,7 @@ fn stored(row: Row) -> Result<StoredOffer, StoreError> {
         wave: u16::try_from(row.wave).unwrap_or_default(),
         state: known("offer state", OfferState::find(&row.state))?,
         explanation: from_document("explanation", &row.explanation)?,
+        weekly_hours: u16::try_from(row.weekly_hours).unwrap_or_default(),
         made_at: moment(row.made_at),
         expires_at: moment(row.expires_at),
         answered_at: row.answered_at.map(moment),
@@ -80,6 +86,7 @@ impl Tx<'_> {
             offers::wave.eq(i32::from(offer.wave)),
             offers::state.eq(OfferState::Queued.code()),
             offers::explanation.eq(document(&offer.explanation)?),
+            offers::weekly_hours.eq(i32::from(offer.weekly_hours)),
             offers::made_at.eq(time(offer.made_at)),
             offers::expires_at.eq(time(offer.expires_at)),
         ));

@@ -58,6 +58,7 @@ diesel::table! {
         answered_at -> Nullable<Timestamp>,
         decline_reason -> Nullable<Text>,
         decline_text -> Nullable<Text>,
+        weekly_hours -> Integer,
     }
 }
 
@@ -69,6 +70,7 @@ diesel::table! {
         specialist_id -> Text,
         state -> Text,
         opened_at -> Timestamp,
+        weekly_hours -> Integer,
     }
 }
 

@@ -1,17 +1,14 @@
 //! Table `specialists`.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text, Timestamp};
 
 use crate::active_list::Specialist;
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
-use crate::matching::Load;
 use crate::store::cells::{document, from_document, id, time};
 use crate::store::connection::AnyConnection;
-use crate::store::schema::{engagements, offers, specialists};
+use crate::store::schema::specialists;
 use crate::store::{StoreError, Tx};
 
 /// How many ids go into one statement (SQLite takes 32,766 variables, and statements are cached by their number of variables).
@@ -104,40 +101,6 @@ impl Tx<'_> {
             found.extend(rows.into_iter().map(stored).collect::<Result<Vec<_>, _>>()?);
         }
         Ok(found)
-    }
-
-    /// What each of `ids` has on their hands; those with nothing are absent.
-    pub fn loads_of(&mut self, ids: &[SpecialistId]) -> Result<HashMap<SpecialistId, Load>, StoreError> {
-        let mut loads = HashMap::new();
-        for some in ids.chunks(AT_ONCE) {
-            let keys: Vec<String> = some.iter().map(ToString::to_string).collect();
-            self.count_loads(Some(&keys), &mut loads)?;
-        }
-        Ok(loads)
-    }
-
-    /// What everybody has on their hands.
-    pub fn all_loads(&mut self) -> Result<HashMap<SpecialistId, Load>, StoreError> {
-        let mut loads = HashMap::new();
-        self.count_loads(None, &mut loads)?;
-        Ok(loads)
-    }
-
-    fn count_loads(&mut self, keys: Option<&[String]>, loads: &mut HashMap<SpecialistId, Load>) -> Result<(), StoreError> {
-        let mut open = offers::table.filter(diesel::dsl::sql::<diesel::sql_types::Bool>("state IN ('queued', 'sent')")).into_boxed();
-        let mut running = engagements::table.filter(engagements::state.eq("running")).into_boxed();
-        if let Some(keys) = keys {
-            open = open.filter(offers::specialist_id.eq_any(keys));
-            running = running.filter(engagements::specialist_id.eq_any(keys));
-        }
-        // Counted here rather than by GROUP BY, which Diesel's boxed queries over two databases do not take.
-        for key in open.select(offers::specialist_id).load::<String>(self.connection)? {
-            loads.entry(id(&key)?).or_default().open_offers += 1;
-        }
-        for key in running.select(engagements::specialist_id).load::<String>(self.connection)? {
-            loads.entry(id(&key)?).or_default().engagements += 1;
-        }
-        Ok(())
     }
 
     pub fn count_specialists(&mut self) -> Result<i64, StoreError> {

@@ -7,6 +7,7 @@ mod sensitivity;
 mod text;
 mod week;
 
+pub use crate::folding::{Folded, folded};
 pub use corporate_number::CorporateNumber;
 pub use mail_address::MailAddress;
 pub use sensitivity::Sensitivity;

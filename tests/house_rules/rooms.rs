@@ -3,7 +3,7 @@
 use crate::paths::{Named, list_paths};
 use crate::source::{Finding, Source, list_files, nothing_in};
 
-const GROUND: [&str; 8] = ["clock", "failpoints", "ids", "language", "report", "values", "wording", "lib"];
+const GROUND: [&str; 9] = ["clock", "failpoints", "folding", "ids", "language", "report", "values", "wording", "lib"];
 const FIELD: [&str; 9] =
     ["active_list", "brokering", "catalogue", "correspondence", "engagement", "events", "intake", "matching", "offers"];
 /// These join the parts, so they may import everything.
@@ -20,7 +20,7 @@ const MAY_IMPORT: [(&str, &[&[&str]]); 9] = [
     ("web", &[&FIELD, &["store", "desk", "settings", "telemetry"]]),
     ("workers", &[&FIELD, &["store", "desk", "bus", "post", "settings", "telemetry"]]),
     // The ground stands on it (names of prefectures, of menus), so it stands on nothing of ours.
-    ("catalogue", &[]),
+    ("catalogue", &[&["folding"]]),
 ];
 
 /// Of these rooms only some types may be named.

@@ -30,7 +30,8 @@ async fn open_offers(world: &World, id: HelpRequestId, count: u32) -> Vec<Token>
         let hash = token.hash();
         let explanation = Explanation { score: 0.5, terms: Vec::new(), comes_over: true, estimated_fee_yen: None };
         let expires_at = now + chrono::Duration::hours(72);
-        let offer = OfferToMake { id: offer_id, help_request: id, specialist, wave: 1, explanation, made_at: now, expires_at };
+        let offer =
+            OfferToMake { id: offer_id, help_request: id, specialist, wave: 1, explanation, weekly_hours: 1, made_at: now, expires_at };
         let link = Link { purpose: Purpose::AnswerOffer, subject: offer_id.to_string(), expires_at };
         let made = desk.store.write(move |tx| {
             tx.add_offer(&offer)?;

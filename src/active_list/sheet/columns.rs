@@ -33,13 +33,31 @@ pub const COLUMNS: &[Column] = &[
     may("served_prefectures", "対応都道府県", "/served_prefectures", "list of prefectures; the base is always added"),
     may("remote", "遠隔対応", "/remote", "yes or no; no if empty"),
     may("fields", "専門分野", "/fields", "list of field codes"),
+    may("field_levels", "専門分野のレベル", "/field_levels", "list of field code:level 1 to 7"),
     may("menus", "支援メニュー", "/menus", "list of code:fee:unit"),
     may("qualifications", "保有資格", "/qualifications", "list of texts"),
-    may("experiences", "実務経験", "/experiences", "list of industry|role|from|to|text"),
+    may("experiences", "実務経験", "/experiences", "list of industry|role|from|to|text, or industry|role|from|to|text|size|step"),
     may("availability", "対応可能時間帯", "/availability", "list of slots or days, or any"),
     must("hours_per_week", "週対応時間", "/hours_per_week", "whole number, 0 to 60"),
     may("blackouts", "対応不可期間", "/blackouts", "list of date..date"),
     must("max_engagements", "同時対応件数", "/max_engagements", "whole number, 0 to 20"),
+    may("employer", "勤務先法人番号", "/conditions/employment/employer", "corporate number"),
+    may("employer_group", "勤務先グループ", "/conditions/employment/group", "list of corporate numbers"),
+    may("employer_permission", "副業許可", "/conditions/employment/permission", "granted, not_needed, pending or refused"),
+    may("permission_until", "副業許可期限", "/conditions/employment/permission_until", "date"),
+    may("flexible", "急な対応", "/conditions/employment/flexible", "yes or no; no if empty"),
+    may("most_sensitive", "機微度の上限", "/conditions/most_sensitive", "ordinary, internal or confidential; confidential if empty"),
+    may("conflict_customers", "本業の顧客", "/conditions/conflicts/customers", "list of corporate numbers"),
+    may("conflict_competitors", "競合先", "/conditions/conflicts/competitors", "list of corporate numbers"),
+    may("conflict_blocked", "受けない相手", "/conditions/conflicts/blocked", "list of corporate numbers"),
+    may("conflict_clients", "販売先", "/conditions/conflicts/clients", "list of corporate numbers"),
+    may("travel_borders", "県境いくつ先まで", "/conditions/travel/borders", "whole number, 0 to 3"),
+    may("islands", "離島対応", "/conditions/travel/islands", "yes or no; no if empty"),
+    may("preparation_percent", "準備込みの割合", "/conditions/preparation_percent", "whole number, 100 to 400; 100 if empty"),
+    may("languages", "対応言語", "/conditions/languages", "list of ja or en; ja if empty"),
+    may("sells_products", "製品販売", "/conditions/sells_products", "yes or no; not declared if empty"),
+    may("wished_industries", "希望業種", "/conditions/wishes/industries", "list of industry letters"),
+    may("wished_sizes", "希望規模", "/conditions/wishes/sizes", "list of up-to-5 to over-300"),
     may("last_confirmed", "最終確認日", "/last_confirmed", "date; today if empty"),
 ];
 
@@ -61,6 +79,11 @@ impl Column {
     /// The column that fills the part of the form at `pointer`.
     pub(super) fn at(pointer: &str) -> Option<&'static Column> {
         COLUMNS.iter().find(|column| is_within(pointer, column.pointer))
+    }
+
+    /// JSON pointer of the part of the form that the column of this name fills.
+    pub(super) fn pointer(name: &str) -> String {
+        COLUMNS.iter().find(|column| column.name == name).map_or_else(String::new, |column| column.pointer.to_owned())
     }
 
     /// The place of a column in [`COLUMNS`]; a report of one row is sorted by it.

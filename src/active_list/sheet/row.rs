@@ -1,6 +1,6 @@
 //! One row: cells to a form, and the form's mistakes back to cells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -10,8 +10,8 @@ use crate::active_list::sheet::cells::{
 use crate::active_list::sheet::columns::is_within;
 use crate::active_list::sheet::{CellError, Column};
 use crate::active_list::{
-    BaseForm, BlackoutForm, ConsentForm, ContactForm, ExperienceForm, LISTING, OfferedMenuForm, RegistrationForm, Specialist,
-    SpecialistForm,
+    BaseForm, BlackoutForm, ConditionsForm, ConflictsForm, ConsentForm, ContactForm, EmploymentForm, ExperienceForm, LISTING,
+    OfferedMenuForm, RegistrationForm, Specialist, SpecialistForm, TravelForm, WishesForm,
 };
 use crate::catalogue::Catalogue;
 use crate::report::{FieldError, Mistake};
@@ -52,8 +52,9 @@ impl<'a> RowReader<'a> {
                 municipality: self.cell("base_municipality").to_owned(),
             },
             served_prefectures: self.list("served_prefectures", |_, _, item| Some(prefecture(catalogue, item))),
-            remote: self.remote(),
-            fields: self.list("fields", |_, _, item| Some(plain(item))),
+            remote: self.yes("remote").unwrap_or(false),
+            fields: self.codes("fields"),
+            field_levels: self.levels(),
             menus: self.list("menus", Self::menu),
             qualifications: self.list("qualifications", |_, _, item| Some(unescaped(item))),
             experiences: self.list("experiences", Self::experience),
@@ -61,6 +62,7 @@ impl<'a> RowReader<'a> {
             hours_per_week: self.cell_number("hours_per_week"),
             blackouts: self.list("blackouts", Self::blackout),
             max_engagements: self.cell_number("max_engagements"),
+            conditions: self.conditions(),
             last_confirmed: filled(iso_date(self.cell("last_confirmed"))),
         }
     }
@@ -118,13 +120,13 @@ impl<'a> RowReader<'a> {
     fn list<T>(&mut self, column: &str, read: impl Fn(&mut Self, &str, &str) -> Option<T>) -> Vec<T> {
         let mut parts = Vec::new();
         for item in items(self.cell(column)) {
-            let pointer = format!("/{column}/{}", parts.len());
+            let pointer = format!("{}/{}", Column::pointer(column), parts.len());
             match read(self, &pointer, item) {
                 Some(part) => {
                     parts.push(part);
                     self.typed.push((pointer, item.to_owned()));
                 }
-                None => self.settled.push(format!("/{column}")),
+                None => self.settled.push(Column::pointer(column)),
             }
         }
         parts
@@ -132,7 +134,12 @@ impl<'a> RowReader<'a> {
 
     fn cell_number(&mut self, column: &str) -> Option<u8> {
         let text = self.cell(column);
-        self.number(column, format!("/{column}"), text, text, u8::MAX)
+        self.number(column, Column::pointer(column), text, text, u8::MAX)
+    }
+
+    fn large_number(&mut self, column: &str) -> Option<u16> {
+        let text = self.cell(column);
+        self.number(column, Column::pointer(column), text, text, u16::MAX)
     }
 
     /// A number that stands in `text`, which is a part of what was `typed` for `pointer`.
@@ -160,13 +167,56 @@ impl<'a> RowReader<'a> {
         filled(self.code("consent")).map(given).into_iter().collect()
     }
 
-    fn remote(&mut self) -> bool {
-        let text = self.cell("remote");
-        let answer = if text.trim().is_empty() { Some(false) } else { yes_or_no(text) };
-        if answer.is_none() {
-            self.refuse("remote", text, Mistake::new("not-yes-or-no"));
+    /// None where nothing was typed, or what was typed is neither.
+    fn yes(&mut self, column: &str) -> Option<bool> {
+        let text = self.cell(column);
+        let answer = yes_or_no(text);
+        if answer.is_none() && !text.trim().is_empty() {
+            self.refuse(column, text, Mistake::new("not-yes-or-no"));
         }
-        answer.unwrap_or(false)
+        answer
+    }
+
+    fn codes(&mut self, column: &str) -> Vec<String> {
+        self.list(column, |_, _, item| Some(plain(item)))
+    }
+
+    fn levels(&mut self) -> BTreeMap<String, u8> {
+        let read = |reader: &mut Self, _: &str, item: &str| {
+            let plain = plain(item);
+            let Some((field, level)) = plain.split_once(':') else {
+                return reader.refuse_shape("field_levels", item, "code:level");
+            };
+            let pointer = format!("/field_levels/{}", field.trim());
+            let level = reader.number("field_levels", pointer.clone(), level, item, u8::MAX)?;
+            reader.typed.push((pointer, item.to_owned()));
+            Some((field.trim().to_owned(), level))
+        };
+        self.list("field_levels", read).into_iter().collect()
+    }
+
+    fn conditions(&mut self) -> ConditionsForm {
+        ConditionsForm {
+            employment: EmploymentForm {
+                employer: filled(self.code("employer")),
+                group: self.codes("employer_group"),
+                permission: filled(self.code("employer_permission")),
+                permission_until: filled(iso_date(self.cell("permission_until"))),
+                flexible: self.yes("flexible").unwrap_or(false),
+            },
+            conflicts: ConflictsForm {
+                customers: self.codes("conflict_customers"),
+                competitors: self.codes("conflict_competitors"),
+                blocked: self.codes("conflict_blocked"),
+                clients: self.codes("conflict_clients"),
+            },
+            travel: TravelForm { borders: self.cell_number("travel_borders"), islands: self.yes("islands").unwrap_or(false) },
+            wishes: WishesForm { industries: self.codes("wished_industries"), sizes: self.codes("wished_sizes") },
+            preparation_percent: self.large_number("preparation_percent"),
+            languages: self.codes("languages"),
+            most_sensitive: filled(self.code("most_sensitive")),
+            sells_products: self.yes("sells_products"),
+        }
     }
 
     fn availability(&mut self) -> Vec<String> {
@@ -207,12 +257,23 @@ impl<'a> RowReader<'a> {
     }
 
     fn experience(&mut self, pointer: &str, item: &str) -> Option<ExperienceForm> {
-        let [industry, role, from, to, text] = split(item, PARTS)[..] else {
-            return self.refuse_shape("experiences", item, "industry|role|from|to|text");
+        let (industry, role, from, to, text, more) = match split(item, PARTS)[..] {
+            [industry, role, from, to, text] => (industry, role, from, to, text, ["", ""]),
+            [industry, role, from, to, text, size, step] => (industry, role, from, to, text, [size, step]),
+            _ => return self.refuse_shape("experiences", item, "industry|role|from|to|text|size|step"),
         };
         let from_year = self.number("experiences", format!("{pointer}/from_year"), from, item, u16::MAX);
         let to_year = self.number("experiences", format!("{pointer}/to_year"), to, item, u16::MAX);
-        Some(ExperienceForm { industry: plain(industry), role: unescaped(role), from_year, to_year, text: unescaped(text) })
+        let [size, step] = more;
+        Some(ExperienceForm {
+            industry: plain(industry),
+            role: unescaped(role),
+            from_year,
+            to_year,
+            staff: filled(plain(size)),
+            guideline_step: self.number("experiences", format!("{pointer}/guideline_step"), step, item, u8::MAX),
+            text: unescaped(text),
+        })
     }
 
     fn refuse_shape<T>(&mut self, column: &str, item: &str, shape: &str) -> Option<T> {

@@ -25,6 +25,8 @@ fn quoted(cell: String) -> String {
 }
 
 fn cells(form: &SpecialistForm) -> Cells {
+    let conditions = &form.conditions;
+    let (employment, conflicts) = (&conditions.employment, &conditions.conflicts);
     [
         form.registration.number.clone(),
         form.registration.valid_until.clone(),
@@ -37,8 +39,9 @@ fn cells(form: &SpecialistForm) -> Cells {
         form.base.prefecture.clone(),
         form.base.municipality.clone(),
         form.served_prefectures.join(";"),
-        if form.remote { "yes" } else { "no" }.to_owned(),
+        yes_or_no(form.remote),
         form.fields.join(";"),
+        form.field_levels.iter().map(|(field, level)| format!("{field}:{level}")).collect::<Vec<_>>().join(";"),
         list(&form.menus, menu),
         list(&form.qualifications, |text| escaped(text)),
         list(&form.experiences, experience),
@@ -46,8 +49,29 @@ fn cells(form: &SpecialistForm) -> Cells {
         or_empty(form.hours_per_week),
         list(&form.blackouts, |BlackoutForm { from, to }| format!("{from}..{to}")),
         or_empty(form.max_engagements),
+        employment.employer.clone().unwrap_or_default(),
+        employment.group.join(";"),
+        employment.permission.clone().unwrap_or_default(),
+        employment.permission_until.clone().unwrap_or_default(),
+        yes_or_no(employment.flexible),
+        conditions.most_sensitive.clone().unwrap_or_default(),
+        conflicts.customers.join(";"),
+        conflicts.competitors.join(";"),
+        conflicts.blocked.join(";"),
+        conflicts.clients.join(";"),
+        or_empty(conditions.travel.borders),
+        yes_or_no(conditions.travel.islands),
+        or_empty(conditions.preparation_percent),
+        conditions.languages.join(";"),
+        conditions.sells_products.map_or_else(String::new, yes_or_no),
+        conditions.wishes.industries.join(";"),
+        conditions.wishes.sizes.join(";"),
         form.last_confirmed.clone().unwrap_or_default(),
     ]
+}
+
+fn yes_or_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
 }
 
 fn list<T>(items: &[T], write: impl Fn(&T) -> String) -> String {
@@ -80,6 +104,10 @@ fn menu(offered: &OfferedMenuForm) -> String {
 }
 
 fn experience(experience: &ExperienceForm) -> String {
-    let ExperienceForm { industry, role, from_year, to_year, text } = experience;
-    format!("{industry}|{}|{}|{}|{}", escaped(role), or_empty(*from_year), or_empty(*to_year), escaped(text))
+    let ExperienceForm { industry, role, from_year, to_year, staff, guideline_step, text } = experience;
+    let told = format!("{industry}|{}|{}|{}|{}", escaped(role), or_empty(*from_year), or_empty(*to_year), escaped(text));
+    if staff.is_none() && guideline_step.is_none() {
+        return told;
+    }
+    format!("{told}|{}|{}", staff.as_deref().unwrap_or_default(), or_empty(*guideline_step))
 }

@@ -7,11 +7,13 @@ mod position;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use chrono::NaiveDate;
 use tokio::sync::Mutex;
 
+use crate::clock::in_japan;
 use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
-use crate::matching::{Card, Index, Load};
+use crate::matching::{Card, Index, Record};
 use crate::store::StoredSpecialist;
 
 use position::Position;
@@ -29,7 +31,14 @@ pub struct CardIndex(Arc<Inner>);
 struct Inner {
     cards: RwLock<Index>,
     /// Held while the journal is read, so that events are applied in order and only once.
-    position: Mutex<Position>,
+    position: Mutex<Reading>,
+}
+
+/// Where the reading of the journal is, and the day as of which records were counted.
+#[derive(Default)]
+struct Reading {
+    position: Position,
+    as_of: NaiveDate,
 }
 
 impl CardIndex {
@@ -41,37 +50,43 @@ impl CardIndex {
     fn write(&self) -> RwLockWriteGuard<'_, Index> {
         self.0.cards.write().unwrap_or_else(PoisonError::into_inner)
     }
-
-    fn put(&self, desk: &Desk, people: Vec<StoredSpecialist>, loads: &HashMap<SpecialistId, Load>) {
-        let mut index = self.write();
-        for StoredSpecialist { id, specialist, consented, .. } in people {
-            let load = loads.get(&id).copied().unwrap_or_default();
-            index.put(Card::new(&desk.catalogue, id, &specialist, consented, load));
-        }
-    }
 }
 
-/// Fills the index with everybody in the store.
+fn cards(desk: &Desk, people: Vec<StoredSpecialist>, records: &HashMap<SpecialistId, Record>) -> Vec<Card> {
+    let card = |person: StoredSpecialist| {
+        let record = records.get(&person.id).copied().unwrap_or_default();
+        Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, record)
+    };
+    people.into_iter().map(card).collect()
+}
+
+/// Fills the index with everybody in the store. The old index answers until the new one takes its place.
 pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
     let mut position = desk.index.0.position.lock().await;
-    let (last, loads) = desk.store.read(|tx| Ok::<_, Refusal>((tx.last_event()?, tx.all_loads()?))).await?;
+    let now = desk.clock.now();
+    let (last, records) = desk.store.read(move |tx| Ok::<_, Refusal>((tx.last_event()?, tx.all_records(now)?))).await?;
+    let mut all = Vec::new();
     let mut after: Option<SpecialistId> = None;
     loop {
         let page = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_specialists(after, PAGE)?)).await?;
         after = page.last().map(|stored| stored.id).or(after);
         let full = page.len() as i64 == PAGE;
-        desk.index.put(desk, page, &loads);
+        all.extend(cards(desk, page, &records));
         if !full {
             break;
         }
     }
-    *position = Position::behind((last - MARGIN).max(0));
-    Ok(desk.index.read().len())
+    let count = all.len();
+    *desk.index.write() = Index::build(all);
+    *position = Reading { position: Position::behind((last - MARGIN).max(0)), as_of: in_japan(now).date_naive() };
+    Ok(count)
 }
 
 /// Brings the cards of everybody whom new events touch up to date; says how many events were new.
 pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
-    let mut position = desk.index.0.position.lock().await;
+    let mut reading = desk.index.0.position.lock().await;
+    reread_records(desk, &mut reading.as_of).await?;
+    let position = &mut reading.position;
     let mut new = 0;
     loop {
         let after = position.settled();
@@ -96,12 +111,28 @@ pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
     }
 }
 
+/// What somebody has done "within the last 30 days" changes at midnight without any event.
+async fn reread_records(desk: &Desk, as_of: &mut NaiveDate) -> Result<(), Refusal> {
+    let now = desk.clock.now();
+    let today = in_japan(now).date_naive();
+    if *as_of != today {
+        let people = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_asked_lately(now)?)).await?;
+        refresh(desk, people).await?;
+        *as_of = today;
+    }
+    Ok(())
+}
+
 async fn refresh(desk: &Desk, ids: Vec<SpecialistId>) -> Result<(), Refusal> {
     if ids.is_empty() {
         return Ok(());
     }
-    let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.loads_of(&ids)?, tx.list_specialists_by_id(&ids)?)));
-    let (loads, people) = look.await?;
-    desk.index.put(desk, people, &loads);
+    let now = desk.clock.now();
+    let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.records_of(&ids, now)?, tx.list_specialists_by_id(&ids)?)));
+    let (records, people) = look.await?;
+    // All of them under one lock: a reader sees every change of this look, or none.
+    let changed = cards(desk, people, &records);
+    let mut index = desk.index.write();
+    changed.into_iter().for_each(|card| index.put(card));
     Ok(())
 }

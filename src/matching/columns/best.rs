@@ -34,7 +34,9 @@ impl Best {
         {
             *lowest = Reverse((key, place));
         }
-        if self.kept.len() == self.most && let Some(Reverse(((score, _), _))) = self.kept.peek() {
+        if self.kept.len() == self.most
+            && let Some(Reverse(((score, _), _))) = self.kept.peek()
+        {
             self.floor = *score;
         }
     }

@@ -74,7 +74,7 @@ struct Extent {
 #[derive(Debug)]
 pub struct Columns<S: Shape> {
     rows: Vec<S::Row>,
-    /// By mark, then by word.
+    /// By mark, then by word. A mark that no row has had yet takes no memory.
     marks: Vec<Vec<u64>>,
     /// By word.
     summaries: Vec<S::Summary>,
@@ -126,8 +126,8 @@ impl<S: Shape> Columns<S> {
             each_mark(marks, |mark| bits[mark] |= 1 << bit);
             places[*at as usize] = place as u32;
         }
-        for (column, word_bits) in self.marks.iter_mut().zip(bits) {
-            column[word] = word_bits;
+        for (mark, bits) in bits.into_iter().enumerate().filter(|(_, bits)| *bits != 0) {
+            self.column(mark)[word] = bits;
         }
     }
 
@@ -137,7 +137,7 @@ impl<S: Shape> Columns<S> {
         let end = first + words;
         self.rows.resize(end * 64, S::Row::default());
         self.summaries.resize(end, S::Summary::default());
-        self.marks.iter_mut().for_each(|column| column.resize(end, 0));
+        self.marks.iter_mut().filter(|column| !column.is_empty()).for_each(|column| column.resize(end, 0));
         match self.extents.last_mut() {
             Some(last) if last.section == section => last.words += words,
             _ => self.extents.push(Extent { section, first, words }),
@@ -180,7 +180,15 @@ impl<S: Shape> Columns<S> {
         // The summary only ever widens: a bound that is too high costs time, one that is too low an answer.
         S::widen(&mut self.summaries[word], &row);
         let changed: Marks = std::array::from_fn(|at| before[at] ^ marks[at]);
-        each_mark(&changed, |mark| self.marks[mark][word] ^= 1 << bit);
+        each_mark(&changed, |mark| self.column(mark)[word] ^= 1 << bit);
+    }
+
+    fn column(&mut self, mark: usize) -> &mut [u64] {
+        let (words, column) = (self.summaries.len(), &mut self.marks[mark]);
+        if column.is_empty() {
+            column.resize(words, 0);
+        }
+        column
     }
 
     /// Places, vacant ones among them.
@@ -190,7 +198,7 @@ impl<S: Shape> Columns<S> {
 
     /// Whether the row at `place` has a mark.
     pub fn has(&self, mark: usize, place: usize) -> bool {
-        self.marks[mark][place / 64] >> (place % 64) & 1 != 0
+        self.marks[mark].get(place / 64).is_some_and(|word| word >> (place % 64) & 1 != 0)
     }
 
     pub fn row(&self, place: u32) -> &S::Row {

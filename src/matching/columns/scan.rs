@@ -20,6 +20,10 @@ impl<S: Shape> Columns<S> {
     #[inline(always)]
     fn walk<A: Ask<S>>(&self, ask: &A, most: usize) -> Vec<(Key, u32)> {
         let mut best = Best::new(most);
+        // From here on every mark of `all_of` has words.
+        if ask.all_of().iter().any(|mark| self.marks[*mark].is_empty()) {
+            return Vec::new();
+        }
         let first = ask.first_section();
         for extent in self.extents.iter().filter(|extent| extent.section == first) {
             self.walk_extent(ask, extent, &mut best);
@@ -57,7 +61,7 @@ impl<S: Shape> Columns<S> {
         block.fill(u64::MAX);
         for set in sets {
             let mut any = [0_u64; BLOCK];
-            for mark in set {
+            for mark in set.iter().filter(|mark| !self.marks[**mark].is_empty()) {
                 for (one, marked) in any.iter_mut().zip(&self.marks[*mark][words.clone()]) {
                     *one |= marked;
                 }
@@ -84,7 +88,7 @@ impl<S: Shape> Columns<S> {
         // How many bonus marks each row has, as a number of three bits that stand in three words.
         let (mut ones, mut twos, mut fours) = (0, 0, 0);
         for mark in bonus {
-            let marked = self.marks[*mark][word];
+            let Some(marked) = self.marks[*mark].get(word) else { continue };
             let carry = ones & marked;
             ones ^= marked;
             fours |= twos & carry;

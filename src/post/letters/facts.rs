@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 
 use crate::correspondence::{CompanyFacts, SpecialistFacts};
 use crate::intake::{AnonymousNeed, Mode, Need, Urgency};
+use crate::language::Language;
 use crate::matching::Explanation;
 use crate::post::letters::Writer;
-use crate::values::{MailAddress, WeeklySlots};
+use crate::values::{MailAddress, Sensitivity, WeeklySlots};
 use crate::wording::{field_name, industry_name, menu_name, prefecture_name, slots, yen};
 
 pub(super) type Facts = Vec<(String, String)>;
@@ -21,19 +22,56 @@ pub(super) struct Work<'a> {
     hours: u16,
     budget_yen: u32,
     urgency: Urgency,
+    weeks: u8,
+    /// Keys of what is out of the ordinary.
+    particulars: Vec<&'static str>,
+}
+
+fn particulars(sensitivity: Sensitivity, language: Language, tender: bool, island: bool) -> Vec<&'static str> {
+    let all = [
+        ("confidential", sensitivity == Sensitivity::Confidential),
+        ("english", language == Language::En),
+        ("tender", tender),
+        ("island", island),
+    ];
+    all.into_iter().filter(|(_, holds)| *holds).map(|(key, _)| key).collect()
 }
 
 impl<'a> From<&'a AnonymousNeed> for Work<'a> {
     fn from(need: &'a AnonymousNeed) -> Self {
-        let AnonymousNeed { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, prefecture: _, industry: _, staff: _ } = need;
-        Self { menus, fields, mode: *mode, slots: *slots, start_on: *start_on, hours: *hours, budget_yen: *budget_yen, urgency: *urgency }
+        let AnonymousNeed { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, weeks, .. } = need;
+        let AnonymousNeed { prefecture: _, industry: _, staff: _, sensitivity, language, public_procurement, on_island, .. } = need;
+        Self {
+            menus,
+            fields,
+            mode: *mode,
+            slots: *slots,
+            start_on: *start_on,
+            hours: *hours,
+            budget_yen: *budget_yen,
+            urgency: *urgency,
+            weeks: *weeks,
+            particulars: particulars(*sensitivity, *language, *public_procurement, *on_island),
+        }
     }
 }
 
 impl<'a> From<&'a Need> for Work<'a> {
     fn from(need: &'a Need) -> Self {
-        let Need { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, narrative: _ } = need;
-        Self { menus, fields, mode: *mode, slots: *slots, start_on: *start_on, hours: *hours, budget_yen: *budget_yen, urgency: *urgency }
+        let Need { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, weeks, narrative: _, .. } = need;
+        let Need { sensitivity, language, public_procurement, neutral_only: _, .. } = need;
+        Self {
+            menus,
+            fields,
+            mode: *mode,
+            slots: *slots,
+            start_on: *start_on,
+            hours: *hours,
+            budget_yen: *budget_yen,
+            urgency: *urgency,
+            weeks: *weeks,
+            particulars: particulars(*sensitivity, *language, *public_procurement, false),
+        }
     }
 }
 
@@ -79,14 +117,20 @@ impl Writer<'_> {
     /// How, when and for how much.
     fn conditions(&self, work: &Work<'_>) -> Facts {
         let hours = self.with("hours-count", &[("count", &work.hours.to_string())]);
-        vec![
+        let weeks = self.with("weeks-count", &[("count", &work.weeks.to_string())]);
+        let mut facts = vec![
             self.fact("mode", self.say(&format!("mode-{}", work.mode.code()))),
             self.fact("slots", slots(self.language, work.slots)),
             self.fact("start", self.with("letter-start", &[("date", &self.date(work.start_on))])),
             self.fact("urgency", self.say(&format!("urgency-{}", work.urgency.code()))),
-            self.fact("hours", self.with("letter-hours", &[("hours", &hours)])),
+            self.fact("hours", self.with("letter-hours", &[("hours", &hours), ("weeks", &weeks)])),
             self.fact("budget", self.with("letter-budget", &[("yen", &yen(self.language, u64::from(work.budget_yen)))])),
-        ]
+        ];
+        if !work.particulars.is_empty() {
+            let told = work.particulars.iter().map(|key| self.say(&format!("letter-particular-{key}")));
+            facts.push(self.fact("particulars", self.joined(told)));
+        }
+        facts
     }
 
     /// What was asked for only, to remember it by.

@@ -11,13 +11,13 @@ use crate::catalogue::Catalogue;
 use crate::clock::Moment;
 use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, SpecialistFacts};
 use crate::ids::{Ids, LetterId};
-use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Urgency};
+use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
 use crate::matching::{Explanation, Term, TermScore};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
 use crate::settings::{PostSettings, TransportChoice};
-use crate::values::{CorporateNumber, Line, MailAddress, Prose, WeeklySlots};
+use crate::values::{CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots};
 
 pub fn line(text: &str) -> Line {
     Line::parse(text, 200).unwrap()
@@ -45,6 +45,11 @@ pub fn need() -> Need {
         hours: 6,
         budget_yen: 60_000,
         urgency: Urgency::Normal,
+        weeks: 4,
+        sensitivity: Sensitivity::Internal,
+        language: Language::Ja,
+        neutral_only: false,
+        public_procurement: false,
         narrative: Prose::parse(
             "取引先から、パソコンの管理について聞かれるようになりました。何から手を付ければよいか分かりません。\n\n見てほしいもの:\n・事務所のパソコン 5台\n・共有フォルダー https://files.b-sha.example.jp/share?folder=2026",
             4000,
@@ -68,6 +73,9 @@ pub fn help_request() -> HelpRequest {
         industry: "E".into(),
         employees: 10,
         capital_yen: Some(10_000_000),
+        industry_code: None,
+        on_island: false,
+        relations: Relations::default(),
         contact,
     };
     HelpRequest { company, need: need() }
@@ -92,13 +100,13 @@ pub fn specialist_facts() -> SpecialistFacts {
 
 pub fn explanation() -> Explanation {
     let terms = [
-        (Term::Menus, Some(1.0), 0.30),
-        (Term::Fields, None, 0.15),
+        (Term::Skills, Some(1.0), 0.30),
+        (Term::Experience, None, 0.15),
         (Term::Region, Some(1.0), 0.15),
         (Term::Availability, Some(0.5), 0.15),
         (Term::Budget, Some(0.4), 0.10),
         (Term::Freshness, Some(0.9), 0.10),
-        (Term::Load, Some(0.8), 0.05),
+        (Term::Fairness, Some(0.8), 0.05),
     ];
     Explanation {
         score: 0.8,

@@ -113,7 +113,10 @@ fn help_requests() -> impl Strategy<Value = HelpRequest> {
             let start_on = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap() + chrono::Days::new(ahead);
             let slots = WeeklySlots::from_bits(slots);
             let (mode, urgency) = (Mode::ALL[mode], Urgency::ALL[urgency]);
-            HelpRequest { company, need: Need { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, narrative } }
+            HelpRequest {
+                company,
+                need: Need { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, narrative, ..help_request().need },
+            }
         },
     )
 }

@@ -81,6 +81,7 @@ pub fn help_request() -> HelpRequestForm {
                 phone: Some("0575-00-0000".into()),
                 language: None,
             },
+            ..CompanyForm::default()
         },
         need: NeedForm {
             menus: vec!["basic-check".into()],
@@ -92,6 +93,7 @@ pub fn help_request() -> HelpRequestForm {
             budget_yen: Some(60_000),
             urgency: None,
             narrative: "受発注を電子化するので、ネットの安全が心配です。".into(),
+            ..NeedForm::default()
         },
     }
 }

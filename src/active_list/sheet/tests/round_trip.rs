@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::active_list::sheet::records::records;
-use crate::active_list::{BaseForm, BlackoutForm, ConsentForm, ContactForm, ExperienceForm, LISTING, OfferedMenuForm, RegistrationForm};
-use crate::values::Slot;
+use crate::active_list::{
+    BaseForm, BlackoutForm, ConditionsForm, ConflictsForm, ConsentForm, ContactForm, EmploymentForm, ExperienceForm, LISTING,
+    OfferedMenuForm, RegistrationForm, TravelForm, WishesForm,
+};
+use crate::values::{CorporateNumber, Slot};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -52,9 +55,11 @@ prop_compose! {
         role in line(),
         from in 1950..2000_u16,
         to_year in of(2000..2100_u16),
+        staff in of(select(vec!["up-to-5", "over-300"])),
+        guideline_step in of(1..=4_u8),
         text in prose(),
     ) -> ExperienceForm {
-        ExperienceForm { industry, role, from_year: Some(from), to_year, text }
+        ExperienceForm { industry, role, from_year: Some(from), to_year, staff: staff.map(str::to_owned), guideline_step, text }
     }
 }
 
@@ -68,6 +73,48 @@ prop_compose! {
 prop_compose! {
     fn registration()(number in "[0-9]{6}", valid_until in day(), status in of(select(vec!["registered", "lapsed", "revoked"]))) -> RegistrationForm {
         RegistrationForm { number, valid_until, status: status.map(str::to_owned) }
+    }
+}
+
+fn companies() -> impl Strategy<Value = Vec<String>> {
+    vec((0..1_000_000_000_u64).prop_map(|base| CorporateNumber::from_base(base).as_str().to_owned()), 0..3)
+}
+
+prop_compose! {
+    fn employment()(
+        employer in of(companies().prop_map(|numbers| numbers.into_iter().next())),
+        group in companies(),
+        permission in of(select(vec!["granted", "not_needed", "pending", "refused"])),
+        permission_until in of(day()),
+        flexible in any::<bool>(),
+    ) -> EmploymentForm {
+        EmploymentForm { employer: employer.flatten(), group, permission: permission.map(str::to_owned), permission_until, flexible }
+    }
+}
+
+prop_compose! {
+    fn conditions()(
+        employment in employment(),
+        (customers, competitors, blocked, clients) in (companies(), companies(), companies(), companies()),
+        (borders, islands) in (of(0..=3_u8), any::<bool>()),
+        industries in subsequence(vec!["A", "E", "T"], 0..=3),
+        sizes in subsequence(vec!["up-to-5", "up-to-100"], 0..=2),
+        preparation_percent in of(100..=400_u16),
+        languages in subsequence(vec!["ja", "en"], 0..=2),
+        most_sensitive in of(select(vec!["ordinary", "internal", "confidential"])),
+        sells_products in of(any::<bool>()),
+    ) -> ConditionsForm {
+        let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
+        ConditionsForm {
+            employment,
+            conflicts: ConflictsForm { customers, competitors, blocked, clients },
+            travel: TravelForm { borders, islands },
+            wishes: WishesForm { industries: owned(industries), sizes: owned(sizes) },
+            preparation_percent,
+            languages: owned(languages),
+            most_sensitive: most_sensitive.map(str::to_owned),
+            sells_products,
+        }
     }
 }
 
@@ -112,6 +159,8 @@ prop_compose! {
         municipality in line(),
         qualifications in vec(line(), 0..4),
         experiences in vec(experience(), 0..4),
+        levels in vec(of(1..=7_u8), FIELDS.len()),
+        conditions in conditions(),
     ) -> SpecialistForm {
         let given = |version| ConsentForm { scope: LISTING.to_owned(), version, given: true };
         SpecialistForm {
@@ -123,6 +172,8 @@ prop_compose! {
             base: BaseForm { prefecture, municipality },
             qualifications,
             experiences,
+            field_levels: coded.fields.iter().cloned().zip(levels).filter_map(|(field, level)| Some((field, level?))).collect(),
+            conditions,
             ..coded
         }
     }

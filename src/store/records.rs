@@ -1,0 +1,120 @@
+//! What specialists have done and have on their hands, counted from the tables `offers` and `engagements`.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text, Timestamp};
+
+use crate::clock::Moment;
+use crate::engagement::EngagementState;
+use crate::ids::SpecialistId;
+use crate::matching::Record;
+use crate::offers::OfferState;
+use crate::store::cells::{id, ids, known, time};
+use crate::store::schema::offers;
+use crate::store::{StoreError, Tx};
+
+/// How many ids go into one statement.
+const AT_ONCE: usize = 500;
+
+/// What "lately" means (domain notes E5).
+const LATELY: Duration = Duration::days(30);
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = Text)]
+    specialist_id: String,
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+    #[diesel(sql_type = BigInt)]
+    lately: i64,
+    #[diesel(sql_type = BigInt)]
+    hours: i64,
+}
+
+impl Tx<'_> {
+    /// The records of `people` as of `now`; those without any are absent.
+    pub fn records_of(&mut self, people: &[SpecialistId], now: Moment) -> Result<HashMap<SpecialistId, Record>, StoreError> {
+        let mut records = HashMap::new();
+        for some in people.chunks(AT_ONCE) {
+            // Ids are written into the text because Diesel cannot bind a list to raw SQL on both databases. They are UUIDs and hold nothing else.
+            let listed: Vec<String> = some.iter().map(|id| format!("'{id}'")).collect();
+            self.count(&format!("AND specialist_id IN ({})", listed.join(", ")), now, &mut records)?;
+        }
+        Ok(records)
+    }
+
+    /// Everybody's records as of `now`.
+    pub fn all_records(&mut self, now: Moment) -> Result<HashMap<SpecialistId, Record>, StoreError> {
+        let mut records = HashMap::new();
+        self.count("", now, &mut records)?;
+        Ok(records)
+    }
+
+    /// Those who were asked about something in a month and a bit: their records may change by the mere passing of days.
+    pub fn list_asked_lately(&mut self, now: Moment) -> Result<Vec<SpecialistId>, StoreError> {
+        let lately = offers::table.filter(offers::made_at.gt(time(now - LATELY - Duration::days(7))));
+        ids(lately.select(offers::specialist_id).distinct().load::<String>(self.connection)?)
+    }
+
+    fn count(&mut self, whose: &str, now: Moment, records: &mut HashMap<SpecialistId, Record>) -> Result<(), StoreError> {
+        let since = now - LATELY;
+        for count in self.grouped("offers", "made_at", whose, since)? {
+            let state = known("offer state", OfferState::find(&count.state))?;
+            add_offers(records.entry(id(&count.specialist_id)?).or_default(), state, &count);
+        }
+        for count in self.grouped("engagements", "opened_at", whose, since)? {
+            let state = known("engagement state", EngagementState::find(&count.state))?;
+            add_engagements(records.entry(id(&count.specialist_id)?).or_default(), state, &count);
+        }
+        Ok(())
+    }
+
+    fn grouped(&mut self, table: &str, moment: &str, whose: &str, since: Moment) -> Result<Vec<Count>, StoreError> {
+        // The sums are cast because PostgreSQL makes a sum of BIGINT a NUMERIC.
+        let text = format!(
+            "SELECT specialist_id, state, COUNT(*) AS number, CAST(SUM(CASE WHEN {moment} > $1 THEN 1 ELSE 0 END) AS BIGINT) AS lately, \
+             CAST(SUM(weekly_hours) AS BIGINT) AS hours FROM {table} WHERE TRUE {whose} GROUP BY specialist_id, state"
+        );
+        Ok(diesel::sql_query(text).bind::<Timestamp, _>(time(since)).load::<Count>(self.connection)?)
+    }
+}
+
+fn add_offers(record: &mut Record, state: OfferState, count: &Count) {
+    record.offered_lately = record.offered_lately.saturating_add(small(count.lately));
+    match state {
+        OfferState::Queued | OfferState::Sent => {
+            record.open_offers = record.open_offers.saturating_add(small(count.number));
+            record.weekly_hours = record.weekly_hours.saturating_add(small(count.hours));
+        }
+        OfferState::Accepted => record.accepted = record.accepted.saturating_add(large(count.number)),
+        OfferState::Declined | OfferState::Lapsed => record.not_accepted = record.not_accepted.saturating_add(large(count.number)),
+        OfferState::Withdrawn => {}
+    }
+}
+
+fn add_engagements(record: &mut Record, state: EngagementState, count: &Count) {
+    if state.counts_as_work() {
+        record.opened_lately = record.opened_lately.saturating_add(small(count.lately));
+    }
+    match state {
+        EngagementState::Running => {
+            record.engagements = record.engagements.saturating_add(small(count.number));
+            record.weekly_hours = record.weekly_hours.saturating_add(small(count.hours));
+        }
+        EngagementState::Closed => record.closed = record.closed.saturating_add(large(count.number)),
+        EngagementState::BrokenOff => record.broken_off = record.broken_off.saturating_add(large(count.number)),
+        EngagementState::NoShow => {}
+    }
+}
+
+fn small(count: i64) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}
+
+fn large(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
