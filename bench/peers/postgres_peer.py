@@ -9,6 +9,7 @@ $NAKODO_BENCH_POSTGRES says where the private server is. The table stays there, 
 import io
 import os
 import time
+from contextlib import closing
 
 import psycopg2
 
@@ -72,7 +73,7 @@ def query(question, table: str, shape: str) -> str:
 def main() -> None:
     job = Job()
     table = f"profile_{job.profiles}"
-    with psycopg2.connect(os.environ["NAKODO_BENCH_POSTGRES"]) as server:
+    with closing(psycopg2.connect(os.environ["NAKODO_BENCH_POSTGRES"])) as server:  # its own `with` would open a transaction
         server.autocommit = True
         cursor = server.cursor()
         build_ms = load(cursor, table, job)
