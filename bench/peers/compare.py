@@ -46,7 +46,7 @@ def effort(peer: Peer, n: int, quick: bool) -> tuple[int, int]:
     if n <= SMALL:
         return (1, 200) if peer.slow and quick else (3, 200) if peer.slow else (5, 200) if quick else (15, 200)
     if peer.slow:
-        return (1, 40) if quick else (1, 100) if n <= MIDDLE else (1, 60)
+        return (1, 40) if quick else (1, 60)
     return (3 if quick else 5, 200) if n <= MIDDLE else (2, 200)
 
 
