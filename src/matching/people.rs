@@ -197,10 +197,6 @@ impl Ask<People> for Asking<'_> {
         }
         Some((known + cold_millionths(row, cold, cost, self.question), tie(id, self.question)))
     }
-
-    fn first_section(&self) -> usize {
-        usize::from(self.question.prefecture)
-    }
 }
 
 /// SplitMix64's finaliser over the pair of ids: even, and the same everywhere, so that equal scores favour nobody.

@@ -3,11 +3,11 @@
 //! The moving parts:
 //! - a **place** is the number of a row. 64 places make a **word**, and yes-or-no properties of rows, the **marks**, are kept as one bit a
 //!   place, one long run of words a mark. What a question asks of marks is an AND of words, 64 rows at a time.
-//! - rows of one **section** (people based in one prefecture) lie together in **extents** of words, so that a section can be passed over.
-//!   Within a section a shape says in which order rows lie when the columns are built; later arrivals take free places.
-//! - each word has a **summary** of its rows, from which a question can tell the most that any of them could score. Words, and rows with too
-//!   few of the **bonus** marks, that cannot come among the best any more are not looked at. The answer is exact all the same: a bound
-//!   may be too high, never too low.
+//! - rows of one **section** (people based in one prefecture) lie together in **blocks** of up to 32 words, so that a section can be passed
+//!   over. Within a section a shape says in which order rows lie when the columns are built; later arrivals take free places.
+//! - each word and each block has a **summary** of its rows, from which a question can tell the most that any of them could score. Blocks
+//!   are looked at from the most promising on; blocks, words, and rows with too few of the **bonus** marks, that cannot come among the
+//!   best any more are not looked at. The answer is exact all the same: a bound may be too high, never too low.
 //! - a vacant place has no mark at all, and every question asks for at least one.
 //!
 //! The room knows nothing of specialists: [`Shape`] and [`Ask`] are what the index, and the benchmark's reference question, bring along.
@@ -57,17 +57,18 @@ pub trait Ask<S: Shape> {
     /// The score of a row that has the marks asked for, and what orders it among equals; none if it is no answer after all, or if it
     /// scores below `floor`.
     fn weigh(&self, place: usize, row: &S::Row, floor: u32) -> Option<Key>;
-
-    /// The section to begin with: the sooner good answers are found, the more is passed over.
-    fn first_section(&self) -> usize;
 }
+
+/// Words of a block: 2,048 rows. Small enough for the nearest cache, long enough to be added up in wide registers.
+const BLOCK: usize = 32;
 
 /// Neighbouring words that hold rows of one section.
 #[derive(Clone, Copy, Debug)]
-struct Extent {
+struct Block<S> {
     section: usize,
     first: usize,
     words: usize,
+    summary: S,
 }
 
 /// Rows of one shape.
@@ -78,7 +79,9 @@ pub struct Columns<S: Shape> {
     marks: Vec<Vec<u64>>,
     /// By word.
     summaries: Vec<S::Summary>,
-    extents: Vec<Extent>,
+    blocks: Vec<Block<S::Summary>>,
+    /// By word.
+    block_of: Vec<u32>,
     /// Vacant places by section; the last one is taken first.
     vacant: Vec<Vec<u32>>,
 }
@@ -93,7 +96,8 @@ impl<S: Shape> Columns<S> {
             rows: Vec::new(),
             marks: vec![Vec::new(); marks],
             summaries: Vec::new(),
-            extents: Vec::new(),
+            blocks: Vec::new(),
+            block_of: Vec::new(),
             vacant: vec![Vec::new(); S::SECTIONS],
         }
     }
@@ -107,7 +111,7 @@ impl<S: Shape> Columns<S> {
         let mut places = vec![0; rows.len()];
         for section in order.chunk_by(|one, other| one.0 == other.0) {
             let Some((number, ..)) = section.first() else { continue };
-            let first = columns.add_extent(*number, section.len().div_ceil(64));
+            let first = columns.add_words(*number, section.len().div_ceil(64));
             for (word, some) in (first..).zip(section.chunks(64)) {
                 columns.fill_word(word, some, rows, &mut places);
             }
@@ -122,7 +126,7 @@ impl<S: Shape> Columns<S> {
             let Some((row, marks)) = rows.get(*at as usize) else { continue };
             let place = word * 64 + bit;
             self.rows[place] = *row;
-            S::widen(&mut self.summaries[word], row);
+            self.widen(word, row);
             each_mark(marks, |mark| bits[mark] |= 1 << bit);
             places[*at as usize] = place as u32;
         }
@@ -131,16 +135,24 @@ impl<S: Shape> Columns<S> {
         }
     }
 
+    fn widen(&mut self, word: usize, row: &S::Row) {
+        S::widen(&mut self.summaries[word], row);
+        S::widen(&mut self.blocks[self.block_of[word] as usize].summary, row);
+    }
+
     /// Appends vacant words to a section; gives the first of them.
-    fn add_extent(&mut self, section: usize, words: usize) -> usize {
+    fn add_words(&mut self, section: usize, words: usize) -> usize {
         let first = self.summaries.len();
         let end = first + words;
         self.rows.resize(end * 64, S::Row::default());
         self.summaries.resize(end, S::Summary::default());
         self.marks.iter_mut().filter(|column| !column.is_empty()).for_each(|column| column.resize(end, 0));
-        match self.extents.last_mut() {
-            Some(last) if last.section == section => last.words += words,
-            _ => self.extents.push(Extent { section, first, words }),
+        for word in first..end {
+            match self.blocks.last_mut() {
+                Some(last) if last.section == section && last.words < BLOCK => last.words += 1,
+                _ => self.blocks.push(Block { section, first: word, words: 1, summary: S::Summary::default() }),
+            }
+            self.block_of.push((self.blocks.len() - 1) as u32);
         }
         first
     }
@@ -154,7 +166,7 @@ impl<S: Shape> Columns<S> {
     pub fn insert(&mut self, row: S::Row, marks: &Marks) -> u32 {
         let section = S::section(&row);
         if self.vacant[section].is_empty() {
-            let first = self.add_extent(section, GROWTH);
+            let first = self.add_words(section, GROWTH);
             self.free(section, first * 64);
         }
         let place = self.vacant[section].pop().unwrap_or_default();
@@ -178,7 +190,7 @@ impl<S: Shape> Columns<S> {
         let (word, bit) = (place as usize / 64, place % 64);
         self.rows[place as usize] = row;
         // The summary only ever widens: a bound that is too high costs time, one that is too low an answer.
-        S::widen(&mut self.summaries[word], &row);
+        self.widen(word, &row);
         let changed: Marks = std::array::from_fn(|at| before[at] ^ marks[at]);
         each_mark(&changed, |mark| self.column(mark)[word] ^= 1 << bit);
     }
