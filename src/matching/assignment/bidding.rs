@@ -1,112 +1,130 @@
 //! First phase: wishes bid. It is cheap and places most people; where it would go round in circles, [`super::paths`] goes on.
 //!
-//! A wish takes what is worth most to it after the price. If the specialist is full, it offers as much as leaves it no worse off than with the
-//! next best. The holder who would pay least gives way, and the price becomes what that holder would have paid.
+//! A wish looks one step ahead. A specialist with room costs it nothing, a full one as much as the holder would pay who would pay least; it
+//! takes whoever leaves it best off. That holder gives way and bids again. The prices of all whom the wish would have liked better rise to
+//! where they are as good to it, which their holders would pay too.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use crate::matching::assignment::market::Market;
 
 /// Bids per place wanted; more would only be a war over the last millionths.
-const PATIENCE: usize = 16;
+const PATIENCE: usize = 64;
 
-/// What a wish sees when it looks over what it lacks.
-struct View {
-    best: usize,
+/// Moves that gain nothing by themselves but may make way for others; each wish may make so many.
+const TIES: u32 = 24;
+
+/// The best that a wish can have of what it lacks.
+#[derive(Clone, Copy)]
+struct Choice {
+    pair: usize,
+    /// Worth after what has to be paid: above 0.
     worth: i64,
-    /// Worth of the second best, and of the best one that would be lacking if every place were filled; at least 0.
-    second: i64,
-    next: i64,
+    /// Who gives way.
+    instead_of: Option<usize>,
 }
 
 pub(super) fn bid(market: &mut Market) {
     let places: usize = market.wanted.iter().sum();
     let mut left = places.saturating_mul(PATIENCE);
+    let mut ties = vec![TIES; market.wishes()];
     let mut queue: VecDeque<usize> = (0..market.wishes()).collect();
-    let mut tops = Vec::new();
     while let Some(wish) = queue.pop_front() {
         while market.is_waiting(wish) {
             if left == 0 {
                 return;
             }
             left -= 1;
-            let Some(view) = look(market, wish, &mut tops) else {
+            let choice = choose(market, wish);
+            let rose = raise(market, wish, choice);
+            let threshold = best_lacking(market, wish, choice);
+            let Some(choice) = choice else {
                 market.threshold[wish] = 0;
                 break;
             };
-            match offer(market, &view) {
-                Outcome::Won { instead_of } => {
-                    market.threshold[wish] = view.second;
-                    queue.extend(instead_of);
+            match choice.instead_of {
+                None => {
+                    market.threshold[wish] = threshold;
+                    market.seat(choice.pair);
                 }
-                Outcome::Outbid => {}
-                Outcome::Tie => {
-                    market.threshold[wish] = view.worth;
+                // Nothing has moved and the other could come back at once: prices alone cannot settle this.
+                Some(_) if !rose && threshold >= choice.worth && ties[wish] == 0 => {
+                    market.threshold[wish] = threshold;
                     break;
+                }
+                Some(held) => {
+                    if !rose && threshold >= choice.worth {
+                        ties[wish] -= 1;
+                    }
+                    market.threshold[wish] = threshold;
+                    market.leave(held);
+                    market.seat(choice.pair);
+                    queue.push_back(market.wish[held]);
                 }
             }
         }
     }
 }
 
-/// None if nothing that the wish lacks is worth anything after the price.
-fn look(market: &Market, wish: usize, tops: &mut Vec<(i64, bool, usize)>) -> Option<View> {
-    let missing = market.wanted[wish] - market.has[wish];
-    tops.clear();
+/// None if nothing is worth what has to be paid. Among equals a specialist with room, then the first.
+fn choose(market: &Market, wish: usize) -> Option<Choice> {
+    let mut best: Option<Choice> = None;
     for pair in market.pairs(wish) {
-        let value = market.value[pair];
-        let enough = tops.len() > missing;
-        // The rest is worth less still: pairs stand by value, and a price takes away only.
-        if value <= 0 || (enough && tops.last().is_some_and(|(worth, ..)| *worth > value)) {
+        let least = best.map_or(0, |best| best.worth);
+        // Pairs stand by value, and a price takes away only.
+        if market.value[pair] < least || market.value[pair] <= 0 {
             break;
         }
-        let worth = market.worth(pair);
-        if market.chosen[pair] || worth <= 0 {
+        if market.chosen[pair] || market.worth(pair) < least {
             continue;
         }
-        // Among equals a specialist with room, then the first.
-        let room = market.has_room(market.specialist[pair]);
-        let at = tops.partition_point(|(other, other_room, _)| (*other, *other_room) >= (worth, room));
-        if at <= missing {
-            tops.insert(at, (worth, room, pair));
-            tops.truncate(missing + 1);
+        let instead_of = weakest(market, market.specialist[pair]);
+        let worth = market.value[pair] - instead_of.map_or(0, |(level, _)| level);
+        let better = worth > least || (worth == least && instead_of.is_none() && best.is_some_and(|best| best.instead_of.is_some()));
+        if better && worth > 0 {
+            best = Some(Choice { pair, worth, instead_of: instead_of.map(|(_, held)| held) });
         }
     }
-    let (worth, _, best) = tops.first().copied()?;
-    let worth_of = |place: usize| tops.get(place).map_or(0, |(worth, ..)| *worth);
-    Some(View { best, worth, second: worth_of(1), next: worth_of(missing) })
+    best
 }
 
-enum Outcome {
-    Won {
-        instead_of: Option<usize>,
-    },
-    /// The price rose to what the wish would have paid.
-    Outbid,
-    /// The next best is as good and nobody gives way: prices alone cannot settle this.
-    Tie,
-}
-
-fn offer(market: &mut Market, view: &View) -> Outcome {
-    let specialist = market.specialist[view.best];
+/// Who of the holders of a full specialist would pay least, and how much that is; of equal ones who comes last by priority.
+fn weakest(market: &Market, specialist: usize) -> Option<(i64, usize)> {
     if market.has_room(specialist) {
-        market.seat(view.best);
-        return Outcome::Won { instead_of: None };
+        return None;
     }
-    let most = market.value[view.best] - view.next;
     let would_pay = |pair: usize| market.value[pair] - market.threshold[market.wish[pair]];
-    let weakest = market.holders(specialist).iter().map(|pair| (would_pay(*pair), std::cmp::Reverse(market.wish[*pair]), *pair)).min();
-    match weakest {
-        Some((level, _, pair)) if level < most => {
-            market.price[specialist] = market.price[specialist].max(level);
-            market.leave(pair);
-            market.seat(view.best);
-            Outcome::Won { instead_of: Some(market.wish[pair]) }
+    let holders = market.holders(specialist).iter().map(|pair| (would_pay(*pair), Reverse(market.wish[*pair]), *pair));
+    holders.min().map(|(level, _, pair)| (level, pair))
+}
+
+/// Makes everything that the wish lacks as dear as what it chose; says whether a price rose.
+fn raise(market: &mut Market, wish: usize, choice: Option<Choice>) -> bool {
+    let worth = choice.map_or(0, |choice| choice.worth);
+    let mut rose = false;
+    for pair in market.pairs(wish) {
+        if market.value[pair] <= worth {
+            break;
         }
-        _ if most > market.price[specialist] => {
-            market.price[specialist] = most;
-            Outcome::Outbid
+        if !market.chosen[pair] && market.worth(pair) > worth {
+            market.price[market.specialist[pair]] = market.value[pair] - worth;
+            rose = true;
         }
-        _ => Outcome::Tie,
     }
+    rose
+}
+
+/// What the best of the pairs is worth that the wish still lacks after its choice; at least 0.
+fn best_lacking(market: &Market, wish: usize, choice: Option<Choice>) -> i64 {
+    let mut best = 0;
+    for pair in market.pairs(wish) {
+        if market.value[pair] <= best {
+            break;
+        }
+        if !market.chosen[pair] && choice.is_none_or(|choice| choice.pair != pair) {
+            best = best.max(market.worth(pair));
+        }
+    }
+    best
 }

@@ -66,7 +66,7 @@ pub fn minimum_cost(costs: &[i64], n: usize) -> Result<MinimumCost, CostError> {
         let small: Vec<i32> = costs.iter().map(|cost| cost.abs_diff(least) as i32).collect();
         let (columns, prices) = Solver::new(&small, n, i32::MAX).solve();
         (columns, prices.into_iter().map(i64::from).collect())
-    } else if reach < i64::MAX as u128 {
+    } else if reach < i64::MAX as u128 && u32::try_from(n).is_ok() {
         let shifted: Vec<i64> = costs.iter().map(|cost| cost.abs_diff(least) as i64).collect();
         Solver::new(&shifted, n, i64::MAX).solve()
     } else {
@@ -80,9 +80,26 @@ pub fn minimum_cost(costs: &[i64], n: usize) -> Result<MinimumCost, CostError> {
 }
 
 /// A whole number wide enough for the matrix in hand.
-trait Whole: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> {}
-impl Whole for i32 {}
-impl Whole for i64 {}
+trait Whole: Copy + Ord + Default + Add<Output = Self> + Sub<Output = Self> {
+    /// Below every distance.
+    const SETTLED: Self;
+    /// Orders distances as they are, and what is settled behind them all.
+    fn key(self) -> Self;
+}
+
+impl Whole for i32 {
+    const SETTLED: Self = -1;
+    fn key(self) -> Self {
+        self ^ i32::MIN
+    }
+}
+
+impl Whole for i64 {
+    const SETTLED: Self = -1;
+    fn key(self) -> Self {
+        self ^ i64::MIN
+    }
+}
 
 const NOBODY: usize = usize::MAX;
 
@@ -100,6 +117,7 @@ struct Least<T> {
     first: T,
     column: usize,
     second: T,
+    /// Only if both are equal.
     second_column: usize,
 }
 
@@ -162,20 +180,18 @@ impl<'a, T: Whole> Solver<'a, T> {
         self.row_of[column] = row;
     }
 
+    /// Several plain passes, which the compiler turns into vector code, are faster than one that branches.
     fn least(&self, row: usize) -> Least<T> {
-        let mut least = Least { first: self.far, column: 0, second: self.far, second_column: 0 };
-        for (column, (cost, price)) in self.row(row).iter().zip(&self.price).enumerate() {
-            let reduced = *cost - *price;
-            if reduced < least.second {
-                if reduced < least.first {
-                    (least.second, least.second_column) = (least.first, least.column);
-                    (least.first, least.column) = (reduced, column);
-                } else {
-                    (least.second, least.second_column) = (reduced, column);
-                }
-            }
-        }
-        least
+        let reduced = |(cost, price): (&T, &T)| *cost - *price;
+        let (costs, prices) = (self.row(row), &self.price[..]);
+        let least_of = |from: usize, to: usize| costs[from..to].iter().zip(&prices[from..to]).map(reduced).fold(self.far, T::min);
+        let first = least_of(0, self.n);
+        let place =
+            |from: usize, of: T| costs[from..].iter().zip(&prices[from..]).map(reduced).position(|one| one == of).map(|at| from + at);
+        let column = place(0, first).unwrap_or(0);
+        let second = least_of(0, column).min(least_of(column + 1, self.n));
+        let second_column = if second == first { place(column + 1, second).unwrap_or(column) } else { column };
+        Least { first, column, second, second_column }
     }
 
     /// Each waiting row takes its best column, whose price falls until the second best is as good; who had it waits in turn.
@@ -216,43 +232,41 @@ impl<'a, T: Whole> Solver<'a, T> {
 
 /// Labels of a search for the shortest way from a row without a column to a column without a row.
 struct Search<T> {
+    /// By column, at least 0; or that it is settled.
     distance: Vec<T>,
-    /// As `distance`, but far away once the column is settled.
-    open: Vec<T>,
-    from_row: Vec<usize>,
-    settled: Vec<usize>,
+    from_row: Vec<u32>,
+    /// Columns with their distance.
+    settled: Vec<(usize, T)>,
 }
 
 impl<T: Whole> Search<T> {
     fn new(n: usize, far: T) -> Self {
-        Self { distance: vec![far; n], open: vec![far; n], from_row: vec![0; n], settled: Vec::new() }
+        Self { distance: vec![far; n], from_row: vec![0; n], settled: Vec::new() }
     }
 
     fn run(&mut self, solver: &mut Solver<'_, T>, start: usize) {
         self.settled.clear();
-        self.open.fill(solver.far);
         self.distance.fill(solver.far);
-        let (mut row, mut base) = (start, T::default());
-        let end = loop {
-            self.relax(solver, row, base);
-            let column = self.nearest(solver);
-            let Some(column) = column else { return };
-            if solver.row_of[column] == NOBODY {
-                break column;
+        let mut length = self.relax(solver, start, T::default());
+        let mut gone = 0;
+        let mut end = self.settle(solver, length);
+        while end.is_none() {
+            let Some((column, distance)) = self.settled.get(gone).copied() else { return };
+            gone += 1;
+            let row = solver.row_of[column];
+            let least = self.relax(solver, row, distance - (solver.row(row)[column] - solver.price[column]));
+            // All at this distance go on before any that are farther off.
+            if least == length || gone == self.settled.len() {
+                length = least;
+                end = self.settle(solver, length);
             }
-            self.settled.push(column);
-            let distance = self.distance[column];
-            self.open[column] = solver.far;
-            row = solver.row_of[column];
-            base = distance - (solver.row(row)[column] - solver.price[column]);
-        };
-        let length = self.distance[end];
-        for column in &self.settled {
-            solver.price[*column] = solver.price[*column] + self.distance[*column] - length;
         }
-        let mut column = end;
+        for (column, distance) in &self.settled {
+            solver.price[*column] = solver.price[*column] + *distance - length;
+        }
+        let Some(mut column) = end else { return };
         loop {
-            let row = self.from_row[column];
+            let row = self.from_row[column] as usize;
             let before = solver.column_of[row];
             solver.give(row, column);
             if row == start {
@@ -262,23 +276,38 @@ impl<T: Whole> Search<T> {
         }
     }
 
-    fn relax(&mut self, solver: &Solver<'_, T>, row: usize, base: T) {
-        let labels = self.distance.iter_mut().zip(&mut self.open).zip(&mut self.from_row);
-        for ((cost, price), ((distance, open), from_row)) in solver.row(row).iter().zip(&solver.price).zip(labels) {
-            let reached = base + *cost - *price;
-            // A settled column is never reached by a shorter way, so it stays settled.
-            if reached < *distance {
-                *distance = reached;
-                *open = reached;
-                *from_row = row;
-            }
+    /// Goes on from a row; gives the least distance of the columns that are not settled.
+    fn relax(&mut self, solver: &Solver<'_, T>, row: usize, base: T) -> T {
+        let number = row as u32;
+        let mut least = solver.far.key();
+        let labels = self.distance.iter_mut().zip(&mut self.from_row);
+        // Without a branch, for the sake of vector code. What is settled stays so, since nothing is less.
+        for ((cost, price), (distance, from_row)) in solver.row(row).iter().zip(&solver.price).zip(labels) {
+            let reached = base + (*cost - *price);
+            let shorter = reached < *distance;
+            *distance = if shorter { reached } else { *distance };
+            *from_row = if shorter { number } else { *from_row };
+            least = least.min(distance.key());
         }
+        least.key()
     }
 
-    /// The open column with the least distance; of equal ones one without a row, which ends the search.
-    fn nearest(&self, solver: &Solver<'_, T>) -> Option<usize> {
-        let least = self.open.iter().min().copied().filter(|least| *least < solver.far)?;
-        let equal = || self.open.iter().enumerate().filter(|(_, distance)| **distance == least).map(|(column, _)| column);
-        equal().find(|column| solver.row_of[*column] == NOBODY).or_else(|| equal().next())
+    /// Settles the columns at this distance, unless one of them has no row: that one is the end.
+    fn settle(&mut self, solver: &Solver<'_, T>, distance: T) -> Option<usize> {
+        const STRIDE: usize = 64;
+        for (at, some) in self.distance.chunks_mut(STRIDE).enumerate() {
+            // Vector code again: most strides hold none.
+            if !some.iter().fold(false, |any, one| any | (*one == distance)) {
+                continue;
+            }
+            for (column, one) in (at * STRIDE..).zip(some).filter(|(_, one)| **one == distance) {
+                if solver.row_of[column] == NOBODY {
+                    return Some(column);
+                }
+                *one = T::SETTLED;
+                self.settled.push((column, distance));
+            }
+        }
+        None
     }
 }

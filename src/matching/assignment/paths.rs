@@ -33,6 +33,9 @@ struct Search {
     touched_wishes: Vec<usize>,
     touched_specialists: Vec<usize>,
     queue: BinaryHeap<Reverse<(i64, Node)>>,
+    /// What was reached at the distance at which the search stands; most steps are of length 0, and a heap would be slow for them.
+    here: Vec<Node>,
+    now: i64,
     /// Length of the shortest way to an end so far.
     shortest: i64,
     end: End,
@@ -49,6 +52,8 @@ pub(super) fn fill(market: &mut Market) {
         touched_wishes: Vec::new(),
         touched_specialists: Vec::new(),
         queue: BinaryHeap::new(),
+        here: Vec::new(),
+        now: 0,
         shortest: FAR,
         end: End::Without(0),
     };
@@ -72,11 +77,13 @@ impl Search {
     fn run(&mut self, market: &Market, from: usize) {
         self.shortest = market.threshold[from];
         self.end = End::Without(from);
+        self.now = 0;
         self.reach_wish(from, 0);
-        while let Some(Reverse((distance, node))) = self.queue.pop() {
+        while let Some((distance, node)) = self.next() {
             if distance >= self.shortest {
                 break;
             }
+            self.now = distance;
             match node {
                 Node::Wish(wish) if distance == self.wish_distance[wish] => self.leave_wish(market, wish, distance),
                 Node::Specialist(specialist) if distance == self.specialist_distance[specialist] => {
@@ -88,12 +95,24 @@ impl Search {
         }
     }
 
+    fn next(&mut self) -> Option<(i64, Node)> {
+        self.here.pop().map(|node| (self.now, node)).or_else(|| self.queue.pop().map(|Reverse(next)| next))
+    }
+
+    fn push(&mut self, distance: i64, node: Node) {
+        if distance == self.now {
+            self.here.push(node);
+        } else {
+            self.queue.push(Reverse((distance, node)));
+        }
+    }
+
     fn reach_wish(&mut self, wish: usize, distance: i64) {
         if self.wish_distance[wish] == FAR {
             self.touched_wishes.push(wish);
         }
         self.wish_distance[wish] = distance;
-        self.queue.push(Reverse((distance, Node::Wish(wish))));
+        self.push(distance, Node::Wish(wish));
     }
 
     fn leave_wish(&mut self, market: &Market, wish: usize, distance: i64) {
@@ -115,7 +134,7 @@ impl Search {
                 self.shortest = reached;
                 self.end = End::Room(specialist);
             } else {
-                self.queue.push(Reverse((reached, Node::Specialist(specialist))));
+                self.push(reached, Node::Specialist(specialist));
             }
         }
     }
@@ -153,6 +172,7 @@ impl Search {
             self.specialist_distance[specialist] = FAR;
         }
         self.queue.clear();
+        self.here.clear();
     }
 
     /// Goes the path from its end to its beginning.
