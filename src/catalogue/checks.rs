@@ -31,6 +31,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("consents", catalogue.consent_scopes.iter().map(|it| &it.code), 99)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;
+    let divisions = catalogue.industries.iter().map(|it| it.code.as_str());
+    catalogue.sme.check(divisions).map_err(|why| wrong("sme_definition", why))?;
     let weights = &catalogue.weights;
     let sum = weights.menus + weights.fields + weights.region + weights.availability + weights.budget + weights.freshness + weights.load;
     if (sum - 1.0).abs() > 1e-5 {

@@ -6,14 +6,14 @@ use serde::de::DeserializeOwned;
 use crate::catalogue::data::{
     ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, UnitsFile, WavesFile, Weights,
 };
-use crate::catalogue::{Catalogue, CatalogueError};
+use crate::catalogue::{Catalogue, CatalogueError, SmeDefinition};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 10] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -23,6 +23,7 @@ pub(super) const EMBEDDED: [(&str, &str); 9] = embedded!(
     "weights/2026-04.toml",
     "units/2026-04.toml",
     "consents/2026-04.toml",
+    "sme_definition/1999-12.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -37,6 +38,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,
         units: set::<UnitsFile>("units", &texts, today, &mut editions)?,
+        sme: set::<SmeDefinition>("sme_definition", &texts, today, &mut editions)?,
         editions,
     })
 }

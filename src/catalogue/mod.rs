@@ -4,6 +4,7 @@
 mod checks;
 mod data;
 mod load;
+mod sme;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 pub use data::{
     ConsentScope, DeclineReason, Edition, Field, Industry, Layer, Menu, MenuKind, Named, OfferLimits, Prefecture, WavePolicy, Weights,
 };
+pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -37,6 +39,7 @@ pub struct Catalogue {
     waves: data::WavesFile,
     weights: Weights,
     units: data::UnitsFile,
+    sme: SmeDefinition,
 }
 
 fn place<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<u8> {
@@ -146,6 +149,11 @@ impl Catalogue {
 
     pub fn weights(&self) -> &Weights {
         &self.weights
+    }
+
+    /// Who is a small or medium-sized enterprise.
+    pub fn sme_definition(&self) -> &SmeDefinition {
+        &self.sme
     }
 
     /// Hours of work that one unit of a fee covers, 0 for a flat fee; none for an unknown unit.

@@ -6,11 +6,13 @@
 mod anonymous;
 mod company;
 mod corporate_number;
+mod eligibility;
 mod form;
 mod help_request;
 
 pub use anonymous::{AnonymousNeed, StaffBand};
 pub use company::{Company, CompanyContact};
 pub use corporate_number::CorporateNumber;
+pub use eligibility::{Decider, SmeEligibility, SmeStanding, sme_eligibility};
 pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};
