@@ -128,14 +128,18 @@ def write(name, wishes, wave, capacity):
 
 
 def make(kind, seed=5):
-    """spread: 50 to 200 pairs each, anywhere. contested: the 50 to 200 best of all, much the same for all. long: the 2,000 best. whole: all."""
+    """Whom each wish lists, and for how much:
+
+    spread: 50 to 200 anywhere. scarce: 50 to 200 among 1,100, who can take a little more than is wanted. contested: the best 50 to 200 of
+    all, who are much the same for all. long: the best 2,000. whole: all.
+    """
     random = np.random.default_rng(seed)
     quality = random.integers(0, 700_001, SPECIALISTS)
     wishes = []
     for _ in range(WISHES):
         count = {"long": 2000, "whole": SPECIALISTS}.get(kind) or int(random.integers(50, 201))
-        if kind == "spread":
-            at = random.choice(SPECIALISTS, count, replace=False)
+        if kind in ("spread", "scarce"):
+            at = random.choice(SPECIALISTS if kind == "spread" else 1100, count, replace=False)
             wishes.append((at, random.integers(0, 1_000_001, count)))
             continue
         value = quality + random.integers(0, 300_001, SPECIALISTS)
@@ -148,7 +152,8 @@ def batches():
     head = f"{'nakodo ms':>12}{'OR-tools ms':>13}{'OR/nakodo':>11}{'gap of nakodo':>15}{'proved gap':>12}{'gap of first come':>19}"
     say(f"\n{f'{WISHES:,} x {SPECIALISTS:,}, {WAVE} wanted':<34}{head}")
     worst, worst_proved, greedy_gaps = 0.0, 0.0, {}
-    for kind, options in (("spread", []), ("contested", []), ("long", []), ("long", ["--candidates", 100]), ("whole", ["--candidates", 200])):
+    alone = [(kind, []) for kind in ("spread", "scarce", "contested", "long")]
+    for kind, options in [*alone, ("long", ["--candidates", 100]), ("whole", ["--candidates", 200])]:
         wishes = make(kind)
         name = f"{kind} {' '.join(map(str, options))}"
         ours = nakodo("batch", write(f"{kind}.txt", wishes, WAVE, CAPACITY), *options)

@@ -14,7 +14,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 
-pub use assignment::{Ask, Assignment, CostError, MinimumCost, Wish, assign, assign_with, minimum_cost};
+pub use assignment::{Ask, Assignment, CostError, MOST_VALUE, MinimumCost, Wish, assign, assign_with, minimum_cost};
 pub use card::{Card, Load};
 pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;

@@ -43,26 +43,19 @@ pub(super) fn bid(market: &mut Market) {
                 market.threshold[wish] = 0;
                 break;
             };
-            match choice.instead_of {
-                None => {
-                    market.threshold[wish] = threshold;
-                    market.seat(choice.pair);
-                }
-                // Nothing has moved and the other could come back at once: prices alone cannot settle this.
-                Some(_) if !rose && threshold >= choice.worth && ties[wish] == 0 => {
-                    market.threshold[wish] = threshold;
-                    break;
-                }
-                Some(held) => {
-                    if !rose && threshold >= choice.worth {
-                        ties[wish] -= 1;
+            market.threshold[wish] = threshold;
+            if let Some(held) = choice.instead_of {
+                // No price has risen and the other could come back at once: prices alone cannot settle this.
+                if !rose && threshold >= choice.worth {
+                    if ties[wish] == 0 {
+                        break;
                     }
-                    market.threshold[wish] = threshold;
-                    market.leave(held);
-                    market.seat(choice.pair);
-                    queue.push_back(market.wish[held]);
+                    ties[wish] -= 1;
                 }
+                market.leave(held);
+                queue.push_back(market.wish[held]);
             }
+            market.seat(choice.pair);
         }
     }
 }

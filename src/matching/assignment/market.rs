@@ -4,10 +4,10 @@
 //!
 //! 1. a specialist with room left costs nothing;
 //! 2. what a wish has is worth at least its threshold after the price, and what it lacks at most its threshold;
-//! 3. a wish that is still to be served is marked by `has < wanted` with a threshold that is not settled; once it has given up a place its
-//!    threshold is 0.
+//! 3. a wish that has given up a place has the threshold 0.
 //!
-//! When nobody is waiting any more, these are the conditions under which an assignment is worth the most (complementary slackness).
+//! When every wish has what it wants or has given up the rest, these are the conditions under which an assignment is worth the most
+//! (complementary slackness).
 
 use crate::matching::assignment::{MOST_VALUE, Wish};
 
