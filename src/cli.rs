@@ -13,6 +13,7 @@ use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
 use crate::store::Role;
 use crate::{demo, failpoints, shutdown, telemetry};
 
+mod bench;
 mod import;
 mod probe;
 
@@ -60,6 +61,9 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// For developers: time the joint assignment on a file
+    #[command(subcommand, hide = true)]
+    Bench(BenchCommand),
     /// Ask a running instance whether it is ready; exit code 0 if so
     Healthcheck {
         /// Address of the instance
@@ -68,6 +72,22 @@ enum Command {
         /// Ask the worker's own address (http://127.0.0.1:8081) instead
         #[arg(long)]
         worker: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum BenchCommand {
+    /// Solve an assignment problem of the OR-Library (n, then n by n costs) and print the minimum cost and the time
+    Assignment { file: PathBuf },
+    /// Choose the offers of a batch (format: src/cli/bench.rs) and print the value, the proved bound and the time
+    Batch {
+        file: PathBuf,
+        /// Begin with this many candidates for each wish, and ask for others only where they could matter
+        #[arg(long, value_name = "NUMBER")]
+        candidates: Option<usize>,
+        /// How often to ask at most
+        #[arg(long, default_value_t = 50)]
+        rounds: usize,
     },
 }
 
@@ -180,6 +200,8 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             import::specialists(&app, Path::new(&file), skip_bad).await
         }
         Command::Key(KeyCommand::Create(args)) => key_create(settings(&global, None)?, args).await,
+        Command::Bench(BenchCommand::Assignment { file }) => bench::assignment(&file),
+        Command::Bench(BenchCommand::Batch { file, candidates, rounds }) => bench::batch(&file, candidates, rounds),
         Command::Healthcheck { url, worker } => {
             let url = if worker { "http://127.0.0.1:8081".to_owned() } else { url };
             probe::healthcheck(&url).await

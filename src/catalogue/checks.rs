@@ -37,6 +37,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     check_prefectures(catalogue)?;
     check_weights(catalogue)?;
     check_side_jobs(catalogue)?;
+    let divisions = catalogue.industries.iter().map(|it| it.code.as_str());
+    catalogue.sme.check(divisions).map_err(|why| wrong("sme_definition", why))?;
     for (name, policy) in [("normal", catalogue.waves.normal), ("soon", catalogue.waves.soon), ("incident", catalogue.waves.incident)] {
         if policy.wave_size == 0 || policy.expiry_hours == 0 || policy.max_waves == 0 {
             return Err(wrong("waves", format!("{name} has a zero, so nobody would be asked")));

@@ -8,14 +8,14 @@ use crate::catalogue::data::{
     SideJobs, UnitsFile, WavesFile, Weights,
 };
 use crate::catalogue::services::{Services, ServicesFile};
-use crate::catalogue::{Catalogue, CatalogueError, borders};
+use crate::catalogue::{Catalogue, CatalogueError, SmeDefinition, borders};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 13] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 14] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -29,6 +29,7 @@ pub(super) const EMBEDDED: [(&str, &str); 13] = embedded!(
     "side_jobs/2026-04.toml",
     "consents/2026-11.toml",
     "services/2026-11.toml",
+    "sme_definition/1999-12.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -51,6 +52,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         qualifications: set::<QualificationsFile>("qualifications", &texts, today, &mut editions)?.qualifications,
         side_jobs: set::<SideJobs>("side_jobs", &texts, today, &mut editions)?,
         services: Services::new(set::<ServicesFile>("services", &texts, today, &mut editions)?)?,
+        sme: set::<SmeDefinition>("sme_definition", &texts, today, &mut editions)?,
         editions,
     })
 }

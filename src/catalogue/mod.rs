@@ -5,6 +5,7 @@ mod checks;
 mod data;
 mod load;
 mod services;
+mod sme;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, OfferLimits,
     Prefecture, Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, WavePolicy, Weights,
 };
+pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
 
@@ -48,6 +50,7 @@ pub struct Catalogue {
     qualifications: Vec<Qualification>,
     side_jobs: SideJobs,
     services: services::Services,
+    sme: SmeDefinition,
 }
 
 /// A search in breadth from every prefecture.
@@ -215,6 +218,11 @@ impl Catalogue {
     /// Hours in one slot of the week.
     pub fn slot_hours(&self) -> u16 {
         self.units.slot
+    }
+
+    /// Who is a small or medium-sized enterprise.
+    pub fn sme_definition(&self) -> &SmeDefinition {
+        &self.sme
     }
 
     /// Hours of work that one unit of a fee covers, 0 for a flat fee; none for an unknown unit.

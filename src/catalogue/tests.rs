@@ -92,3 +92,20 @@ fn a_file_that_cannot_be_read_is_named() {
     let error = with("units", |_| "edition = 3".to_owned()).unwrap_err();
     assert!(error.to_string().starts_with("units/2026-04.toml: "), "{error}");
 }
+
+#[test]
+fn an_industry_without_a_category_is_refused() {
+    let why = |change: fn(&str) -> String| match with("sme_definition", change) {
+        Err(CatalogueError::Wrong { set: "sme_definition", why }) => why,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(why(|text| text.replace("\"A\", ", "")), "division A belongs nowhere");
+    assert_eq!(
+        why(|text| text.replace("category = \"retail\"", "category = \"shops\"")),
+        "industries belong to the unknown category shops"
+    );
+    assert_eq!(why(|text| text.replace("\"I50\"", "\"I56\"")), "I56 stands twice");
+    assert_eq!(why(|text| text.replace("\"I50\"", "\"50\"")), "\"50\" is no code of an industry");
+    assert_eq!(why(|text| text.replace("staff_at_most = 900", "staff_at_most = 0")), "rubber has a zero, so nobody would belong to it");
+    assert_eq!(why(|text| text.replace("small_staff_at_most = 20", "small_staff_at_most = 301")), "other calls small what is too large");
+}

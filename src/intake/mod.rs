@@ -5,10 +5,12 @@
 
 mod anonymous;
 mod company;
+mod eligibility;
 mod form;
 mod help_request;
 
 pub use anonymous::{AnonymousNeed, StaffBand};
 pub use company::{Company, CompanyContact, Relations};
 pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm};
+pub use eligibility::{Decider, SmeEligibility, SmeStanding, sme_eligibility};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};

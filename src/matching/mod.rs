@@ -5,6 +5,7 @@
 //! [`Rule`]s say who may be asked at all; [`score()`] orders those who may. The [`Index`] holds all cards in memory. It is a cache: it can be
 //! thrown away at any moment, and whoever it names is checked again in the store before an offer is made (invariant 10).
 
+mod assignment;
 mod card;
 pub mod columns;
 mod index;
@@ -17,6 +18,7 @@ mod score;
 mod tests;
 mod units;
 
+pub use assignment::{Ask, Assignment, CostError, MOST_VALUE, MinimumCost, Wish, assign, assign_with, minimum_cost};
 pub use card::Card;
 pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;
