@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::Mutex;
 
+use crate::desk::search_active_list::follow_in_search;
 use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
 use crate::matching::{Card, Index, Load};
@@ -60,6 +61,7 @@ pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
         let page = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_specialists(after, PAGE)?)).await?;
         after = page.last().map(|stored| stored.id).or(after);
         let full = page.len() as i64 == PAGE;
+        follow_in_search(desk, &page).await;
         desk.index.put(desk, page, &loads);
         if !full {
             break;
@@ -102,6 +104,7 @@ async fn refresh(desk: &Desk, ids: Vec<SpecialistId>) -> Result<(), Refusal> {
     }
     let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.loads_of(&ids)?, tx.list_specialists_by_id(&ids)?)));
     let (loads, people) = look.await?;
+    follow_in_search(desk, &people).await;
     desk.index.put(desk, people, &loads);
     Ok(())
 }
