@@ -63,7 +63,8 @@ pub(super) fn open() -> Result<(TextReader, TextWriter), SearchError> {
         qualifications: schema.add_text_field("qualifications", text.clone()),
         municipality: schema.add_text_field("municipality", text),
     };
-    let tokenizers = TokenizerManager::new();
+    // Fields of numbers want the default one to be there.
+    let tokenizers = TokenizerManager::default();
     tokenizers.register("runs", Runs);
     // The store of documents is empty; it needs no thread of its own.
     let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
