@@ -26,7 +26,7 @@ impl Vocabulary {
                 phrases.push(Phrase { runs: runs_of(text), dimension, bit });
             }
         };
-        fn names<'a, T: Named>(list: &'a [T]) -> impl Iterator<Item = (usize, &'a str)> {
+        fn names<T: Named>(list: &[T]) -> impl Iterator<Item = (usize, &str)> {
             list.iter().enumerate().flat_map(|(at, it)| [(at, it.ja()), (at, it.en())])
         }
         names(catalogue.prefectures()).for_each(|(at, name)| add(Dimension::Prefecture, at, name));

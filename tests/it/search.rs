@@ -184,8 +184,9 @@ async fn a_search_is_counted_and_its_words_are_not(mode: Mode) {
 async fn an_instance_that_starts_finds_who_was_enrolled_before(mode: Mode) {
     let world = World::new(mode).await;
     world.enrol(public).await;
-    // Filled anew, as at a start, beside what the journal brings.
+    assert!(world.app.desk.search.is_empty(), "nobody has looked into the journal yet");
     nakodo::desk::fill_index(&world.app.desk).await.expect("the index fills");
+    assert_eq!(world.app.desk.search.len(), 1);
     let served = Served::open(&world);
     assert_eq!(names(&served, &[("q", "だましメール")]).await, ["S1"]);
 }
