@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::active_list::{Base, OfferedMenu};
 use crate::desk::{Desk, Refusal, follow_journal};
-use crate::full_text::{Counted, Dimension, Emptied, Listed, Part, Query, SearchError, snippet};
+use crate::full_text::{Counted, Dimension, Emptied, Listed, Needles, Part, Query, SearchError};
 use crate::ids::SpecialistId;
 use crate::report::{Checker, FieldError, Mistake};
 use crate::store::StoredSpecialist;
@@ -115,11 +115,12 @@ pub async fn search_active_list(desk: &Desk, form: &SearchForm) -> Result<Search
         let holds = stored.specialist.registration.holds_on(today);
         holds && Listed::permits(&stored.specialist, stored.consented, stored.public_listing)
     });
-    let hits = shown.map(|stored| hit(desk, &words, stored)).collect();
+    let needles = desk.search.needles(&words);
+    let hits = shown.map(|stored| hit(&needles, stored)).collect();
     Ok(SearchView { hits, total: found.total, facets: found.facets, emptied_by: found.emptied_by })
 }
 
-fn hit(desk: &Desk, words: &str, stored: &StoredSpecialist) -> HitView {
+fn hit(needles: &Needles, stored: &StoredSpecialist) -> HitView {
     let one = &stored.specialist;
     HitView {
         specialist: stored.id,
@@ -131,13 +132,13 @@ fn hit(desk: &Desk, words: &str, stored: &StoredSpecialist) -> HitView {
         fields: one.fields.clone(),
         qualifications: one.qualifications.iter().map(|line| line.as_str().to_owned()).collect(),
         last_confirmed: one.last_confirmed,
-        snippet: snippet(&desk.catalogue, words, one),
+        snippet: needles.snippet(one),
     }
 }
 
 /// Brings the search up to date with these people, as the cards are: whoever may not be found by anybody is taken out at once. A search that
 /// fails is told in the log and stops nobody: the cards, on which help requests wait, are filled by the same caller.
-pub(super) async fn follow_in_search(desk: &Desk, people: &[StoredSpecialist]) {
+pub(super) fn put_in_search(desk: &Desk, people: &[StoredSpecialist]) {
     for StoredSpecialist { id, specialist, consented, public_listing, version } in people {
         match Listed::of(&desk.catalogue, *id, specialist, *consented, *public_listing) {
             Some(_) if desk.search.version_of(*id) == Some(*version) => {}
@@ -150,6 +151,10 @@ pub(super) async fn follow_in_search(desk: &Desk, people: &[StoredSpecialist]) {
             None => desk.search.remove(*id),
         }
     }
+}
+
+/// Lets the words of those people be found.
+pub(super) async fn commit_search(desk: &Desk) {
     let index = desk.search.clone();
     match tokio::task::spawn_blocking(move || index.commit()).await {
         Ok(Ok(())) => {}

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::catalogue::Catalogue;
-use crate::full_text::SearchError;
 use crate::full_text::listed::{Facts, Listed};
 use crate::full_text::query::{Counted, Dimension, Emptied, Filter, Found, Hit, Query};
 use crate::full_text::texts::{self, TextReader, TextWriter};
 use crate::full_text::tokens::{Term, list_terms};
 use crate::full_text::vocabulary::{Meaning, Vocabulary};
+use crate::full_text::{Needles, SearchError};
 use crate::ids::SpecialistId;
 
 /// Points for a term that names something of a dimension, in the order of [`Dimension::ALL`].
@@ -123,6 +123,11 @@ impl SearchIndex {
             }
         });
         Ok(tally.found(query, catalogue, !terms.is_empty()))
+    }
+
+    /// What to mark in the texts of whoever `words` find.
+    pub fn needles(&self, words: &str) -> Needles {
+        Needles::new(&self.0.vocabulary, words)
     }
 
     fn look_up(&self, term: &Term) -> Result<LookedUp, SearchError> {

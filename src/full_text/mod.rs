@@ -19,7 +19,7 @@ mod vocabulary;
 pub use index::SearchIndex;
 pub use listed::Listed;
 pub use query::{Counted, Dimension, Emptied, Filter, Found, Hit, Query};
-pub use snippet::{Part, snippet};
+pub use snippet::{Needles, Part};
 
 /// Why the index cannot answer.
 #[derive(Debug, thiserror::Error)]

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::Specialist;
-use crate::catalogue::Catalogue;
 use crate::full_text::tokens::{Run, Term, list_runs, list_terms};
-use crate::values::{Folded, folded};
+use crate::full_text::vocabulary::Vocabulary;
+use crate::values::Folded;
 
 /// Letters that are shown at most, and how many of them stand before the first match.
 const LONGEST: usize = 120;
@@ -22,35 +22,35 @@ pub struct Part {
     pub matched: bool,
 }
 
-/// A piece of what the person wrote, with the found words marked: the text in which most of the words stand, cut around the first of them;
-/// the beginning of the first narrative if none stands anywhere (the person was found by a menu, say). Other words for a service that was
-/// asked for count too. Empty if the person wrote nothing.
-pub fn snippet(catalogue: &Catalogue, words: &str, specialist: &Specialist) -> Vec<Part> {
-    let needles: Vec<Vec<Term>> =
-        list_terms(words).into_iter().map(|term| [vec![term.clone()], synonyms(catalogue, &term)].concat()).collect();
-    let narratives = specialist.experiences.iter().map(|experience| experience.text.as_str());
-    let roles = specialist.experiences.iter().map(|experience| experience.role.as_str());
-    let qualifications = specialist.qualifications.iter().map(|line| line.as_str());
-    let texts: Vec<&str> = narratives.chain(qualifications).chain(roles).filter(|text| !text.is_empty()).collect();
-    let mut best: Option<(usize, &str, Vec<Range<usize>>)> = None;
-    for text in texts {
-        let (count, marks) = marked(text, &needles);
-        if best.as_ref().is_none_or(|(most, ..)| count > *most) {
-            best = Some((count, text, marks));
-        }
-    }
-    best.map(|(_, text, marks)| cut(text, &marks)).unwrap_or_default()
-}
+/// What is marked in the texts of whoever a query finds: for each of its terms the term itself, then other words for the services that it
+/// names. Made once for a query, because it looks through all words of the catalogue.
+pub struct Needles(Vec<Vec<Term>>);
 
-/// Other words for the services that `term` names.
-fn synonyms(catalogue: &Catalogue, term: &Term) -> Vec<Term> {
-    let runs = |word: &str| -> Vec<Run> { list_runs(&folded(word)).into_iter().map(|(.., run)| run).collect() };
-    let names = |word: &str| {
-        let runs = runs(word);
-        term.runs.iter().all(|run| run.is_in(&runs))
-    };
-    let services = catalogue.services().iter().filter(|service| service.words().any(names));
-    services.flat_map(|service| service.words()).map(|word| Term { runs: runs(word) }).filter(|term| !term.runs.is_empty()).collect()
+impl Needles {
+    pub(super) fn new(vocabulary: &Vocabulary, words: &str) -> Self {
+        let with_synonyms = |term: Term| {
+            let synonyms = vocabulary.synonyms(&term);
+            [vec![term], synonyms].concat()
+        };
+        Self(list_terms(words).into_iter().map(with_synonyms).collect())
+    }
+
+    /// A piece of what the person wrote, with the found words marked: the text in which most of the terms stand, cut around the first of
+    /// them; the beginning of the first narrative if none stands anywhere (the person was found by a menu, say). Empty if the person wrote
+    /// nothing.
+    pub fn snippet(&self, specialist: &Specialist) -> Vec<Part> {
+        let narratives = specialist.experiences.iter().map(|experience| experience.text.as_str());
+        let roles = specialist.experiences.iter().map(|experience| experience.role.as_str());
+        let qualifications = specialist.qualifications.iter().map(|line| line.as_str());
+        let mut best: Option<(usize, &str, Vec<Range<usize>>)> = None;
+        for text in narratives.chain(qualifications).chain(roles).filter(|text| !text.is_empty()) {
+            let (count, marks) = if self.0.is_empty() { (0, Vec::new()) } else { marked(text, &self.0) };
+            if best.as_ref().is_none_or(|(most, ..)| count > *most) {
+                best = Some((count, text, marks));
+            }
+        }
+        best.map(|(_, text, marks)| cut(text, &marks)).unwrap_or_default()
+    }
 }
 
 /// In how many of the needles' groups something was found, and all places in order.

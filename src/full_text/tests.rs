@@ -69,6 +69,10 @@ fn query(words: &str) -> Query {
     Query { words: words.into(), wanted: BTreeMap::new(), today: today(), limit: 100, offset: 0 }
 }
 
+fn snippet(words: &str, specialist: &Specialist) -> Vec<Part> {
+    SearchIndex::new(CATALOGUE.clone()).unwrap().needles(words).snippet(specialist)
+}
+
 /// How many of one person the words find.
 fn finds(form: &SpecialistForm, words: &str) -> usize {
     index_of(&[(ids(1)[0], checked(form))]).search(&query(words)).unwrap().total
@@ -100,7 +104,7 @@ fn what_somebody_did_finds_them_by_other_words_too() {
     let told = told("社員三十人の会社で、だましのメールの訓練を年二回行いました。");
     let person = SpecialistForm { menus: Vec::new(), experiences: vec![told], ..form() };
     assert_eq!(finds(&person, "標的型メール訓練"), 1);
-    let parts = snippet(&CATALOGUE, "標的型メール訓練", &checked(&person));
+    let parts = snippet("標的型メール訓練", &checked(&person));
     assert!(parts.iter().any(|part| part.matched && part.text == "だましのメールの訓練"), "{parts:?}");
 }
 
@@ -167,12 +171,12 @@ fn an_empty_result_names_what_to_leave_out() {
 fn a_snippet_is_cut_around_what_was_found() {
     let text = format!("{}無線の設定を直しました。{}", "あいうえお".repeat(40), "かきくけこ".repeat(40));
     let person = checked(&SpecialistForm { experiences: vec![told("工場の話。"), told(&text)], ..form() });
-    let parts = snippet(&CATALOGUE, "無線", &person);
+    let parts = snippet("無線", &person);
     assert_eq!(parts.iter().filter(|part| part.matched).map(|part| part.text.as_str()).collect::<Vec<_>>(), ["無線"]);
     assert!(parts.first().is_some_and(|part| part.text == "…") && parts.last().is_some_and(|part| part.text == "…"));
     assert!(parts.iter().map(|part| part.text.chars().count()).sum::<usize>() <= 122);
-    assert_eq!(snippet(&CATALOGUE, "", &person)[0].text, "工場の話。");
-    assert_eq!(snippet(&CATALOGUE, "無線", &checked(&form())), []);
+    assert_eq!(snippet("", &person)[0].text, "工場の話。");
+    assert_eq!(snippet("無線", &checked(&form())), []);
 }
 
 const MENUS: [&str; 4] = ["basic-check", "mail-drill", "monitoring", "factory-security"];
@@ -361,7 +365,7 @@ proptest! {
         if let Ok(one) = person.check(&CATALOGUE, today()) {
             let index = index_of(&[(ids(1)[0], one.clone())]);
             prop_assert!(index.search(&query(&words)).unwrap().total <= 1);
-            let shown: String = snippet(&CATALOGUE, &words, &one).into_iter().map(|part| part.text).collect();
+            let shown: String = snippet(&words, &one).into_iter().map(|part| part.text).collect();
             prop_assert!(shown.chars().count() <= 122);
         }
     }

@@ -40,6 +40,13 @@ impl Vocabulary {
         Self(phrases)
     }
 
+    /// All words for the services that `term` names.
+    pub(super) fn synonyms(&self, term: &Term) -> Vec<Term> {
+        let services = self.meaning(term).get(Dimension::Service as usize).copied().unwrap_or(0);
+        let words = self.0.iter().filter(|phrase| phrase.dimension == Dimension::Service && phrase.bit & services != 0);
+        words.map(|phrase| Term { runs: phrase.runs.clone() }).filter(|term| !term.runs.is_empty()).collect()
+    }
+
     /// What `term` names: all that has all of its runs in one name or synonym.
     pub(super) fn meaning(&self, term: &Term) -> Meaning {
         let mut meaning = Meaning::default();

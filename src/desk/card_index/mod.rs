@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::Mutex;
 
-use crate::desk::search_active_list::follow_in_search;
+use crate::desk::search_active_list::{commit_search, put_in_search};
 use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
 use crate::matching::{Card, Index, Load};
@@ -61,12 +61,13 @@ pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
         let page = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_specialists(after, PAGE)?)).await?;
         after = page.last().map(|stored| stored.id).or(after);
         let full = page.len() as i64 == PAGE;
-        follow_in_search(desk, &page).await;
+        put_in_search(desk, &page);
         desk.index.put(desk, page, &loads);
         if !full {
             break;
         }
     }
+    commit_search(desk).await;
     *position = Position::behind((last - MARGIN).max(0));
     Ok(desk.index.read().len())
 }
@@ -104,7 +105,8 @@ async fn refresh(desk: &Desk, ids: Vec<SpecialistId>) -> Result<(), Refusal> {
     }
     let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.loads_of(&ids)?, tx.list_specialists_by_id(&ids)?)));
     let (loads, people) = look.await?;
-    follow_in_search(desk, &people).await;
+    put_in_search(desk, &people);
+    commit_search(desk).await;
     desk.index.put(desk, people, &loads);
     Ok(())
 }
