@@ -22,7 +22,7 @@ pub struct SearchIndex(Arc<Inner>);
 
 struct Inner {
     catalogue: Arc<Catalogue>,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     reader: TextReader,
     /// Taken before `people`, never after.
     writer: Mutex<Writer>,
@@ -55,8 +55,13 @@ struct Row {
 impl SearchIndex {
     /// An empty index.
     pub fn new(catalogue: Arc<Catalogue>) -> Result<Self, SearchError> {
+        let vocabulary = Arc::new(Vocabulary::new(&catalogue));
+        Self::with(catalogue, vocabulary)
+    }
+
+    /// An empty index with the words of the catalogue read already; reading them takes most of the time.
+    pub(super) fn with(catalogue: Arc<Catalogue>, vocabulary: Arc<Vocabulary>) -> Result<Self, SearchError> {
         let (reader, texts) = texts::open()?;
-        let vocabulary = Vocabulary::new(&catalogue);
         let (writer, people) = (Mutex::new(Writer { texts, next: 0 }), RwLock::default());
         Ok(Self(Arc::new(Inner { catalogue, vocabulary, reader, writer, people })))
     }
