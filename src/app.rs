@@ -12,6 +12,7 @@ use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
 use crate::desk::{CardIndex, Desk, Periods, Refusal, fill_index};
+use crate::full_text::{SearchError, SearchIndex};
 use crate::ids::Ids;
 use crate::post::{Post, PostError};
 use crate::settings::{BusChoice, Settings};
@@ -35,6 +36,8 @@ pub enum StartError {
     Bus(#[from] BusError),
     #[error("letters cannot be sent: {0}")]
     Post(#[from] PostError),
+    #[error(transparent)]
+    Search(#[from] SearchError),
     #[error(transparent)]
     Desk(#[from] Refusal),
     #[error("cannot listen on {address}: {why}")]
@@ -92,7 +95,8 @@ impl App {
                 .unwrap_or(chrono::Duration::seconds(45)),
         };
         let Sources { clock, ids } = sources;
-        let desk = Desk { store, catalogue, index: CardIndex::default(), clock, ids, periods };
+        let search = SearchIndex::new(catalogue.clone())?;
+        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods };
         let telemetry = Telemetry::default();
         let settings = Arc::new(settings);
         let crew = Crew { desk: desk.clone(), bus, post, settings: settings.clone(), telemetry: telemetry.clone() };

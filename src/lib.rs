@@ -26,6 +26,7 @@ pub mod offers;
 
 // Tools.
 pub mod bus;
+pub mod full_text;
 pub mod post;
 pub mod settings;
 pub mod store;

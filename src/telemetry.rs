@@ -27,6 +27,11 @@ struct Handled {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct EmptiedBy {
+    filter: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
     status: u16,
 }
@@ -45,6 +50,8 @@ struct Inner {
     waves: Family<Outcome, Counter>,
     lapsed: Counter,
     answered: Family<Answered, Counter>,
+    searches: Counter,
+    emptied: Family<EmptiedBy, Counter>,
     index_cards: Gauge,
     waiting: Gauge,
     dead: Gauge,
@@ -63,6 +70,9 @@ impl Default for Telemetry {
         registry.register("deliveries_published", "Events published to the bus", published.clone());
         registry.register("waves", "Tries to open a wave of offers, by outcome", waves.clone());
         registry.register("offers_lapsed", "Offers that lapsed in silence", lapsed.clone());
+        let (searches, emptied) = (Counter::default(), Family::default());
+        registry.register("searches", "Searches of the active list", searches.clone());
+        registry.register("searches_empty", "Searches that found nobody, by the filter to leave out first", emptied.clone());
         registry.register("http_answers", "HTTP answers by status", answered.clone());
         registry.register("index_cards", "Specialists in the index in memory", index_cards.clone());
         let (waiting, dead) = (Gauge::default(), Gauge::default());
@@ -76,6 +86,8 @@ impl Default for Telemetry {
             waves,
             lapsed,
             answered,
+            searches,
+            emptied,
             index_cards,
             waiting,
             dead,
@@ -110,6 +122,15 @@ impl Telemetry {
 
     pub fn answered(&self, status: u16) {
         self.inner.answered.get_or_create(&Answered { status }).inc();
+    }
+
+    /// A search of the active list. If it found nobody, `filter` names the one that should be left out first; none where no single one would
+    /// do. Never the words themselves.
+    pub fn searched(&self, is_empty: bool, filter: Option<&'static str>) {
+        self.inner.searches.inc();
+        if is_empty {
+            self.inner.emptied.get_or_create(&EmptiedBy { filter: filter.unwrap_or("several") }).inc();
+        }
     }
 
     pub fn index_cards(&self, count: usize) {

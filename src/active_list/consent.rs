@@ -33,6 +33,11 @@ pub struct ConsentRecord {
     pub at: DateTime<Utc>,
 }
 
+/// What the last of these words says of `scope`; none if they say nothing of it.
+pub fn latest_word(words: &[ConsentForm], scope: &str) -> Option<bool> {
+    words.iter().rev().find(|word| word.scope.trim() == scope).map(|word| word.given)
+}
+
 /// Whether the latest record of `scope` gives consent. `records` are in the order in which they were made.
 pub fn has_consented(records: &[ConsentRecord], scope: &str) -> bool {
     records.iter().rev().find(|record| record.scope == scope).is_some_and(|record| record.given)

@@ -14,7 +14,7 @@ mod specialist;
 
 pub use conditions::{Conditions, Conflicts, EmployerPermission, Employment, Travel, Wishes};
 pub use conditions_form::{ConditionsForm, ConflictsForm, EmploymentForm, TravelForm, WishesForm};
-pub use consent::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, has_consented};
+pub use consent::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, has_consented, latest_word};
 pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};

@@ -8,8 +8,8 @@ use rand_chacha::ChaCha20Rng;
 use super::conditions::{conditions, levels};
 use super::shares::{self, Kind, Names, Place, Proportions};
 use crate::active_list::{
-    Affiliation, BaseForm, BlackoutForm, ConsentForm, ContactForm, ExperienceForm, LISTING, OfferedMenuForm, RegistrationForm, Specialist,
-    SpecialistForm,
+    Affiliation, BaseForm, BlackoutForm, ConsentForm, ContactForm, ExperienceForm, LISTING, OfferedMenuForm, PUBLIC_LISTING,
+    RegistrationForm, Specialist, SpecialistForm,
 };
 use crate::catalogue::Catalogue;
 use crate::cli::CommandError;
@@ -31,13 +31,17 @@ pub(super) struct Crowd<'a> {
     names: Names,
     today: NaiveDate,
     chance: ChaCha20Rng,
+    /// Who may be found by anybody. A stream of its own: asking it leaves everybody else as they were.
+    public_chance: ChaCha20Rng,
     made: u64,
 }
 
 impl<'a> Crowd<'a> {
     pub(super) fn new(catalogue: &'a Catalogue, today: NaiveDate, seed: u64) -> Result<Self, CommandError> {
         let (proportions, names) = shares::read()?;
-        Ok(Self { catalogue, proportions, names, today, chance: ChaCha20Rng::seed_from_u64(seed), made: 0 })
+        let (chance, mut public_chance) = (ChaCha20Rng::seed_from_u64(seed), ChaCha20Rng::seed_from_u64(seed));
+        public_chance.set_stream(1);
+        Ok(Self { catalogue, proportions, names, today, chance, public_chance, made: 0 })
     }
 
     /// The next person, checked.
@@ -73,7 +77,7 @@ impl<'a> Crowd<'a> {
             name,
             display_name: Some(display_name),
             contacts: vec![ContactForm { address: format!("{local}@{domain}"), shared, language }],
-            consents: consents(chance, &self.proportions, affiliation),
+            consents: consents(chance, &mut self.public_chance, &self.proportions, affiliation),
             affiliation: code(affiliation).to_owned(),
             base: BaseForm { prefecture: place.code.clone(), municipality: one(chance, &place.cities).clone() },
             served_prefectures: served(chance, self.catalogue, place, affiliation),
@@ -172,7 +176,12 @@ fn end_of_half_year(today: NaiveDate, halves: i32) -> NaiveDate {
     NaiveDate::from_ymd_opt(at.div_euclid(2), month, day).unwrap_or(today)
 }
 
-fn consents(chance: &mut ChaCha20Rng, proportions: &Proportions, affiliation: Affiliation) -> Vec<ConsentForm> {
+fn consents(
+    chance: &mut ChaCha20Rng,
+    public_chance: &mut ChaCha20Rng,
+    proportions: &Proportions,
+    affiliation: Affiliation,
+) -> Vec<ConsentForm> {
     let shares = &proportions.shares;
     let share = match affiliation {
         Affiliation::EmployedHidden => shares.consent_hidden,
@@ -183,7 +192,16 @@ fn consents(chance: &mut ChaCha20Rng, proportions: &Proportions, affiliation: Af
         return Vec::new();
     }
     let word = |given| ConsentForm { scope: LISTING.to_owned(), version: "2026-04".to_owned(), given };
-    if chance.random_bool(shares.withdrawn) { vec![word(true), word(false)] } else { vec![word(true)] }
+    let mut words = if chance.random_bool(shares.withdrawn) { vec![word(true), word(false)] } else { vec![word(true)] };
+    let share = match affiliation {
+        Affiliation::EmployedHidden => 0.0,
+        Affiliation::EmployedSideJobOk => shares.public_side_job_ok,
+        Affiliation::Independent => shares.public_independent,
+    };
+    if public_chance.random_bool(share) {
+        words.push(ConsentForm { scope: PUBLIC_LISTING.to_owned(), version: "2026-11".to_owned(), given: true });
+    }
+    words
 }
 
 /// What a week leaves free.

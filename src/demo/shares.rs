@@ -30,6 +30,8 @@ pub(super) struct Shares {
     pub consent_side_job_ok: f64,
     pub consent_independent: f64,
     pub withdrawn: f64,
+    pub public_side_job_ok: f64,
+    pub public_independent: f64,
     pub english: f64,
     pub shared_mailbox: f64,
     pub not_now: f64,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::people::Crowd;
 use super::*;
-use crate::active_list::{Affiliation, ConsentForm, LISTING, Specialist};
+use crate::active_list::{Affiliation, ConsentForm, LISTING, PUBLIC_LISTING, Specialist, latest_word};
 use crate::catalogue::Catalogue;
 use crate::clock::spoken_moment;
 use crate::desk::{list_offers, view_help_request};
@@ -61,8 +61,9 @@ fn the_list_has_the_proportions_that_were_asked_for() {
     near(share(|(person, _)| person.language() == Language::En), 0.02);
     near(share(|(person, _)| person.contacts.iter().any(|contact| contact.shared)), 0.06);
     near(share(|(person, _)| person.base.prefecture == "13"), 0.28);
-    let without_consent = share(|(_, consents)| !consents.last().is_some_and(|word| word.scope == LISTING && word.given));
+    let without_consent = share(|(_, consents)| latest_word(consents, LISTING) != Some(true));
     assert!((0.5..0.7).contains(&without_consent), "{without_consent}");
+    near(share(|(_, consents)| latest_word(consents, PUBLIC_LISTING) == Some(true)), 0.12);
     let oldest = people.iter().map(|(person, _)| (today() - person.last_confirmed).num_days()).max().unwrap();
     assert!((480..550).contains(&oldest), "{oldest} days");
     assert!(people.iter().all(|(person, _)| !person.menus.is_empty() && person.experiences.len() <= 3));

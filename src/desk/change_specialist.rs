@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::active_list::{Affiliation, ConsentForm, ConsentRecord, LISTING, Specialist, SpecialistForm};
+use crate::active_list::{Affiliation, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Specialist, SpecialistForm, latest_word};
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::desk::enrol_specialist::add_consents;
@@ -21,6 +21,8 @@ pub struct SpecialistView {
     pub version: i32,
     /// Whether the person may be found and asked by their latest word of consent.
     pub consented: bool,
+    /// Whether anybody may find the person in the public search, by their latest word of consent.
+    pub public_listing: bool,
     /// Every word of consent, oldest first.
     pub consents: Vec<ConsentRecord>,
     #[serde(flatten)]
@@ -70,9 +72,9 @@ pub(super) fn replace(
     if tx.find_specialist_by_number(number)?.is_some_and(|other| other.id != before.id) {
         return Err(Refusal::NumberTaken);
     }
-    let latest = consents.iter().rev().find(|consent| consent.scope.trim() == LISTING);
-    let consented = latest.map_or(before.consented, |consent| consent.given);
-    let changed = StoredSpecialist { id: before.id, specialist, consented, version: before.version };
+    let consented = latest_word(consents, LISTING).unwrap_or(before.consented);
+    let public_listing = latest_word(consents, PUBLIC_LISTING).unwrap_or(before.public_listing);
+    let changed = StoredSpecialist { id: before.id, specialist, consented, public_listing, version: before.version };
     if !tx.change_specialist(&changed, now)? {
         return Err(Refusal::ChangedMeanwhile);
     }
@@ -99,6 +101,6 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
 }
 
 fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
-    let StoredSpecialist { id, specialist, consented, version } = stored;
-    Ok(SpecialistView { id, version, consented, consents: tx.list_consents(id)?, specialist })
+    let StoredSpecialist { id, specialist, consented, public_listing, version } = stored;
+    Ok(SpecialistView { id, version, consented, public_listing, consents: tx.list_consents(id)?, specialist })
 }

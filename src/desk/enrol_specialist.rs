@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::active_list::{ConsentForm, ConsentRecord, LISTING, Specialist, SpecialistForm};
+use crate::active_list::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Specialist, SpecialistForm, latest_word};
 use crate::clock::Moment;
 use crate::desk::once::{RequestKey, once};
 use crate::desk::{Desk, Refusal};
@@ -46,8 +46,8 @@ pub(super) fn enrol(
     consents: &[ConsentForm],
 ) -> Result<Enrolled, Refusal> {
     let id = ids.fresh(now);
-    let consented = consents.iter().rev().find(|consent| consent.scope == LISTING).is_some_and(|consent| consent.given);
-    if !tx.add_specialist(id, specialist, consented, now)? {
+    let [consented, public] = [LISTING, PUBLIC_LISTING].map(|scope| latest_word(consents, scope).unwrap_or(false));
+    if !tx.add_specialist(id, specialist, consented, public, now)? {
         return Err(Refusal::NumberTaken);
     }
     tx.record(ids.fresh(now), &Event::SpecialistEnrolled { specialist: id }, now)?;

@@ -16,6 +16,7 @@ mod letters;
 mod look;
 mod once;
 mod open_wave;
+mod search_active_list;
 mod submit_help_request;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use chrono::Duration;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
+use crate::full_text::{SearchError, SearchIndex};
 use crate::ids::Ids;
 use crate::report::FieldError;
 use crate::store::{Store, StoreError};
@@ -45,6 +47,7 @@ pub use look::{
 };
 pub use once::RequestKey;
 pub use open_wave::{WaveOutcome, open_wave};
+pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
@@ -64,6 +67,8 @@ pub enum Refusal {
     #[error("the idempotency key was used for something else")]
     KeyReused,
     #[error(transparent)]
+    Search(#[from] SearchError),
+    #[error(transparent)]
     Store(#[from] StoreError),
 }
 
@@ -79,6 +84,7 @@ pub struct Desk {
     pub store: Store,
     pub catalogue: Arc<Catalogue>,
     pub index: CardIndex,
+    pub search: SearchIndex,
     pub clock: Clock,
     pub ids: Ids,
     pub periods: Periods,

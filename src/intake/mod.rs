@@ -11,6 +11,6 @@ mod help_request;
 
 pub use anonymous::{AnonymousNeed, StaffBand};
 pub use company::{Company, CompanyContact, Relations};
-pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm};
 pub use eligibility::{Decider, SmeEligibility, SmeStanding, sme_eligibility};
+pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};

@@ -20,23 +20,32 @@ pub struct StoredSpecialist {
     pub specialist: Specialist,
     /// Whether the latest word of consent to be listed is yes.
     pub consented: bool,
+    /// Whether the latest word of consent to the public search is yes.
+    pub public_listing: bool,
     /// Grows by one with every change.
     pub version: i32,
 }
 
-type Row = (String, String, bool, i32);
+type Row = (String, String, bool, bool, i32);
 
-fn stored((id_text, profile, consented, version): Row) -> Result<StoredSpecialist, StoreError> {
-    Ok(StoredSpecialist { id: id(&id_text)?, specialist: from_document("profile", &profile)?, consented, version })
+fn stored((id_text, profile, consented, public_listing, version): Row) -> Result<StoredSpecialist, StoreError> {
+    Ok(StoredSpecialist { id: id(&id_text)?, specialist: from_document("profile", &profile)?, consented, public_listing, version })
 }
 
 impl Tx<'_> {
     /// Adds a specialist; false if the registration number is taken.
-    pub fn add_specialist(&mut self, id: SpecialistId, specialist: &Specialist, consented: bool, now: Moment) -> Result<bool, StoreError> {
+    pub fn add_specialist(
+        &mut self,
+        id: SpecialistId,
+        specialist: &Specialist,
+        consented: bool,
+        public_listing: bool,
+        now: Moment,
+    ) -> Result<bool, StoreError> {
         // One text for both databases, since Diesel's ON CONFLICT does not span them.
         let added = diesel::sql_query(
-            "INSERT INTO specialists (id, registration_number, consented, profile, version, created_at, updated_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (registration_number) DO NOTHING",
+            "INSERT INTO specialists (id, registration_number, consented, profile, version, created_at, updated_at, public_listing) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (registration_number) DO NOTHING",
         )
         .bind::<Text, _>(id.to_string())
         .bind::<Text, _>(specialist.registration.number.as_str())
@@ -44,7 +53,8 @@ impl Tx<'_> {
         .bind::<Text, _>(document(specialist)?)
         .bind::<Integer, _>(1)
         .bind::<Timestamp, _>(time(now))
-        .bind::<Timestamp, _>(time(now));
+        .bind::<Timestamp, _>(time(now))
+        .bind::<Bool, _>(public_listing);
         Ok(added.execute(self.connection)? == 1)
     }
 
@@ -54,6 +64,7 @@ impl Tx<'_> {
         let done = diesel::update(place).set((
             specialists::registration_number.eq(changed.specialist.registration.number.as_str()),
             specialists::consented.eq(changed.consented),
+            specialists::public_listing.eq(changed.public_listing),
             specialists::profile.eq(document(&changed.specialist)?),
             specialists::version.eq(changed.version + 1),
             specialists::updated_at.eq(time(now)),
@@ -108,6 +119,8 @@ impl Tx<'_> {
     }
 }
 
-fn columns() -> (specialists::id, specialists::profile, specialists::consented, specialists::version) {
-    (specialists::id, specialists::profile, specialists::consented, specialists::version)
+type Columns = (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version);
+
+fn columns() -> Columns {
+    (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version)
 }

@@ -106,6 +106,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/readyz").get(operating::readyz))
         .service(page("/metrics").get(operating::metrics))
         .service(page("/api/openapi.json").get(api::show_open_api))
+        .service(page("/api/v1/active-list").get(api::get_active_list))
         .service(page("/api/v1/specialists").post(api::post_specialist))
         .service(page("/api/v1/specialists/{id}").get(api::get_specialist).patch(api::patch_specialist))
         .service(page("/api/v1/help-requests").post(api::post_help_request))

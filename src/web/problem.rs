@@ -122,6 +122,10 @@ impl Problem {
             Refusal::ChangedMeanwhile => Kind::ChangedMeanwhile,
             Refusal::HelpRequestEnded => Kind::HelpRequestEnded,
             Refusal::KeyReused => Kind::KeyReused,
+            Refusal::Search(error) => {
+                tracing::error!(%error, "an act failed in the search index");
+                Kind::Internal
+            }
             Refusal::Store(error) => {
                 tracing::error!(%error, "an act failed in the store");
                 match error {

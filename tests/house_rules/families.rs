@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use nakodo::catalogue::Catalogue;
+use nakodo::full_text::{Dimension, Filter};
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::matching::{Rule, Term};
 use nakodo::values::Slot;
@@ -30,6 +31,7 @@ pub fn members() -> Vec<String> {
     family("staff", &mut StaffBand::ALL.iter().map(|one| one.code().to_owned()));
     family("state", &mut HelpRequestState::ALL.iter().map(|one| one.code().to_owned()));
     family("rule", &mut Rule::ALL.iter().map(|one| one.code().to_owned()));
+    family("search-filter", &mut Dimension::ALL.map(Filter::By).into_iter().chain([Filter::Words]).map(|one| one.code().to_owned()));
     family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
     family("reason", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
     for (kind, code, _) in nakodo::web::PROBLEM_CODES {

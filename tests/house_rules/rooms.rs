@@ -10,21 +10,26 @@ const FIELD: [&str; 9] =
 const JOINERS: [&str; 5] = ["app", "cli", "demo", "main", "shutdown"];
 
 /// What each room may import besides itself and the ground. A room that is missing here has to be given its place first.
-const MAY_IMPORT: [(&str, &[&[&str]]); 9] = [
+const MAY_IMPORT: [(&str, &[&[&str]]); 10] = [
     ("store", &[&FIELD]),
     ("bus", &[&FIELD]),
     ("settings", &[&["store"]]),
     ("telemetry", &[]),
     ("post", &[&FIELD, &["settings"]]),
-    ("desk", &[&FIELD, &["store"]]),
-    ("web", &[&FIELD, &["store", "desk", "settings", "telemetry"]]),
+    ("full_text", &[&FIELD]),
+    ("desk", &[&FIELD, &["full_text", "store"]]),
+    ("web", &[&FIELD, &["full_text", "store", "desk", "settings", "telemetry"]]),
     ("workers", &[&FIELD, &["store", "desk", "bus", "post", "settings", "telemetry"]]),
     // The ground stands on it (names of prefectures, of menus), so it stands on nothing of ours.
     ("catalogue", &[&["folding"]]),
 ];
 
 /// Of these rooms only some types may be named.
-const ONLY_TYPES: [(&str, &str, &[&str]); 2] = [("web", "store", &["ApiKey", "Role", "StoreError"]), ("settings", "store", &["Location"])];
+const ONLY_TYPES: [(&str, &str, &[&str]); 3] = [
+    ("web", "store", &["ApiKey", "Role", "StoreError"]),
+    ("web", "full_text", &["Dimension", "Emptied"]),
+    ("settings", "store", &["Location"]),
+];
 
 /// What would be I/O, time or a framework in a field room.
 const NOT_IN_FIELD: [&str; 10] = [
@@ -41,7 +46,7 @@ const NOT_IN_FIELD: [&str; 10] = [
 ];
 
 /// Libraries with the one room that may name them.
-const OWNERS: [(&str, &str); 10] = [
+const OWNERS: [(&str, &str); 12] = [
     ("diesel", "store"),
     ("diesel_migrations", "store"),
     ("libsqlite3_sys", "store"),
@@ -49,6 +54,8 @@ const OWNERS: [(&str, &str); 10] = [
     ("redis", "bus"),
     ("lettre", "post"),
     ("icalendar", "post"),
+    ("tantivy", "full_text"),
+    ("aho_corasick", "catalogue"),
     ("fluent_templates", "wording"),
     ("actix_web", "web"),
     ("actix", "web"),

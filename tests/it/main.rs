@@ -27,6 +27,7 @@ mod import;
 mod main_job;
 mod pages;
 mod racing;
+mod search;
 mod sending;
 mod surviving;
 mod waves;

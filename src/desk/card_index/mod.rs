@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use tokio::sync::Mutex;
 
 use crate::clock::in_japan;
+use crate::desk::search_active_list::{commit_search, put_in_search};
 use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
 use crate::matching::{Card, Index, Record};
@@ -71,6 +72,7 @@ pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
         let page = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_specialists(after, PAGE)?)).await?;
         after = page.last().map(|stored| stored.id).or(after);
         let full = page.len() as i64 == PAGE;
+        put_in_search(desk, &page);
         all.extend(cards(desk, page, &records));
         if !full {
             break;
@@ -78,6 +80,7 @@ pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
     }
     let count = all.len();
     *desk.index.write() = Index::build(all);
+    commit_search(desk).await;
     *position = Reading { position: Position::behind((last - MARGIN).max(0)), as_of: in_japan(now).date_naive() };
     Ok(count)
 }
@@ -130,6 +133,8 @@ async fn refresh(desk: &Desk, ids: Vec<SpecialistId>) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.records_of(&ids, now)?, tx.list_specialists_by_id(&ids)?)));
     let (records, people) = look.await?;
+    put_in_search(desk, &people);
+    commit_search(desk).await;
     // All of them under one lock: a reader sees every change of this look, or none.
     let changed = cards(desk, people, &records);
     let mut index = desk.index.write();

@@ -1,5 +1,6 @@
 //! The API under `/api/v1`. Bearer keys, JSON in and out, RFC 9457 problems, `Idempotency-Key` on every POST.
 
+mod active_list;
 mod help_requests;
 mod specialists;
 
@@ -13,6 +14,7 @@ use crate::store::ApiKey;
 use crate::web::problem::Kind;
 use crate::web::reader::refuse;
 
+pub use active_list::get_active_list;
 pub use help_requests::{cancel_help_request, get_candidates, get_help_request, get_offers, post_help_request};
 pub use specialists::{get_specialist, patch_specialist, post_specialist};
 
@@ -21,6 +23,7 @@ pub use specialists::{get_specialist, patch_specialist, post_specialist};
 #[openapi(
     info(title = "nakodo", description = "Matchmaking between registered information security specialists and small companies."),
     paths(
+        active_list::get_active_list,
         specialists::post_specialist,
         specialists::get_specialist,
         specialists::patch_specialist,
