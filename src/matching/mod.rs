@@ -12,6 +12,7 @@ mod index;
 mod people;
 mod question;
 mod record;
+mod relaxation;
 mod rules;
 mod score;
 #[cfg(test)]
@@ -23,5 +24,6 @@ pub use card::Card;
 pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;
 pub use record::{Record, chance_of_acceptance};
+pub use relaxation::{Change, Relaxation, relaxations};
 pub use rules::{Rule, failing};
 pub use score::{Explanation, Term, TermScore, score};

@@ -96,6 +96,7 @@ pub(super) struct Asking<'a> {
     except: &'a HashSet<SpecialistId>,
     all: Vec<usize>,
     any: Vec<Vec<usize>>,
+    reached: Vec<usize>,
     bonus: Vec<usize>,
     /// The most that the skills can be worth, by how many of the bonus fields are offered.
     skills: Vec<u32>,
@@ -122,7 +123,8 @@ impl<'a> Asking<'a> {
         all.push(language);
         all.extend(question.neutral_only.then_some(mark::NEUTRAL));
         let fields: Vec<usize> = places(u64::from(question.fields)).map(|field| mark::FIELD + field).collect();
-        let mut region = vec![mark::SERVED + usize::from(question.prefecture.min(46))];
+        let mut region: Vec<usize> = places(question.reach).map(|prefecture| mark::SERVED + prefecture).collect();
+        let reached = region.clone();
         region.extend((question.mode != Mode::Onsite).then_some(mark::REMOTE));
         let mut any = vec![region];
         if question.menus == 0 {
@@ -146,6 +148,7 @@ impl<'a> Asking<'a> {
             others: (available + experienced + qualified + budget + preferred) * whole,
             all,
             any,
+            reached,
             bonus,
         }
     }
@@ -184,7 +187,7 @@ impl Ask<People> for Asking<'_> {
         if !row_holds(row, self.question) {
             return None;
         }
-        let serves = self.columns.has(mark::SERVED + usize::from(self.question.prefecture.min(46)), place);
+        let serves = self.reached.iter().any(|mark| self.columns.has(*mark, place));
         let known = row_millionths(row, serves, self.question);
         if known + cold_ceiling(row, self.question) < floor {
             return None;

@@ -17,7 +17,10 @@ pub struct Question {
     /// Orders equal scores: a part of the help request's id.
     pub(super) salt: u128,
     pub(super) today: u16,
-    pub(super) prefecture: u8,
+    /// Prefectures of which a person must serve one, one bit each: the company's own.
+    pub(super) reach: u64,
+    /// Those around it.
+    pub(super) around: u64,
     pub(super) on_island: bool,
     pub(super) mode: Mode,
     pub(super) menus: u64,
@@ -31,7 +34,10 @@ pub struct Question {
     pub(super) start_on: NaiveDate,
     /// The last day of the weeks over which the work may be spread.
     pub(super) end_on: NaiveDate,
+    /// Weeks over which the work may be spread.
+    pub(super) weeks: u8,
     pub(super) hours: u16,
+    slot_hours: u16,
     pub(super) weekly_minutes: u16,
     pub(super) budget_yen: u32,
     pub(super) sensitivity: Sensitivity,
@@ -104,29 +110,30 @@ impl Question {
         let menus = || need.menus.iter().filter_map(|code| catalogue.menu(code));
         let drawn_on = bits32(menus().flat_map(|menu| &menu.fields).filter_map(|code| catalogue.field_bit(code)));
         let prefecture = catalogue.prefecture_bit(&asking.prefecture).unwrap_or(u8::MAX);
-        let weekly = need.weekly_hours();
-        let slot_hours = catalogue.slot_hours().max(1);
         let own = asking.corporate_number.iter().chain(&asking.relations.group);
         let mut blocked: Vec<u32> = asking.relations.blocked.iter().filter_map(|number| number.as_str().parse().ok()).collect();
         blocked.sort_unstable();
         let limits = catalogue.limits();
         let rules = catalogue.side_jobs();
-        Self {
+        let around = (0..47).filter(|other| catalogue.borders_between(prefecture, *other).is_some_and(|way| way <= 1));
+        let mut question = Self {
             salt: id.uuid().as_u128(),
             today: day(today),
-            prefecture,
+            reach: bits64([prefecture].into_iter()),
+            around: bits64(around),
             on_island: asking.on_island,
             mode: need.mode,
             menus: bits64(need.menus.iter().filter_map(|code| catalogue.menu_bit(code))),
             fields: if asked == 0 { drawn_on } else { asked },
             fields_asked: asked != 0,
             slots: need.slots,
-            // A week has 21 slots; who ticked fewer than the hours need has asked for all of those.
-            slots_needed: u32::from(weekly.div_ceil(slot_hours)).min(need.slots.count()).max(1),
+            slots_needed: 1,
             start_on: need.start_on,
-            end_on: need.start_on + Days::new(u64::from(need.weeks.max(1)) * 7 - 1),
+            end_on: need.start_on,
+            weeks: need.weeks.max(1),
             hours: need.hours,
-            weekly_minutes: weekly.saturating_mul(60),
+            slot_hours: catalogue.slot_hours().max(1),
+            weekly_minutes: 0,
             budget_yen: need.budget_yen,
             sensitivity: need.sensitivity,
             language: if need.language == Language::En { flag::ENGLISH } else { flag::JAPANESE },
@@ -145,10 +152,22 @@ impl Question {
             steps: bits32(menus().filter_map(|menu| menu.guideline_step.checked_sub(1))),
             topics: catalogue.topics(need.narrative.as_str()),
             by_base: by_base(catalogue, prefecture),
-            from_afar: if need.mode == Mode::Remote { FROM_AFAR_AS_ASKED } else { FROM_AFAR },
+            from_afar: 0,
             weights: catalogue.weights().list().map(|weight| (weight * 1000.0).round() as u32),
             unit_hours: FeeUnit::ALL.map(|unit| catalogue.unit_hours(unit.code()).unwrap_or(0)),
-        }
+        };
+        question.settle();
+        question
+    }
+
+    /// Works out what follows from the hours, the weeks, the start, the slots and the mode.
+    pub(super) fn settle(&mut self) {
+        let weekly = self.hours.div_ceil(u16::from(self.weeks)).max(1);
+        self.weekly_minutes = weekly.saturating_mul(60);
+        // A week has 21 slots; who ticked fewer than the hours need has asked for all of those.
+        self.slots_needed = u32::from(weekly.div_ceil(self.slot_hours)).min(self.slots.count()).max(1);
+        self.end_on = self.start_on + Days::new(u64::from(self.weeks) * 7 - 1);
+        self.from_afar = if self.mode == Mode::Remote { FROM_AFAR_AS_ASKED } else { FROM_AFAR };
     }
 
     /// How many units of `unit` the asked hours fill: a part of a visit or day counts as a whole one, a flat fee counts once.

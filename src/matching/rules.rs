@@ -125,7 +125,7 @@ impl Rule {
             Self::Neutrality => !question.neutral_only || row.has(flag::NEUTRAL),
             Self::Menus if question.menus != 0 => cold.menus & question.menus == question.menus,
             Self::Menus => question.fields_asked && row.fields() & question.fields != 0,
-            Self::Region => serves(cold, question.prefecture) || (question.mode != Mode::Onsite && row.has(flag::REMOTE)),
+            Self::Region => serves(cold, question) || (question.mode != Mode::Onsite && row.has(flag::REMOTE)),
             Self::Island => !question.on_island || row.has(flag::ISLANDS) || (question.mode != Mode::Onsite && row.has(flag::REMOTE)),
             Self::Availability => row.free_slots().both(question.slots).count() >= question.slots_needed,
             Self::Hours => row.free_minutes >= question.weekly_minutes,
@@ -187,8 +187,8 @@ fn independent(cold: &Cold, question: &Question) -> bool {
     !meet(&interests.own, vendors) && !meet(&interests.clients, &question.own)
 }
 
-pub(super) fn serves(cold: &Cold, prefecture: u8) -> bool {
-    prefecture < 64 && cold.served & 1 << prefecture != 0
+pub(super) fn serves(cold: &Cold, question: &Question) -> bool {
+    cold.served & question.reach != 0
 }
 
 /// What the work would cost at least, in yen: the dearest hourly, visit or daily rate among the asked menus for the asked hours, plus the

@@ -73,7 +73,7 @@ impl Term {
         let Card { row, cold, .. } = card;
         match self {
             Self::Skills => skills(row, question),
-            Self::Region => Some(region(row, serves(cold, question.prefecture), question)),
+            Self::Region => Some(region(row, serves(cold, question), question)),
             Self::Availability => availability(row, question).map(|share| spread(share, cold, question)),
             Self::Experience => experience(row, question),
             Self::Qualifications => qualifications(row, question),
@@ -161,7 +161,7 @@ pub(super) fn explain(card: &Card, question: &Question) -> Explanation {
     Explanation {
         score: score(card, question),
         terms: terms.collect(),
-        comes_over: serves(&card.cold, question.prefecture),
+        comes_over: serves(&card.cold, question),
         estimated_fee_yen: cost(&card.cold, question),
     }
 }

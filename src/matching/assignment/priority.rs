@@ -78,7 +78,8 @@ pub(super) fn prefer(market: &mut Market) {
             walker.go(market, last);
         }
     }
-    walker.seen_specialist = Marks::new(market.price.len());
+    // What led to no place may well lead to a swap.
+    (walker.seen_specialist, walker.seen_wish) = (Marks::new(market.price.len()), Marks::new(market.wishes()));
     for wish in 0..market.wishes() {
         while let Some(last) = walker.find_better(market, wish) {
             walker.go(market, last);

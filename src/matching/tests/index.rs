@@ -96,12 +96,12 @@ prop_compose! {
     }
 }
 
-fn people(most: usize) -> impl Strategy<Value = Vec<(Specialist, bool, Record)>> {
+pub(super) fn people(most: usize) -> impl Strategy<Value = Vec<(Specialist, bool, Record)>> {
     prop::collection::vec((person(), prop::bool::weighted(0.9), record()), 0..most)
 }
 
 prop_compose! {
-    fn asked()(
+    pub(super) fn asked()(
         menus in subsequence(MENUS.to_vec(), 0..=2),
         fields in subsequence(FIELDS.to_vec(), 0..=3),
         mode in select(Mode::ALL.to_vec()),
@@ -128,7 +128,7 @@ prop_compose! {
     }
 }
 
-fn cards(people: &[(Specialist, bool, Record)]) -> Vec<Card> {
+pub(super) fn cards(people: &[(Specialist, bool, Record)]) -> Vec<Card> {
     let card = |(at, (person, consented, record)): (usize, &(Specialist, bool, Record))| {
         Card::new(&CATALOGUE, id(at as u128), person, *consented, *record)
     };
