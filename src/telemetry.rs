@@ -32,6 +32,11 @@ struct EmptiedBy {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct KeptOut {
+    rule: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Answered {
     status: u16,
 }
@@ -48,6 +53,7 @@ struct Inner {
     handled: Family<Handled, Counter>,
     published: Counter,
     waves: Family<Outcome, Counter>,
+    kept_out: Family<KeptOut, Counter>,
     lapsed: Counter,
     answered: Family<Answered, Counter>,
     searches: Counter,
@@ -68,6 +74,9 @@ impl Default for Telemetry {
         registry.register("letters", "Letters by what became of them", letters.clone());
         registry.register("deliveries_handled", "Events handled, by group and outcome", handled.clone());
         registry.register("deliveries_published", "Events published to the bus", published.clone());
+        let kept_out = Family::default();
+        let help = "People whom a rule kept out, summed over the waves for which fewer fitted than were wanted";
+        registry.register("kept_out", help, kept_out.clone());
         registry.register("waves", "Tries to open a wave of offers, by outcome", waves.clone());
         registry.register("offers_lapsed", "Offers that lapsed in silence", lapsed.clone());
         let (searches, emptied) = (Counter::default(), Family::default());
@@ -84,6 +93,7 @@ impl Default for Telemetry {
             handled,
             published,
             waves,
+            kept_out,
             lapsed,
             answered,
             searches,
@@ -114,6 +124,13 @@ impl Telemetry {
 
     pub fn wave(&self, outcome: &'static str) {
         self.inner.waves.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    /// A wave for which fewer people fitted than were wanted: how many each rule kept out.
+    pub fn short_wave(&self, kept_out: impl Iterator<Item = (&'static str, usize)>) {
+        for (rule, people) in kept_out {
+            self.inner.kept_out.get_or_create(&KeptOut { rule }).inc_by(u64::try_from(people).unwrap_or(u64::MAX));
+        }
     }
 
     pub fn lapsed(&self, count: usize) {

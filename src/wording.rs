@@ -121,7 +121,7 @@ mod tests {
         let mut keys: Vec<String> = Mode::ALL.iter().map(|mode| format!("mode-{}", mode.code())).collect();
         keys.extend(Urgency::ALL.iter().map(|urgency| format!("urgency-{}", urgency.code())));
         keys.extend(StaffBand::ALL.iter().map(|band| format!("staff-{}", band.code())));
-        keys.extend(Term::ALL.iter().map(|term| format!("reason-{}", term.code())));
+        keys.extend(Term::ALL.iter().filter(|term| term.is_about_the_match()).map(|term| format!("reason-{}", term.code())));
         keys.push("site-name".to_owned());
         for key in keys {
             for language in Language::ALL {

@@ -10,13 +10,11 @@ use crate::clock::{Clock, spoken_moment};
 use crate::desk::OfferView;
 use crate::intake::HelpRequest;
 use crate::language::Language;
-use crate::matching::{RuleTally, TermScore};
+use crate::matching::RuleTally;
 use crate::wording::{industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// So many of the weightiest reasons are told.
 const REASONS: usize = 3;
-/// Terms below this say more against a person than for them.
-const WORTH_TELLING: f32 = 0.5;
 
 #[derive(Clone, Copy)]
 pub(super) struct Narrator<'a> {
@@ -91,8 +89,7 @@ impl<'a> Narrator<'a> {
         });
         for offer in offers {
             self.teller.tell("demo-asked", |language| {
-                let terms =
-                    strongest(&offer.explanation.terms).into_iter().map(|term| say(language, &format!("term-{}", term.term.code())));
+                let terms = offer.explanation.reasons(REASONS).into_iter().map(|term| say(language, &format!("term-{}", term.code())));
                 vec![
                     ("name", offer.display_name.clone()),
                     ("score", format!("{:.2}", offer.explanation.score)),
@@ -154,14 +151,6 @@ impl<'a> Narrator<'a> {
         let names: Vec<String> = names.collect();
         self.teller.tell("demo-letters", |language| vec![("letters", listed(language, &names))]);
     }
-}
-
-/// The terms that counted most for a person. Everybody who is asked offers what is asked for, so that is no reason of anybody's own.
-fn strongest(terms: &[TermScore]) -> Vec<&TermScore> {
-    let mut told: Vec<(&TermScore, f32)> = terms.iter().filter_map(|term| Some((term, term.value?))).collect();
-    told.retain(|(_, value)| *value >= WORTH_TELLING);
-    told.sort_by(|(one, a), (other, b)| (b * other.weight).total_cmp(&(a * one.weight)));
-    told.into_iter().take(REASONS).map(|(term, _)| term).collect()
 }
 
 fn listed(language: Language, parts: &[String]) -> String {

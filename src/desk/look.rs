@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::desk::{Desk, Refusal, follow_journal};
+use crate::desk::{Desk, Refusal};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
-use crate::intake::{AnonymousNeed, HelpRequest, HelpRequestState};
+use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
-use crate::matching::{Explanation, Question, Rule};
+use crate::matching::Explanation;
 use crate::offers::OfferState;
 use crate::store::{ApiKey, Link, Purpose, Role, StoredHelpRequest, StoredOffer, Tx};
 
@@ -22,8 +23,19 @@ pub struct HelpRequestView {
     /// Waves of offers opened so far.
     pub waves: u16,
     pub submitted_at: DateTime<Utc>,
+    /// Where the company stands by the law on small companies: a warning at most, never a wall.
+    pub eligibility: Option<EligibilityView>,
     #[serde(flatten)]
     pub help_request: HelpRequest,
+}
+
+/// A company's standing by the law on small companies (中小企業基本法 §2) with the reasons.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EligibilityView {
+    /// Programmes for small companies may not take the company; help may be asked for all the same.
+    pub is_warning: bool,
+    pub ja: String,
+    pub en: String,
 }
 
 /// An offer as the submitter of the help request sees it. The specialist's name comes with the match.
@@ -41,30 +53,6 @@ pub struct OfferView {
     /// Code of the reason where it was declined.
     pub decline_reason: Option<String>,
     pub explanation: Explanation,
-}
-
-/// Somebody who could be asked now.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct CandidateView {
-    pub specialist: SpecialistId,
-    pub display_name: String,
-    pub explanation: Explanation,
-}
-
-/// Who could be asked now, and how many people each rule keeps out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct CandidatesView {
-    pub candidates: Vec<CandidateView>,
-    /// People in the list.
-    pub people: usize,
-    pub kept_out: Vec<KeptOut>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct KeptOut {
-    pub rule: Rule,
-    /// A person may be kept out by several rules.
-    pub people: usize,
 }
 
 /// What the page behind an offer's link shows: never who the company is, unless the reader won.
@@ -95,8 +83,26 @@ pub struct WaitingView {
     pub lapsed: usize,
     /// Until when those who have been asked may answer.
     pub answer_by: Option<Moment>,
+    /// Who was asked, in the order of asking: the name shown before a match, what came of it, and why that person.
+    pub people: Vec<AskedPerson>,
     /// The specialist, once matched: name and mailboxes.
     pub specialist: Option<(String, Vec<String>)>,
+    /// Where the company stands by the law on small companies; none if its industry is not known.
+    pub eligibility: Option<SmeEligibility>,
+}
+
+/// Somebody who was asked, as the company sees it.
+#[derive(Clone, Debug)]
+pub struct AskedPerson {
+    pub display_name: String,
+    pub state: OfferState,
+    pub explanation: Explanation,
+}
+
+/// Where a company stands by the law on small companies.
+pub(super) fn eligibility(catalogue: &Catalogue, company: &Company) -> Option<SmeEligibility> {
+    let code = company.industry_code.as_deref().unwrap_or(&company.industry);
+    sme_eligibility(catalogue, company.capital_yen, company.employees, code)
 }
 
 /// The key that somebody presents.
@@ -107,7 +113,12 @@ pub async fn find_key(desk: &Desk, token: Token) -> Result<Option<ApiKey>, Refus
 pub async fn view_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestView, Refusal> {
     let stored = desk.store.read(move |tx| visible(tx, id, role)).await?;
     let StoredHelpRequest { id, state, support_org, help_request, waves, created_at, .. } = stored;
-    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, help_request })
+    let eligibility = eligibility(&desk.catalogue, &help_request.company).map(|found| EligibilityView {
+        is_warning: found.is_warning(),
+        ja: found.explain(Language::Ja),
+        en: found.explain(Language::En),
+    });
+    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, eligibility, help_request })
 }
 
 pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<Vec<OfferView>, Refusal> {
@@ -129,33 +140,6 @@ pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<V
 fn offer_view(display_name: String, offer: StoredOffer) -> OfferView {
     let StoredOffer { id, specialist, wave, state, explanation, made_at, expires_at, answered_at, decline_reason, .. } = offer;
     OfferView { id, specialist, display_name, wave, state, made_at, expires_at, answered_at, decline_reason, explanation }
-}
-
-/// The best `limit` people for a help request who have not been asked about it yet.
-pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: usize) -> Result<CandidatesView, Refusal> {
-    follow_journal(desk).await?;
-    let today = desk.clock.today();
-    let acting = desk.clone();
-    desk.store
-        .read(move |tx| {
-            let stored = visible(tx, id, role)?;
-            let question = Question::new(&acting.catalogue, id, &stored.help_request, today);
-            let asked = tx.asked_about(id)?;
-            let (found, tally) = {
-                let index = acting.index.read();
-                (index.candidates(&question, limit, &asked), index.tally(&question))
-            };
-            let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
-            let people = tx.list_specialists_by_id(&ids)?;
-            let named = found.into_iter().filter_map(|candidate| {
-                let person = people.iter().find(|person| person.id == candidate.specialist)?;
-                let display_name = person.specialist.display_name.as_str().to_owned();
-                Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation })
-            });
-            let kept_out = tally.kept_out.into_iter().map(|(rule, people)| KeptOut { rule, people }).collect();
-            Ok(CandidatesView { candidates: named.collect(), people: tally.people, kept_out })
-        })
-        .await
 }
 
 /// What the link in an offer letter leads to.
@@ -183,11 +167,12 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
 /// What the link in a confirmation letter leads to.
 pub async fn look_at_confirmation(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
     let now = desk.clock.now();
+    let catalogue = desk.catalogue.clone();
     desk.store
         .read(move |tx| {
             let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            waiting_view(tx, stored, now)
+            waiting_view(&catalogue, tx, stored, now)
         })
         .await
 }
@@ -195,19 +180,28 @@ pub async fn look_at_confirmation(desk: &Desk, token: Token) -> Result<WaitingVi
 /// What the status link in a company's letters leads to.
 pub async fn look_at_status(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
     let now = desk.clock.now();
+    let catalogue = desk.catalogue.clone();
     desk.store
         .read(move |tx| {
             let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            waiting_view(tx, stored, now)
+            waiting_view(&catalogue, tx, stored, now)
         })
         .await
 }
 
-fn waiting_view(tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
+fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
     let offers = tx.list_offers(stored.id)?;
     let count = |state: OfferState| offers.iter().filter(|offer| offer.state == state).count();
     let open = offers.iter().filter(|offer| offer.state.is_open() && now < offer.expires_at);
+    let asked: Vec<SpecialistId> = offers.iter().map(|offer| offer.specialist).collect();
+    let names = tx.list_specialists_by_id(&asked)?;
+    let person = |offer: &StoredOffer| {
+        let named = names.iter().find(|person| person.id == offer.specialist)?;
+        let display_name = named.specialist.display_name.as_str().to_owned();
+        Some(AskedPerson { display_name, state: offer.state, explanation: offer.explanation.clone() })
+    };
+    let people = offers.iter().filter_map(person).collect();
     let winner = tx.find_winner(stored.id)?.map(|id| tx.find_specialist(id)).transpose()?.flatten();
     Ok(WaitingView {
         id: stored.id,
@@ -218,6 +212,8 @@ fn waiting_view(tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Resu
         asked: offers.len(),
         declined: count(OfferState::Declined),
         lapsed: count(OfferState::Lapsed),
+        people,
+        eligibility: eligibility(catalogue, &stored.help_request.company),
         answer_by: open.map(|offer| offer.expires_at).max(),
         specialist: winner.map(|winner| {
             let person = winner.specialist;
@@ -227,7 +223,7 @@ fn waiting_view(tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Resu
     })
 }
 
-fn visible(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<StoredHelpRequest, Refusal> {
+pub(super) fn visible(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<StoredHelpRequest, Refusal> {
     tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)
 }
 

@@ -4,6 +4,7 @@
 
 mod accept_offer;
 mod cancel_help_request;
+mod candidates;
 mod card_index;
 mod change_specialist;
 mod confirm_help_request;
@@ -17,6 +18,7 @@ mod look;
 mod once;
 mod open_wave;
 mod search_active_list;
+mod share_out;
 mod submit_help_request;
 
 use std::sync::Arc;
@@ -32,6 +34,7 @@ use crate::store::{Store, StoreError};
 
 pub use accept_offer::{Acceptance, accept_offer};
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
+pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
@@ -42,12 +45,13 @@ pub use import_specialists::{Imported, import_specialists};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use letters::{TakenLetter, note_letter_refused, note_letter_sent, release_letter, take_letter};
 pub use look::{
-    CandidateView, CandidatesView, HelpRequestView, KeptOut, OfferPage, OfferView, WaitingView, find_key, list_candidates, list_offers,
-    look_at_confirmation, look_at_offer, look_at_status, view_help_request,
+    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, find_key, list_offers, look_at_confirmation,
+    look_at_offer, look_at_status, view_help_request,
 };
 pub use once::RequestKey;
-pub use open_wave::{WaveOutcome, open_wave};
+pub use open_wave::{Tried, WaveOutcome, open_wave};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
+pub use share_out::{Shares, share_out};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.

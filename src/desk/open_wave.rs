@@ -10,7 +10,7 @@ use crate::desk::{Desk, Refusal, follow_journal};
 use crate::events::{Event, Group};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::HelpRequestState;
-use crate::matching::{Candidate, Card, Question, failing};
+use crate::matching::{Candidate, Card, Question, RuleTally, failing};
 use crate::offers::{WavePlan, plan_wave};
 use crate::store::{LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, Tx};
 
@@ -28,8 +28,22 @@ pub enum WaveOutcome {
     NothingToDo,
 }
 
-/// Opens the next wave of `help_request` as the handling of the matcher's delivery `seq`, which is finished in the same transaction.
-pub async fn open_wave(desk: &Desk, seq: i64, help_request: HelpRequestId) -> Result<WaveOutcome, Refusal> {
+/// What came of a try, and, if fewer people fitted than were wanted, how many each rule kept out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    pub outcome: WaveOutcome,
+    pub short: Option<RuleTally>,
+}
+
+impl From<WaveOutcome> for Tried {
+    fn from(outcome: WaveOutcome) -> Self {
+        Self { outcome, short: None }
+    }
+}
+
+/// Opens the next wave of `help_request` as the handling of the matcher's delivery `seq`, which is finished in the same transaction. Those of
+/// `share` are asked first, as far as they still fit (see [`share_out`](crate::desk::share_out)).
+pub async fn open_wave(desk: &Desk, seq: i64, help_request: HelpRequestId, share: Vec<SpecialistId>) -> Result<Tried, Refusal> {
     // The card of somebody who was enrolled before this help request must be there.
     follow_journal(desk).await?;
     let acting = desk.clone();
@@ -37,29 +51,31 @@ pub async fn open_wave(desk: &Desk, seq: i64, help_request: HelpRequestId) -> Re
         .write(move |tx| {
             let now = acting.clock.now();
             if !tx.finish_delivery(Group::Matcher, seq, now)? {
-                return Ok(WaveOutcome::NothingToDo);
+                return Ok(WaveOutcome::NothingToDo.into());
             }
-            next_wave(&acting, tx, now, help_request)
+            next_wave(&acting, tx, now, help_request, &share)
         })
         .await
 }
 
-fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result<WaveOutcome, Refusal> {
-    let Some(stored) = tx.find_help_request(id)? else { return Ok(WaveOutcome::NothingToDo) };
+fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId, share: &[SpecialistId]) -> Result<Tried, Refusal> {
+    let Some(stored) = tx.find_help_request(id)? else { return Ok(WaveOutcome::NothingToDo.into()) };
     // Held from here: acceptances, cancellations and other waves of this help request wait for us.
     if stored.state != HelpRequestState::Open || !tx.hold_open_help_request(id, stored.waves, now)? {
-        return Ok(WaveOutcome::NothingToDo);
+        return Ok(WaveOutcome::NothingToDo.into());
     }
     if tx.list_offers(id)?.iter().any(|offer| offer.state.is_open()) {
-        return Ok(WaveOutcome::NothingToDo);
+        return Ok(WaveOutcome::NothingToDo.into());
     }
     let policy = desk.catalogue.wave_policy(stored.help_request.need.urgency.code());
     let Some(plan) = policy.and_then(|policy| plan_wave(policy, stored.waves, now)) else {
-        return nobody_left(desk, tx, now, &stored);
+        return Ok(nobody_left(desk, tx, now, &stored)?.into());
     };
-    let chosen = choose(desk, tx, now, &stored, plan)?;
+    let question = Question::new(&desk.catalogue, id, &stored.help_request, in_japan(now).date_naive());
+    let chosen = choose(desk, tx, now, &question, &stored, plan, share)?;
+    let short = (chosen.len() < plan.size).then(|| desk.index.read().tally(&question));
     if chosen.is_empty() {
-        return nobody_left(desk, tx, now, &stored);
+        return Ok(Tried { outcome: nobody_left(desk, tx, now, &stored)?, short });
     }
     let offers = chosen.len();
     tx.set_waves(id, plan.number)?;
@@ -77,14 +93,27 @@ fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Re
         offer: None,
     };
     queue_letter(tx, &desk.ids, now, letter)?;
-    Ok(WaveOutcome::Opened { wave: plan.number, offers })
+    Ok(Tried { outcome: WaveOutcome::Opened { wave: plan.number, offers }, short })
 }
 
 /// The best people by the index who also pass every rule by what the store says now, under a lock that keeps it so (invariant 10).
-fn choose(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest, plan: WavePlan) -> Result<Vec<Candidate>, Refusal> {
-    let question = Question::new(&desk.catalogue, stored.id, &stored.help_request, in_japan(now).date_naive());
+fn choose(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    question: &Question,
+    stored: &StoredHelpRequest,
+    plan: WavePlan,
+    share: &[SpecialistId],
+) -> Result<Vec<Candidate>, Refusal> {
     let asked = tx.asked_about(stored.id)?;
-    let candidates = desk.index.read().candidates(&question, plan.size * CANDIDATES_PER_OFFER, &asked);
+    let candidates = {
+        let index = desk.index.read();
+        let mut candidates: Vec<Candidate> = share.iter().filter_map(|id| index.candidate(*id, question)).collect();
+        let others = index.candidates(question, plan.size * CANDIDATES_PER_OFFER, &asked);
+        candidates.extend(others.into_iter().filter(|candidate| !share.contains(&candidate.specialist)));
+        candidates
+    };
     let ids: Vec<SpecialistId> = candidates.iter().map(|candidate| candidate.specialist).collect();
     let people: HashMap<SpecialistId, StoredSpecialist> =
         tx.lock_specialists(&ids)?.into_iter().map(|person| (person.id, person)).collect();
@@ -93,7 +122,7 @@ fn choose(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest,
         people.get(&candidate.specialist).is_some_and(|person| {
             let record = records.get(&person.id).copied().unwrap_or_default();
             let card = Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, record);
-            failing(&card, &question).is_empty()
+            failing(&card, question).is_empty() && !asked.contains(&person.id)
         })
     };
     Ok(candidates.into_iter().filter(still_fits).take(plan.size).collect())

@@ -46,6 +46,7 @@ pub struct Row {
     pub(super) experience: u32,
     /// Wishes: 20 bits of industries, 6 of company sizes.
     pub(super) wishes: u32,
+    /// 21 bits of slots, then 2 of the most sensitive matters taken on (place in [`Sensitivity::ALL`]), then 6 of the base prefecture.
     pub(super) slots: u32,
     pub(super) flags: u16,
     /// Last day of the registration, as [`day`].
@@ -59,11 +60,12 @@ pub struct Row {
     /// Engagements opened within the last 30 days.
     pub(super) opened_lately: u8,
     pub(super) standing: Standing,
-    /// Bit of the base prefecture.
-    pub(super) base: u8,
-    /// Place in [`Sensitivity::ALL`] of the most sensitive matters taken on.
-    pub(super) most_sensitive: u8,
 }
+
+const SENSITIVITY_AT: u32 = 21;
+const BASE_AT: u32 = 23;
+/// Stands for a base that the catalogue does not know.
+pub(super) const NOWHERE: u8 = 63;
 
 /// What is looked at last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,7 +124,9 @@ fn row(catalogue: &Catalogue, specialist: &Specialist, consented: bool, record: 
         topics: words.fold(0, |topics, words| topics | catalogue.topics(words)),
         experience: industries | sizes(experiences.iter().filter_map(|one| one.staff)) << 20 | (steps & 0xF) << 26,
         wishes: wished | sizes(conditions.wishes.sizes.iter().copied()) << 20,
-        slots: specialist.availability.bits(),
+        slots: specialist.availability.bits()
+            | (conditions.most_sensitive as u32) << SENSITIVITY_AT
+            | u32::from(base.min(NOWHERE)) << BASE_AT,
         flags: flags(catalogue, specialist, consented, permitted.is_some(), record),
         registered_until: day(specialist.registration.valid_until),
         permitted_until: permitted.unwrap_or(0),
@@ -131,8 +135,6 @@ fn row(catalogue: &Catalogue, specialist: &Specialist, consented: bool, record: 
         open_offers: u8::try_from(record.open_offers).unwrap_or(u8::MAX),
         opened_lately: u8::try_from(record.opened_lately).unwrap_or(u8::MAX),
         standing: Standing::of(catalogue.priors(), record),
-        base,
-        most_sensitive: conditions.most_sensitive as u8,
     }
 }
 
@@ -228,6 +230,11 @@ impl Row {
         WeeklySlots::from_bits(self.slots)
     }
 
+    /// Bit of the base prefecture.
+    pub(super) fn base(&self) -> u8 {
+        (self.slots >> BASE_AT & 63) as u8
+    }
+
     /// Bits of the fields offered, at whatever level.
     pub(super) fn fields(&self) -> u32 {
         (0..21).filter(|bit| self.level(*bit) != 0).fold(0, |set, bit| set | 1 << bit)
@@ -239,7 +246,7 @@ impl Row {
     }
 
     pub(super) fn takes(&self, sensitivity: Sensitivity) -> bool {
-        sensitivity as u8 <= self.most_sensitive
+        sensitivity as u32 <= self.slots >> SENSITIVITY_AT & 3
     }
 }
 

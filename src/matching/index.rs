@@ -7,7 +7,7 @@ use crate::matching::card::Cold;
 use crate::matching::columns::Columns;
 use crate::matching::people::{Asking, MARKS, People, marks_of};
 use crate::matching::rules::{Rule, failing};
-use crate::matching::score::{Explanation, explain};
+use crate::matching::score::{Explanation, ONE, explain};
 use crate::matching::{Card, Question};
 
 /// Somebody who may be asked, with the reasons.
@@ -15,6 +15,13 @@ use crate::matching::{Card, Question};
 pub struct Candidate {
     pub specialist: SpecialistId,
     pub explanation: Explanation,
+}
+
+impl Candidate {
+    /// The score in millionths.
+    pub fn millionths(&self) -> i64 {
+        (self.explanation.score * ONE).round() as i64
+    }
 }
 
 /// How many people each rule keeps out (one person may be kept out by several).
@@ -74,7 +81,7 @@ impl Index {
         let before = self.places.get(&card.id).copied();
         let before = before.and_then(|place| Some((place, self.card(card.id)?)));
         let place = match before {
-            Some((place, old)) if old.row.base == card.row.base => {
+            Some((place, old)) if old.row.base() == card.row.base() => {
                 self.columns.replace(place, card.row, &marks_of(&old), &marks);
                 place
             }
@@ -129,6 +136,25 @@ impl Index {
             Candidate { specialist, explanation: explain(&self.at(specialist, place), question) }
         };
         found.into_iter().map(|(_, place)| candidate(place)).collect()
+    }
+
+    /// Somebody as a candidate; none if a rule keeps the person out.
+    pub fn candidate(&self, id: SpecialistId, question: &Question) -> Option<Candidate> {
+        let card = self.card(id).filter(|card| failing(card, question).is_empty())?;
+        Some(Candidate { specialist: id, explanation: explain(&card, question) })
+    }
+
+    /// The chance that somebody accepts an offer, in thousandths; 0 for somebody unknown.
+    pub fn chance(&self, id: SpecialistId) -> u16 {
+        self.places.get(&id).map_or(0, |place| self.columns.row(*place).standing.chance)
+    }
+
+    /// How many more offers like `question` somebody may get: within the limit of open offers, and the hours that are left.
+    pub fn offers_left(&self, id: SpecialistId, question: &Question) -> u32 {
+        let Some(place) = self.places.get(&id) else { return 0 };
+        let row = self.columns.row(*place);
+        let by_hours = row.free_minutes / question.weekly_minutes.max(1);
+        u32::from(question.max_open_offers.saturating_sub(row.open_offers)).min(u32::from(by_hours))
     }
 
     /// How many people each rule keeps out.

@@ -18,12 +18,14 @@ mod score;
 #[cfg(test)]
 mod tests;
 mod units;
+mod why_not;
 
 pub use assignment::{Ask, Assignment, CostError, MOST_VALUE, MinimumCost, Wish, assign, assign_with, minimum_cost};
 pub use card::Card;
 pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;
-pub use record::{Record, chance_of_acceptance};
+pub use record::Record;
 pub use relaxation::{Change, Relaxation, relaxations};
 pub use rules::{Rule, failing};
 pub use score::{Explanation, Term, TermScore, score};
+pub use why_not::{Finding, Side, why_not};

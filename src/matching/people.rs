@@ -48,7 +48,7 @@ impl Shape for People {
     const SECTIONS: usize = 48;
 
     fn section(row: &Row) -> usize {
-        usize::from(row.base).min(Self::SECTIONS - 1)
+        usize::from(row.base()).min(Self::SECTIONS - 1)
     }
 
     // Those who offer the same menus lie together, so that most words of an AND of menus are empty.

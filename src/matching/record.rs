@@ -32,6 +32,8 @@ pub struct Standing {
     pub(super) track_record: Thousandths,
     pub(super) likelihood: Thousandths,
     pub(super) fairness: Thousandths,
+    /// The likelihood without optimism: for counting on it, not for being fair.
+    pub(super) chance: Thousandths,
 }
 
 impl Standing {
@@ -44,6 +46,7 @@ impl Standing {
         Self {
             track_record: thousandths(track_record),
             likelihood: thousandths(mean + answers.optimism * deviation),
+            chance: thousandths(mean),
             fairness: thousandths(1.0 - f64::from(burden) / f64::from(priors.fairness.burden)),
         }
     }
@@ -62,9 +65,4 @@ fn posterior(rate: f64, strength: f64, yes: u32, no: u32) -> (f64, f64) {
 
 fn thousandths(share: f64) -> Thousandths {
     (share.clamp(0.0, 1.0) * f64::from(WHOLE)).round() as Thousandths
-}
-
-/// The chance that somebody with this record accepts an offer, 0 to 1, without optimism: for counting on it, not for being fair.
-pub fn chance_of_acceptance(priors: &Priors, record: Record) -> f64 {
-    posterior(priors.likelihood.prior_rate, priors.likelihood.prior_answers, record.accepted, record.not_accepted).0
 }

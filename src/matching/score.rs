@@ -68,6 +68,12 @@ impl Term {
         }
     }
 
+    /// Whether the term speaks of the person and this help request together. The others speak of the person alone, and what a newcomer is
+    /// granted there is no reason to be told.
+    pub fn is_about_the_match(self) -> bool {
+        !matches!(self, Self::TrackRecord | Self::Likelihood | Self::Fairness)
+    }
+
     /// None where it is unknown.
     pub(super) fn value(self, card: &Card, question: &Question) -> Option<Thousandths> {
         let Card { row, cold, .. } = card;
@@ -110,6 +116,17 @@ pub struct Explanation {
 
 /// In millionths, 0 to 1,000,000.
 pub type Millionths = u32;
+
+impl Explanation {
+    /// The terms that speak most for the person, the weightiest first, at most `most` of them.
+    pub fn reasons(&self, most: usize) -> Vec<Term> {
+        let worth_telling = |term: &&TermScore| term.term.is_about_the_match() && term.value.is_some_and(|value| value >= 0.5);
+        let mut told: Vec<&TermScore> = self.terms.iter().filter(worth_telling).collect();
+        let adds = |term: &TermScore| term.weight * term.value.unwrap_or(0.0);
+        told.sort_by(|one, other| adds(other).total_cmp(&adds(one)));
+        told.into_iter().take(most).map(|term| term.term).collect()
+    }
+}
 
 pub(super) const ONE: f64 = 1_000_000.0;
 
@@ -172,7 +189,7 @@ fn in_one(share: Thousandths) -> f32 {
 
 /// What offering a field is worth by its level as the row keeps it: nothing for not at all, less for an unknown level than for a known
 /// one, the examination's own level 4 about three quarters.
-const BY_LEVEL: [u32; 8] = [0, 400, 500, 650, 750, 850, 930, 1000];
+const BY_LEVEL: [u32; 8] = [0, 500, 550, 650, 750, 850, 930, 1000];
 
 fn skills(row: &Row, question: &Question) -> Option<Thousandths> {
     let mut asked = question.fields;
@@ -186,7 +203,7 @@ fn skills(row: &Row, question: &Question) -> Option<Thousandths> {
 }
 
 fn region(row: &Row, serves: bool, question: &Question) -> Thousandths {
-    let at = usize::from(row.base).min(question.by_base.len() - 1);
+    let at = usize::from(row.base()).min(question.by_base.len() - 1);
     let over = if serves { question.by_base[at] } else { 0 };
     let from_afar = if row.has(flag::REMOTE) { question.from_afar } else { 0 };
     over.max(from_afar)

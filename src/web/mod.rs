@@ -8,6 +8,7 @@ mod operating;
 mod pages;
 mod problem;
 mod reader;
+mod telling;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -112,6 +113,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/help-requests").post(api::post_help_request))
         .service(page("/api/v1/help-requests/{id}").get(api::get_help_request))
         .service(page("/api/v1/help-requests/{id}/candidates").get(api::get_candidates))
+        .service(page("/api/v1/help-requests/{id}/why-not/{specialist}").get(api::get_why_not))
+        .service(page("/api/v1/help-requests/{id}/relaxations").get(api::get_relaxations))
         .service(page("/api/v1/help-requests/{id}/offers").get(api::get_offers))
         .service(page("/api/v1/help-requests/{id}/cancel").post(api::cancel_help_request));
 }

@@ -3,13 +3,14 @@
 //! An entry is acknowledged whatever became of it, because the outbox keeps the truth: a handled delivery is done there, a failed one is due
 //! again after its back-off, and one whose worker died is due again after the redelivery pause.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::bus::{BusError, Entry};
-use crate::desk::Refusal;
+use crate::desk::{Refusal, Shares};
 use crate::events::{Delivery, Group, VERSION};
 use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, matcher, postman, rest};
 
@@ -56,16 +57,20 @@ pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<R
         Group::Matcher => 1,
         Group::Postman => crew.settings.letters_at_once,
     };
+    let shares = match group {
+        Group::Matcher => Arc::new(matcher::shares(crew, &batch.entries).await),
+        Group::Postman => Arc::default(),
+    };
     let done = batch.entries.len();
-    futures::stream::iter(batch.entries).for_each_concurrent(at_once, |entry| handle_entry(crew, group, entry)).await;
+    futures::stream::iter(batch.entries).for_each_concurrent(at_once, |entry| handle_entry(crew, group, entry, shares.clone())).await;
     Ok(Round { done })
 }
 
-async fn handle_entry(crew: &Crew, group: Group, entry: Entry) {
+async fn handle_entry(crew: &Crew, group: Group, entry: Entry, shares: Arc<Shares>) {
     fail::fail_point!("before-handling");
     let delivery = entry.delivery.clone();
     // A handler that panics must not take the others with it.
-    let handling = tokio::spawn(handle(crew.clone(), delivery.clone()));
+    let handling = tokio::spawn(handle(crew.clone(), delivery.clone(), shares));
     let handled = handling.await.unwrap_or_else(|error| Handled::Failed(format!("the handler ended abnormally: {error}")));
     match &handled {
         Handled::Done => crew.telemetry.handled(group.name(), "done"),
@@ -85,14 +90,14 @@ async fn handle_entry(crew: &Crew, group: Group, entry: Entry) {
     }
 }
 
-async fn handle(crew: Crew, delivery: Delivery) -> Handled {
+async fn handle(crew: Crew, delivery: Delivery, shares: Arc<Shares>) -> Handled {
     if delivery.envelope.version > VERSION {
         // A newer process wrote it and a newer process must read it: it stays in the outbox, uncounted, and is published again until one does.
         tracing::warn!(event = %delivery.envelope.id, version = delivery.envelope.version, "an event of a newer version waits for a newer build");
         return Handled::Later;
     }
     match delivery.group {
-        Group::Matcher => matcher::handle(&crew, delivery.envelope).await,
+        Group::Matcher => matcher::handle(&crew, delivery.envelope, &shares).await,
         Group::Postman => postman::handle(&crew, delivery.envelope).await,
     }
 }

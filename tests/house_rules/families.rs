@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use nakodo::catalogue::Catalogue;
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
-use nakodo::matching::{Rule, Term};
-use nakodo::values::Slot;
+use nakodo::language::Language;
+use nakodo::matching::{Change, Rule, Term};
+use nakodo::offers::OfferState;
+use nakodo::values::{Sensitivity, Slot};
 
 use crate::source::{Source, list_files, load_file};
 
@@ -30,10 +32,14 @@ pub fn members() -> Vec<String> {
     family("urgency", &mut Urgency::ALL.iter().map(|one| one.code().to_owned()));
     family("staff", &mut StaffBand::ALL.iter().map(|one| one.code().to_owned()));
     family("state", &mut HelpRequestState::ALL.iter().map(|one| one.code().to_owned()));
+    family("offer-state", &mut OfferState::ALL.iter().map(|one| one.code().to_owned()));
     family("rule", &mut Rule::ALL.iter().map(|one| one.code().to_owned()));
     family("search-filter", &mut Dimension::ALL.map(Filter::By).into_iter().chain([Filter::Words]).map(|one| one.code().to_owned()));
+    family("change", &mut Change::CODES.iter().map(|code| (*code).to_owned()));
+    family("sensitivity", &mut Sensitivity::ALL.iter().map(|one| one.code().to_owned()));
+    family("tongue", &mut Language::ALL.iter().map(|one| one.tag().to_owned()));
     family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
-    family("reason", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
+    family("reason", &mut Term::ALL.iter().filter(|one| one.is_about_the_match()).map(|one| one.code().to_owned()));
     for (kind, code, _) in nakodo::web::PROBLEM_CODES {
         let _ = kind;
         family("problem", &mut [code.to_owned(), format!("{code}-detail")].into_iter());

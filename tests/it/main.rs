@@ -25,6 +25,7 @@ mod bench;
 mod browser;
 mod import;
 mod main_job;
+mod matching;
 mod pages;
 mod racing;
 mod search;

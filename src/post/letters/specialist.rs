@@ -7,8 +7,6 @@ use crate::intake::{AnonymousNeed, Urgency};
 use crate::matching::Explanation;
 use crate::post::letters::{Body, Writer};
 
-/// Terms below this say more against the person than for them, and are not told as a reason.
-const WORTH_TELLING: f32 = 0.5;
 /// More reasons than this nobody reads.
 const MOST_REASONS: usize = 4;
 
@@ -32,11 +30,8 @@ pub(super) fn offer(writer: &Writer<'_>, need: &AnonymousNeed, explanation: &Exp
 
 /// Why this person was asked: the terms that counted most for them, the weightiest first.
 fn reasons(writer: &Writer<'_>, explanation: &Explanation) -> Vec<String> {
-    let told = explanation.terms.iter().filter_map(|term| term.value.filter(|value| *value >= WORTH_TELLING).map(|value| (term, value)));
-    let mut told: Vec<_> = told.collect();
-    told.sort_by(|(one, a), (other, b)| (b * other.weight).total_cmp(&(a * one.weight)));
-    let spoken: Vec<String> =
-        told.into_iter().take(MOST_REASONS).map(|(term, _)| writer.say(&format!("reason-{}", term.term.code()))).collect();
+    let terms = explanation.reasons(MOST_REASONS).into_iter();
+    let spoken: Vec<String> = terms.map(|term| writer.say(&format!("reason-{}", term.code()))).collect();
     // The hard rules hold for everybody who is asked, so this is true of them all.
     if spoken.is_empty() { vec![writer.say("letter-offer-why-plain")] } else { spoken }
 }

@@ -2,11 +2,8 @@
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
-use serde::Deserialize;
 
-use crate::desk::{
-    self, CandidatesView, HelpRequestView, OfferView, Submitted, list_candidates, list_offers, submit_help_request, view_help_request,
-};
+use crate::desk::{self, HelpRequestView, OfferView, Submitted, list_offers, submit_help_request, view_help_request};
 use crate::ids::HelpRequestId;
 use crate::intake::HelpRequestForm;
 use crate::web::State;
@@ -15,10 +12,6 @@ use crate::web::body::Json;
 use crate::web::guards::{AnyRequester, Requester};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
-
-/// How many candidates are shown unless asked otherwise, and at most.
-const CANDIDATES: usize = 20;
-const MOST_CANDIDATES: usize = 100;
 
 /// Ask for help. With a broker's or the operator's key the help request is open at once; without a key it is the company's own and waits
 /// for the button behind the link that the company gets by mail.
@@ -65,36 +58,6 @@ pub async fn get_help_request(
     Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
-#[derive(Debug, Deserialize)]
-pub struct CandidatesQuery {
-    limit: Option<usize>,
-}
-
-/// Who could be asked now, best first, with the reasons; and how many people each rule keeps out.
-#[utoipa::path(
-    get, path = "/api/v1/help-requests/{id}/candidates", tag = "help requests", security(("key" = [])),
-    params(
-        ("id" = HelpRequestId, Path, description = "The help request"),
-        ("limit" = Option<usize>, Query, description = "1 to 100, 20 if left out")
-    ),
-    responses(
-        (status = 200, description = "Candidates", body = CandidatesView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
-    )
-)]
-pub async fn get_candidates(
-    request: HttpRequest,
-    state: web::Data<State>,
-    requester: Requester,
-    Reader(language): Reader,
-    id: web::Path<String>,
-    query: web::Query<CandidatesQuery>,
-) -> Result<HttpResponse, Error> {
-    let limit = query.limit.unwrap_or(CANDIDATES).clamp(1, MOST_CANDIDATES);
-    let view = list_candidates(&state.desk, parse(&request, &id)?, requester.0.role, limit).await;
-    Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
-}
-
 /// Who was asked, and what they said.
 #[utoipa::path(
     get, path = "/api/v1/help-requests/{id}/offers", tag = "help requests", security(("key" = [])),
@@ -137,7 +100,7 @@ pub async fn cancel_help_request(
     Ok(HttpResponse::Ok().json(view_help_request(&state.desk, id, role).await.map_err(refused)?))
 }
 
-fn parse(request: &HttpRequest, id: &str) -> Result<HelpRequestId, Error> {
+pub(super) fn parse(request: &HttpRequest, id: &str) -> Result<HelpRequestId, Error> {
     // What cannot be an id is the id of nothing.
     id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

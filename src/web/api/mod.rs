@@ -1,6 +1,7 @@
 //! The API under `/api/v1`. Bearer keys, JSON in and out, RFC 9457 problems, `Idempotency-Key` on every POST.
 
 mod active_list;
+mod candidates;
 mod help_requests;
 mod specialists;
 
@@ -15,7 +16,8 @@ use crate::web::problem::Kind;
 use crate::web::reader::refuse;
 
 pub use active_list::get_active_list;
-pub use help_requests::{cancel_help_request, get_candidates, get_help_request, get_offers, post_help_request};
+pub use candidates::{get_candidates, get_relaxations, get_why_not};
+pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
 pub use specialists::{get_specialist, patch_specialist, post_specialist};
 
 /// The description of the API, made from the code.
@@ -29,7 +31,9 @@ pub use specialists::{get_specialist, patch_specialist, post_specialist};
         specialists::patch_specialist,
         help_requests::post_help_request,
         help_requests::get_help_request,
-        help_requests::get_candidates,
+        candidates::get_candidates,
+        candidates::get_why_not,
+        candidates::get_relaxations,
         help_requests::get_offers,
         help_requests::cancel_help_request,
     ),

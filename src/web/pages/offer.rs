@@ -146,8 +146,7 @@ fn template(
     mistakes: Vec<String>,
 ) -> OfferTemplate {
     let catalogue = &state.desk.catalogue;
-    let told = offer.explanation.terms.iter().filter(|term| term.value.is_some_and(|value| value >= 0.5));
-    let reasons = told.take(4).map(|term| say(language, &format!("reason-{}", term.term.code()))).collect();
+    let reasons = offer.explanation.reasons(4).into_iter().map(|term| say(language, &format!("reason-{}", term.code()))).collect();
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let outcome =
         outcome_code(&offer).map(|code| (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text"))));

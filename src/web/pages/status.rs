@@ -5,7 +5,8 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::desk::{
-    Confirmation, Refusal, WaitingView, cancel_help_request_by_link, confirm_help_request, look_at_confirmation, look_at_status,
+    AskedPerson, Confirmation, Refusal, WaitingView, cancel_help_request_by_link, confirm_help_request, look_at_confirmation,
+    look_at_status,
 };
 use crate::ids::Token;
 use crate::intake::HelpRequestState;
@@ -15,6 +16,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem};
 use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::web::telling::strongest;
 use crate::wording::{menu_name, say};
 
 #[derive(Template)]
@@ -36,6 +38,10 @@ struct StatusPage {
     menus: Vec<String>,
     /// The story so far: key of the step's name, and whether it is done.
     steps: Vec<(&'static str, bool)>,
+    /// Of each person asked: the name, what came of it, and what speaks most for that person.
+    people: Vec<(String, &'static str, String)>,
+    /// What the law on small companies may have against a subsidy or a programme.
+    warning: Option<String>,
     ended: bool,
 }
 
@@ -81,7 +87,17 @@ pub async fn show_status(
     let menus = menus(&state, language, &view);
     let matched = view.state == HelpRequestState::Matched;
     let steps = vec![("step-submitted", true), ("step-asking", view.asked > 0), ("step-matched", matched)];
-    let page = StatusPage { t: Words(language), token: token.into_inner(), ended: view.state.is_final(), view, menus, steps };
+    let told = |person: &AskedPerson| (person.display_name.clone(), person.state.code(), strongest(language, &person.explanation));
+    let page = StatusPage {
+        t: Words(language),
+        token: token.into_inner(),
+        people: view.people.iter().map(told).collect(),
+        warning: view.eligibility.as_ref().filter(|found| found.is_warning()).map(|found| found.explain(language)),
+        ended: view.state.is_final(),
+        view,
+        menus,
+        steps,
+    };
     Ok(ok(language, &page))
 }
 

@@ -1,0 +1,95 @@
+//! Matching in a reader's words: rules, values, changes, reasons.
+
+use crate::catalogue::Catalogue;
+use crate::clock::spoken_date;
+use crate::language::Language;
+use crate::matching::{Change, Explanation, Rule, Side};
+use crate::wording::{field_name, menu_name, prefecture_name, say, say_with, slots, yen};
+
+/// Puts matching into words.
+#[derive(Clone, Copy)]
+pub struct Teller<'a> {
+    pub language: Language,
+    pub catalogue: &'a Catalogue,
+}
+
+impl Teller<'_> {
+    pub fn rule(&self, rule: Rule) -> String {
+        say(self.language, &format!("rule-{}", rule.code()))
+    }
+
+    pub fn side(&self, side: &Side) -> String {
+        let language = self.language;
+        match side {
+            Side::Yes => say(language, "side-yes"),
+            Side::No => say(language, "side-no"),
+            Side::Unknown => say(language, "side-unknown"),
+            Side::Private => say(language, "side-private"),
+            Side::Day(day) => spoken_date(*day, language),
+            Side::Days(from, to) => {
+                say_with(language, "side-days", &[("from", &spoken_date(*from, language)), ("to", &spoken_date(*to, language))])
+            }
+            Side::Yen(amount) => yen(language, *amount),
+            Side::Weekly(minutes) => {
+                let hours = say_with(language, "hours-count", &[("count", &tenths(*minutes))]);
+                say_with(language, "side-weekly", &[("hours", &hours)])
+            }
+            Side::Count(number) => say_with(language, "side-count", &[("count", &number.to_string())]),
+            Side::Slots(free) => slots(language, *free),
+            Side::Menus(codes) => self.listed(codes, |code| menu_name(language, self.catalogue, code)),
+            Side::Fields(codes) => self.listed(codes, |code| field_name(language, self.catalogue, code)),
+            Side::Prefectures(codes) => self.listed(codes, |code| prefecture_name(language, self.catalogue, code)),
+            Side::Mode(mode) => say(language, &format!("mode-{}", mode.code())),
+            Side::Sensitivity(sensitivity) => say(language, &format!("sensitivity-{}", sensitivity.code())),
+            Side::Languages(tags) => self.listed(tags, |tag| say(language, &format!("tongue-{tag}"))),
+        }
+    }
+
+    fn listed<C: AsRef<str>>(&self, codes: &[C], name: impl Fn(&str) -> String) -> String {
+        if codes.is_empty() {
+            return say(self.language, "side-no");
+        }
+        let joiner = if self.language.is_japanese() { "、" } else { ", " };
+        codes.iter().map(|code| name(code.as_ref())).collect::<Vec<_>>().join(joiner)
+    }
+
+    pub fn change(&self, change: &Change) -> String {
+        let figure = match change {
+            Change::SpreadOver { weeks } => Some(("weeks", say_with(self.language, "weeks-count", &[("count", &weeks.to_string())]))),
+            Change::MoveStart { to } => Some(("date", spoken_date(*to, self.language))),
+            Change::RaiseBudget { to_yen } => Some(("yen", yen(self.language, u64::from(*to_yen)))),
+            Change::WorkFromAfar | Change::AnyTime | Change::WidenRegion | Change::AcceptSellers => None,
+        };
+        let args: Vec<(&str, &str)> = figure.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        say_with(self.language, &format!("change-{}", change.code()), &args)
+    }
+}
+
+/// Hours with at most one digit after the point.
+fn tenths(minutes: u16) -> String {
+    let tenths = u32::from(minutes) * 10 / 60;
+    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
+/// What each term adds to a score, the most first; what is not known is said to be so.
+pub fn because(language: Language, explanation: &Explanation) -> Vec<String> {
+    let mut terms: Vec<_> = explanation.terms.iter().filter(|term| term.weight > 0.0).collect();
+    let adds = |weight: f32, value: Option<f32>| weight * value.unwrap_or(-1.0);
+    terms.sort_by(|one, other| adds(other.weight, other.value).total_cmp(&adds(one.weight, one.value)));
+    let percent = |share: f32| format!("{:.0}", share * 100.0);
+    let told = terms.into_iter().map(|term| {
+        let name = say(language, &format!("term-{}", term.term.code()));
+        match term.value {
+            Some(value) => say_with(language, "because", &[("term", &name), ("value", &percent(value)), ("weight", &percent(term.weight))]),
+            None => say_with(language, "because-unknown", &[("term", &name)]),
+        }
+    });
+    told.collect()
+}
+
+/// The three terms that speak most for somebody, by name.
+pub fn strongest(language: Language, explanation: &Explanation) -> String {
+    let joiner = if language.is_japanese() { "、" } else { ", " };
+    let terms = explanation.reasons(3).into_iter();
+    terms.map(|term| say(language, &format!("term-{}", term.code()))).collect::<Vec<_>>().join(joiner)
+}
