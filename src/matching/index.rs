@@ -133,7 +133,7 @@ impl Index {
         let found = self.columns.best(&asking, limit);
         let candidate = |place: u32| {
             let specialist = self.ids[place as usize];
-            Candidate { specialist, explanation: explain(&self.at(specialist, place), question) }
+            Candidate { specialist, explanation: explain(self.columns.row(place), &self.cold[place as usize], question) }
         };
         found.into_iter().map(|(_, place)| candidate(place)).collect()
     }
@@ -141,7 +141,7 @@ impl Index {
     /// Somebody as a candidate; none if a rule keeps the person out.
     pub fn candidate(&self, id: SpecialistId, question: &Question) -> Option<Candidate> {
         let card = self.card(id).filter(|card| failing(card, question).is_empty())?;
-        Some(Candidate { specialist: id, explanation: explain(&card, question) })
+        Some(Candidate { specialist: id, explanation: explain(&card.row, &card.cold, question) })
     }
 
     /// The chance that somebody accepts an offer, in thousandths; 0 for somebody unknown.

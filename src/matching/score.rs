@@ -75,8 +75,7 @@ impl Term {
     }
 
     /// None where it is unknown.
-    pub(super) fn value(self, card: &Card, question: &Question) -> Option<Thousandths> {
-        let Card { row, cold, .. } = card;
+    pub(super) fn value(self, row: &Row, cold: &Cold, question: &Question) -> Option<Thousandths> {
         match self {
             Self::Skills => skills(row, question),
             Self::Region => Some(region(row, serves(cold, question), question)),
@@ -137,7 +136,8 @@ pub fn score(card: &Card, question: &Question) -> f64 {
 
 /// The sum over all terms: the meaning of the score. The index adds the same up in another order.
 pub(super) fn millionths(card: &Card, question: &Question) -> Millionths {
-    Term::ALL.into_iter().zip(question.weights).map(|(term, weight)| weight * u32::from(term.value(card, question).unwrap_or(0))).sum()
+    let Card { row, cold, .. } = card;
+    Term::ALL.into_iter().zip(question.weights).map(|(term, weight)| weight * u32::from(term.value(row, cold, question).unwrap_or(0))).sum()
 }
 
 /// What a row tells of the score: every term but those that need the fees and the days away, which may add at most
@@ -169,18 +169,15 @@ pub(super) fn cold_ceiling(row: &Row, question: &Question) -> Millionths {
     available * u32::from(availability(row, question).unwrap_or(0)) + budget * u32::from(WHOLE)
 }
 
-pub(super) fn explain(card: &Card, question: &Question) -> Explanation {
-    let terms = Term::ALL.into_iter().zip(question.weights).map(|(term, weight)| TermScore {
-        term,
-        value: term.value(card, question).map(in_one),
-        weight: weight as f32 / f32::from(WHOLE),
+pub(super) fn explain(row: &Row, cold: &Cold, question: &Question) -> Explanation {
+    let mut sum = 0;
+    let terms = Term::ALL.into_iter().zip(question.weights).map(|(term, weight)| {
+        let value = term.value(row, cold, question);
+        sum += weight * u32::from(value.unwrap_or(0));
+        TermScore { term, value: value.map(in_one), weight: weight as f32 / f32::from(WHOLE) }
     });
-    Explanation {
-        score: score(card, question),
-        terms: terms.collect(),
-        comes_over: serves(&card.cold, question),
-        estimated_fee_yen: cost(&card.cold, question),
-    }
+    let terms = terms.collect();
+    Explanation { score: f64::from(sum) / ONE, terms, comes_over: serves(cold, question), estimated_fee_yen: cost(cold, question) }
 }
 
 fn in_one(share: Thousandths) -> f32 {

@@ -17,7 +17,8 @@ fn with_record(record: Record) -> f64 {
 fn value(term: Term, change: impl FnOnce(&mut Specialist, &mut HelpRequest)) -> Option<u16> {
     let (mut person, mut asked) = (fitting(), need());
     change(&mut person, &mut asked);
-    term.value(&card(&person), &question(&asked))
+    let Card { row, cold, .. } = card(&person);
+    term.value(&row, &cold, &question(&asked))
 }
 
 fn experience(industry: &str, staff: Option<StaffBand>, step: Option<u8>, text: &str) -> Experience {
