@@ -114,3 +114,12 @@ pub(super) fn question(help_request: &HelpRequest) -> Question {
 pub(super) fn card(specialist: &Specialist) -> Card {
     Card::new(&CATALOGUE, id(1), specialist, true, Record::default())
 }
+
+#[test]
+fn the_page_on_matching_has_a_row_for_every_rule_and_term() {
+    let page = include_str!("../../../docs/matching.md");
+    let codes = Rule::ALL.map(Rule::code).into_iter().chain(Term::ALL.map(Term::code));
+    for code in codes {
+        assert!(page.contains(&format!("\n| `{code}` |")), "no row for {code}");
+    }
+}
