@@ -42,7 +42,7 @@ impl From<WaveOutcome> for Tried {
 }
 
 /// Opens the next wave of `help_request` as the handling of the matcher's delivery `seq`, which is finished in the same transaction. Those of
-/// `share` are asked first, as far as they still fit (see [`share_out`](crate::desk::share_out)).
+/// `share` are asked first, as far as they still fit (see [`share_out`](mod@crate::desk::share_out)).
 pub async fn open_wave(desk: &Desk, seq: i64, help_request: HelpRequestId, share: Vec<SpecialistId>) -> Result<Tried, Refusal> {
     // The card of somebody who was enrolled before this help request must be there.
     follow_journal(desk).await?;

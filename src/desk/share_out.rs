@@ -1,7 +1,7 @@
 //! Who is asked about what, when several help requests wait at the same time: chosen together, so that none of them takes a specialist on
 //! whom another one depends while it has others itself.
 //!
-//! This only proposes. [`open_wave`](crate::desk::open_wave) checks everybody in the store and takes others where a proposal no longer holds.
+//! This only proposes. [`open_wave`](mod@crate::desk::open_wave) checks everybody in the store and takes others where a proposal no longer holds.
 
 use std::collections::{HashMap, HashSet};
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use chrono::NaiveDate;
 use tokio::sync::Mutex;
 
-use crate::clock::in_japan;
+use crate::clock::{Moment, in_japan};
 use crate::desk::search_active_list::{commit_search, put_in_search};
 use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
@@ -23,6 +23,8 @@ use position::Position;
 const PAGE: i64 = 1000;
 /// How many numbers before the end of the journal the reader begins: an act that was under way during the filling may commit below the end.
 const MARGIN: i64 = 1000;
+/// How long after a filling the next one may be made because of a gap.
+const REFILL_PAUSE: chrono::Duration = chrono::Duration::minutes(5);
 
 /// Clones share the index.
 #[derive(Clone, Default)]
@@ -40,6 +42,7 @@ struct Inner {
 struct Reading {
     position: Position,
     as_of: NaiveDate,
+    filled_at: Moment,
 }
 
 impl CardIndex {
@@ -63,7 +66,11 @@ fn cards(desk: &Desk, people: Vec<StoredSpecialist>, records: &HashMap<Specialis
 
 /// Fills the index with everybody in the store. The old index answers until the new one takes its place.
 pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
-    let mut position = desk.index.0.position.lock().await;
+    let mut reading = desk.index.0.position.lock().await;
+    fill(desk, &mut reading).await
+}
+
+async fn fill(desk: &Desk, reading: &mut Reading) -> Result<usize, Refusal> {
     let now = desk.clock.now();
     let (last, records) = desk.store.read(move |tx| Ok::<_, Refusal>((tx.last_event()?, tx.all_records(now)?))).await?;
     let mut all = Vec::new();
@@ -81,7 +88,8 @@ pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
     let count = all.len();
     *desk.index.write() = Index::build(all);
     commit_search(desk).await;
-    *position = Reading { position: Position::behind((last - MARGIN).max(0)), as_of: in_japan(now).date_naive() };
+    let position = Position::behind((last - MARGIN).max(0));
+    *reading = Reading { position, as_of: in_japan(now).date_naive(), filled_at: now };
     Ok(count)
 }
 
@@ -89,9 +97,10 @@ pub async fn fill_index(desk: &Desk) -> Result<usize, Refusal> {
 pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
     let mut reading = desk.index.0.position.lock().await;
     reread_records(desk, &mut reading.as_of).await?;
-    let position = &mut reading.position;
     let mut new = 0;
+    let mut gave_up = false;
     loop {
+        let position = &mut reading.position;
         let after = position.settled();
         let events = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_events(after, PAGE)?)).await?;
         let touched: BTreeSet<SpecialistId> = events
@@ -106,12 +115,17 @@ pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
             position.note(envelope.seq);
         }
         let times: Vec<_> = events.iter().map(|envelope| (envelope.seq, envelope.at)).collect();
-        position.settle(&times, desk.clock.now());
+        gave_up |= position.settle(&times, desk.clock.now());
         // A full page that does not move on is stuck behind a young gap: the rest is read when the gap is settled.
         if (events.len() as i64) < PAGE || position.settled() == after {
-            return Ok(new);
+            break;
         }
     }
+    // Most gaps are transactions that were undone. In case one was not, the tables are read again, at most now and then.
+    if gave_up && desk.clock.now() - reading.filled_at > REFILL_PAUSE {
+        fill(desk, &mut reading).await?;
+    }
+    Ok(new)
 }
 
 /// What somebody has done "within the last 30 days" changes at midnight without any event.

@@ -43,11 +43,12 @@ impl Position {
     }
 
     /// Moves on over what is complete, and over gaps below events that are old enough. `at` gives the time of each event of this look in
-    /// ascending order.
-    pub fn settle(&mut self, at: &[(i64, Moment)], now: Moment) {
+    /// ascending order. Says whether a gap was given up: whoever committed into it after all would be overlooked from here on.
+    pub fn settle(&mut self, at: &[(i64, Moment)], now: Moment) -> bool {
         while self.seen.remove(&(self.settled + 1)) {
             self.settled += 1;
         }
+        let before = self.settled;
         let old = at.iter().rev().find(|(seq, moment)| *seq > self.settled && now - *moment > GAP_LIFETIME);
         if let Some((seq, _)) = old {
             self.settled = *seq;
@@ -56,6 +57,7 @@ impl Position {
                 self.settled += 1;
             }
         }
+        self.settled != before
     }
 }
 
@@ -72,7 +74,7 @@ mod tests {
     fn an_event_that_becomes_readable_late_is_still_seen_once() {
         let mut position = Position::behind(10);
         position.note(12);
-        position.settle(&[(12, moment(0))], moment(1));
+        assert!(!position.settle(&[(12, moment(0))], moment(1)));
         assert_eq!(position.settled(), 10);
         assert!(position.is_new(11));
         assert!(!position.is_new(12));
@@ -85,7 +87,7 @@ mod tests {
     fn a_gap_is_given_up_once_its_transaction_must_have_been_undone() {
         let mut position = Position::behind(10);
         position.note(12);
-        position.settle(&[(12, moment(0))], moment(61));
+        assert!(position.settle(&[(12, moment(0))], moment(61)));
         assert_eq!(position, Position::behind(12));
     }
 

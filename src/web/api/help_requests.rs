@@ -2,6 +2,8 @@
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::desk::{self, HelpRequestView, OfferView, Submitted, list_offers, submit_help_request, view_help_request};
 use crate::ids::HelpRequestId;
@@ -12,6 +14,7 @@ use crate::web::body::Json;
 use crate::web::guards::{AnyRequester, Requester};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
+use crate::web::telling::because;
 
 /// Ask for help. With a broker's or the operator's key the help request is open at once; without a key it is the company's own and waits
 /// for the button behind the link that the company gets by mail.
@@ -58,12 +61,21 @@ pub async fn get_help_request(
     Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
-/// Who was asked, and what they said.
+/// An offer with its reasons in words.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct OfferAnswer {
+    #[serde(flatten)]
+    offer: OfferView,
+    /// What each term added to the score when the offer was made, in words, the most telling first.
+    because: Vec<String>,
+}
+
+/// Who was asked, why, and what they said.
 #[utoipa::path(
     get, path = "/api/v1/help-requests/{id}/offers", tag = "help requests", security(("key" = [])),
     params(("id" = HelpRequestId, Path, description = "The help request")),
     responses(
-        (status = 200, description = "Offers in the order in which they were made", body = Vec<OfferView>),
+        (status = 200, description = "Offers in the order in which they were made", body = Vec<OfferAnswer>),
         (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
     )
 )]
@@ -75,7 +87,9 @@ pub async fn get_offers(
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     let offers = list_offers(&state.desk, parse(&request, &id)?, requester.0.role).await;
-    Ok(HttpResponse::Ok().json(offers.map_err(|refusal| Problem::of(refusal, language))?))
+    let offers = offers.map_err(|refusal| Problem::of(refusal, language))?;
+    let told = |offer: OfferView| OfferAnswer { because: because(language, &offer.explanation), offer };
+    Ok(HttpResponse::Ok().json(offers.into_iter().map(told).collect::<Vec<_>>()))
 }
 
 /// Cancel: open offers are withdrawn and everybody who was asked is told. Cancelling again changes nothing.
