@@ -39,8 +39,8 @@ has_japanese_font() {
 }
 
 missing_packages() {
-    [[ -n ${DATABASE_URL:-} || -n $(find_postgres) ]] || echo postgresql
-    # Also where REDIS_URL is given: some tests empty or stop a Redis, which must be one of their own.
+    # Also where DATABASE_URL or REDIS_URL is given: some tests stop or empty a server, which must be one of their own.
+    [[ -n $(find_postgres) ]] || echo postgresql
     [[ -n $(first_of redis-server) && -n $(first_of redis-cli) ]] || echo redis-server
     [[ -n $(first_of chromium chromium-browser) ]] || echo chromium
     [[ -n $(first_of chromedriver) ]] || echo chromium-driver
@@ -167,5 +167,6 @@ prepare() { # everything that tests and benchmarks need; stopped and removed by 
     NAKODO_TEST_CHROMIUM=$(first_of chromium chromium-browser)
     NAKODO_TEST_CHROMEDRIVER=$(first_of chromedriver)
     NAKODO_TEST_REDIS_SERVER=$(first_of redis-server)
-    export NAKODO_TEST_CHROMIUM NAKODO_TEST_CHROMEDRIVER NAKODO_TEST_REDIS_SERVER
+    NAKODO_TEST_POSTGRES_BIN=$(find_postgres)
+    export NAKODO_TEST_CHROMIUM NAKODO_TEST_CHROMEDRIVER NAKODO_TEST_REDIS_SERVER NAKODO_TEST_POSTGRES_BIN
 }

@@ -30,5 +30,6 @@ mod pages;
 mod racing;
 mod search;
 mod sending;
+mod soak;
 mod surviving;
 mod waves;

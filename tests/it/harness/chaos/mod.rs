@@ -1,0 +1,257 @@
+//! Chaos: nakodo as real processes under load, a mail server with bad days, faults at random, and at the end an auditor who compares what
+//! people were told, what the database says and what arrived. Shared by `tests/it/soak.rs` (a minute of it) and `bench/chaos` (as long as one
+//! likes). Real time passes in here, since real processes take part.
+
+pub mod audit;
+pub mod evidence;
+pub mod faults;
+pub mod fleet;
+pub mod letterbox;
+pub mod people;
+pub mod servers;
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use nakodo::app::{App, Sources};
+use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
+use nakodo::settings::{Overrides, RawSettings};
+use serde::Serialize;
+use tempfile::TempDir;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::Instant;
+
+use super::Mode;
+use super::mail::Mail;
+use audit::{Case, Verdict, audit};
+use evidence::{Database, Evidence, handled, unhandled};
+use faults::{Fault, Gremlin, Servers};
+use fleet::{Fleet, Setting};
+use letterbox::Letterbox;
+use people::{Crowd, specialist};
+use servers::{Postgres, Redis};
+
+/// How long nothing may move while the end is awaited.
+const STANDSTILL: Duration = Duration::from_secs(45);
+
+/// What to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    pub mode: Mode,
+    pub seconds: u64,
+    pub seed: u64,
+    /// Help requests a second.
+    pub rate: u32,
+}
+
+/// How it went.
+#[derive(Debug, Serialize)]
+pub struct Outcome {
+    pub verdict: Verdict,
+    pub faults: Vec<Fault>,
+    /// Processes that came up, and those that ended although nobody had told them to.
+    pub starts: usize,
+    pub ended_alone: usize,
+    /// Letters that the mail server put off or cut off.
+    pub postponed: usize,
+    /// Tries of people without an answer, and with 503.
+    pub unanswered: usize,
+    pub come_back: usize,
+    /// From the last fault until nothing was left to do.
+    pub drained: Duration,
+}
+
+/// A number below 1,000 that depends on the seed, on `of` and on `what` alone.
+pub fn chance_of(seed: u64, of: &str, what: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (seed, of, what).hash(&mut hasher);
+    hasher.finish() % 1000
+}
+
+/// Everything that is set up before the processes start.
+struct Stage {
+    folder: TempDir,
+    database: Database,
+    servers: Option<Servers>,
+    setting: Setting,
+    key: String,
+}
+
+const PERIODS: [(&str, &str); 10] = [
+    ("NAKODO__POST__TRANSPORT", "smtp"),
+    ("NAKODO__POST__SEND_SECONDS", "2"),
+    ("NAKODO__BUS__REDELIVER_SECONDS", "5"),
+    ("NAKODO__BUS__BACKOFF_SECONDS", "1"),
+    ("NAKODO__BUS__LONGEST_BACKOFF_SECONDS", "3"),
+    // More than a run has time for: nothing may be given up.
+    ("NAKODO__BUS__MAX_ATTEMPTS", "1000"),
+    ("NAKODO__BUS__POLL_MS", "200"),
+    ("NAKODO__PERIODS__TIMEKEEPER_SECONDS", "1"),
+    ("NAKODO__STORE__WAIT_SECONDS", "1"),
+    ("NAKODO__LOG__FILTER", "warn"),
+];
+/// Longer than the lease of a letter under these periods.
+const FREEZE: Duration = Duration::from_millis(4500);
+
+impl Stage {
+    async fn set(plan: Plan, binary: &Path, letterbox: &Letterbox) -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let mut environment: Vec<(String, String)> = PERIODS.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let mut set = |key: &str, value: String| environment.push((key.to_owned(), value));
+        set("NAKODO__POST__SMTP__URL", format!("smtp://{}", letterbox.address));
+        set("NAKODO__WEB__PUBLIC_URL", "http://nakodo.chaos".to_owned());
+        set("NAKODO__DATA_DIR", folder.path().display().to_string());
+        let overrides = Overrides { data_dir: Some(folder.path().to_owned()), ..Overrides::default() };
+        let mut raw = RawSettings::load(&overrides).expect("the defaults are readable");
+        let (database, servers) = match plan.mode {
+            Mode::Embedded => (Database::Sqlite(folder.path().join("nakodo.sqlite").display().to_string()), None),
+            Mode::ScaleOut => {
+                let started = tokio::task::spawn_blocking(|| Servers { postgres: Postgres::start(), redis: Redis::start() });
+                let servers = started.await.expect("the servers start");
+                (raw.store.url, raw.bus.url) = (servers.postgres.url(), servers.redis.url());
+                set("NAKODO__STORE__URL", raw.store.url.clone());
+                set("NAKODO__BUS__URL", raw.bus.url.clone());
+                (Database::Postgres(raw.store.url.clone()), Some(servers))
+            }
+        };
+        // Each help request makes three offers and nobody has more than three open ones: towards the end people become few.
+        let people = (plan.rate * u32::try_from(plan.seconds).unwrap_or(u32::MAX)).max(60) * 2 / 3;
+        let key = fill(raw, people).await;
+        let log = folder.path().join("chaos.log");
+        Self { folder, database, servers, setting: Setting { binary: binary.to_owned(), environment, log }, key }
+    }
+}
+
+/// Fills the store with people who all fit, and makes a key.
+async fn fill(raw: RawSettings, people: u32) -> String {
+    let app = App::build(raw.check().expect("right settings"), Sources::real()).await.expect("an instance");
+    let today = app.desk.clock.today();
+    let people = (1..=people).map(|number| {
+        let form = specialist(number);
+        (form.check(&app.desk.catalogue, today).expect("a right profile"), form.consents)
+    });
+    enrol_specialists(&app.desk, people.collect()).await.expect("everybody is enrolled");
+    create_key(&app.desk, KeyRequest::Operator, "chaos".to_owned()).await.expect("a key").token.reveal()
+}
+
+fn processes(mode: Mode) -> Vec<(&'static [&'static str], &'static str)> {
+    const SERVE: (&[&str], &str) = (&["serve", "--listen", "127.0.0.1:0"], "listening on ");
+    const WORK: (&[&str], &str) = (&["work"], "working");
+    match mode {
+        Mode::Embedded => vec![SERVE],
+        Mode::ScaleOut => vec![SERVE, SERVE, WORK, WORK],
+    }
+}
+
+/// Runs `plan` with the nakodo at `binary`.
+pub async fn run(plan: Plan, binary: &Path) -> Outcome {
+    let (letterbox, mails) = Letterbox::open(plan.seed).await;
+    let mut stage = Stage::set(plan, binary, &letterbox).await;
+    let setting = stage.setting.clone();
+    let fleet = Arc::new(Fleet::start(&setting, &processes(plan.mode)));
+    blocking(&fleet, |fleet| fleet.wait_until_up()).await;
+    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().expect("a client");
+    let crowd =
+        Crowd { fleet: fleet.clone(), http, key: stage.key.clone(), seed: plan.seed, journal: Arc::default(), busy: Arc::default() };
+    tokio::spawn(read_all(crowd.clone(), mails));
+
+    let end = Instant::now() + Duration::from_secs(plan.seconds);
+    let gremlin = Gremlin::new(fleet.clone(), stage.servers.take(), plan.seed, FREEZE);
+    let (gremlin, ()) = tokio::join!(gremlin.rage_until(end), load(&crowd, plan.rate, end));
+
+    let calm = Instant::now();
+    letterbox.calm_down();
+    fleet.slots.iter().for_each(|slot| {
+        slot.signal("CONT");
+    });
+    blocking(&fleet, |fleet| fleet.wait_until_up()).await;
+    drain(&crowd, &stage.database, &letterbox).await;
+    let drained = calm.elapsed();
+    let (starts, ended_alone) = fleet.counts();
+    let database = stage.database.clone();
+    let evidence = tokio::task::spawn_blocking(move || Evidence::read(&database)).await.expect("the evidence is read");
+    let journal = crowd.journal.lock().unwrap().clone();
+    let now = nakodo::clock::Clock::system().now().format("%Y-%m-%d %H:%M:%S").to_string();
+    let (taken, refused) = (letterbox.taken(), letterbox.refused());
+    let verdict = audit(&Case { evidence: &evidence, journal: &journal, taken: &taken, refused: &refused, now: &now });
+    if !verdict.is_clean() {
+        // Kept for whoever has to find out why.
+        let kept = keep_log(&stage.folder, &setting.log);
+        eprintln!("the log of the processes is in {}", kept.display());
+    }
+    for slot in &fleet.slots {
+        slot.stop();
+    }
+    Outcome {
+        verdict,
+        faults: gremlin.done.clone(),
+        starts,
+        ended_alone,
+        postponed: letterbox.postponed(),
+        unanswered: journal.unanswered,
+        come_back: journal.come_back,
+        drained,
+    }
+}
+
+async fn blocking(fleet: &Arc<Fleet>, work: impl FnOnce(&Fleet) + Send + 'static) {
+    let fleet = fleet.clone();
+    tokio::task::spawn_blocking(move || work(&fleet)).await.expect("the fleet does as it is told");
+}
+
+/// Everybody reads their mail as it comes.
+async fn read_all(crowd: Crowd, mut mails: UnboundedReceiver<Mail>) {
+    while let Some(mail) = mails.recv().await {
+        let reader = crowd.clone();
+        tokio::spawn(async move { reader.read(mail).await });
+    }
+}
+
+/// Submits at a steady pace until `end`, whatever the answers; some are cancelled a little later.
+async fn load(crowd: &Crowd, rate: u32, end: Instant) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate.max(1));
+    let mut number = 0;
+    while Instant::now() < end {
+        ticks.tick().await;
+        number += 1;
+        let company = crowd.clone();
+        tokio::spawn(async move {
+            company.submit(number).await;
+            if chance_of(company.seed, &number.to_string(), "cancels") < 50 {
+                let id = company.journal.lock().unwrap().submitted.get(&number).cloned();
+                if let Some(id) = id {
+                    company.cancel(&id).await;
+                }
+            }
+        });
+    }
+}
+
+/// Waits until nobody is busy and nothing waits to be handled; gives up when nothing moves any more.
+async fn drain(crowd: &Crowd, database: &Database, letterbox: &Letterbox) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(300));
+    let (mut quiet, mut before, mut moved) = (0, (0, 0, 0), Instant::now());
+    while quiet < 3 && moved.elapsed() < STANDSTILL {
+        ticks.tick().await;
+        let reading = database.clone();
+        let look = tokio::task::spawn_blocking(move || Some((unhandled(&reading).ok()?.len(), handled(&reading).ok()?)));
+        let Some((waiting, done)) = look.await.expect("the database is looked at") else { continue };
+        let busy = crowd.busy.load(Ordering::SeqCst);
+        quiet = if waiting == 0 && busy == 0 { quiet + 1 } else { 0 };
+        let now = (done, letterbox.count(), busy);
+        if now != before {
+            (before, moved) = (now, Instant::now());
+        }
+    }
+}
+
+fn keep_log(folder: &TempDir, log: &Path) -> PathBuf {
+    let name = folder.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let kept = std::env::temp_dir().join(format!("nakodo-chaos-{name}.log"));
+    // Without it the findings are still told.
+    let _ = std::fs::copy(log, &kept);
+    kept
+}
