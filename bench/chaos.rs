@@ -14,6 +14,8 @@ use serde_json::json;
 
 use harness::Mode;
 use harness::chaos::audit::Verdict;
+use harness::chaos::faults::Trouble;
+use harness::chaos::race::{Race, race};
 use harness::chaos::{Outcome, Plan, run};
 use harness::process::BINARY;
 
@@ -28,9 +30,15 @@ fn main() {
     let rate = told("--rate").and_then(|rate| u32::try_from(rate).ok()).unwrap_or(20);
     println!("seed {seed}: {seconds} s of faults scale-out (2 serve, 2 work), {} s embedded, {rate} help requests a second", seconds / 3);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let run_in = |mode, seconds| runtime.block_on(run(Plan { mode, seconds, seed, rate }, Path::new(BINARY)));
+    let run_in = |mode, seconds| runtime.block_on(run(Plan { mode, trouble: Trouble::Everything, seconds, seed, rate }, Path::new(BINARY)));
     let outcomes = [run_in(Mode::ScaleOut, seconds), run_in(Mode::Embedded, (seconds / 3).max(10))];
     table(&outcomes);
+    for (what, offers) in
+        [("1,000 people accept one offer each of one help request", 1000), ("one person accepts one offer 1,000 times", 1)]
+    {
+        let run = runtime.block_on(race(Mode::ScaleOut, 1000, offers, 3));
+        println!("{what}, over three processes: {}", told_race(&run));
+    }
     let sum = |figure: fn(&Verdict) -> usize| outcomes.iter().map(|outcome| figure(&outcome.verdict)).sum::<usize>();
     println!(
         "{}",
@@ -43,6 +51,19 @@ fn main() {
     );
     let clean = outcomes.iter().all(|outcome| outcome.verdict.is_clean() && outcome.ended_alone == 0);
     std::process::exit(i32::from(!clean));
+}
+
+fn told_race(race: &Race) -> String {
+    let at = |share: f64| race.millis[((race.millis.len() - 1) as f64 * share) as usize];
+    format!(
+        "{} won, {} told at once, {} others; answered after {:.0} ms (median), {:.0} ms (p99), {:.0} ms (last)",
+        race.won,
+        race.told,
+        race.others.len(),
+        at(0.5),
+        at(0.99),
+        at(1.0)
+    )
 }
 
 fn kills(outcome: &Outcome) -> usize {
@@ -66,6 +87,7 @@ fn table(outcomes: &[Outcome; 2]) {
     count("  letters taken without an answer by the mail server", |it| it.verdict.unanswered_letters);
     count("stuck", |it| it.verdict.stuck.len());
     count("other contradictions", |it| it.verdict.contradictions.len());
+    count("lists of candidates compared with a fresh index", |it| it.compared);
     count("faults", |it| it.faults.len());
     count("  without warning", kills);
     count("processes started", |it| it.starts);

@@ -1,95 +1,31 @@
 //! Whatever races, one wins.
 
-use futures::future::join_all;
 use nakodo::clock::Clock;
 use nakodo::desk::{Acceptance, Submitter, accept_offer, cancel_help_request, lapse_silent_offers};
-use nakodo::ids::{HelpRequestId, Token};
 use nakodo::intake::HelpRequestState;
-use nakodo::matching::Explanation;
-use nakodo::store::{Link, OfferToMake, Purpose, Role, StoreError};
+use nakodo::store::Role;
 
-use crate::harness::people::{help_request, help_request_from};
-use crate::harness::process::Place;
-use crate::harness::web::{Client, Served};
+use crate::harness::chaos::race::{open_offers, race, reopen};
+use crate::harness::people::help_request;
 use crate::harness::{Mode, World};
 
 in_both_modes![
-    of_two_hundred_acceptances_at_once_one_wins,
+    of_a_thousand_acceptances_at_once_one_wins,
+    of_one_offer_accepted_a_thousand_times_at_once_comes_one_match,
+    accepting_racing_with_lapsing_and_cancelling_ends_in_one_story,
     accepting_racing_with_cancelling_ends_in_exactly_one_of_the_two,
     accepting_racing_with_lapsing_ends_in_exactly_one_of_the_two,
 ];
 
-/// Makes `count` open offers of one help request, with a link each, as an unusually large wave would.
-async fn open_offers(world: &World, id: HelpRequestId, count: u32) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    for _ in 0..count {
-        // Without consent, so that nobody is asked by the matcher as well.
-        let specialist = world.enrol(|profile| profile.consents.clear()).await;
-        let (desk, now) = (world.app.desk.clone(), world.app.desk.clock.now());
-        let (token, offer_id) = (desk.ids.token(), desk.ids.fresh(now));
-        let hash = token.hash();
-        let explanation = Explanation { score: 0.5, terms: Vec::new(), comes_over: true, estimated_fee_yen: None };
-        let expires_at = now + chrono::Duration::hours(72);
-        let offer =
-            OfferToMake { id: offer_id, help_request: id, specialist, wave: 1, explanation, weekly_hours: 1, made_at: now, expires_at };
-        let link = Link { purpose: Purpose::AnswerOffer, subject: offer_id.to_string(), expires_at };
-        let made = desk.store.write(move |tx| {
-            tx.add_offer(&offer)?;
-            tx.add_link(&hash, &link, now)
-        });
-        made.await.map_err(|error: StoreError| error.to_string()).unwrap();
-        tokens.push(token);
-    }
-    tokens
+async fn of_a_thousand_acceptances_at_once_one_wins(mode: Mode) {
+    let race = race(mode, 1000, 1000, 3).await;
+    assert_eq!((race.won, race.told, race.others, race.millis.len()), (1, 999, Vec::<u16>::new(), 1000));
 }
 
-/// Embedded against one process' web; scale-out against two `nakodo serve` over one database.
-async fn of_two_hundred_acceptances_at_once_one_wins(mode: Mode) {
-    // On the real clock, since real processes take part in the scale-out mode.
-    let world = World::ticking(mode).await;
-    let id = world.submit(help_request_from(world.app.desk.clock.today()), Submitter::Operator).await.id;
-    world.settle().await;
-    reopen(&world, id).await;
-    let tokens = open_offers(&world, id, 200).await;
-
-    let (here, place, clients): (Option<Served>, Option<Place>, Vec<Client>);
-    let mut processes = Vec::new();
-    match mode {
-        Mode::Embedded => {
-            let served = Served::open(&world);
-            clients = vec![served.client.clone()];
-            (here, place) = (Some(served), None);
-        }
-        Mode::ScaleOut => {
-            let mut shared = Place::new(mode).await;
-            shared.set("NAKODO__STORE__URL", world.database.as_ref().map(|database| database.url.clone()).unwrap_or_default());
-            for _ in 0..2 {
-                processes.push(shared.spawn(&["serve", "--listen", "127.0.0.1:0"], None, "listening on "));
-            }
-            clients = processes.iter().map(|process| Client::new(&process.address)).collect();
-            (here, place) = (None, Some(shared));
-        }
-    }
-    let presses = tokens.iter().enumerate().map(|(at, token)| {
-        let client = clients[at % clients.len()].clone();
-        let path = format!("/offers/{}/accept", token.reveal());
-        async move { client.post_form(&path, &[]).await.status }
-    });
-    let mut statuses = join_all(presses).await;
-    statuses.sort_unstable();
-    let won = statuses.iter().filter(|status| **status == 200).count();
-    assert_eq!((won, statuses[1..].iter().all(|status| *status == 409)), (1, true), "{statuses:?}");
-
-    let accepted = world.offers_of(id).await.into_iter().filter(|offer| offer.state.code() == "accepted").count();
-    assert_eq!((accepted, world.state_of(id).await), (1, HelpRequestState::Matched));
-    drop((here, place, processes));
-}
-
-/// The harness asks with an empty list, so the help request has ended; it is opened again for offers made by hand.
-async fn reopen(world: &World, id: HelpRequestId) {
-    let now = world.app.desk.clock.now();
-    let moved = world.app.desk.store.write(move |tx| tx.move_help_request(id, HelpRequestState::Unmatched, HelpRequestState::Open, now));
-    assert!(moved.await.map_err(|error: StoreError| error.to_string()).unwrap());
+async fn of_one_offer_accepted_a_thousand_times_at_once_comes_one_match(mode: Mode) {
+    let race = race(mode, 1000, 1, 3).await;
+    // Whoever presses again is told that they have won.
+    assert_eq!((race.won, race.told, race.others, race.millis.len()), (1, 999, Vec::<u16>::new(), 1000));
 }
 
 async fn accepting_racing_with_cancelling_ends_in_exactly_one_of_the_two(mode: Mode) {
@@ -124,5 +60,37 @@ async fn accepting_racing_with_lapsing_ends_in_exactly_one_of_the_two(mode: Mode
         assert_eq!((won, lapsed.unwrap()), (won, usize::from(!won)));
         let expected = if won { "accepted" } else { "lapsed" };
         assert_eq!(world.offers_of(id).await[0].state.code(), expected);
+    }
+}
+
+async fn accepting_racing_with_lapsing_and_cancelling_ends_in_one_story(mode: Mode) {
+    let world = World::new(mode).await;
+    for round in 0..20_usize {
+        let id = world.submit(help_request(), Submitter::Operator).await.id;
+        world.settle().await;
+        reopen(&world, id).await;
+        let token = open_offers(&world, id, 1).await.remove(0);
+        let desk = &world.app.desk;
+        let mut late = desk.clone();
+        late.clock = Clock::frozen(desk.clock.now() + chrono::Duration::hours(72));
+        let (accepted, cancelled, lapsed) =
+            tokio::join!(accept_offer(desk, token), cancel_help_request(desk, id, Role::Operator), lapse_silent_offers(&late));
+        let offer = world.offers_of(id).await[0].state.code();
+        let story = (accepted.unwrap() == Acceptance::Won(id), cancelled.is_ok(), lapsed.unwrap(), offer, world.state_of(id).await);
+        let stories = [
+            (true, false, 0, "accepted", HelpRequestState::Matched),
+            (false, true, 0, "withdrawn", HelpRequestState::Cancelled),
+            (false, true, 1, "lapsed", HelpRequestState::Cancelled),
+        ];
+        assert!(stories.contains(&story), "round {round}: {story:?}");
+        let letters = desk.store.read(move |tx| tx.list_letters(id)).await.unwrap();
+        let mut kinds: Vec<&str> = letters.iter().map(|letter| letter.kind.code()).filter(|kind| !kind.starts_with("nobody")).collect();
+        kinds.sort_unstable();
+        let told: &[&str] = match story.3 {
+            "accepted" => &["match_for_company", "match_for_specialist"],
+            "withdrawn" => &["help_request_cancelled", "offer_cancelled"],
+            _ => &["help_request_cancelled"],
+        };
+        assert_eq!(kinds, told, "round {round}: letters tell the same story");
     }
 }

@@ -9,19 +9,23 @@ use serde_json::json;
 use crate::harness::Mode;
 use crate::harness::chaos::audit::{Case, Verdict, audit};
 use crate::harness::chaos::evidence::{Evidence, Letter, Offer};
+use crate::harness::chaos::faults::Trouble;
 use crate::harness::chaos::letterbox::Taken;
 use crate::harness::chaos::people::{Journal, Press};
 use crate::harness::chaos::{Plan, run};
 use crate::harness::process::BINARY;
 
-in_both_modes![whatever_is_killed_nothing_is_lost_nobody_wins_twice_and_nothing_is_stuck];
+in_both_modes![
+    whatever_is_killed_nothing_is_lost_nobody_wins_twice_and_nothing_is_stuck,
+    a_rollout_under_load_fails_nobody_and_sends_no_letter_twice,
+];
 
 /// How long things go wrong; the drain comes on top.
 const SECONDS: u64 = 40;
 
 async fn whatever_is_killed_nothing_is_lost_nobody_wins_twice_and_nothing_is_stuck(mode: Mode) {
     // A new seed each time; a failure says which.
-    let plan = Plan { mode, seconds: SECONDS, seed: rand::random(), rate: 6 };
+    let plan = Plan { mode, trouble: Trouble::Everything, seconds: SECONDS, seed: rand::random(), rate: 6 };
     let outcome = run(plan, Path::new(BINARY)).await;
     let verdict = &outcome.verdict;
     let told = serde_json::to_string_pretty(&outcome).expect("an outcome is plain");
@@ -32,7 +36,20 @@ async fn whatever_is_killed_nothing_is_lost_nobody_wins_twice_and_nothing_is_stu
         plan.seed
     );
     let kills = outcome.faults.iter().filter(|fault| fault.is_kill()).count();
-    assert!(kills > 5 && verdict.help_requests > 50 && verdict.matched > 5, "seed {}: something happened: {told}", plan.seed);
+    assert!(
+        kills > 5 && verdict.help_requests > 50 && verdict.matched > 5 && outcome.compared > 0,
+        "seed {}: something happened: {told}",
+        plan.seed
+    );
+}
+
+async fn a_rollout_under_load_fails_nobody_and_sends_no_letter_twice(mode: Mode) {
+    let plan = Plan { mode, trouble: Trouble::Rollout, seconds: 12, seed: rand::random(), rate: 5 };
+    let outcome = run(plan, Path::new(BINARY)).await;
+    let told = serde_json::to_string_pretty(&outcome).expect("an outcome is plain");
+    assert!(outcome.verdict.is_clean() && outcome.ended_alone == 0, "seed {}: {told}", plan.seed);
+    assert_eq!(outcome.verdict.double_letters, 0, "seed {}: {told}", plan.seed);
+    assert!(outcome.starts > 6, "every process was started again, seed {}: {told}", plan.seed);
 }
 
 /// One help request with one offer that was accepted, all of whose letters arrived.

@@ -12,6 +12,9 @@ use tokio::sync::mpsc;
 
 use super::mail::Mail;
 
+/// An answer that is never sent.
+const SILENT: u16 = 499;
+
 /// What the server says to a recipient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Temper {
@@ -22,6 +25,8 @@ pub enum Temper {
     NoSuchMailbox,
     /// Takes the letter and drops the line before saying so.
     DropsAfterData,
+    /// Never answers where a letter is for this mailbox.
+    SilentTo(&'static str),
 }
 
 pub struct MailServer {
@@ -82,9 +87,10 @@ struct Desk {
 }
 
 impl Handler for Desk {
-    fn rcpt(&mut self, _to: &str) -> Response {
+    fn rcpt(&mut self, to: &str) -> Response {
         match *self.temper.lock().unwrap() {
-            Temper::Kind | Temper::DropsAfterData => response::OK,
+            Temper::SilentTo(mailbox) if mailbox == to => Response::custom(SILENT, "said to nobody".to_owned()),
+            Temper::Kind | Temper::DropsAfterData | Temper::SilentTo(_) => response::OK,
             Temper::Busy => Response::custom(451, "4.3.0 come back later".to_owned()),
             Temper::NoSuchMailbox => Response::custom(550, "5.1.1 no such mailbox".to_owned()),
         }
@@ -124,6 +130,11 @@ async fn talk(stream: TcpStream, desk: Desk) -> std::io::Result<()> {
             return Ok(());
         }
         let answer = session.process(&line);
+        if answer.code == SILENT {
+            // Until the other side gives up.
+            while stream.read_until(b'\n', &mut line).await? != 0 {}
+            return Ok(());
+        }
         if answer.code == 421 && *temper.lock().unwrap() == Temper::DropsAfterData {
             return Ok(());
         }

@@ -98,6 +98,11 @@ impl Place {
     pub fn spawn(&self, args: &[&str], die_at: Option<&str>, up: &str) -> Process {
         let mut command = self.command(args);
         command.envs(die_at.map(|point| ("NAKODO_DIE_AT", point)));
+        self.spawn_command(command, up)
+    }
+
+    /// The same with a command made otherwise.
+    pub fn spawn_command(&self, mut command: Command, up: &str) -> Process {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.log()).unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().expect("the binary starts");
         let mut output = BufReader::new(child.stdout.take().expect("its output is ours"));

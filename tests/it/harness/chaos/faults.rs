@@ -41,12 +41,21 @@ impl Fault {
         (Fault::LoseRedis, 5),
         (Fault::StopDatabase, 8),
     ];
+    const ROLLOUT: [(Fault, u32); 2] = [(Fault::TellWeb, 1), (Fault::TellWorker, 1)];
     const EMBEDDED: [(Fault, u32); 3] = [(Fault::KillWeb, 75), (Fault::TellWeb, 15), (Fault::FreezeWorker, 10)];
 
     /// Whether something dies without warning.
     pub fn is_kill(self) -> bool {
         matches!(self, Self::KillWeb | Self::KillWorker | Self::KillRedis | Self::LoseRedis | Self::StopDatabase)
     }
+}
+
+/// What may go wrong in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    Everything,
+    /// Processes are told to end, one at a time, and started again, as when a new version is rolled out.
+    Rollout,
 }
 
 /// The servers that this run may break; none in the embedded mode.
@@ -56,6 +65,7 @@ pub struct Servers {
 }
 
 pub struct Gremlin {
+    pub trouble: Trouble,
     pub fleet: Arc<Fleet>,
     pub servers: Option<Servers>,
     pub dice: ChaCha8Rng,
@@ -65,8 +75,8 @@ pub struct Gremlin {
 }
 
 impl Gremlin {
-    pub fn new(fleet: Arc<Fleet>, servers: Option<Servers>, seed: u64, freeze: Duration) -> Self {
-        Self { fleet, servers, dice: ChaCha8Rng::seed_from_u64(seed ^ 0xBAD), freeze, done: Vec::new() }
+    pub fn new(trouble: Trouble, fleet: Arc<Fleet>, servers: Option<Servers>, seed: u64, freeze: Duration) -> Self {
+        Self { trouble, fleet, servers, dice: ChaCha8Rng::seed_from_u64(seed ^ 0xBAD), freeze, done: Vec::new() }
     }
 
     /// Breaks something every second or so until `end`.
@@ -84,7 +94,11 @@ impl Gremlin {
     }
 
     fn draw(&mut self) -> Fault {
-        let table: &[(Fault, u32)] = if self.servers.is_some() { &Fault::SCALE_OUT } else { &Fault::EMBEDDED };
+        let table: &[(Fault, u32)] = match self.trouble {
+            Trouble::Rollout => &Fault::ROLLOUT,
+            Trouble::Everything if self.servers.is_some() => &Fault::SCALE_OUT,
+            Trouble::Everything => &Fault::EMBEDDED,
+        };
         let mut drawn = self.dice.random_range(0..table.iter().map(|(_, share)| share).sum());
         for (fault, share) in table {
             if drawn < *share {

@@ -119,16 +119,16 @@ impl Slot {
 
     fn watch(&self, setting: &Setting) {
         loop {
-            let log = File::options().create(true).append(true).open(&setting.log).expect("the log can be written");
             let mut command = Command::new(&setting.binary);
             command.args(&self.args).envs(setting.environment.iter().map(|(key, value)| (key, value)));
-            command.env_remove("NAKODO_DIE_AT").env_remove("NAKODO_CONFIG").stdout(Stdio::piped()).stderr(log);
+            command.env_remove("NAKODO_DIE_AT").env_remove("NAKODO_CONFIG").stdout(Stdio::piped());
             let mut child = {
                 let mut now = self.now.lock().unwrap();
                 if now.stopping {
                     return;
                 }
-                let child = command.spawn().expect("the binary starts");
+                let log = File::options().create(true).append(true).open(&setting.log).expect("the log can be written");
+                let child = command.stderr(log).spawn().expect("the binary starts");
                 (now.pid, now.told) = (Some(child.id()), false);
                 child
             };

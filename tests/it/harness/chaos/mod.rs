@@ -8,6 +8,7 @@ pub mod faults;
 pub mod fleet;
 pub mod letterbox;
 pub mod people;
+pub mod race;
 pub mod servers;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -19,6 +20,7 @@ use std::time::Duration;
 use nakodo::app::{App, Sources};
 use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
 use nakodo::settings::{Overrides, RawSettings};
+use nakodo::store::Role;
 use serde::Serialize;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -28,7 +30,7 @@ use super::Mode;
 use super::mail::Mail;
 use audit::{Case, Verdict, audit};
 use evidence::{Database, Evidence, handled, unhandled};
-use faults::{Fault, Gremlin, Servers};
+use faults::{Fault, Gremlin, Servers, Trouble};
 use fleet::{Fleet, Setting};
 use letterbox::Letterbox;
 use people::{Crowd, specialist};
@@ -41,6 +43,7 @@ const STANDSTILL: Duration = Duration::from_secs(45);
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     pub mode: Mode,
+    pub trouble: Trouble,
     pub seconds: u64,
     pub seed: u64,
     /// Help requests a second.
@@ -51,6 +54,8 @@ pub struct Plan {
 #[derive(Debug, Serialize)]
 pub struct Outcome {
     pub verdict: Verdict,
+    /// Lists of candidates that were compared with those of a fresh index.
+    pub compared: usize,
     pub faults: Vec<Fault>,
     /// Processes that came up, and those that ended although nobody had told them to.
     pub starts: usize,
@@ -77,6 +82,8 @@ struct Stage {
     database: Database,
     servers: Option<Servers>,
     setting: Setting,
+    /// The same settings for an instance in this process.
+    raw: RawSettings,
     key: String,
 }
 
@@ -119,9 +126,9 @@ impl Stage {
         };
         // Each help request makes three offers and nobody has more than three open ones: towards the end people become few.
         let people = (plan.rate * u32::try_from(plan.seconds).unwrap_or(u32::MAX)).max(60) * 2 / 3;
-        let key = fill(raw, people).await;
+        let key = fill(raw.clone(), people).await;
         let log = folder.path().join("chaos.log");
-        Self { folder, database, servers, setting: Setting { binary: binary.to_owned(), environment, log }, key }
+        Self { folder, database, servers, setting: Setting { binary: binary.to_owned(), environment, log }, raw, key }
     }
 }
 
@@ -149,6 +156,9 @@ fn processes(mode: Mode) -> Vec<(&'static [&'static str], &'static str)> {
 /// Runs `plan` with the nakodo at `binary`.
 pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     let (letterbox, mails) = Letterbox::open(plan.seed).await;
+    if plan.trouble == Trouble::Rollout {
+        letterbox.calm_down();
+    }
     let mut stage = Stage::set(plan, binary, &letterbox).await;
     let setting = stage.setting.clone();
     let fleet = Arc::new(Fleet::start(&setting, &processes(plan.mode)));
@@ -159,7 +169,7 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     tokio::spawn(read_all(crowd.clone(), mails));
 
     let end = Instant::now() + Duration::from_secs(plan.seconds);
-    let gremlin = Gremlin::new(fleet.clone(), stage.servers.take(), plan.seed, FREEZE);
+    let gremlin = Gremlin::new(plan.trouble, fleet.clone(), stage.servers.take(), plan.seed, FREEZE);
     let (gremlin, ()) = tokio::join!(gremlin.rage_until(end), load(&crowd, plan.rate, end));
 
     let calm = Instant::now();
@@ -176,7 +186,9 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     let journal = crowd.journal.lock().unwrap().clone();
     let now = nakodo::clock::Clock::system().now().format("%Y-%m-%d %H:%M:%S").to_string();
     let (taken, refused) = (letterbox.taken(), letterbox.refused());
-    let verdict = audit(&Case { evidence: &evidence, journal: &journal, taken: &taken, refused: &refused, now: &now });
+    let (compared, drifted) = drift(&crowd, stage.raw.clone(), &evidence).await;
+    let mut verdict = audit(&Case { evidence: &evidence, journal: &journal, taken: &taken, refused: &refused, now: &now });
+    verdict.contradictions.extend(drifted);
     if !verdict.is_clean() {
         // Kept for whoever has to find out why.
         let kept = keep_log(&stage.folder, &setting.log);
@@ -187,6 +199,7 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     }
     Outcome {
         verdict,
+        compared,
         faults: gremlin.done.clone(),
         starts,
         ended_alone,
@@ -254,4 +267,32 @@ fn keep_log(folder: &TempDir, log: &Path) -> PathBuf {
     // Without it the findings are still told.
     let _ = std::fs::copy(log, &kept);
     kept
+}
+
+/// Whether every process that lived through all of this still finds the same people as one that reads the whole store anew: how many lists were
+/// compared, and what differs.
+async fn drift(crowd: &Crowd, raw: RawSettings, evidence: &Evidence) -> (usize, Vec<String>) {
+    const LISTS: usize = 10;
+    const PEOPLE: usize = 50;
+    let app = App::build(raw.check().expect("right settings"), Sources::real()).await.expect("an instance");
+    nakodo::desk::fill_index(&app.desk).await.expect("the index is filled");
+    let (mut compared, mut differing) = (0, Vec::new());
+    let open = evidence.help_requests.iter().filter(|(_, state)| state == "open").take(LISTS);
+    for (id, _) in open {
+        let request = id.parse().expect("an id");
+        let fresh = nakodo::desk::list_candidates(&app.desk, request, Role::Operator, PEOPLE).await.expect("it is there");
+        let fresh: Vec<String> = fresh.candidates.iter().map(|candidate| candidate.specialist.to_string()).collect();
+        for address in crowd.fleet.addresses() {
+            let path = format!("{address}/api/v1/help-requests/{id}/candidates?limit={PEOPLE}");
+            let answer = crowd.http.get(path).bearer_auth(&crowd.key).send().await.expect("everybody is up");
+            let told: serde_json::Value = answer.json().await.expect("a list of candidates");
+            let candidates = told["candidates"].as_array().cloned().unwrap_or_default();
+            let lived: Vec<String> = candidates.iter().map(|one| one["specialist"].as_str().unwrap_or_default().to_owned()).collect();
+            compared += 1;
+            if lived != fresh {
+                differing.push(format!("help request {id}: {} candidates by {address}, {} by a fresh index", lived.len(), fresh.len()));
+            }
+        }
+    }
+    (compared, differing)
 }
