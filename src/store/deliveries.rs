@@ -15,18 +15,27 @@ use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
 
 impl Tx<'_> {
-    /// Takes deliveries that are due and moves them to `again_at`. Several relays may do this at once: on PostgreSQL each skips what
-    /// another has just taken.
-    pub fn take_due_deliveries(&mut self, now: Moment, again_at: Moment, limit: i64) -> Result<Vec<Delivery>, StoreError> {
+    /// Takes deliveries of `groups` that are due and moves them to `again_at`; those that have been due longest first, and those that became
+    /// due together in the order of the journal. Several relays may do this at once: on PostgreSQL each skips what another has just taken.
+    pub fn take_due_deliveries(
+        &mut self,
+        groups: &[Group],
+        now: Moment,
+        again_at: Moment,
+        limit: i64,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
         let keys: Vec<(i64, String)> = match self.connection {
             AnyConnection::Postgres(connection) => {
                 let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-                let due = due.filter(deliveries::due_at.le(time(now))).order(deliveries::event_seq).limit(limit);
+                let due = due.filter(deliveries::due_at.le(time(now))).filter(deliveries::group_name.eq_any(&names));
+                let due = due.order((deliveries::due_at, deliveries::event_seq)).limit(limit);
                 due.select((deliveries::event_seq, deliveries::group_name)).for_update().skip_locked().load(connection)?
             }
             AnyConnection::Sqlite(_) => {
                 let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-                let due = due.filter(deliveries::due_at.le(time(now))).order(deliveries::event_seq).limit(limit);
+                let due = due.filter(deliveries::due_at.le(time(now))).filter(deliveries::group_name.eq_any(&names));
+                let due = due.order((deliveries::due_at, deliveries::event_seq)).limit(limit);
                 due.select((deliveries::event_seq, deliveries::group_name)).load(self.connection)?
             }
         };
@@ -77,10 +86,22 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Gives deliveries back that were taken and could not be published: they are due at `now`.
+    pub fn return_deliveries(&mut self, taken: &[(Group, i64)], now: Moment) -> Result<(), StoreError> {
+        for group in Group::ALL {
+            let numbers: Vec<i64> = taken.iter().filter(|(of, _)| *of == group).map(|(_, seq)| *seq).collect();
+            let place = deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(numbers));
+            let place = place.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+            diesel::update(place).set(deliveries::due_at.eq(time(now))).execute(self.connection)?;
+        }
+        Ok(())
+    }
+
     /// Gives a delivery up, with the reason, until an operator looks at it.
-    pub fn bury_delivery(&mut self, group: Group, seq: i64, reason: &str) -> Result<(), StoreError> {
+    pub fn bury_delivery(&mut self, group: Group, seq: i64, reason: &str, now: Moment) -> Result<(), StoreError> {
         let place = deliveries::table.find((seq, group.name()));
-        diesel::update(place).set(deliveries::dead_reason.eq(reason)).execute(self.connection)?;
+        let set = (deliveries::dead_reason.eq(reason), deliveries::dead_at.eq(time(now)));
+        diesel::update(place).set(set).execute(self.connection)?;
         Ok(())
     }
 
@@ -95,7 +116,8 @@ impl Tx<'_> {
     pub fn count_deliveries(&mut self) -> Result<(i64, i64), StoreError> {
         let open = deliveries::table.filter(deliveries::done_at.is_null());
         let waiting = open.filter(deliveries::dead_reason.is_null()).count().get_result(self.connection)?;
-        let dead = deliveries::table.filter(deliveries::dead_reason.is_not_null()).count().get_result(self.connection)?;
+        let dead = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_not_null());
+        let dead = dead.count().get_result(self.connection)?;
         Ok((waiting, dead))
     }
 }

@@ -10,6 +10,7 @@ mod api_keys;
 mod cells;
 mod connection;
 mod consents;
+mod dead_letters;
 mod deliveries;
 mod engagements;
 mod events;
@@ -37,6 +38,7 @@ use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
 pub use connection::Location;
+pub use dead_letters::DeadLetter;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
 pub use letters::{LetterToQueue, QueuedLetter};
