@@ -15,8 +15,9 @@ use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
 
 impl Tx<'_> {
-    /// Takes deliveries of `groups` that are due and moves them to `again_at`; those that have been due longest first, and those that became
-    /// due together in the order of the journal. Several relays may do this at once: on PostgreSQL each skips what another has just taken.
+    /// Takes at most `limit` deliveries of each of `groups` that are due, and moves them to `again_at`; those that have been due longest first,
+    /// and those that became due together in the order of the journal. Several relays may do this at once: on PostgreSQL each skips what
+    /// another has just taken.
     pub fn take_due_deliveries(
         &mut self,
         groups: &[Group],
@@ -24,46 +25,37 @@ impl Tx<'_> {
         again_at: Moment,
         limit: i64,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
-        let keys: Vec<(i64, String)> = match self.connection {
-            AnyConnection::Postgres(connection) => {
-                let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-                let due = due.filter(deliveries::due_at.le(time(now))).filter(deliveries::group_name.eq_any(&names));
-                let due = due.order((deliveries::due_at, deliveries::event_seq)).limit(limit);
-                due.select((deliveries::event_seq, deliveries::group_name)).for_update().skip_locked().load(connection)?
+        let mut taken = Vec::new();
+        // One after the other, so that what waits in masses for one group is not read through for the other.
+        for group in groups {
+            let numbers = self.list_due(*group, now, limit)?;
+            if numbers.is_empty() {
+                continue;
             }
-            AnyConnection::Sqlite(_) => {
-                let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-                let due = due.filter(deliveries::due_at.le(time(now))).filter(deliveries::group_name.eq_any(&names));
-                let due = due.order((deliveries::due_at, deliveries::event_seq)).limit(limit);
-                due.select((deliveries::event_seq, deliveries::group_name)).load(self.connection)?
-            }
-        };
-        let numbers: Vec<i64> = keys.iter().map(|(seq, _)| *seq).collect();
-        for group in Group::ALL {
-            let of_group: Vec<i64> = keys.iter().filter(|(_, name)| name == group.name()).map(|(seq, _)| *seq).collect();
-            if !of_group.is_empty() {
-                let place =
-                    deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(of_group));
-                diesel::update(place).set(deliveries::due_at.eq(time(again_at))).execute(self.connection)?;
-            }
-        }
-        let taken = events::table.inner_join(deliveries::table.on(deliveries::event_seq.eq(events::seq)));
-        let taken = taken.filter(events::seq.eq_any(numbers)).filter(deliveries::done_at.is_null()).order(events::seq);
-        let columns = ((events::seq, events::id, events::version, events::at, events::event), deliveries::group_name);
-        let rows = taken.select(columns).load::<(EventRow, String)>(self.connection)?;
-        let mut due = Vec::with_capacity(rows.len());
-        for (row, name) in rows {
-            let ours = keys.iter().any(|(seq, group)| *seq == row.0 && *group == name);
-            // What this build does not know (a group or an event of a newer one) it cannot publish. It is due again later, for one that does.
-            if let (true, Some(group)) = (ours, Group::find(&name)) {
+            let place = deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(&numbers));
+            diesel::update(place).set(deliveries::due_at.eq(time(again_at))).execute(self.connection)?;
+            let columns = (events::seq, events::id, events::version, events::at, events::event);
+            let rows = events::table.filter(events::seq.eq_any(&numbers)).order(events::seq).select(columns);
+            for row in rows.load::<EventRow>(self.connection)? {
                 let envelope = envelope(row)?;
+                // What this build does not know it cannot publish. It is due again later, for one that does.
                 if envelope.event != Event::OfNewerBuild {
-                    due.push(Delivery { group, envelope });
+                    taken.push(Delivery { group: *group, envelope });
                 }
             }
         }
-        Ok(due)
+        Ok(taken)
+    }
+
+    fn list_due(&mut self, group: Group, now: Moment, limit: i64) -> Result<Vec<i64>, StoreError> {
+        let waiting = deliveries::table.filter(deliveries::group_name.eq(group.name()));
+        let waiting = waiting.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+        let due = waiting.filter(deliveries::due_at.le(time(now))).order((deliveries::due_at, deliveries::event_seq)).limit(limit);
+        let numbers = due.select(deliveries::event_seq);
+        Ok(match self.connection {
+            AnyConnection::Postgres(connection) => numbers.for_update().skip_locked().load(connection)?,
+            AnyConnection::Sqlite(_) => numbers.load(self.connection)?,
+        })
     }
 
     /// Marks a delivery as handled; false if it was already, in which case the handler must undo what it did (or had nothing to do).

@@ -49,12 +49,19 @@ async fn a_handler_that_panics_on_one_event_holds_up_no_other_and_a_replay_mends
     assert!(dead[0]["reason"].as_str().is_some_and(|reason| reason.contains("ended abnormally")), "{dead:?}");
     let id = dead[0]["id"].as_str().expect("an id").to_owned();
     assert!(place.say(&["dead-letters", "show", &id]).contains("letter_queued"));
+    let asked = place.command(&["dead-letters", "drop", &id]).output().expect("the binary starts");
+    let told = String::from_utf8_lossy(&asked.stderr).into_owned();
+    assert!(!asked.status.success() && told.contains("--yes"), "where nobody can be asked, nothing is given up: {told}");
     assert_eq!(place.say(&["dead-letters", "replay", &id]), "1 will be tried again");
     letters.extend(place.mail.until(|letters| !letters.is_empty()).await);
     let mut kinds: Vec<&str> = letters.iter().map(|letter| letter.kind.as_str()).collect();
     kinds.sort_unstable();
     assert_eq!(kinds, ["offer", "offer", "people_asked"]);
     assert_eq!(place.say(&["dead-letters", "list"]), "nothing is put aside");
+    let replay = ["replay", "--from", "2026-01-01", "--group", "matcher"];
+    let dry_run: Vec<&str> = replay.iter().copied().chain(["--dry-run"]).collect();
+    assert_eq!(place.say(&dry_run), "1 would be delivered again");
+    assert_eq!(place.say(&replay), "1 will be delivered again");
 }
 
 fn with_server(server: &MailServer, max_attempts: u16) -> impl FnOnce(&mut RawSettings) + use<> {
