@@ -11,6 +11,7 @@ use crate::events::{Delivery, Event, Group};
 use crate::store::cells::time;
 use crate::store::connection::AnyConnection;
 use crate::store::events::{EventRow, envelope};
+use crate::store::kept::Keep;
 use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
 
@@ -61,7 +62,7 @@ impl Tx<'_> {
     /// Marks a delivery as handled; false if it was already, in which case the handler must undo what it did (or had nothing to do).
     pub fn finish_delivery(&mut self, group: Group, seq: i64, now: Moment) -> Result<bool, StoreError> {
         let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
-        Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).kept().execute(self.connection)? == 1)
     }
 
     /// How often handling has failed.
@@ -74,7 +75,7 @@ impl Tx<'_> {
     pub fn postpone_delivery(&mut self, group: Group, seq: i64, attempts: u16, again_at: Moment) -> Result<(), StoreError> {
         let place = deliveries::table.find((seq, group.name()));
         let set = (deliveries::attempts.eq(i32::from(attempts)), deliveries::due_at.eq(time(again_at)));
-        diesel::update(place).set(set).execute(self.connection)?;
+        diesel::update(place).set(set).kept().execute(self.connection)?;
         Ok(())
     }
 
@@ -93,7 +94,7 @@ impl Tx<'_> {
     pub fn bury_delivery(&mut self, group: Group, seq: i64, reason: &str, now: Moment) -> Result<(), StoreError> {
         let place = deliveries::table.find((seq, group.name()));
         let set = (deliveries::dead_reason.eq(reason), deliveries::dead_at.eq(time(now)));
-        diesel::update(place).set(set).execute(self.connection)?;
+        diesel::update(place).set(set).kept().execute(self.connection)?;
         Ok(())
     }
 
@@ -101,7 +102,7 @@ impl Tx<'_> {
     pub fn republish_all(&mut self, now: Moment) -> Result<usize, StoreError> {
         let waiting = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
         let later = waiting.filter(deliveries::due_at.gt(time(now))).filter(deliveries::attempts.eq(0));
-        Ok(diesel::update(later).set(deliveries::due_at.eq(time(now))).execute(self.connection)?)
+        Ok(diesel::update(later).set(deliveries::due_at.eq(time(now))).kept().execute(self.connection)?)
     }
 
     /// How many deliveries wait, and how many were given up.
