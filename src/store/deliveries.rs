@@ -4,7 +4,9 @@
 //! is recorded; publishing moves it ahead by the redelivery pause; a failed handler moves it ahead by its back-off; success sets
 //! `done_at`. So whatever is lost on the way (a crashed worker, an emptied Redis) comes back by itself, and the bus is only a fast path.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Delivery, Event, Group};
@@ -29,15 +31,11 @@ impl Tx<'_> {
         let mut taken = Vec::new();
         // One after the other, so that what waits in masses for one group is not read through for the other.
         for group in groups {
-            let numbers = self.list_due(*group, now, limit)?;
-            if numbers.is_empty() {
-                continue;
-            }
-            let place = deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(&numbers));
-            diesel::update(place).set(deliveries::due_at.eq(time(again_at))).execute(self.connection)?;
-            let columns = (events::seq, events::id, events::version, events::at, events::event);
-            let rows = events::table.filter(events::seq.eq_any(&numbers)).order(events::seq).select(columns);
-            for row in rows.load::<EventRow>(self.connection)? {
+            let rows = match self.connection {
+                AnyConnection::Postgres(connection) => take_at_once(connection, *group, now, again_at, limit)?,
+                AnyConnection::Sqlite(connection) => take_step_by_step(connection, *group, now, again_at, limit)?,
+            };
+            for row in rows {
                 let envelope = envelope(row)?;
                 // What this build does not know it cannot publish. It is due again later, for one that does.
                 if envelope.event != Event::OfNewerBuild {
@@ -46,17 +44,6 @@ impl Tx<'_> {
             }
         }
         Ok(taken)
-    }
-
-    fn list_due(&mut self, group: Group, now: Moment, limit: i64) -> Result<Vec<i64>, StoreError> {
-        let waiting = deliveries::table.filter(deliveries::group_name.eq(group.name()));
-        let waiting = waiting.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-        let due = waiting.filter(deliveries::due_at.le(time(now))).order((deliveries::due_at, deliveries::event_seq)).limit(limit);
-        let numbers = due.select(deliveries::event_seq);
-        Ok(match self.connection {
-            AnyConnection::Postgres(connection) => numbers.for_update().skip_locked().load(connection)?,
-            AnyConnection::Sqlite(_) => numbers.load(self.connection)?,
-        })
     }
 
     /// Marks a delivery as handled; false if it was already, in which case the handler must undo what it did (or had nothing to do).
@@ -113,4 +100,57 @@ impl Tx<'_> {
         let dead = dead.count().get_result(self.connection)?;
         Ok((waiting, dead))
     }
+}
+
+/// One journey: the relay looks after each commit of its process, so its statements were the dearest of all.
+fn take_at_once(connection: &mut PgConnection, group: Group, now: Moment, again_at: Moment, limit: i64) -> QueryResult<Vec<EventRow>> {
+    let taken = diesel::sql_query(
+        "WITH due AS (SELECT event_seq FROM deliveries \
+         WHERE group_name = $1 AND done_at IS NULL AND dead_reason IS NULL AND due_at <= $2 \
+         ORDER BY due_at, event_seq LIMIT $3 FOR UPDATE SKIP LOCKED), \
+         moved AS (UPDATE deliveries SET due_at = $4 FROM due \
+         WHERE deliveries.group_name = $1 AND deliveries.event_seq = due.event_seq RETURNING deliveries.event_seq) \
+         SELECT seq, id, version, at, event FROM events JOIN moved ON seq = event_seq ORDER BY seq",
+    );
+    let taken = taken.bind::<Text, _>(group.name()).bind::<Timestamp, _>(time(now)).bind::<BigInt, _>(limit);
+    let rows = taken.bind::<Timestamp, _>(time(again_at)).kept().load::<TakenRow>(connection)?;
+    Ok(rows.into_iter().map(|row| (row.seq, row.id, row.version, row.at, row.event)).collect())
+}
+
+fn take_step_by_step(
+    connection: &mut SqliteConnection,
+    group: Group,
+    now: Moment,
+    again_at: Moment,
+    limit: i64,
+) -> QueryResult<Vec<EventRow>> {
+    let waiting = deliveries::table.filter(deliveries::group_name.eq(group.name()));
+    let waiting = waiting.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+    let due = waiting.filter(deliveries::due_at.le(time(now))).order((deliveries::due_at, deliveries::event_seq)).limit(limit);
+    let numbers: Vec<i64> = due.select(deliveries::event_seq).load(connection)?;
+    for number in &numbers {
+        let place = deliveries::table.find((number, group.name()));
+        diesel::update(place).set(deliveries::due_at.eq(time(again_at))).kept().execute(connection)?;
+    }
+    let columns = (events::seq, events::id, events::version, events::at, events::event);
+    let mut rows = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        rows.push(events::table.find(number).select(columns).first::<EventRow>(connection)?);
+    }
+    rows.sort_unstable_by_key(|row| row.0);
+    Ok(rows)
+}
+
+#[derive(QueryableByName)]
+struct TakenRow {
+    #[diesel(sql_type = BigInt)]
+    seq: i64,
+    #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = Integer)]
+    version: i32,
+    #[diesel(sql_type = Timestamp)]
+    at: NaiveDateTime,
+    #[diesel(sql_type = Text)]
+    event: String,
 }
