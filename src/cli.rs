@@ -16,6 +16,7 @@ use crate::{demo, failpoints, shutdown, telemetry};
 mod bench;
 mod import;
 mod probe;
+mod queue;
 
 /// 仲人 nakodo: brings together registered security specialists and small companies that need them.
 #[derive(Debug, Parser)]
@@ -61,6 +62,11 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Events that were put aside after too many failures
+    #[command(subcommand)]
+    DeadLetters(queue::DeadLettersCommand),
+    /// Deliver handled events once more (harmless: what has been done is not done again)
+    Replay(queue::ReplayArgs),
     /// For developers: time the joint assignment on a file
     #[command(subcommand, hide = true)]
     Bench(BenchCommand),
@@ -200,6 +206,14 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             import::specialists(&app, Path::new(&file), skip_bad).await
         }
         Command::Key(KeyCommand::Create(args)) => key_create(settings(&global, None)?, args).await,
+        Command::DeadLetters(command) => {
+            let app = App::build(settings(&global, None)?, Sources::real()).await?;
+            queue::dead_letters(&app, command).await
+        }
+        Command::Replay(args) => {
+            let app = App::build(settings(&global, None)?, Sources::real()).await?;
+            queue::replay(&app, args).await
+        }
         Command::Bench(BenchCommand::Assignment { file }) => bench::assignment(&file),
         Command::Bench(BenchCommand::Batch { file, candidates, rounds }) => bench::batch(&file, candidates, rounds),
         Command::Healthcheck { url, worker } => {

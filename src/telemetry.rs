@@ -118,6 +118,12 @@ impl Telemetry {
         self.inner.handled.get_or_create(&Handled { group, outcome }).inc();
     }
 
+    /// Entries of the bus that this build could not read.
+    pub fn unreadable(&self, group: &'static str, count: usize) {
+        let outcome = Handled { group, outcome: "unreadable" };
+        self.inner.handled.get_or_create(&outcome).inc_by(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
     pub fn published(&self, count: usize) {
         self.inner.published.inc_by(u64::try_from(count).unwrap_or(u64::MAX));
     }

@@ -1,7 +1,7 @@
 //! A queue for each group, in this process.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -33,7 +33,7 @@ impl InProcess {
     pub(super) fn publish(&self, deliveries: &[Delivery]) {
         for delivery in deliveries {
             let queue = self.queue(delivery.group);
-            queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(delivery.envelope.clone());
+            queue.waiting().push_back(delivery.envelope.clone());
             queue.news.notify_one();
         }
     }
@@ -43,17 +43,25 @@ impl InProcess {
         let woken = queue.news.notified();
         let entries = queue.take(group, limit);
         if !entries.is_empty() || wait.is_zero() {
-            return Batch { entries, unreadable: 0 };
+            return Batch { entries, ..Batch::default() };
         }
         // A time-out and a wake-up lead to the same look.
         let _ = tokio::time::timeout(wait, woken).await;
-        Batch { entries: queue.take(group, limit), unreadable: 0 }
+        Batch { entries: queue.take(group, limit), ..Batch::default() }
+    }
+
+    pub(super) fn count_waiting(&self, group: Group) -> usize {
+        self.queue(group).waiting().len()
     }
 }
 
 impl Queue {
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Envelope>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take(&self, group: Group, limit: usize) -> Vec<Entry> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting();
         let count = waiting.len().min(limit);
         waiting.drain(..count).map(|envelope| Entry::new(String::new(), group, envelope)).collect()
     }

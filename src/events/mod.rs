@@ -157,6 +157,12 @@ impl Event {
         }
     }
 
+    /// The event's name as it is written in the journal.
+    pub fn kind(&self) -> String {
+        let written = serde_json::to_value(self).unwrap_or_default();
+        written.get("type").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// The specialist whose card in the index may have changed.
     pub fn touched_specialist(&self) -> Option<SpecialistId> {
         match self {
@@ -203,6 +209,12 @@ pub struct Delivery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_kind_of_an_event_is_its_name_in_the_journal() {
+        let letter = crate::ids::Ids::seeded(1).fresh(crate::clock::Moment::default());
+        assert_eq!(Event::LetterQueued { letter }.kind(), "letter_queued");
+    }
 
     #[test]
     fn an_event_of_a_newer_build_is_passed_by_and_no_error() {

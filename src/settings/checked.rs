@@ -60,6 +60,8 @@ pub struct BusSettings {
     pub prefix: String,
     /// After this an event that was published and not handled is published again.
     pub redeliver_after: Duration,
+    /// How many unhandled events of a group lie in the bus before the relay waits.
+    pub max_ahead: usize,
     pub max_attempts: u16,
     pub backoff: Duration,
     pub longest_backoff: Duration,
@@ -182,6 +184,7 @@ impl RawSettings {
                 choice,
                 prefix: self.bus.prefix,
                 redeliver_after: redeliver,
+                max_ahead: self.bus.max_ahead.max(1),
                 max_attempts: self.bus.max_attempts.max(1),
                 backoff: seconds(self.bus.backoff_seconds),
                 longest_backoff: seconds(self.bus.longest_backoff_seconds.max(self.bus.backoff_seconds)),

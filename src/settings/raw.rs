@@ -45,6 +45,7 @@ pub struct RawBus {
     pub url: String,
     pub prefix: String,
     pub redeliver_seconds: u64,
+    pub max_ahead: usize,
     pub max_attempts: u16,
     pub backoff_seconds: u64,
     pub longest_backoff_seconds: u64,

@@ -4,63 +4,52 @@
 //! is recorded; publishing moves it ahead by the redelivery pause; a failed handler moves it ahead by its back-off; success sets
 //! `done_at`. So whatever is lost on the way (a crashed worker, an emptied Redis) comes back by itself, and the bus is only a fast path.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Delivery, Event, Group};
 use crate::store::cells::time;
 use crate::store::connection::AnyConnection;
 use crate::store::events::{EventRow, envelope};
+use crate::store::kept::Keep;
 use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
 
 impl Tx<'_> {
-    /// Takes deliveries that are due and moves them to `again_at`. Several relays may do this at once: on PostgreSQL each skips what
+    /// Takes at most `limit` deliveries of each of `groups` that are due, and moves them to `again_at`; those that have been due longest first,
+    /// and those that became due together in the order of the journal. Several relays may do this at once: on PostgreSQL each skips what
     /// another has just taken.
-    pub fn take_due_deliveries(&mut self, now: Moment, again_at: Moment, limit: i64) -> Result<Vec<Delivery>, StoreError> {
-        let keys: Vec<(i64, String)> = match self.connection {
-            AnyConnection::Postgres(connection) => {
-                let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-                let due = due.filter(deliveries::due_at.le(time(now))).order(deliveries::event_seq).limit(limit);
-                due.select((deliveries::event_seq, deliveries::group_name)).for_update().skip_locked().load(connection)?
-            }
-            AnyConnection::Sqlite(_) => {
-                let due = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
-                let due = due.filter(deliveries::due_at.le(time(now))).order(deliveries::event_seq).limit(limit);
-                due.select((deliveries::event_seq, deliveries::group_name)).load(self.connection)?
-            }
-        };
-        let numbers: Vec<i64> = keys.iter().map(|(seq, _)| *seq).collect();
-        for group in Group::ALL {
-            let of_group: Vec<i64> = keys.iter().filter(|(_, name)| name == group.name()).map(|(seq, _)| *seq).collect();
-            if !of_group.is_empty() {
-                let place =
-                    deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(of_group));
-                diesel::update(place).set(deliveries::due_at.eq(time(again_at))).execute(self.connection)?;
-            }
-        }
-        let taken = events::table.inner_join(deliveries::table.on(deliveries::event_seq.eq(events::seq)));
-        let taken = taken.filter(events::seq.eq_any(numbers)).filter(deliveries::done_at.is_null()).order(events::seq);
-        let columns = ((events::seq, events::id, events::version, events::at, events::event), deliveries::group_name);
-        let rows = taken.select(columns).load::<(EventRow, String)>(self.connection)?;
-        let mut due = Vec::with_capacity(rows.len());
-        for (row, name) in rows {
-            let ours = keys.iter().any(|(seq, group)| *seq == row.0 && *group == name);
-            // What this build does not know (a group or an event of a newer one) it cannot publish. It is due again later, for one that does.
-            if let (true, Some(group)) = (ours, Group::find(&name)) {
+    pub fn take_due_deliveries(
+        &mut self,
+        groups: &[Group],
+        now: Moment,
+        again_at: Moment,
+        limit: i64,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let mut taken = Vec::new();
+        // One after the other, so that what waits in masses for one group is not read through for the other.
+        for group in groups {
+            let rows = match self.connection {
+                AnyConnection::Postgres(connection) => take_at_once(connection, *group, now, again_at, limit)?,
+                AnyConnection::Sqlite(connection) => take_step_by_step(connection, *group, now, again_at, limit)?,
+            };
+            for row in rows {
                 let envelope = envelope(row)?;
+                // What this build does not know it cannot publish. It is due again later, for one that does.
                 if envelope.event != Event::OfNewerBuild {
-                    due.push(Delivery { group, envelope });
+                    taken.push(Delivery { group: *group, envelope });
                 }
             }
         }
-        Ok(due)
+        Ok(taken)
     }
 
     /// Marks a delivery as handled; false if it was already, in which case the handler must undo what it did (or had nothing to do).
     pub fn finish_delivery(&mut self, group: Group, seq: i64, now: Moment) -> Result<bool, StoreError> {
         let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
-        Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).kept().execute(self.connection)? == 1)
     }
 
     /// How often handling has failed.
@@ -73,14 +62,26 @@ impl Tx<'_> {
     pub fn postpone_delivery(&mut self, group: Group, seq: i64, attempts: u16, again_at: Moment) -> Result<(), StoreError> {
         let place = deliveries::table.find((seq, group.name()));
         let set = (deliveries::attempts.eq(i32::from(attempts)), deliveries::due_at.eq(time(again_at)));
-        diesel::update(place).set(set).execute(self.connection)?;
+        diesel::update(place).set(set).kept().execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Gives deliveries back that were taken and could not be published: they are due at `now`.
+    pub fn return_deliveries(&mut self, taken: &[(Group, i64)], now: Moment) -> Result<(), StoreError> {
+        for group in Group::ALL {
+            let numbers: Vec<i64> = taken.iter().filter(|(of, _)| *of == group).map(|(_, seq)| *seq).collect();
+            let place = deliveries::table.filter(deliveries::group_name.eq(group.name())).filter(deliveries::event_seq.eq_any(numbers));
+            let place = place.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+            diesel::update(place).set(deliveries::due_at.eq(time(now))).execute(self.connection)?;
+        }
         Ok(())
     }
 
     /// Gives a delivery up, with the reason, until an operator looks at it.
-    pub fn bury_delivery(&mut self, group: Group, seq: i64, reason: &str) -> Result<(), StoreError> {
+    pub fn bury_delivery(&mut self, group: Group, seq: i64, reason: &str, now: Moment) -> Result<(), StoreError> {
         let place = deliveries::table.find((seq, group.name()));
-        diesel::update(place).set(deliveries::dead_reason.eq(reason)).execute(self.connection)?;
+        let set = (deliveries::dead_reason.eq(reason), deliveries::dead_at.eq(time(now)));
+        diesel::update(place).set(set).kept().execute(self.connection)?;
         Ok(())
     }
 
@@ -88,14 +89,68 @@ impl Tx<'_> {
     pub fn republish_all(&mut self, now: Moment) -> Result<usize, StoreError> {
         let waiting = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
         let later = waiting.filter(deliveries::due_at.gt(time(now))).filter(deliveries::attempts.eq(0));
-        Ok(diesel::update(later).set(deliveries::due_at.eq(time(now))).execute(self.connection)?)
+        Ok(diesel::update(later).set(deliveries::due_at.eq(time(now))).kept().execute(self.connection)?)
     }
 
     /// How many deliveries wait, and how many were given up.
     pub fn count_deliveries(&mut self) -> Result<(i64, i64), StoreError> {
         let open = deliveries::table.filter(deliveries::done_at.is_null());
         let waiting = open.filter(deliveries::dead_reason.is_null()).count().get_result(self.connection)?;
-        let dead = deliveries::table.filter(deliveries::dead_reason.is_not_null()).count().get_result(self.connection)?;
+        let dead = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_not_null());
+        let dead = dead.count().get_result(self.connection)?;
         Ok((waiting, dead))
     }
+}
+
+/// One journey: the relay looks after each commit of its process, so its statements were the dearest of all.
+fn take_at_once(connection: &mut PgConnection, group: Group, now: Moment, again_at: Moment, limit: i64) -> QueryResult<Vec<EventRow>> {
+    let taken = diesel::sql_query(
+        "WITH due AS (SELECT event_seq FROM deliveries \
+         WHERE group_name = $1 AND done_at IS NULL AND dead_reason IS NULL AND due_at <= $2 \
+         ORDER BY due_at, event_seq LIMIT $3 FOR UPDATE SKIP LOCKED), \
+         moved AS (UPDATE deliveries SET due_at = $4 FROM due \
+         WHERE deliveries.group_name = $1 AND deliveries.event_seq = due.event_seq RETURNING deliveries.event_seq) \
+         SELECT seq, id, version, at, event FROM events JOIN moved ON seq = event_seq ORDER BY seq",
+    );
+    let taken = taken.bind::<Text, _>(group.name()).bind::<Timestamp, _>(time(now)).bind::<BigInt, _>(limit);
+    let rows = taken.bind::<Timestamp, _>(time(again_at)).kept().load::<TakenRow>(connection)?;
+    Ok(rows.into_iter().map(|row| (row.seq, row.id, row.version, row.at, row.event)).collect())
+}
+
+fn take_step_by_step(
+    connection: &mut SqliteConnection,
+    group: Group,
+    now: Moment,
+    again_at: Moment,
+    limit: i64,
+) -> QueryResult<Vec<EventRow>> {
+    let waiting = deliveries::table.filter(deliveries::group_name.eq(group.name()));
+    let waiting = waiting.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
+    let due = waiting.filter(deliveries::due_at.le(time(now))).order((deliveries::due_at, deliveries::event_seq)).limit(limit);
+    let numbers: Vec<i64> = due.select(deliveries::event_seq).load(connection)?;
+    for number in &numbers {
+        let place = deliveries::table.find((number, group.name()));
+        diesel::update(place).set(deliveries::due_at.eq(time(again_at))).kept().execute(connection)?;
+    }
+    let columns = (events::seq, events::id, events::version, events::at, events::event);
+    let mut rows = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        rows.push(events::table.find(number).select(columns).first::<EventRow>(connection)?);
+    }
+    rows.sort_unstable_by_key(|row| row.0);
+    Ok(rows)
+}
+
+#[derive(QueryableByName)]
+struct TakenRow {
+    #[diesel(sql_type = BigInt)]
+    seq: i64,
+    #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = Integer)]
+    version: i32,
+    #[diesel(sql_type = Timestamp)]
+    at: NaiveDateTime,
+    #[diesel(sql_type = Text)]
+    event: String,
 }

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Integer, Text, Timestamp};
 
 use crate::clock::Moment;
-use crate::events::{Envelope, Event, VERSION};
+use crate::events::{Envelope, Event, Group, VERSION};
 use crate::ids::EventId;
 use crate::store::cells::{document, from_document, id, moment, time};
 use crate::store::connection::AnyConnection;
+use crate::store::kept::Keep;
 use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
 
@@ -18,38 +20,33 @@ pub(super) fn envelope((seq, key, version, at, event): EventRow) -> Result<Envel
     Ok(Envelope { id: id(&key)?, seq, version, at: moment(at), event: from_document("event", &event)? })
 }
 
+/// An event that waits for the end of its transaction.
+pub(super) struct Recorded {
+    id: String,
+    event: String,
+    groups: &'static [Group],
+    at: NaiveDateTime,
+}
+
 impl Tx<'_> {
-    /// Writes an event into the journal and, for each group that handles it, a delivery that is due at once.
+    /// Records an event: at the end of the transaction it is in the journal, with a delivery that is due at once for each group that
+    /// handles it. (Written one by one as they happen, a wave's events were a third of all statements.)
     pub fn record(&mut self, id: EventId, event: &Event, now: Moment) -> Result<(), StoreError> {
-        let values = (
-            events::id.eq(id.to_string()),
-            events::version.eq(i32::from(VERSION)),
-            events::at.eq(time(now)),
-            events::event.eq(document(event)?),
-        );
-        let seq = match self.connection {
-            AnyConnection::Postgres(_) => {
-                diesel::insert_into(events::table).values(values).returning(events::seq).get_result::<i64>(self.connection)?
-            }
-            // The one writer numbers by hand: BIGSERIAL means nothing to SQLite.
-            AnyConnection::Sqlite(_) => {
-                let last = events::table.select(events::seq).order(events::seq.desc()).first::<i64>(self.connection).optional()?;
-                let seq = last.unwrap_or(0) + 1;
-                diesel::insert_into(events::table).values((events::seq.eq(seq), values)).execute(self.connection)?;
-                seq
-            }
-        };
-        for group in event.groups() {
-            let added = diesel::insert_into(deliveries::table).values((
-                deliveries::event_seq.eq(seq),
-                deliveries::group_name.eq(group.name()),
-                deliveries::due_at.eq(time(now)),
-                deliveries::attempts.eq(0),
-            ));
-            added.execute(self.connection)?;
-        }
-        self.recorded = true;
+        self.recorded.push(Recorded { id: id.to_string(), event: document(event)?, groups: event.groups(), at: time(now) });
         Ok(())
+    }
+
+    /// Writes what has been recorded, in its order; says whether there was anything.
+    pub(super) fn write_recorded(&mut self) -> Result<bool, StoreError> {
+        let recorded = std::mem::take(&mut self.recorded);
+        if recorded.is_empty() {
+            return Ok(false);
+        }
+        match self.connection {
+            AnyConnection::Postgres(connection) => write_at_once(connection, &recorded)?,
+            AnyConnection::Sqlite(connection) => write_one_by_one(connection, &recorded)?,
+        }
+        Ok(true)
     }
 
     /// Events behind `seq` in the order of the journal. Numbers may be missing: for good where a transaction was undone, for a while
@@ -59,9 +56,62 @@ impl Tx<'_> {
         rows.load::<EventRow>(self.connection)?.into_iter().map(envelope).collect()
     }
 
+    /// The events with these numbers, as far as they are there.
+    pub fn list_events_at(&mut self, numbers: &[i64]) -> Result<Vec<Envelope>, StoreError> {
+        if numbers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = events::table.filter(events::seq.eq_any(numbers)).order(events::seq);
+        rows.load::<EventRow>(self.connection)?.into_iter().map(envelope).collect()
+    }
+
     /// The last number of the journal, 0 if it is empty.
     pub fn last_event(&mut self) -> Result<i64, StoreError> {
         let last = events::table.select(events::seq).order(events::seq.desc()).first::<i64>(self.connection).optional()?;
         Ok(last.unwrap_or(0))
     }
+}
+
+/// One statement for all events and deliveries. PostgreSQL numbers the events in the order of the arrays.
+fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryResult<()> {
+    let deliveries: Vec<(&str, &str)> =
+        recorded.iter().flat_map(|one| one.groups.iter().map(|group| (one.id.as_str(), group.name()))).collect();
+    let written = diesel::sql_query(
+        "WITH written AS (INSERT INTO events (id, version, at, event) \
+         SELECT id, $1, at, event FROM unnest($2, $3, $4) AS new (id, at, event) RETURNING seq, id, at) \
+         INSERT INTO deliveries (event_seq, group_name, due_at, attempts) \
+         SELECT seq, group_name, at, 0 FROM unnest($5, $6) AS wanted (id, group_name) JOIN written USING (id)",
+    )
+    .bind::<Integer, _>(i32::from(VERSION))
+    .bind::<Array<Text>, _>(recorded.iter().map(|one| one.id.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Timestamp>, _>(recorded.iter().map(|one| one.at).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(recorded.iter().map(|one| one.event.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(deliveries.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group)| *group).collect::<Vec<_>>());
+    written.kept().execute(connection).map(drop)
+}
+
+/// The one writer numbers by hand: BIGSERIAL means nothing to SQLite. Each statement is a call, not a journey, so many do no harm.
+fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded]) -> QueryResult<()> {
+    let last = events::table.select(events::seq).order(events::seq.desc()).first::<i64>(connection).optional()?;
+    for (seq, one) in (last.unwrap_or(0) + 1..).zip(recorded) {
+        let values = (
+            events::seq.eq(seq),
+            events::id.eq(&one.id),
+            events::version.eq(i32::from(VERSION)),
+            events::at.eq(one.at),
+            events::event.eq(&one.event),
+        );
+        diesel::insert_into(events::table).values(values).execute(connection)?;
+        for group in one.groups {
+            let added = diesel::insert_into(deliveries::table).values((
+                deliveries::event_seq.eq(seq),
+                deliveries::group_name.eq(group.name()),
+                deliveries::due_at.eq(one.at),
+                deliveries::attempts.eq(0),
+            ));
+            added.execute(connection)?;
+        }
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use crate::clock::Moment;
 use crate::ids::{HelpRequestId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::kept::Keep;
 use crate::store::schema::help_requests;
 use crate::store::{Role, StoreError, Tx};
 
@@ -89,7 +90,7 @@ impl Tx<'_> {
     ) -> Result<bool, StoreError> {
         let place = help_requests::table.find(id.to_string()).filter(help_requests::state.eq(from.code()));
         let done = diesel::update(place).set((help_requests::state.eq(to.code()), help_requests::updated_at.eq(time(now))));
-        Ok(done.execute(self.connection)? == 1)
+        Ok(done.kept().execute(self.connection)? == 1)
     }
 
     /// Holds the row of an open help request that has had exactly `so_far` waves until the transaction ends; false if it is not so.
@@ -97,13 +98,13 @@ impl Tx<'_> {
         let open = HelpRequestState::Open.code();
         let place = help_requests::table.find(id.to_string());
         let place = place.filter(help_requests::state.eq(open)).filter(help_requests::waves.eq(i32::from(so_far)));
-        Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).kept().execute(self.connection)? == 1)
     }
 
     /// Notes that `waves` waves have been opened. Only for who holds the row.
     pub fn set_waves(&mut self, id: HelpRequestId, waves: u16) -> Result<(), StoreError> {
         let place = help_requests::table.find(id.to_string());
-        diesel::update(place).set(help_requests::waves.eq(i32::from(waves))).execute(self.connection)?;
+        diesel::update(place).set(help_requests::waves.eq(i32::from(waves))).kept().execute(self.connection)?;
         Ok(())
     }
 

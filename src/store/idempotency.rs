@@ -5,6 +5,7 @@ use diesel::sql_types::{Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::store::cells::time;
+use crate::store::kept::Keep;
 use crate::store::schema::idempotency_keys;
 use crate::store::{StoreError, Tx};
 
@@ -28,13 +29,13 @@ impl Tx<'_> {
         .bind::<Text, _>(fingerprint)
         .bind::<Text, _>("")
         .bind::<Timestamp, _>(time(now));
-        Ok(claimed.execute(self.connection)? == 1)
+        Ok(claimed.kept().execute(self.connection)? == 1)
     }
 
     /// Keeps the outcome under a key claimed in this transaction.
     pub fn keep_outcome(&mut self, owner: &str, key_hash: &str, outcome: &str) -> Result<(), StoreError> {
         let place = idempotency_keys::table.find((owner, key_hash));
-        diesel::update(place).set(idempotency_keys::outcome.eq(outcome)).execute(self.connection)?;
+        diesel::update(place).set(idempotency_keys::outcome.eq(outcome)).kept().execute(self.connection)?;
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::ids::{HelpRequestId, LetterId, OfferId};
 use crate::store::cells::{id, known, moment, time};
+use crate::store::kept::Keep;
 use crate::store::schema::letters;
 use crate::store::{StoreError, Tx};
 
@@ -81,7 +82,7 @@ impl Tx<'_> {
         .bind::<Text, _>(LetterState::Queued.code())
         .bind::<Integer, _>(0)
         .bind::<Timestamp, _>(time(now));
-        Ok(added.execute(self.connection)? == 1)
+        Ok(added.kept().execute(self.connection)? == 1)
     }
 
     pub fn find_letter(&mut self, id: LetterId) -> Result<Option<QueuedLetter>, StoreError> {
@@ -94,13 +95,14 @@ impl Tx<'_> {
         let place = letters::table.find(id.to_string()).filter(letters::state.eq(LetterState::Queued.code()));
         let place = place.filter(letters::leased_until.is_null().or(letters::leased_until.le(time(now))));
         let set = (letters::leased_until.eq(time(until)), letters::attempts.eq(letters::attempts + 1));
-        Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
     /// Gives a letter back after a failed attempt.
     pub fn release_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
         diesel::update(letters::table.find(id.to_string()))
             .set(letters::leased_until.eq(None::<NaiveDateTime>))
+            .kept()
             .execute(self.connection)?;
         Ok(())
     }
@@ -108,7 +110,7 @@ impl Tx<'_> {
     /// Breaks every lease: right after the start of an embedded store nobody can be sending.
     pub fn release_all_letters(&mut self) -> Result<usize, StoreError> {
         let leased = letters::table.filter(letters::state.eq(LetterState::Queued.code())).filter(letters::leased_until.is_not_null());
-        Ok(diesel::update(leased).set(letters::leased_until.eq(None::<NaiveDateTime>)).execute(self.connection)?)
+        Ok(diesel::update(leased).set(letters::leased_until.eq(None::<NaiveDateTime>)).kept().execute(self.connection)?)
     }
 
     /// Ends a queued letter as sent, dropped or failed; false if it has ended already.

@@ -10,11 +10,13 @@ mod api_keys;
 mod cells;
 mod connection;
 mod consents;
+mod dead_letters;
 mod deliveries;
 mod engagements;
 mod events;
 mod help_requests;
 mod idempotency;
+mod kept;
 mod letters;
 mod links;
 mod offers;
@@ -33,10 +35,12 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::watch;
 
 use connection::{AnyConnection, Manager};
+use events::Recorded;
 use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
 pub use connection::Location;
+pub use dead_letters::DeadLetter;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
 pub use letters::{LetterToQueue, QueuedLetter};
@@ -112,7 +116,8 @@ pub struct Store {
 /// A transaction in hand. Acts are written against this.
 pub struct Tx<'c> {
     pub(in crate::store) connection: &'c mut AnyConnection,
-    recorded: bool,
+    /// What has been recorded and is written at the end, all at once.
+    recorded: Vec<Recorded>,
 }
 
 impl Store {
@@ -137,8 +142,8 @@ impl Store {
     pub async fn migrate(&self) -> Result<usize, StoreError> {
         let pool = self.pool.clone();
         blocking(move || {
-            let mut connection = pool.get().map_err(unavailable)?;
-            connection.exclusively(|connection| {
+            let mut pooled = pool.get().map_err(unavailable)?;
+            pooled.connection.exclusively(|connection| {
                 let ran = connection.run_pending_migrations(MIGRATIONS);
                 ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))
             })
@@ -157,8 +162,8 @@ impl Store {
             None => {
                 let pool = self.pool.clone();
                 let run = move || {
-                    let mut connection = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    transact(&mut connection, act)
+                    let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
+                    transact(&mut pooled.connection, act)
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
@@ -182,8 +187,8 @@ impl Store {
     {
         let pool = self.pool.clone();
         let run = move || {
-            let mut connection = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            look(&mut Tx { connection: &mut connection, recorded: false })
+            let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
+            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new() })
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
@@ -230,9 +235,10 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 /// One transaction (a savepoint where one is open already); says whether it recorded events.
 fn transact<T, E: From<StoreError>>(connection: &mut AnyConnection, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<(T, bool), E> {
     let done = connection.transaction(|connection| {
-        let mut tx = Tx { connection, recorded: false };
+        let mut tx = Tx { connection, recorded: Vec::new() };
         let outcome = act(&mut tx).map_err(Undone::Act)?;
-        Ok((outcome, tx.recorded))
+        let recorded = tx.write_recorded().map_err(Undone::Store)?;
+        Ok((outcome, recorded))
     });
     done.map_err(|undone| match undone {
         Undone::Act(error) => error,

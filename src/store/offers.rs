@@ -10,6 +10,7 @@ use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::matching::Explanation;
 use crate::offers::{Decline, OfferState};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::kept::Keep;
 use crate::store::schema::offers;
 use crate::store::{StoreError, Tx};
 
@@ -114,14 +115,14 @@ impl Tx<'_> {
     /// Notes that the letter of an offer has left; false if the offer is not queued any more.
     pub fn mark_offer_sent(&mut self, id: OfferId) -> Result<bool, StoreError> {
         let place = offers::table.find(id.to_string()).filter(offers::state.eq(OfferState::Queued.code()));
-        Ok(diesel::update(place).set(offers::state.eq(OfferState::Sent.code())).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Sent.code())).kept().execute(self.connection)? == 1)
     }
 
     /// Accepts an open offer before its deadline; false otherwise.
     pub fn mark_offer_accepted(&mut self, id: OfferId, now: Moment) -> Result<bool, StoreError> {
         let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.gt(time(now)));
         let done = diesel::update(place).set((offers::state.eq(OfferState::Accepted.code()), offers::answered_at.eq(time(now))));
-        Ok(done.execute(self.connection)? == 1)
+        Ok(done.kept().execute(self.connection)? == 1)
     }
 
     /// Declines an open offer before its deadline; false otherwise.
@@ -133,19 +134,19 @@ impl Tx<'_> {
             offers::decline_reason.eq(&decline.reason),
             offers::decline_text.eq(decline.text.as_str()),
         ));
-        Ok(done.execute(self.connection)? == 1)
+        Ok(done.kept().execute(self.connection)? == 1)
     }
 
     /// Lapses an open offer whose deadline has passed; false otherwise.
     pub fn mark_offer_lapsed(&mut self, id: OfferId, now: Moment) -> Result<bool, StoreError> {
         let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.le(time(now)));
-        Ok(diesel::update(place).set(offers::state.eq(OfferState::Lapsed.code())).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Lapsed.code())).kept().execute(self.connection)? == 1)
     }
 
     /// Withdraws an open offer; false if it has been answered or has lapsed.
     pub fn mark_offer_withdrawn(&mut self, id: OfferId) -> Result<bool, StoreError> {
         let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN));
-        Ok(diesel::update(place).set(offers::state.eq(OfferState::Withdrawn.code())).execute(self.connection)? == 1)
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Withdrawn.code())).kept().execute(self.connection)? == 1)
     }
 
     /// Open offers to a specialist, for those who are no longer to be asked.

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use chrono::Duration;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::engagement::EngagementState;
 use crate::ids::SpecialistId;
 use crate::matching::Record;
 use crate::offers::OfferState;
-use crate::store::cells::{id, ids, known, time};
+use crate::store::cells::{document, id, ids, known, time};
+use crate::store::connection::AnyConnection;
+use crate::store::kept::Keep;
 use crate::store::schema::offers;
 use crate::store::{StoreError, Tx};
 
@@ -40,9 +42,8 @@ impl Tx<'_> {
     pub fn records_of(&mut self, people: &[SpecialistId], now: Moment) -> Result<HashMap<SpecialistId, Record>, StoreError> {
         let mut records = HashMap::new();
         for some in people.chunks(AT_ONCE) {
-            // Ids are written into the text because Diesel cannot bind a list to raw SQL on both databases. They are UUIDs and hold nothing else.
-            let listed: Vec<String> = some.iter().map(|id| format!("'{id}'")).collect();
-            self.count(&format!("AND specialist_id IN ({})", listed.join(", ")), now, &mut records)?;
+            let keys: Vec<String> = some.iter().map(ToString::to_string).collect();
+            self.count(Some(&keys), now, &mut records)?;
         }
         Ok(records)
     }
@@ -50,7 +51,7 @@ impl Tx<'_> {
     /// Everybody's records as of `now`.
     pub fn all_records(&mut self, now: Moment) -> Result<HashMap<SpecialistId, Record>, StoreError> {
         let mut records = HashMap::new();
-        self.count("", now, &mut records)?;
+        self.count(None, now, &mut records)?;
         Ok(records)
     }
 
@@ -60,7 +61,7 @@ impl Tx<'_> {
         ids(lately.select(offers::specialist_id).distinct().load::<String>(self.connection)?)
     }
 
-    fn count(&mut self, whose: &str, now: Moment, records: &mut HashMap<SpecialistId, Record>) -> Result<(), StoreError> {
+    fn count(&mut self, whose: Option<&[String]>, now: Moment, records: &mut HashMap<SpecialistId, Record>) -> Result<(), StoreError> {
         let since = now - LATELY;
         for count in self.grouped("offers", "made_at", whose, since)? {
             let state = known("offer state", OfferState::find(&count.state))?;
@@ -73,13 +74,27 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn grouped(&mut self, table: &str, moment: &str, whose: &str, since: Moment) -> Result<Vec<Count>, StoreError> {
+    fn grouped(&mut self, table: &str, moment: &str, whose: Option<&[String]>, since: Moment) -> Result<Vec<Count>, StoreError> {
         // The sums are cast because PostgreSQL makes a sum of BIGINT a NUMERIC.
-        let text = format!(
-            "SELECT specialist_id, state, COUNT(*) AS number, CAST(SUM(CASE WHEN {moment} > $1 THEN 1 ELSE 0 END) AS BIGINT) AS lately, \
-             CAST(SUM(weekly_hours) AS BIGINT) AS hours FROM {table} WHERE TRUE {whose} GROUP BY specialist_id, state"
-        );
-        Ok(diesel::sql_query(text).bind::<Timestamp, _>(time(since)).load::<Count>(self.connection)?)
+        let text = |whose: &str| {
+            format!(
+                "SELECT specialist_id, state, COUNT(*) AS number, CAST(SUM(CASE WHEN {moment} > $1 THEN 1 ELSE 0 END) AS BIGINT) AS lately, \
+                 CAST(SUM(weekly_hours) AS BIGINT) AS hours FROM {table} WHERE {whose} GROUP BY specialist_id, state"
+            )
+        };
+        let since = time(since);
+        Ok(match (whose, &mut *self.connection) {
+            (None, connection) => diesel::sql_query(text("TRUE")).bind::<Timestamp, _>(since).load(connection)?,
+            (Some(keys), AnyConnection::Postgres(connection)) => {
+                let query = diesel::sql_query(text("specialist_id = ANY($2)")).bind::<Timestamp, _>(since);
+                query.bind::<Array<Text>, _>(keys).kept().load(connection)?
+            }
+            // SQLite has no lists to bind: one comes as a JSON text.
+            (Some(keys), AnyConnection::Sqlite(connection)) => {
+                let query = diesel::sql_query(text("specialist_id IN (SELECT value FROM json_each($2))")).bind::<Timestamp, _>(since);
+                query.bind::<Text, _>(document(&keys)?).kept().load(connection)?
+            }
+        })
     }
 }
 

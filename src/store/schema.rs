@@ -119,6 +119,7 @@ diesel::table! {
         attempts -> Integer,
         done_at -> Nullable<Timestamp>,
         dead_reason -> Nullable<Text>,
+        dead_at -> Nullable<Timestamp>,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::clock::Moment;
 use crate::ids::SpecialistId;
 use crate::store::cells::{document, from_document, id, time};
 use crate::store::connection::AnyConnection;
+use crate::store::kept::Keep;
 use crate::store::schema::specialists;
 use crate::store::{StoreError, Tx};
 
@@ -55,7 +56,7 @@ impl Tx<'_> {
         .bind::<Timestamp, _>(time(now))
         .bind::<Timestamp, _>(time(now))
         .bind::<Bool, _>(public_listing);
-        Ok(added.execute(self.connection)? == 1)
+        Ok(added.kept().execute(self.connection)? == 1)
     }
 
     /// Puts a changed profile in the place of `version`; false if somebody else changed it meanwhile.
@@ -69,7 +70,7 @@ impl Tx<'_> {
             specialists::version.eq(changed.version + 1),
             specialists::updated_at.eq(time(now)),
         ));
-        Ok(done.execute(self.connection)? == 1)
+        Ok(done.kept().execute(self.connection)? == 1)
     }
 
     pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {

@@ -11,8 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::bus::{BusError, Entry};
 use crate::desk::{Refusal, Shares};
-use crate::events::{Delivery, Group, VERSION};
-use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, matcher, postman, rest};
+use crate::events::{Delivery, Event, Group, VERSION};
+use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, failed, matcher, postman, rest};
 
 /// How many entries are taken from the bus in one go.
 const AT_ONCE: usize = 64;
@@ -39,8 +39,7 @@ pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<R
         Ok(batch) => batch,
         Err(BusError::LostMemory) => {
             tracing::warn!(group = group.name(), "the bus has lost its memory: everything unhandled is published again");
-            let now = crew.desk.clock.now();
-            crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.republish_all(now)?)).await?;
+            republish(crew).await?;
             return Ok(Round { done: 1 });
         }
         Err(error) => {
@@ -51,7 +50,20 @@ pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<R
     };
     crew.telemetry.bus_is_well(true);
     if batch.unreadable > 0 {
-        tracing::error!(count = batch.unreadable, group = group.name(), "entries cannot be read and are left for a newer build");
+        tracing::error!(
+            count = batch.unreadable,
+            group = group.name(),
+            "entries cannot be read; they wait in the outbox for a newer build"
+        );
+        crew.telemetry.unreadable(group.name(), batch.unreadable);
+    }
+    if batch.deleted > 0 {
+        tracing::error!(
+            count = batch.deleted,
+            group = group.name(),
+            "somebody deleted entries in hand: everything unhandled is published again"
+        );
+        republish(crew).await?;
     }
     let at_once = match group {
         Group::Matcher => 1,
@@ -61,12 +73,27 @@ pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<R
         Group::Matcher => Arc::new(matcher::shares(crew, &batch.entries).await),
         Group::Postman => Arc::default(),
     };
-    let done = batch.entries.len();
-    futures::stream::iter(batch.entries).for_each_concurrent(at_once, |entry| handle_entry(crew, group, entry, shares.clone())).await;
+    let done = batch.entries.len() + batch.unreadable + batch.deleted;
+    let handled = futures::stream::iter(batch.entries).map(|entry| handle_entry(crew, group, entry, shares.clone()));
+    // Whatever has ended by then is acknowledged together, and nothing waits for the slowest.
+    let ended = handled.buffer_unordered(at_once).ready_chunks(AT_ONCE);
+    ended.for_each(|entries| acknowledge(crew, group, entries)).await;
     Ok(Round { done })
 }
 
-async fn handle_entry(crew: &Crew, group: Group, entry: Entry, shares: Arc<Shares>) {
+async fn republish(crew: &Crew) -> Result<(), Refusal> {
+    let now = crew.desk.clock.now();
+    crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.republish_all(now)?)).await.map(drop)
+}
+
+async fn acknowledge(crew: &Crew, group: Group, entries: Vec<Entry>) {
+    if let Err(error) = crew.bus.acknowledge(group, &entries).await {
+        tracing::warn!(%error, "entries could not be acknowledged; they will be handled again without effect");
+    }
+}
+
+/// Handles one entry and gives it back to be acknowledged.
+async fn handle_entry(crew: &Crew, group: Group, entry: Entry, shares: Arc<Shares>) -> Entry {
     fail::fail_point!("before-handling");
     let delivery = entry.delivery.clone();
     // A handler that panics must not take the others with it.
@@ -78,53 +105,27 @@ async fn handle_entry(crew: &Crew, group: Group, entry: Entry, shares: Arc<Share
         Handled::Failed(why) => {
             crew.telemetry.handled(group.name(), "failed");
             tracing::warn!(group = group.name(), event = %delivery.envelope.id, why, "handling failed");
-            if let Err(error) = postpone(crew, &delivery, why.clone()).await {
+            if let Err(error) = failed::postpone(crew, &delivery, why.clone()).await {
                 tracing::warn!(%error, "the failure could not be noted; the delivery comes back after the redelivery pause");
             }
         }
     }
     crew.telemetry.beat(crew.desk.clock.now());
     fail::fail_point!("after-handling");
-    if let Err(error) = crew.bus.acknowledge(group, &[entry]).await {
-        tracing::warn!(%error, "an entry could not be acknowledged; it will be handled again without effect");
-    }
+    entry
 }
 
 async fn handle(crew: Crew, delivery: Delivery, shares: Arc<Shares>) -> Handled {
-    if delivery.envelope.version > VERSION {
+    if delivery.envelope.version > VERSION || delivery.envelope.event == Event::OfNewerBuild {
         // A newer process wrote it and a newer process must read it: it stays in the outbox, uncounted, and is published again until one does.
         tracing::warn!(event = %delivery.envelope.id, version = delivery.envelope.version, "an event of a newer version waits for a newer build");
         return Handled::Later;
     }
+    fail::fail_point!("in-handler");
     match delivery.group {
         Group::Matcher => matcher::handle(&crew, delivery.envelope, &shares).await,
         Group::Postman => postman::handle(&crew, delivery.envelope).await,
     }
-}
-
-/// Notes the failure: the delivery comes back after a pause that grows, or is put aside after too many.
-async fn postpone(crew: &Crew, delivery: &Delivery, why: String) -> Result<(), Refusal> {
-    let now = crew.desk.clock.now();
-    let bus = crew.settings.bus.clone();
-    let (group, seq) = (delivery.group, delivery.envelope.seq);
-    let buried = crew
-        .desk
-        .store
-        .write(move |tx| {
-            let attempts = tx.delivery_attempts(group, seq)?.saturating_add(1);
-            let pause =
-                chrono::Duration::from_std(back_off(bus.backoff, attempts, bus.longest_backoff)).unwrap_or(chrono::Duration::minutes(30));
-            tx.postpone_delivery(group, seq, attempts, now + pause)?;
-            if attempts >= bus.max_attempts {
-                tx.bury_delivery(group, seq, &why)?;
-            }
-            Ok::<_, Refusal>(attempts >= bus.max_attempts)
-        })
-        .await?;
-    if buried {
-        tracing::error!(group = group.name(), event = %delivery.envelope.id, "an event is put aside for the operator");
-    }
-    Ok(())
 }
 
 pub(super) async fn run(crew: Crew, group: Group, stop: CancellationToken) {

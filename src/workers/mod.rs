@@ -4,9 +4,12 @@
 //! - the **relay** carries due deliveries from the outbox to the bus;
 //! - a **consumer** for each group reads the bus and handles: the **matcher** opens waves, the **postman** sends letters;
 //! - the **timekeeper** ends what is late;
+//! - the **housekeeper** keeps the bus small;
 //! - the **index keeper** follows the journal.
 
 mod consumer;
+mod failed;
+mod housekeeper;
 mod index_keeper;
 mod matcher;
 mod postman;
@@ -20,7 +23,7 @@ use rand::Rng;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::bus::EventBus;
+use crate::bus::{BusError, EventBus};
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::post::Post;
@@ -60,6 +63,11 @@ impl Crew {
         timekeeper::round(self).await
     }
 
+    /// Removes what dead workers left on the bus.
+    pub async fn housekeeper_round(&self) -> Result<Round, BusError> {
+        housekeeper::round(self).await
+    }
+
     /// Before the loops: in the embedded mode nobody else can be at work, so leases that a crashed process left are broken and what it had
     /// published to itself is published again.
     pub async fn recover(&self) -> Result<(), Refusal> {
@@ -82,6 +90,7 @@ impl Crew {
             loops.spawn(consumer::run(self.clone(), group, stop.clone()));
         }
         loops.spawn(timekeeper::run(self.clone(), stop.clone()));
+        loops.spawn(housekeeper::run(self.clone(), stop.clone()));
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use chrono::Duration;
 use nakodo::app::App;
 use nakodo::clock::Clock;
-use nakodo::desk::{Acceptance, Submitter, accept_offer, lapse_silent_offers};
+use nakodo::desk::{Acceptance, Submitter, accept_offer, enrol_specialists, follow_journal, lapse_silent_offers};
 
 use crate::harness::chaos::evidence::Database;
 use crate::harness::mail_server::{MailServer, Temper};
@@ -17,6 +17,7 @@ use crate::harness::{Mode, World, settle};
 in_both_modes![
     a_mailbox_whose_server_hangs_holds_up_nobody_else,
     a_clock_that_is_ninety_minutes_off_moves_deadlines_by_no_more_and_makes_no_second_winner,
+    people_behind_a_gap_in_the_journal_are_found_at_once,
 ];
 
 async fn a_mailbox_whose_server_hangs_holds_up_nobody_else(mode: Mode) {
@@ -85,6 +86,36 @@ async fn a_clock_that_is_ninety_minutes_off_moves_deadlines_by_no_more_and_makes
     settle(&slow.crew).await;
     let matches = world.letters().iter().filter(|letter| letter.kind.starts_with("match_for_")).count();
     assert_eq!(matches, 3, "each side and the support organisation hear of it once");
+}
+
+/// A transaction that is undone leaves its numbers unused; a reader of the journal cannot know that nobody will fill the gap.
+async fn people_behind_a_gap_in_the_journal_are_found_at_once(mode: Mode) {
+    let world = World::new(mode).await;
+    let desk = &world.app.desk;
+    let people = |from: u32, to: u32| {
+        let form = |number| crate::harness::people::Profile::numbered(number).form();
+        let checked = |number| (form(number).check(&desk.catalogue, desk.clock.today()).unwrap(), form(number).consents);
+        (from..=to).map(checked).collect::<Vec<_>>()
+    };
+    leave_a_gap(&world).await;
+    // More events than one page of the reader has.
+    enrol_specialists(desk, people(1, 600)).await.unwrap();
+    follow_journal(desk).await.unwrap();
+    assert_eq!(desk.index.read().len(), 600);
+    enrol_specialists(desk, people(601, 601)).await.unwrap();
+    follow_journal(desk).await.unwrap();
+    assert_eq!(desk.index.read().len(), 601);
+}
+
+/// What a server that dies, or a transaction that fails after it has written, leaves behind. SQLite's one writer leaves no gaps.
+async fn leave_a_gap(world: &World) {
+    use diesel::{Connection, PgConnection, RunQueryDsl};
+    let Some(url) = world.database.as_ref().map(|database| database.url.clone()) else { return };
+    let leaving = tokio::task::spawn_blocking(move || {
+        let mut connection = PgConnection::establish(&url).unwrap();
+        diesel::sql_query("SELECT nextval('events_seq_seq')").execute(&mut connection).unwrap();
+    });
+    leaving.await.unwrap();
 }
 
 /// `nakodo` that may not make any file longer than `kib` KiB: what a full disk is to a database. Needs no rights, other than a file system of its

@@ -2,12 +2,12 @@
 //! what arrives at the mail server: every letter that is due, each once, and exactly one match.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use serde_json::json;
 
 use crate::harness::Mode;
 use crate::harness::mail::Mail;
+use crate::harness::own_redis::OwnRedis;
 use crate::harness::people::{COMPANY_SECRETS, help_request_from};
 use crate::harness::process::{Place, Process};
 use crate::harness::proxy::Proxy;
@@ -242,57 +242,4 @@ async fn while_postgresql_is_away_callers_get_a_clear_503_and_work_resumes_by_it
     submit(&client).await;
     let letters = place.mail.until(|letters| has(letters, "offer") && has(letters, "people_asked")).await;
     assert_eq!(counted(&letters), [("offer", 1), ("people_asked", 1)]);
-}
-
-/// A Redis of this test alone, which it may empty.
-struct OwnRedis {
-    child: std::process::Child,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-impl OwnRedis {
-    fn start() -> Self {
-        let binary = std::env::var("NAKODO_TEST_REDIS_SERVER").expect("no redis-server to test with: run ./scripts/test");
-        let folder = tempfile::TempDir::new().unwrap();
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(binary);
-        command.current_dir(folder.path()).args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]);
-        let mut child = command.stdout(std::process::Stdio::piped()).spawn().expect("redis-server starts");
-        let output = child.stdout.take().expect("its output is ours");
-        let mut lines = std::io::BufRead::lines(std::io::BufReader::new(output));
-        let up = lines.any(|line| line.unwrap_or_default().contains("Ready to accept connections"));
-        assert!(up, "redis-server ended before it was up");
-        // Read on, or it would block on a full pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, port, _folder: folder }
-    }
-
-    fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}/", self.port)
-    }
-
-    async fn connection(&self) -> redis::aio::MultiplexedConnection {
-        redis::Client::open(self.url()).unwrap().get_multiplexed_async_connection().await.unwrap()
-    }
-
-    async fn flush(&self) {
-        redis::cmd("FLUSHALL").query_async::<()>(&mut self.connection().await).await.unwrap();
-    }
-
-    /// Waits until something has been published: reads as a group of its own, blocking.
-    async fn wait_for_entry(&self) {
-        let mut connection = self.connection().await;
-        let keys: Vec<String> = redis::cmd("KEYS").arg("*matcher").query_async(&mut connection).await.unwrap();
-        let mut read = redis::cmd("XREAD");
-        read.arg("BLOCK").arg(0).arg("STREAMS").arg(&keys[0]).arg("0");
-        let _: redis::Value = read.query_async(&mut connection).await.unwrap();
-    }
-}
-
-impl Drop for OwnRedis {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }

@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use crate::clock::{Moment, in_japan};
 use crate::desk::search_active_list::{commit_search, put_in_search};
 use crate::desk::{Desk, Refusal};
+use crate::events::Envelope;
 use crate::ids::SpecialistId;
 use crate::matching::{Card, Index, Record};
 use crate::store::StoredSpecialist;
@@ -21,6 +22,8 @@ use position::Position;
 
 /// Profiles or events per statement.
 const PAGE: i64 = 1000;
+/// How many gaps are asked for in one look; the rest at the next.
+const GAPS: usize = 1000;
 /// How many numbers before the end of the journal the reader begins: an act that was under way during the filling may commit below the end.
 const MARGIN: i64 = 1000;
 /// How long after a filling the next one may be made because of a gap.
@@ -99,10 +102,14 @@ pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
     reread_records(desk, &mut reading.as_of).await?;
     let mut new = 0;
     let mut gave_up = false;
+    let mut gaps = reading.position.gaps(GAPS);
     loop {
         let position = &mut reading.position;
-        let after = position.settled();
-        let events = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_events(after, PAGE)?)).await?;
+        let (late, after) = (std::mem::take(&mut gaps), position.highest());
+        let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.list_events_at(&late)?, tx.list_events(after, PAGE)?)));
+        let (filled, page) = look.await?;
+        let is_last = (page.len() as i64) < PAGE;
+        let events: Vec<Envelope> = filled.into_iter().chain(page).collect();
         let touched: BTreeSet<SpecialistId> = events
             .iter()
             .filter(|envelope| position.is_new(envelope.seq))
@@ -112,12 +119,10 @@ pub async fn follow_journal(desk: &Desk) -> Result<usize, Refusal> {
         refresh(desk, touched.into_iter().collect()).await?;
         // Noted only now: had the refresh failed, the events would be new again at the next look.
         for envelope in &events {
-            position.note(envelope.seq);
+            position.note(envelope.seq, envelope.at);
         }
-        let times: Vec<_> = events.iter().map(|envelope| (envelope.seq, envelope.at)).collect();
-        gave_up |= position.settle(&times, desk.clock.now());
-        // A full page that does not move on is stuck behind a young gap: the rest is read when the gap is settled.
-        if (events.len() as i64) < PAGE || position.settled() == after {
+        gave_up |= position.settle(desk.clock.now());
+        if is_last {
             break;
         }
     }

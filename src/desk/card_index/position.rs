@@ -2,7 +2,7 @@
 //! simply remembers "12" would never see 11. So it remembers which numbers it has seen above the last one without a gap, and gives a gap up
 //! only when it is so old that its transaction must have been undone.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::clock::Moment;
 
@@ -14,55 +14,66 @@ const GAP_LIFETIME: chrono::Duration = chrono::Duration::seconds(60);
 pub struct Position {
     /// Everything up to here has been seen or given up.
     settled: i64,
-    /// Seen above `settled`.
-    seen: BTreeSet<i64>,
+    /// Seen above `settled`, with the time of each.
+    seen: BTreeMap<i64, Moment>,
 }
 
 impl Position {
     /// A reader that begins behind `seq`. Gaps below are the business of whoever filled the index from the tables; to be safe it begins a
     /// little earlier than it must.
     pub fn behind(seq: i64) -> Self {
-        Self { settled: seq, seen: BTreeSet::new() }
+        Self { settled: seq, seen: BTreeMap::new() }
     }
 
-    /// From where the next look must begin.
-    pub fn settled(&self) -> i64 {
-        self.settled
+    /// The last number that has been seen: what is new lies behind it, or in one of the gaps.
+    pub fn highest(&self) -> i64 {
+        self.seen.last_key_value().map_or(self.settled, |(seq, _)| *seq)
+    }
+
+    /// Numbers before the highest that have not been seen, at most `limit`, the lowest first. They are asked for by name, so that a gap does
+    /// not keep the reader from what lies behind it, and what lies behind it is not read again and again.
+    pub fn gaps(&self, limit: usize) -> Vec<i64> {
+        let before = std::iter::once(self.settled).chain(self.seen.keys().copied());
+        before.zip(self.seen.keys()).flat_map(|(from, to)| from + 1..*to).take(limit).collect()
     }
 
     /// Whether this reader has not noted the event yet.
     pub fn is_new(&self, seq: i64) -> bool {
-        seq > self.settled && !self.seen.contains(&seq)
+        seq > self.settled && !self.seen.contains_key(&seq)
     }
 
-    /// Notes an event as seen.
-    pub fn note(&mut self, seq: i64) {
+    /// Notes an event, recorded at `at`, as seen.
+    pub fn note(&mut self, seq: i64, at: Moment) {
         if seq > self.settled {
-            self.seen.insert(seq);
+            self.seen.insert(seq, at);
         }
     }
 
-    /// Moves on over what is complete, and over gaps below events that are old enough. `at` gives the time of each event of this look in
-    /// ascending order. Says whether a gap was given up: whoever committed into it after all would be overlooked from here on.
-    pub fn settle(&mut self, at: &[(i64, Moment)], now: Moment) -> bool {
-        while self.seen.remove(&(self.settled + 1)) {
-            self.settled += 1;
-        }
+    /// Moves on over what is complete, and over gaps below events that are old enough. Says whether a gap was given up: whoever committed into
+    /// it after all would be overlooked from here on.
+    pub fn settle(&mut self, now: Moment) -> bool {
+        self.close_up();
         let before = self.settled;
-        let old = at.iter().rev().find(|(seq, moment)| *seq > self.settled && now - *moment > GAP_LIFETIME);
-        if let Some((seq, _)) = old {
-            self.settled = *seq;
+        let old = self.seen.iter().rev().find(|(_, at)| now - **at > GAP_LIFETIME);
+        if let Some(seq) = old.map(|(seq, _)| *seq) {
+            self.settled = seq;
             self.seen = self.seen.split_off(&(seq + 1));
-            while self.seen.remove(&(self.settled + 1)) {
-                self.settled += 1;
-            }
+            self.close_up();
         }
         self.settled != before
+    }
+
+    fn close_up(&mut self) {
+        while self.seen.remove(&(self.settled + 1)).is_some() {
+            self.settled += 1;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -73,22 +84,30 @@ mod tests {
     #[test]
     fn an_event_that_becomes_readable_late_is_still_seen_once() {
         let mut position = Position::behind(10);
-        position.note(12);
-        assert!(!position.settle(&[(12, moment(0))], moment(1)));
-        assert_eq!(position.settled(), 10);
+        position.note(12, moment(0));
+        assert!(!position.settle(moment(1)));
+        assert_eq!((position.highest(), position.gaps(9)), (12, vec![11]));
         assert!(position.is_new(11));
         assert!(!position.is_new(12));
-        position.note(11);
-        position.settle(&[(11, moment(0)), (12, moment(0))], moment(2));
+        position.note(11, moment(0));
+        position.settle(moment(2));
         assert_eq!(position, Position::behind(12));
     }
 
     #[test]
     fn a_gap_is_given_up_once_its_transaction_must_have_been_undone() {
         let mut position = Position::behind(10);
-        position.note(12);
-        assert!(position.settle(&[(12, moment(0))], moment(61)));
+        position.note(12, moment(0));
+        assert!(position.settle(moment(61)));
         assert_eq!(position, Position::behind(12));
+    }
+
+    #[test]
+    fn gaps_are_named_from_the_lowest() {
+        let mut position = Position::behind(10);
+        [12, 13, 17].into_iter().for_each(|seq| position.note(seq, moment(0)));
+        assert_eq!((position.gaps(9), position.gaps(2)), (vec![11, 14, 15, 16], vec![11, 14]));
+        assert_eq!(Position::behind(10).gaps(9), [0; 0]);
     }
 
     proptest! {
@@ -99,10 +118,11 @@ mod tests {
             let mut new = Vec::new();
             for some in order.chunks(chunk) {
                 committed.extend(some.iter().copied());
-                let readable: Vec<_> = committed.range(position.settled() + 1..).map(|seq| (*seq, moment(0))).collect();
-                new.extend(readable.iter().map(|(seq, _)| *seq).filter(|seq| position.is_new(*seq)));
-                readable.iter().for_each(|(seq, _)| position.note(*seq));
-                position.settle(&readable, moment(1));
+                let behind = committed.range(position.highest() + 1..).copied();
+                let readable: Vec<i64> = position.gaps(99).into_iter().filter(|seq| committed.contains(seq)).chain(behind).collect();
+                new.extend(readable.iter().copied().filter(|seq| position.is_new(*seq)));
+                readable.iter().for_each(|seq| position.note(*seq, moment(0)));
+                position.settle(moment(1));
             }
             new.sort_unstable();
             prop_assert_eq!(new, (1..=40).collect::<Vec<_>>());

@@ -5,6 +5,7 @@ pub mod chaos;
 pub mod database;
 pub mod mail;
 pub mod mail_server;
+pub mod own_redis;
 pub mod people;
 pub mod process;
 pub mod proxy;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 pub struct Proxy {
     pub address: SocketAddr,
     open: watch::Sender<bool>,
+    upstream: watch::Sender<String>,
 }
 
 impl Proxy {
@@ -16,15 +17,22 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (open, is_open) = watch::channel(true);
+        let (upstream, leads_to) = watch::channel(upstream);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 // Dropping the connection is what a dead server does.
                 if *is_open.borrow() {
-                    tokio::spawn(carry(client, upstream.clone(), is_open.clone()));
+                    let upstream = leads_to.borrow().clone();
+                    tokio::spawn(carry(client, upstream, is_open.clone()));
                 }
             }
         });
-        Self { address, open }
+        Self { address, open, upstream }
+    }
+
+    /// New connections lead somewhere else from now on; open ones stay, as behind an address that moves.
+    pub fn lead_to(&self, upstream: String) {
+        self.upstream.send_replace(upstream);
     }
 
     pub fn cut(&self) {
