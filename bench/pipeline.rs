@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
-use nakodo::active_list::{BaseForm, ConsentForm, ContactForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
+use nakodo::active_list::{BaseForm, ConditionsForm, ConsentForm, ContactForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
 use nakodo::app::{App, Sources};
 use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
 use nakodo::settings::{Overrides, RawSettings};
@@ -123,6 +123,8 @@ fn specialist(number: u32) -> SpecialistForm {
         availability: vec!["tue-pm".into()],
         hours_per_week: Some(5),
         max_engagements: Some(5),
+        // A measurement at night measures letters too.
+        conditions: ConditionsForm { quiet_hours: Some("none".into()), ..ConditionsForm::default() },
         ..SpecialistForm::default()
     }
 }

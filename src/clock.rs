@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, TimeZone, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc, Weekday};
 
 use crate::language::Language;
 
@@ -72,6 +72,11 @@ fn micros(duration: Duration) -> i64 {
 pub fn in_japan(moment: Moment) -> DateTime<FixedOffset> {
     let jst = FixedOffset::east_opt(9 * 3600).unwrap_or_else(|| chrono::Offset::fix(&Utc));
     jst.from_utc_datetime(&moment.naive_utc())
+}
+
+/// The moment of a full hour of a day in Japan; hour 24 is the next midnight.
+pub fn japanese(day: NaiveDate, hour: u8) -> Moment {
+    (day.and_time(NaiveTime::MIN) + Duration::hours(i64::from(hour) - 9)).and_utc()
 }
 
 /// A moment as people read it: JST with the weekday, e.g. 「2026年11月24日(火) 10:30」 or "Tue 24 Nov 2026, 10:30 JST".

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::report::Mistake;
-use crate::values::{CorporateNumber, Sensitivity};
+use crate::values::{CorporateNumber, QuietHours, Sensitivity};
 
 /// What the employer says to work beside the main job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -101,6 +101,11 @@ pub struct Conditions {
     pub most_sensitive: Sensitivity,
     /// Whether the person, or the employer, sells security products. None: not declared.
     pub sells_products: Option<bool>,
+    /// Hours in which letters that ask for an answer wait.
+    #[schema(value_type = String, example = "21-8")]
+    pub quiet_hours: QuietHours,
+    /// Whether the person agreed to be asked about incidents at any hour.
+    pub incident_calls_any_time: bool,
 }
 
 impl Default for Conditions {
@@ -114,6 +119,8 @@ impl Default for Conditions {
             languages: vec![Language::Ja],
             most_sensitive: Sensitivity::Confidential,
             sells_products: None,
+            quiet_hours: QuietHours::default(),
+            incident_calls_any_time: false,
         }
     }
 }

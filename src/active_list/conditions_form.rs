@@ -8,7 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::report::Checker;
-use crate::values::{CorporateNumber, Sensitivity, each_code, known_code, parse_date, parse_language, within};
+use crate::values::{CorporateNumber, QuietHours, Sensitivity, each_code, known_code, parse_date, parse_language, within};
 
 /// How many companies one list of conflicts may hold.
 const MOST_COMPANIES: usize = 500;
@@ -31,6 +31,11 @@ pub struct ConditionsForm {
     pub most_sensitive: Option<String>,
     /// Whether the person or the employer sells security products. Not declared if left out.
     pub sells_products: Option<bool>,
+    /// Hours in Japan in which letters that ask for an answer wait: `21-8` (default), `none`.
+    #[schema(example = "21-8")]
+    pub quiet_hours: Option<String>,
+    /// Whether letters about incidents may come in those hours too.
+    pub incident_calls_any_time: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -91,6 +96,8 @@ impl ConditionsForm {
         let languages = each_code(checker, "/conditions/languages", &self.languages, 2, |tag| parse_language(Some(tag)));
         let sensitive = self.most_sensitive.as_deref().map_or(Ok(defaults.most_sensitive), Sensitivity::parse);
         let sensitive = checker.take("/conditions/most_sensitive", sensitive);
+        let quiet = self.quiet_hours.as_deref().map_or(Ok(defaults.quiet_hours), QuietHours::parse);
+        let quiet = checker.take("/conditions/quiet_hours", quiet);
         Some(Conditions {
             employment: employment?,
             conflicts: conflicts?,
@@ -100,6 +107,8 @@ impl ConditionsForm {
             languages: languages.map(|tags| if tags.is_empty() { vec![Language::Ja] } else { tags })?,
             most_sensitive: sensitive?,
             sells_products: self.sells_products,
+            quiet_hours: quiet?,
+            incident_calls_any_time: self.incident_calls_any_time,
         })
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("consents", catalogue.consent_scopes.iter().map(|it| &it.code), 99)?;
     unique("services", catalogue.services().iter().map(|it| &it.code), 64)?;
     unique("services", catalogue.service_categories().iter().map(|it| &it.code), 64)?;
+    unique("helpdesks", catalogue.helpdesks.iter().map(|it| &it.code), 99)?;
+    super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
     super::services::check(catalogue)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;
@@ -39,10 +41,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     check_side_jobs(catalogue)?;
     let divisions = catalogue.industries.iter().map(|it| it.code.as_str());
     catalogue.sme.check(divisions).map_err(|why| wrong("sme_definition", why))?;
-    for (name, policy) in [("normal", catalogue.waves.normal), ("soon", catalogue.waves.soon), ("incident", catalogue.waves.incident)] {
-        if policy.wave_size == 0 || policy.expiry_hours == 0 || policy.max_waves == 0 {
-            return Err(wrong("waves", format!("{name} has a zero, so nobody would be asked")));
-        }
+    for (edition, waves) in &catalogue.waves_by_day {
+        waves.check().map_err(|why| wrong("waves", format!("{}: {why}", edition.name)))?;
     }
     Ok(())
 }

@@ -123,25 +123,6 @@ pub struct ConsentScope {
     pub en: String,
 }
 
-/// How a help request of one urgency is offered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct WavePolicy {
-    /// People asked at a time.
-    pub wave_size: u16,
-    /// Hours that they have.
-    pub expiry_hours: u16,
-    pub max_waves: u16,
-}
-
-/// What protects a specialist from too much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-pub struct OfferLimits {
-    pub max_open_offers_per_specialist: u16,
-    /// A specialist with so many engagements opened within the last 30 days is left in peace.
-    pub max_new_engagements_per_30_days: u16,
-}
-
 /// Weights of the score's terms, 0 to 1 in thousandths; they add up to 1.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 pub struct Weights {
@@ -236,15 +217,6 @@ pub struct SideJobRule {
 pub struct SideJobs {
     pub employed: SideJobRule,
     pub independent: SideJobRule,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct WavesFile {
-    #[serde(flatten)]
-    pub limits: OfferLimits,
-    pub normal: WavePolicy,
-    pub soon: WavePolicy,
-    pub incident: WavePolicy,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -5,23 +5,28 @@ use serde::de::DeserializeOwned;
 
 use crate::catalogue::data::{
     ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile,
-    SideJobs, UnitsFile, WavesFile, Weights,
+    SideJobs, UnitsFile, Weights,
 };
+use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::services::{Services, ServicesFile};
-use crate::catalogue::{Catalogue, CatalogueError, SmeDefinition, borders};
+use crate::catalogue::waves::WavesFile;
+use crate::catalogue::{Catalogue, CatalogueError, Holidays, SmeDefinition, borders};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 14] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 17] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
     "industries/2023-07.toml",
     "decline_reasons/2026-04.toml",
     "waves/2026-04.toml",
+    "waves/2026-11.toml",
+    "holidays/2026-02.toml",
+    "helpdesks/2026-11.toml",
     "weights/2026-04.toml",
     "units/2026-04.toml",
     "consents/2026-04.toml",
@@ -45,6 +50,9 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         decline_reasons: set::<DeclineReasonsFile>("decline_reasons", &texts, today, &mut editions)?.decline_reasons,
         consent_scopes: set::<ConsentsFile>("consents", &texts, today, &mut editions)?.scopes,
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
+        waves_by_day: all::<WavesFile>("waves", &texts)?,
+        helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
+        holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,
         // The same file again, so its edition is noted once.
         priors: set::<Priors>("weights", &texts, today, &mut Vec::new())?,
@@ -75,6 +83,12 @@ fn set<T: DeserializeOwned>(
     let (edition, file, text) = newest.ok_or(CatalogueError::NoneInForce { set, today })?;
     editions.push((set, edition));
     read(file, text)
+}
+
+/// Every edition of a data set with its first day, for what has to be judged by the rules of an earlier day.
+fn all<T: DeserializeOwned>(set: &'static str, texts: &[(&str, &str)]) -> Result<Vec<(Edition, T)>, CatalogueError> {
+    let of_set = texts.iter().filter(|(file, _)| file.split('/').next() == Some(set));
+    of_set.map(|(file, text)| Ok((read(file, text)?, read(file, text)?))).collect()
 }
 
 fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {

@@ -3,22 +3,28 @@
 
 mod checks;
 mod data;
+mod helpdesks;
+mod holidays;
 mod load;
 mod services;
 mod sme;
 #[cfg(test)]
 mod tests;
+mod waves;
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 pub use data::{
-    ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, OfferLimits,
-    Prefecture, Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, WavePolicy, Weights,
+    ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
+    Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
+pub use helpdesks::{Helpdesk, Sureness};
+pub use holidays::Holidays;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
+pub use waves::{AcceptMode, Counted, OfferLimits, WavePolicy};
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -43,7 +49,11 @@ pub struct Catalogue {
     industries: Vec<Industry>,
     decline_reasons: Vec<DeclineReason>,
     consent_scopes: Vec<ConsentScope>,
-    waves: data::WavesFile,
+    waves: waves::WavesFile,
+    /// Every edition of the above, for help requests that were made in its days.
+    waves_by_day: Vec<(Edition, waves::WavesFile)>,
+    holidays: Holidays,
+    helpdesks: Vec<Helpdesk>,
     weights: Weights,
     priors: Priors,
     units: data::UnitsFile,
@@ -175,12 +185,24 @@ impl Catalogue {
 
     /// The wave policy of an urgency (`normal`, `soon`, `incident`).
     pub fn wave_policy(&self, urgency: &str) -> Option<&WavePolicy> {
-        match urgency {
-            "normal" => Some(&self.waves.normal),
-            "soon" => Some(&self.waves.soon),
-            "incident" => Some(&self.waves.incident),
-            _ => None,
-        }
+        self.waves.policy(urgency)
+    }
+
+    /// The wave policy that was in force on a day; today's where none was yet.
+    pub fn wave_policy_on(&self, urgency: &str, day: NaiveDate) -> Option<&WavePolicy> {
+        let in_force = self.waves_by_day.iter().filter(|(edition, _)| edition.valid_from <= day);
+        let newest = in_force.max_by_key(|(edition, _)| edition.valid_from).map(|(_, waves)| waves);
+        newest.unwrap_or(&self.waves).policy(urgency)
+    }
+
+    /// Where a company turns at once when something has happened already, in the order in which they are shown.
+    pub fn helpdesks(&self) -> &[Helpdesk] {
+        &self.helpdesks
+    }
+
+    /// Days on which nobody is expected to answer.
+    pub fn holidays(&self) -> &Holidays {
+        &self.holidays
     }
 
     pub fn limits(&self) -> &OfferLimits {

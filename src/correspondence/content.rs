@@ -31,15 +31,67 @@ pub struct CompanyFacts {
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
 pub enum Content {
-    ConfirmHelpRequest { need: AnonymousNeed, confirm: Token, valid_until: Moment },
-    PeopleAsked { asked: u32, wave: u16, answer_by: Moment, status: Token },
-    Offer { need: AnonymousNeed, explanation: Explanation, offer: Token, expires_at: Moment },
-    MatchForCompany { specialist: SpecialistFacts, need: Need, status: Token },
-    MatchForSpecialist { company: CompanyFacts },
-    MatchForBroker { company: CompanyFacts, specialist: SpecialistFacts },
-    OfferFilled { need: AnonymousNeed },
-    OfferCancelled { need: AnonymousNeed },
-    NobodyFound { asked: u32, need: AnonymousNeed, status: Token },
-    NobodyFoundForBroker { company: CompanyFacts, asked: u32, reference: String },
-    HelpRequestCancelled { need: AnonymousNeed },
+    ConfirmHelpRequest {
+        need: AnonymousNeed,
+        confirm: Token,
+        valid_until: Moment,
+    },
+    /// `incident`: where to telephone comes first.
+    PeopleAsked {
+        asked: u32,
+        wave: u16,
+        answer_by: Moment,
+        incident: bool,
+        status: Token,
+    },
+    HelpRequestWaiting {
+        need: AnonymousNeed,
+        until: Moment,
+        status: Token,
+    },
+    Offer {
+        need: AnonymousNeed,
+        explanation: Explanation,
+        offer: Token,
+        expires_at: Moment,
+    },
+    OfferReminder {
+        need: AnonymousNeed,
+        offer: Token,
+        expires_at: Moment,
+    },
+    OfferLapsed {
+        need: AnonymousNeed,
+    },
+    MatchForCompany {
+        specialist: SpecialistFacts,
+        need: Need,
+        status: Token,
+    },
+    MatchForSpecialist {
+        company: CompanyFacts,
+    },
+    MatchForBroker {
+        company: CompanyFacts,
+        specialist: SpecialistFacts,
+    },
+    OfferFilled {
+        need: AnonymousNeed,
+    },
+    OfferCancelled {
+        need: AnonymousNeed,
+    },
+    NobodyFound {
+        asked: u32,
+        need: AnonymousNeed,
+        status: Token,
+    },
+    NobodyFoundForBroker {
+        company: CompanyFacts,
+        asked: u32,
+        reference: String,
+    },
+    HelpRequestCancelled {
+        need: AnonymousNeed,
+    },
 }

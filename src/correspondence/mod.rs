@@ -22,6 +22,12 @@ pub enum LetterKind {
     PeopleAsked,
     /// To a specialist, anonymised.
     Offer,
+    /// To the company: who would fit has no room now, and what happens next.
+    HelpRequestWaiting,
+    /// To a specialist, anonymised: an offer's deadline comes near.
+    OfferReminder,
+    /// To a specialist: an offer's deadline has passed.
+    OfferLapsed,
     /// To the company: who has accepted.
     MatchForCompany,
     /// To the specialist who accepted: who the company is.
@@ -41,10 +47,13 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 11] = [
+    pub const ALL: [LetterKind; 14] = [
         Self::ConfirmHelpRequest,
         Self::PeopleAsked,
         Self::Offer,
+        Self::HelpRequestWaiting,
+        Self::OfferReminder,
+        Self::OfferLapsed,
         Self::MatchForCompany,
         Self::MatchForSpecialist,
         Self::MatchForBroker,
@@ -60,6 +69,9 @@ impl LetterKind {
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::PeopleAsked => "people_asked",
             Self::Offer => "offer",
+            Self::HelpRequestWaiting => "help_request_waiting",
+            Self::OfferReminder => "offer_reminder",
+            Self::OfferLapsed => "offer_lapsed",
             Self::MatchForCompany => "match_for_company",
             Self::MatchForSpecialist => "match_for_specialist",
             Self::MatchForBroker => "match_for_broker",

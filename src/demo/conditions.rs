@@ -45,6 +45,8 @@ pub(super) fn conditions(
         preparation_percent: Some(*one(chance, &[100, 110, 125, 125, 150])),
         languages: if english { vec!["ja".to_owned(), "en".to_owned()] } else { Vec::new() },
         sells_products: chance.random_bool(0.6).then(|| chance.random_bool(0.15)),
+        // The story is played at any hour of the day, and whoever plays it wants to see its letters.
+        quiet_hours: Some("none".to_owned()),
         ..ConditionsForm::default()
     }
 }

@@ -9,6 +9,7 @@ use crate::desk::look::visible;
 use crate::desk::{Desk, Refusal, follow_journal};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Card, Explanation, Finding, Question, Relaxation, Rule, failing, relaxations, score, why_not};
+use crate::offers::plan_wave;
 use crate::store::{Role, StoredHelpRequest, Tx};
 
 /// Somebody who could be asked now.
@@ -115,8 +116,10 @@ pub async fn suggest_relaxations(desk: &Desk, id: HelpRequestId, role: Role) -> 
     desk.store
         .read(move |tx| {
             let (stored, question, asked) = posed(&acting, tx, id, role)?;
-            let policy = acting.catalogue.wave_policy(stored.help_request.need.urgency.code());
-            let wanted = policy.map_or(1, |policy| usize::from(policy.wave_size));
+            // As many as a wave would have of people of whom nothing is known yet.
+            let chance = (acting.catalogue.priors().likelihood.prior_rate * 1000.0).round() as u16;
+            let plan = acting.policy_of(&stored).and_then(|policy| plan_wave(&policy, 0));
+            let wanted = plan.map_or(1, |plan| plan.size(std::iter::repeat(chance)));
             let index = acting.index.read();
             let people = index.candidates(&question, wanted, &asked).len();
             Ok(Relaxations { people, wanted, relaxations: relaxations(&index, &question, wanted, &asked) })

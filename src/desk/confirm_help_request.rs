@@ -22,7 +22,7 @@ pub enum Confirmation {
 /// Opens the help request; pressing twice does no harm.
 pub async fn confirm_help_request(desk: &Desk, token: Token) -> Result<Confirmation, Refusal> {
     let now = desk.clock.now();
-    let ids = desk.ids.clone();
+    let acting = desk.clone();
     desk.store
         .write(move |tx| {
             let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
@@ -31,7 +31,10 @@ pub async fn confirm_help_request(desk: &Desk, token: Token) -> Result<Confirmat
             if in_time(stored.confirm_by, now)
                 && tx.move_help_request(id, HelpRequestState::AwaitingConfirmation, HelpRequestState::Open, now)?
             {
-                tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
+                if let Some(policy) = acting.policy_in_force(&stored.help_request.need) {
+                    tx.set_policy(id, &policy)?;
+                }
+                tx.record(acting.ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
                 return Ok(Confirmation::Opened(id));
             }
             // Read again: somebody may have pressed at the same time.

@@ -1,14 +1,16 @@
 //! What the timekeeper does when a deadline has passed. Each late thing is a transaction of its own, so that one that cannot be ended
 //! does not hold up the others, and two timekeepers at once do no harm.
 
+use crate::correspondence::LetterKind;
 use crate::desk::cancel_help_request::cancel;
+use crate::desk::letters::queue_offer_letter_for;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 
 /// How many late things one round takes on.
 const ROUND: i64 = 500;
 
-/// Lapses open offers at the deadline that their letters name; says how many.
+/// Lapses open offers at the deadline that their letters name, and tells those who got one; says how many.
 pub async fn lapse_silent_offers(desk: &Desk) -> Result<usize, Refusal> {
     let now = desk.clock.now();
     let late = desk.store.read(move |tx| tx.list_silent_offers(now, ROUND)).await?;
@@ -22,6 +24,11 @@ pub async fn lapse_silent_offers(desk: &Desk) -> Result<usize, Refusal> {
             }
             let (help_request, specialist) = (offer.help_request, offer.specialist);
             tx.record(ids.fresh(now), &Event::OfferLapsed { help_request, offer: id, specialist }, now)?;
+            // Nothing in it is urgent, so it keeps to the quiet hours whatever the help request is about.
+            if let Some(person) = tx.find_specialist(specialist)? {
+                let leaves_at = person.specialist.conditions.quiet_hours.over_at(now);
+                queue_offer_letter_for(tx, &ids, now, LetterKind::OfferLapsed, &offer, leaves_at)?;
+            }
             Ok::<_, Refusal>(true)
         });
         lapsed += usize::from(done.await?);

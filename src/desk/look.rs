@@ -23,6 +23,8 @@ pub struct HelpRequestView {
     /// Waves of offers opened so far.
     pub waves: u16,
     pub submitted_at: DateTime<Utc>,
+    /// Until when it waits for people who have their hands full, while it does.
+    pub waits_until: Option<DateTime<Utc>>,
     /// Where the company stands by the law on small companies: a warning at most, never a wall.
     pub eligibility: Option<EligibilityView>,
     #[serde(flatten)]
@@ -83,6 +85,8 @@ pub struct WaitingView {
     pub lapsed: usize,
     /// Until when those who have been asked may answer.
     pub answer_by: Option<Moment>,
+    /// Until when it waits for people who have their hands full, while it does.
+    pub waits_until: Option<Moment>,
     /// Who was asked, in the order of asking: the name shown before a match, what came of it, and why that person.
     pub people: Vec<AskedPerson>,
     /// The specialist, once matched: name and mailboxes.
@@ -110,15 +114,20 @@ pub async fn find_key(desk: &Desk, token: Token) -> Result<Option<ApiKey>, Refus
     desk.store.read(move |tx| Ok(tx.find_api_key(&token.hash())?)).await
 }
 
+fn waits_until(stored: &StoredHelpRequest) -> Option<Moment> {
+    stored.waiting_until.filter(|_| stored.state == HelpRequestState::Open && stored.waiting_since.is_some())
+}
+
 pub async fn view_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestView, Refusal> {
     let stored = desk.store.read(move |tx| visible(tx, id, role)).await?;
+    let waits_until = waits_until(&stored);
     let StoredHelpRequest { id, state, support_org, help_request, waves, created_at, .. } = stored;
     let eligibility = eligibility(&desk.catalogue, &help_request.company).map(|found| EligibilityView {
         is_warning: found.is_warning(),
         ja: found.explain(Language::Ja),
         en: found.explain(Language::En),
     });
-    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, eligibility, help_request })
+    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, waits_until, eligibility, help_request })
 }
 
 pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<Vec<OfferView>, Refusal> {
@@ -214,6 +223,7 @@ fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpReques
         lapsed: count(OfferState::Lapsed),
         people,
         eligibility: eligibility(catalogue, &stored.help_request.company),
+        waits_until: waits_until(&stored),
         answer_by: open.map(|offer| offer.expires_at).max(),
         specialist: winner.map(|winner| {
             let person = winner.specialist;

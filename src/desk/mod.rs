@@ -18,10 +18,13 @@ mod letters;
 mod look;
 mod once;
 mod open_wave;
+mod policy;
+mod remind;
 mod replay_handled;
 mod search_active_list;
 mod share_out;
 mod submit_help_request;
+mod wait;
 
 use std::sync::Arc;
 
@@ -53,10 +56,12 @@ pub use look::{
 };
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveOutcome, open_wave};
+pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use share_out::{Shares, share_out};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
+pub use wait::{look_again, serve_waiting};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
 #[derive(Debug, thiserror::Error)]

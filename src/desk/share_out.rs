@@ -9,14 +9,14 @@ use crate::desk::{Desk, Refusal, follow_journal};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::{HelpRequestState, Urgency};
 use crate::matching::{Candidate, Index, Question, Wish, assign};
-use crate::offers::plan_wave;
+use crate::offers::{WavePlan, plan_wave};
 use crate::store::{StoredHelpRequest, Tx};
 
 /// Whom each help request should ask, best first.
 pub type Shares = HashMap<HelpRequestId, Vec<SpecialistId>>;
 
-/// Candidates that are looked at first for each person wanted; the proof says whether more are needed.
-const CANDIDATES_PER_PLACE: usize = 16;
+/// Candidates that are looked at first for each person who may be asked; the proof says whether more are needed.
+const CANDIDATES_PER_PLACE: usize = 8;
 /// How many times as many are looked at next, and how often.
 const MORE: usize = 8;
 const ROUNDS: usize = 2;
@@ -28,7 +28,7 @@ struct Waiting {
     id: HelpRequestId,
     question: Question,
     asked: HashSet<SpecialistId>,
-    size: usize,
+    plan: WavePlan,
     /// Urgent ones first, then older ones.
     rank: (u8, chrono::DateTime<chrono::Utc>),
 }
@@ -52,11 +52,10 @@ pub async fn share_out(desk: &Desk, help_requests: Vec<HelpRequestId>) -> Result
 
 fn waiting(desk: &Desk, tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Option<Waiting>, Refusal> {
     let Some(stored) = tx.find_help_request(id)?.filter(|stored| stored.state == HelpRequestState::Open) else { return Ok(None) };
-    let policy = desk.catalogue.wave_policy(stored.help_request.need.urgency.code());
-    let Some(plan) = policy.and_then(|policy| plan_wave(policy, stored.waves, desk.clock.now())) else { return Ok(None) };
+    let Some(plan) = desk.policy_of(&stored).and_then(|policy| plan_wave(&policy, stored.waves)) else { return Ok(None) };
     let question = Question::new(&desk.catalogue, id, &stored.help_request, desk.clock.today());
     let asked = tx.asked_about(id)?;
-    Ok(Some(Waiting { id, question, asked, size: plan.size, rank: rank(&stored) }))
+    Ok(Some(Waiting { id, question, asked, plan, rank: rank(&stored) }))
 }
 
 fn rank(stored: &StoredHelpRequest) -> (u8, chrono::DateTime<chrono::Utc>) {
@@ -69,7 +68,7 @@ fn rank(stored: &StoredHelpRequest) -> (u8, chrono::DateTime<chrono::Utc>) {
 }
 
 fn choose(index: &Index, waiting: &[Waiting]) -> Shares {
-    let mut limits: Vec<usize> = waiting.iter().map(|one| one.size * CANDIDATES_PER_PLACE).collect();
+    let mut limits: Vec<usize> = waiting.iter().map(|one| one.plan.largest * CANDIDATES_PER_PLACE).collect();
     let mut round = 0;
     loop {
         let (places, wishes) = wishes(index, waiting, &limits);
@@ -93,8 +92,10 @@ fn wishes(index: &Index, waiting: &[Waiting], limits: &[usize]) -> (Places, Vec<
         let found = index.candidates(&one.question, *limit, &one.asked);
         // Nobody who was left out has a better score than the last one, and none more than a certain yes.
         let left_out = if found.len() == *limit { found.last().map_or(0, |last| last.millionths() * CERTAIN) } else { 0 };
+        // As many as its own best would be; those whom it gets may make it one more or fewer.
+        let size = one.plan.size(found.iter().map(|candidate| index.chance(candidate.specialist)));
         let pairs = found.iter().map(|candidate| places.pair(index, &one.question, candidate)).collect();
-        wishes.push(Wish { wanted: u32::try_from(one.size).unwrap_or(u32::MAX), rank, pairs, left_out });
+        wishes.push(Wish { wanted: u32::try_from(size).unwrap_or(u32::MAX), rank, pairs, left_out });
     }
     (places, wishes)
 }

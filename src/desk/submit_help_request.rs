@@ -47,7 +47,20 @@ pub async fn submit_help_request(
         Submitter::Company | Submitter::Operator => None,
     };
     let id = desk.ids.fresh(now);
-    let stored = StoredHelpRequest { id, state, support_org, help_request, waves: 0, created_at: now, confirm_by };
+    // One that has to be confirmed gets its policy when it opens.
+    let policy = (state == HelpRequestState::Open).then(|| desk.policy_in_force(&help_request.need)).flatten();
+    let stored = StoredHelpRequest {
+        id,
+        state,
+        support_org,
+        help_request,
+        waves: 0,
+        created_at: now,
+        confirm_by,
+        policy,
+        waiting_since: None,
+        waiting_until: None,
+    };
     let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {

@@ -81,6 +81,23 @@ pub enum Event {
         engagement: EngagementId,
         specialist: SpecialistId,
     },
+    /// Those who would fit have their hands full, so it waits for one of them.
+    HelpRequestWaiting {
+        help_request: HelpRequestId,
+    },
+    /// It has waited for a while and is to be looked at again, in case nothing else has called it.
+    HelpRequestCalledAgain {
+        help_request: HelpRequestId,
+    },
+    /// Somebody may have room for what waits.
+    RoomMade {
+        specialist: SpecialistId,
+    },
+    OfferReminded {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
     HelpRequestUnmatched {
         help_request: HelpRequestId,
     },
@@ -136,7 +153,11 @@ impl Event {
     /// read from the journal by each process (the index keeper follows whatever touches a specialist).
     pub fn groups(&self) -> &'static [Group] {
         match self {
-            Self::HelpRequestOpened { .. } | Self::OfferDeclined { .. } | Self::OfferLapsed { .. } => &[Group::Matcher],
+            Self::HelpRequestOpened { .. }
+            | Self::HelpRequestCalledAgain { .. }
+            | Self::RoomMade { .. }
+            | Self::OfferDeclined { .. }
+            | Self::OfferLapsed { .. } => &[Group::Matcher],
             // The help request goes on, so somebody else may have to be asked.
             Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => &[Group::Matcher],
             Self::LetterQueued { .. } => &[Group::Postman],
@@ -151,6 +172,8 @@ impl Event {
             | Self::OfferAccepted { .. }
             | Self::OfferWithdrawn { .. }
             | Self::EngagementOpened { .. }
+            | Self::HelpRequestWaiting { .. }
+            | Self::OfferReminded { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::OfNewerBuild => &[],
@@ -161,6 +184,36 @@ impl Event {
     pub fn kind(&self) -> String {
         let written = serde_json::to_value(self).unwrap_or_default();
         written.get("type").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    }
+
+    /// The specialist who may have room for something else now. While a help request waits for room the matcher gets these events too, even
+    /// those that are in no group; at other times nobody needs them.
+    pub fn may_make_room(&self) -> Option<SpecialistId> {
+        match self {
+            Self::SpecialistEnrolled { specialist }
+            | Self::SpecialistChanged { specialist }
+            | Self::OfferDeclined { specialist, .. }
+            | Self::OfferLapsed { specialist, .. }
+            | Self::OfferWithdrawn { specialist, .. }
+            | Self::RoomMade { specialist } => Some(*specialist),
+            // A word of consent comes with a change of the profile.
+            Self::ConsentGiven { .. }
+            | Self::ConsentWithdrawn { .. }
+            | Self::HelpRequestSubmitted { .. }
+            | Self::HelpRequestOpened { .. }
+            | Self::WaveOpened { .. }
+            | Self::OfferMade { .. }
+            | Self::OfferSent { .. }
+            | Self::OfferAccepted { .. }
+            | Self::EngagementOpened { .. }
+            | Self::HelpRequestWaiting { .. }
+            | Self::HelpRequestCalledAgain { .. }
+            | Self::OfferReminded { .. }
+            | Self::HelpRequestUnmatched { .. }
+            | Self::HelpRequestCancelled { .. }
+            | Self::LetterQueued { .. }
+            | Self::OfNewerBuild => None,
+        }
     }
 
     /// The specialist whose card in the index may have changed.
@@ -177,6 +230,10 @@ impl Event {
             | Self::OfferWithdrawn { specialist, .. }
             | Self::EngagementOpened { specialist, .. } => Some(*specialist),
             Self::OfferSent { .. }
+            | Self::HelpRequestWaiting { .. }
+            | Self::HelpRequestCalledAgain { .. }
+            | Self::RoomMade { .. }
+            | Self::OfferReminded { .. }
             | Self::HelpRequestSubmitted { .. }
             | Self::HelpRequestOpened { .. }
             | Self::WaveOpened { .. }

@@ -107,6 +107,11 @@ impl Card {
         let base = catalogue.prefecture_bit(&specialist.base.prefecture).unwrap_or(u8::MAX);
         Self { id, row: row(catalogue, specialist, consented, record, base), cold: cold(catalogue, specialist, base) }
     }
+
+    /// The chance that the person accepts an offer, in thousandths.
+    pub fn chance(&self) -> u16 {
+        self.row.standing.chance
+    }
 }
 
 fn row(catalogue: &Catalogue, specialist: &Specialist, consented: bool, record: Record, base: u8) -> Row {

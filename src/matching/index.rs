@@ -157,6 +157,18 @@ impl Index {
         u32::from(question.max_open_offers.saturating_sub(row.open_offers)).min(u32::from(by_hours))
     }
 
+    /// Everybody whom nothing keeps out but what they have on their hands, without those in `except`, by id.
+    pub fn full_hands(&self, question: &Question, except: &HashSet<SpecialistId>) -> Vec<SpecialistId> {
+        let only_full = |card: &Card| {
+            let failing = failing(card, question);
+            !failing.is_empty() && failing.into_iter().all(Rule::is_about_room)
+        };
+        let full = self.cards().filter(|card| !except.contains(&card.id) && only_full(card)).map(|card| card.id);
+        let mut full: Vec<SpecialistId> = full.collect();
+        full.sort_unstable();
+        full
+    }
+
     /// How many people each rule keeps out.
     pub fn tally(&self, question: &Question) -> RuleTally {
         let mut kept_out: Vec<(Rule, usize)> = Rule::ALL.into_iter().map(|rule| (rule, 0)).collect();

@@ -106,6 +106,11 @@ impl Rule {
         }
     }
 
+    /// Whether it is about what the person has on their hands, which passes by itself, and not about what the person is or wants.
+    pub fn is_about_room(self) -> bool {
+        matches!(self, Self::Hours | Self::Capacity | Self::MonthlyLimit)
+    }
+
     pub fn holds(self, card: &Card, question: &Question) -> bool {
         let Card { row, cold, .. } = card;
         match self {

@@ -2,9 +2,11 @@
 //! catalogue (`config/waves`).
 
 mod answer;
+mod business_hours;
 mod state;
 mod wave;
 
 pub use answer::{Decline, DeclineForm};
+pub use business_hours::BusinessHours;
 pub use state::OfferState;
-pub use wave::{WavePlan, plan_wave};
+pub use wave::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders, waits_until};

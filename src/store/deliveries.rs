@@ -89,6 +89,8 @@ impl Tx<'_> {
     pub fn republish_all(&mut self, now: Moment) -> Result<usize, StoreError> {
         let waiting = deliveries::table.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_null());
         let later = waiting.filter(deliveries::due_at.gt(time(now))).filter(deliveries::attempts.eq(0));
+        // What waits for a time of its own (the end of somebody's quiet hours) goes on waiting.
+        let later = later.filter(deliveries::not_before.is_null().or(deliveries::not_before.le(time(now))));
         Ok(diesel::update(later).set(deliveries::due_at.eq(time(now))).kept().execute(self.connection)?)
     }
 

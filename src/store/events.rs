@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer, Text, Timestamp};
+use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Envelope, Event, Group, VERSION};
@@ -25,22 +25,42 @@ pub(super) struct Recorded {
     id: String,
     event: String,
     groups: &'static [Group],
+    /// Whether the matcher wants it too while a help request waits for room.
+    may_make_room: bool,
     at: NaiveDateTime,
+    not_before: Option<NaiveDateTime>,
 }
 
 impl Tx<'_> {
     /// Records an event: at the end of the transaction it is in the journal, with a delivery that is due at once for each group that
     /// handles it. (Written one by one as they happen, a wave's events were a third of all statements.)
     pub fn record(&mut self, id: EventId, event: &Event, now: Moment) -> Result<(), StoreError> {
-        self.recorded.push(Recorded { id: id.to_string(), event: document(event)?, groups: event.groups(), at: time(now) });
+        self.record_for(id, event, now, None)
+    }
+
+    /// The same with deliveries that are not published before `not_before`, whatever else makes them due.
+    pub fn record_for(&mut self, id: EventId, event: &Event, now: Moment, not_before: Option<Moment>) -> Result<(), StoreError> {
+        self.recorded.push(Recorded {
+            id: id.to_string(),
+            event: document(event)?,
+            groups: event.groups(),
+            may_make_room: event.may_make_room().is_some(),
+            at: time(now),
+            not_before: not_before.map(time),
+        });
         Ok(())
     }
 
     /// Writes what has been recorded, in its order; says whether there was anything.
     pub(super) fn write_recorded(&mut self) -> Result<bool, StoreError> {
-        let recorded = std::mem::take(&mut self.recorded);
+        let mut recorded = std::mem::take(&mut self.recorded);
         if recorded.is_empty() {
             return Ok(false);
+        }
+        // Asked once, and only where it matters: nearly always nobody waits.
+        let calls = |one: &Recorded| one.may_make_room && one.groups.is_empty();
+        if recorded.iter().any(calls) && self.somebody_waits()? {
+            recorded.iter_mut().filter(|one| calls(one)).for_each(|one| one.groups = &[Group::Matcher]);
         }
         match self.connection {
             AnyConnection::Postgres(connection) => write_at_once(connection, &recorded)?,
@@ -74,20 +94,22 @@ impl Tx<'_> {
 
 /// One statement for all events and deliveries. PostgreSQL numbers the events in the order of the arrays.
 fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryResult<()> {
-    let deliveries: Vec<(&str, &str)> =
-        recorded.iter().flat_map(|one| one.groups.iter().map(|group| (one.id.as_str(), group.name()))).collect();
+    let deliveries = recorded.iter().flat_map(|one| one.groups.iter().map(move |group| (one.id.as_str(), group.name(), one.not_before)));
+    let deliveries: Vec<(&str, &str, Option<NaiveDateTime>)> = deliveries.collect();
     let written = diesel::sql_query(
         "WITH written AS (INSERT INTO events (id, version, at, event) \
          SELECT id, $1, at, event FROM unnest($2, $3, $4) AS new (id, at, event) RETURNING seq, id, at) \
-         INSERT INTO deliveries (event_seq, group_name, due_at, attempts) \
-         SELECT seq, group_name, at, 0 FROM unnest($5, $6) AS wanted (id, group_name) JOIN written USING (id)",
+         INSERT INTO deliveries (event_seq, group_name, due_at, attempts, not_before) \
+         SELECT seq, group_name, COALESCE(not_before, at), 0, not_before \
+         FROM unnest($5, $6, $7) AS wanted (id, group_name, not_before) JOIN written USING (id)",
     )
     .bind::<Integer, _>(i32::from(VERSION))
     .bind::<Array<Text>, _>(recorded.iter().map(|one| one.id.as_str()).collect::<Vec<_>>())
     .bind::<Array<Timestamp>, _>(recorded.iter().map(|one| one.at).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(recorded.iter().map(|one| one.event.as_str()).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(deliveries.iter().map(|(id, _)| *id).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group)| *group).collect::<Vec<_>>());
+    .bind::<Array<Text>, _>(deliveries.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group, _)| *group).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Timestamp>>, _>(deliveries.iter().map(|(.., not_before)| *not_before).collect::<Vec<_>>());
     written.kept().execute(connection).map(drop)
 }
 
@@ -107,7 +129,8 @@ fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded]) ->
             let added = diesel::insert_into(deliveries::table).values((
                 deliveries::event_seq.eq(seq),
                 deliveries::group_name.eq(group.name()),
-                deliveries::due_at.eq(one.at),
+                deliveries::due_at.eq(one.not_before.unwrap_or(one.at)),
+                deliveries::not_before.eq(one.not_before),
                 deliveries::attempts.eq(0),
             ));
             added.execute(connection)?;

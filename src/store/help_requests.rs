@@ -4,6 +4,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
+use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
 use crate::ids::{HelpRequestId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
@@ -23,6 +24,12 @@ pub struct StoredHelpRequest {
     pub waves: u16,
     pub created_at: Moment,
     pub confirm_by: Option<Moment>,
+    /// The wave policy of the moment at which it opened; none before that, and where it opened before policies were kept.
+    pub policy: Option<WavePolicy>,
+    /// Since when it waits for people who have their hands full; none where it does not wait.
+    pub waiting_since: Option<Moment>,
+    /// Until when it may wait, all its waits together; none where it never waited.
+    pub waiting_until: Option<Moment>,
 }
 
 impl StoredHelpRequest {
@@ -36,17 +43,33 @@ impl StoredHelpRequest {
     }
 }
 
-type Row = (String, String, Option<String>, String, i32, NaiveDateTime, Option<NaiveDateTime>);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = help_requests)]
+struct Row {
+    id: String,
+    state: String,
+    support_org_id: Option<String>,
+    document: String,
+    waves: i32,
+    created_at: NaiveDateTime,
+    confirm_by: Option<NaiveDateTime>,
+    policy: Option<String>,
+    waiting_since: Option<NaiveDateTime>,
+    waiting_until: Option<NaiveDateTime>,
+}
 
-fn stored((key, state, support_org, text, waves, created_at, confirm_by): Row) -> Result<StoredHelpRequest, StoreError> {
+fn stored(row: Row) -> Result<StoredHelpRequest, StoreError> {
     Ok(StoredHelpRequest {
-        id: id(&key)?,
-        state: known("help request state", HelpRequestState::find(&state))?,
-        support_org: support_org.map(|key| id(&key)).transpose()?,
-        help_request: from_document("help request", &text)?,
-        waves: u16::try_from(waves).unwrap_or_default(),
-        created_at: moment(created_at),
-        confirm_by: confirm_by.map(moment),
+        id: id(&row.id)?,
+        state: known("help request state", HelpRequestState::find(&row.state))?,
+        support_org: row.support_org_id.map(|key| id(&key)).transpose()?,
+        help_request: from_document("help request", &row.document)?,
+        waves: u16::try_from(row.waves).unwrap_or_default(),
+        created_at: moment(row.created_at),
+        confirm_by: row.confirm_by.map(moment),
+        policy: row.policy.map(|text| from_document("wave policy", &text)).transpose()?,
+        waiting_since: row.waiting_since.map(moment),
+        waiting_until: row.waiting_until.map(moment),
     })
 }
 
@@ -61,21 +84,14 @@ impl Tx<'_> {
             help_requests::created_at.eq(time(stored.created_at)),
             help_requests::updated_at.eq(time(stored.created_at)),
             help_requests::confirm_by.eq(stored.confirm_by.map(time)),
+            help_requests::policy.eq(stored.policy.as_ref().map(document).transpose()?),
         ));
         added.execute(self.connection)?;
         Ok(())
     }
 
     pub fn find_help_request(&mut self, id: HelpRequestId) -> Result<Option<StoredHelpRequest>, StoreError> {
-        let row = help_requests::table.find(id.to_string()).select((
-            help_requests::id,
-            help_requests::state,
-            help_requests::support_org_id,
-            help_requests::document,
-            help_requests::waves,
-            help_requests::created_at,
-            help_requests::confirm_by,
-        ));
+        let row = help_requests::table.find(id.to_string()).select(Row::as_select());
         row.first::<Row>(self.connection).optional()?.map(stored).transpose()
     }
 
@@ -101,10 +117,22 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).kept().execute(self.connection)? == 1)
     }
 
-    /// Notes that `waves` waves have been opened. Only for who holds the row.
+    /// Notes that `waves` waves have been opened, so that it does not wait any more. Only for who holds the row.
     pub fn set_waves(&mut self, id: HelpRequestId, waves: u16) -> Result<(), StoreError> {
         let place = help_requests::table.find(id.to_string());
-        diesel::update(place).set(help_requests::waves.eq(i32::from(waves))).kept().execute(self.connection)?;
+        let set = (
+            help_requests::waves.eq(i32::from(waves)),
+            help_requests::waiting_since.eq(None::<NaiveDateTime>),
+            help_requests::look_again_at.eq(None::<NaiveDateTime>),
+        );
+        diesel::update(place).set(set).kept().execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Keeps the wave policy with the help request. Only for who holds the row.
+    pub fn set_policy(&mut self, id: HelpRequestId, policy: &WavePolicy) -> Result<(), StoreError> {
+        let place = help_requests::table.find(id.to_string());
+        diesel::update(place).set(help_requests::policy.eq(document(policy)?)).kept().execute(self.connection)?;
         Ok(())
     }
 

@@ -24,6 +24,7 @@ mod records;
 mod schema;
 mod specialists;
 mod support_orgs;
+mod waiting;
 mod writer;
 
 use std::sync::Arc;

@@ -41,7 +41,11 @@ pub struct StoredOffer {
     /// Hours a week that the work would take.
     pub weekly_hours: u16,
     pub made_at: Moment,
+    /// From when its letter may leave and its hours count.
+    pub begins_at: Moment,
     pub expires_at: Moment,
+    /// When the next reminder is due.
+    pub remind_at: Option<Moment>,
     pub answered_at: Option<Moment>,
     pub decline_reason: Option<String>,
 }
@@ -57,7 +61,9 @@ struct Row {
     explanation: String,
     weekly_hours: i32,
     made_at: NaiveDateTime,
+    begins_at: Option<NaiveDateTime>,
     expires_at: NaiveDateTime,
+    remind_at: Option<NaiveDateTime>,
     answered_at: Option<NaiveDateTime>,
     decline_reason: Option<String>,
 }
@@ -72,14 +78,22 @@ fn stored(row: Row) -> Result<StoredOffer, StoreError> {
         explanation: from_document("explanation", &row.explanation)?,
         weekly_hours: u16::try_from(row.weekly_hours).unwrap_or_default(),
         made_at: moment(row.made_at),
+        begins_at: moment(row.begins_at.unwrap_or(row.made_at)),
         expires_at: moment(row.expires_at),
+        remind_at: row.remind_at.map(moment),
         answered_at: row.answered_at.map(moment),
         decline_reason: row.decline_reason,
     })
 }
 
 impl Tx<'_> {
+    /// Adds an offer whose hours count from its making and of which nobody is reminded.
     pub fn add_offer(&mut self, offer: &OfferToMake) -> Result<(), StoreError> {
+        self.add_offer_from(offer, offer.made_at, None)
+    }
+
+    /// Adds an offer whose letter may leave, and whose hours count, from `begins_at` on, with its first reminder at `remind_at`.
+    pub fn add_offer_from(&mut self, offer: &OfferToMake, begins_at: Moment, remind_at: Option<Moment>) -> Result<(), StoreError> {
         let added = diesel::insert_into(offers::table).values((
             offers::id.eq(offer.id.to_string()),
             offers::help_request_id.eq(offer.help_request.to_string()),
@@ -89,7 +103,9 @@ impl Tx<'_> {
             offers::explanation.eq(document(&offer.explanation)?),
             offers::weekly_hours.eq(i32::from(offer.weekly_hours)),
             offers::made_at.eq(time(offer.made_at)),
+            offers::begins_at.eq(time(begins_at)),
             offers::expires_at.eq(time(offer.expires_at)),
+            offers::remind_at.eq(remind_at.map(time)),
         ));
         added.execute(self.connection)?;
         Ok(())
@@ -153,6 +169,20 @@ impl Tx<'_> {
     pub fn list_open_offers_to(&mut self, specialist: SpecialistId) -> Result<Vec<StoredOffer>, StoreError> {
         let rows = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(OPEN));
         rows.order(offers::id).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+    }
+
+    /// Open offers of which a reminder is due and the deadline has not passed, the longest due first.
+    pub fn list_offers_to_remind(&mut self, now: Moment, limit: i64) -> Result<Vec<OfferId>, StoreError> {
+        let due = offers::table.filter(offers::state.eq_any(OPEN)).filter(offers::remind_at.le(time(now)));
+        let due = due.filter(offers::expires_at.gt(time(now))).order(offers::remind_at).limit(limit);
+        ids(due.select(offers::id).load::<String>(self.connection)?)
+    }
+
+    /// Moves the due reminder of an open offer on to the next one; false if somebody else has, or if it is not open or not due any more.
+    pub fn move_reminder(&mut self, id: OfferId, now: Moment, next: Option<Moment>) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN));
+        let place = place.filter(offers::remind_at.le(time(now))).filter(offers::expires_at.gt(time(now)));
+        Ok(diesel::update(place).set(offers::remind_at.eq(next.map(time))).kept().execute(self.connection)? == 1)
     }
 
     /// Open offers whose deadline has passed, oldest deadline first.

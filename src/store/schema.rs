@@ -43,6 +43,10 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         confirm_by -> Nullable<Timestamp>,
+        policy -> Nullable<Text>,
+        waiting_since -> Nullable<Timestamp>,
+        waiting_until -> Nullable<Timestamp>,
+        look_again_at -> Nullable<Timestamp>,
     }
 }
 
@@ -60,6 +64,8 @@ diesel::table! {
         decline_reason -> Nullable<Text>,
         decline_text -> Nullable<Text>,
         weekly_hours -> Integer,
+        begins_at -> Nullable<Timestamp>,
+        remind_at -> Nullable<Timestamp>,
     }
 }
 
@@ -120,6 +126,7 @@ diesel::table! {
         done_at -> Nullable<Timestamp>,
         dead_reason -> Nullable<Text>,
         dead_at -> Nullable<Timestamp>,
+        not_before -> Nullable<Timestamp>,
     }
 }
 

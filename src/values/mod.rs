@@ -3,6 +3,7 @@
 
 mod corporate_number;
 mod mail_address;
+mod quiet_hours;
 mod sensitivity;
 mod text;
 mod week;
@@ -10,6 +11,7 @@ mod week;
 pub use crate::folding::{Folded, folded};
 pub use corporate_number::CorporateNumber;
 pub use mail_address::MailAddress;
+pub use quiet_hours::QuietHours;
 pub use sensitivity::Sensitivity;
 pub use text::{Line, Prose};
 pub use week::{Slot, WeeklySlots};

@@ -1,8 +1,8 @@
-//! The timekeeper: ends what is late, at the time that was promised.
+//! The timekeeper: ends what is late, at the time that was promised, and reminds before it.
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{Refusal, drop_unconfirmed, lapse_silent_offers};
+use crate::desk::{Refusal, drop_unconfirmed, lapse_silent_offers, look_again, remind_of_offers};
 use crate::workers::{Crew, Round, rest};
 
 /// How long the outcome of an act is kept for repeated requests.
@@ -10,13 +10,15 @@ const REMEMBER_KEYS: chrono::Duration = chrono::Duration::hours(48);
 
 pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let lapsed = lapse_silent_offers(&crew.desk).await?;
+    let reminded = remind_of_offers(&crew.desk).await?;
+    let looked = look_again(&crew.desk).await?;
     let dropped = drop_unconfirmed(&crew.desk).await?;
     crew.telemetry.lapsed(lapsed);
     let before = crew.desk.clock.now() - REMEMBER_KEYS;
     crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.forget_outcomes(before)?)).await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
-    Ok(Round { done: lapsed + dropped })
+    Ok(Round { done: lapsed + reminded + looked + dropped })
 }
 
 pub(super) async fn run(crew: Crew, stop: CancellationToken) {

@@ -131,6 +131,7 @@ fn every_event_is_handled() {
     assert!(groups(&source).len() > 1, "{EVENTS}:1: `enum Group` cannot be read any more");
     let mut findings = forgotten(&source, "groups");
     findings.extend(forgotten(&source, "touched_specialist"));
+    findings.extend(forgotten(&source, "may_make_room"));
     findings.extend(unhandled(&source, find_file));
     nothing_in(findings);
 }

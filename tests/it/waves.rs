@@ -90,7 +90,8 @@ async fn nobody_is_asked_twice_about_one_help_request(mode: Mode) {
         world.enrol(|_| {}).await;
     }
     let id = world.ask_for_help().await;
-    for _ in 0..4 {
+    // Three waves of three working days each, over two weekends.
+    for _ in 0..6 {
         world.wait(Duration::hours(72)).await;
     }
     let mut asked: Vec<_> = world.offers_of(id).await.into_iter().map(|offer| offer.specialist).collect();
@@ -108,7 +109,7 @@ async fn a_specialist_has_at_most_three_open_offers(mode: Mode) {
         assert_eq!(world.state_of(id).await, HelpRequestState::Open);
     }
     let fourth = world.ask_for_help().await;
-    assert_eq!(world.state_of(fourth).await, HelpRequestState::Unmatched);
+    assert!(world.offers_of(fourth).await.is_empty(), "it waits (see waiting.rs)");
     assert_eq!(world.letters_to("s1@example.jp").len(), 3);
 }
 

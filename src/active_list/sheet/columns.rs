@@ -58,6 +58,8 @@ pub const COLUMNS: &[Column] = &[
     may("sells_products", "製品販売", "/conditions/sells_products", "yes or no; not declared if empty"),
     may("wished_industries", "希望業種", "/conditions/wishes/industries", "list of industry letters"),
     may("wished_sizes", "希望規模", "/conditions/wishes/sizes", "list of up-to-5 to over-300"),
+    may("quiet_hours", "連絡を控える時間", "/conditions/quiet_hours", "hour-hour as 21-8, or none; 21-8 if empty"),
+    may("incident_calls_any_time", "緊急時は常時連絡可", "/conditions/incident_calls_any_time", "yes or no; no if empty"),
     may("last_confirmed", "最終確認日", "/last_confirmed", "date; today if empty"),
 ];
 

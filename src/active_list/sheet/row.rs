@@ -216,6 +216,8 @@ impl<'a> RowReader<'a> {
             languages: self.codes("languages"),
             most_sensitive: filled(self.code("most_sensitive")),
             sells_products: self.yes("sells_products"),
+            quiet_hours: filled(self.code("quiet_hours")),
+            incident_calls_any_time: self.yes("incident_calls_any_time").unwrap_or(false),
         }
     }
 

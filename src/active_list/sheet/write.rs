@@ -66,6 +66,8 @@ fn cells(form: &SpecialistForm) -> Cells {
         conditions.sells_products.map_or_else(String::new, yes_or_no),
         conditions.wishes.industries.join(";"),
         conditions.wishes.sizes.join(";"),
+        conditions.quiet_hours.clone().unwrap_or_default(),
+        yes_or_no(conditions.incident_calls_any_time),
         form.last_confirmed.clone().unwrap_or_default(),
     ]
 }

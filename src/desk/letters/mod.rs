@@ -13,9 +13,16 @@ pub use take::{TakenLetter, take_letter};
 
 /// Queues a letter, unless the party has had one of this kind for this cause.
 pub(super) fn queue_letter(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: LetterToQueue) -> Result<(), Refusal> {
+    queue_letter_for(tx, ids, now, letter, now)
+}
+
+/// The same for a letter that must not leave before `leaves_at`, which is then its date.
+pub(super) fn queue_letter_for(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: LetterToQueue, leaves_at: Moment) -> Result<(), Refusal> {
     let id = letter.id;
-    if tx.add_letter(&letter, now)? {
-        tx.record(ids.fresh(now), &Event::LetterQueued { letter: id }, now)?;
+    let leaves_at = leaves_at.max(now);
+    if tx.add_letter(&letter, leaves_at)? {
+        let not_before = (leaves_at > now).then_some(leaves_at);
+        tx.record_for(ids.fresh(now), &Event::LetterQueued { letter: id }, now, not_before)?;
     }
     Ok(())
 }
@@ -39,10 +46,22 @@ impl OfferRef for OfferToMake {
 
 /// Queues a letter to the specialist of an offer.
 pub(super) fn queue_offer_letter(tx: &mut Tx<'_>, ids: &Ids, now: Moment, kind: LetterKind, offer: &impl OfferRef) -> Result<(), Refusal> {
+    queue_offer_letter_for(tx, ids, now, kind, offer, now)
+}
+
+/// The same for a letter that must not leave before `leaves_at`.
+pub(super) fn queue_offer_letter_for(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    now: Moment,
+    kind: LetterKind,
+    offer: &impl OfferRef,
+    leaves_at: Moment,
+) -> Result<(), Refusal> {
     let (offer, help_request, specialist) = offer.parts();
     let party = Party::Specialist(specialist);
     let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause: offer.to_string(), help_request, offer: Some(offer) };
-    queue_letter(tx, ids, now, letter)
+    queue_letter_for(tx, ids, now, letter, leaves_at)
 }
 
 /// Notes that a letter has been handed over. An offer's letter makes the offer *sent*.

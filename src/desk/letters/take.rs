@@ -8,7 +8,7 @@ use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, LetterSta
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::ids::{HelpRequestId, LetterId, OfferId, SpecialistId, Token};
-use crate::intake::{AnonymousNeed, HelpRequestState};
+use crate::intake::{AnonymousNeed, HelpRequestState, Urgency};
 use crate::language::Language;
 use crate::offers::OfferState;
 use crate::store::{Link, Purpose, QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, Tx};
@@ -124,6 +124,20 @@ impl Filling<'_, '_> {
                 }
                 None => None,
             },
+            LetterKind::OfferReminder => match self.open_offer(queued.offer)? {
+                Some(StoredOffer { id, expires_at, .. }) => {
+                    let shown_until = expires_at + self.desk.periods.show_outcome_for;
+                    let token = self.link(Purpose::AnswerOffer, id.to_string(), shown_until)?;
+                    Some(Content::OfferReminder { need, offer: token, expires_at })
+                }
+                None => None,
+            },
+            LetterKind::OfferLapsed => self.was_sent(queued.offer)?.then_some(Content::OfferLapsed { need }),
+            // Whoever has been served meanwhile hears of that instead.
+            LetterKind::HelpRequestWaiting => match stored.waiting_until.filter(|_| open && stored.waiting_since.is_some()) {
+                Some(until) => Some(Content::HelpRequestWaiting { need, until, status: self.status_link(stored.id)? }),
+                None => None,
+            },
             LetterKind::MatchForCompany => match self.winner(stored.id)? {
                 Some(specialist) => {
                     let status = self.status_link(stored.id)?;
@@ -156,7 +170,8 @@ impl Filling<'_, '_> {
         let of_wave: Vec<StoredOffer> = self.tx.list_offers(stored.id)?.into_iter().filter(|offer| offer.wave == wave).collect();
         let Some(answer_by) = of_wave.iter().map(|offer| offer.expires_at).max() else { return Ok(None) };
         let asked = u32::try_from(of_wave.len()).unwrap_or(u32::MAX);
-        Ok(Some(Content::PeopleAsked { asked, wave, answer_by, status: self.status_link(stored.id)? }))
+        let incident = stored.help_request.need.urgency == Urgency::Incident;
+        Ok(Some(Content::PeopleAsked { asked, wave, answer_by, incident, status: self.status_link(stored.id)? }))
     }
 
     fn open_offer(&mut self, id: Option<OfferId>) -> Result<Option<StoredOffer>, StoreError> {

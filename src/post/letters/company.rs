@@ -13,18 +13,20 @@ pub(super) fn confirm(writer: &Writer<'_>, need: &AnonymousNeed, confirm: &Token
         .paragraph(writer.say("letter-confirm-lead"))
         .button(writer.say("letter-confirm-button"), writer.link("help-requests/confirm", confirm))
         .paragraph(writer.with("letter-confirm-until", &[("until", &writer.moment(valid_until))]))
+        .telephone(writer, need.urgency == Urgency::Incident)
         .facts(writer.plain_facts(need))
         .note(writer.say("letter-confirm-note-opening"))
         .note(writer.say("letter-confirm-note-privacy"))
         .note(writer.say("letter-confirm-note-stranger"))
 }
 
-pub(super) fn asked(writer: &Writer<'_>, asked: u32, wave: u16, answer_by: Moment, status: &Token) -> Body {
+pub(super) fn asked(writer: &Writer<'_>, asked: u32, wave: u16, answer_by: Moment, incident: bool, status: &Token) -> Body {
     let count = asked.to_string();
     let lead = if wave <= 1 { "letter-asked-lead-first" } else { "letter-asked-lead-again" };
     Body::new(writer.with("letter-asked-subject", &[("count", &count)]))
         .paragraph(writer.with(lead, &[("count", &count)]))
         .paragraph(writer.with("letter-asked-until", &[("until", &writer.moment(answer_by))]))
+        .telephone(writer, incident)
         .heading(writer.say("letter-asked-next-heading"))
         .list(writer.say_all(&["letter-asked-next-match", "letter-asked-next-nobody", "letter-asked-next-nothing"]))
         .button(writer.say("letter-asked-button"), writer.status_link(status))

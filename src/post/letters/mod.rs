@@ -6,6 +6,7 @@ mod broker;
 mod company;
 mod facts;
 mod specialist;
+mod waves;
 
 use chrono::NaiveDate;
 
@@ -40,7 +41,12 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
     let writer = Writer { desk, language: letter.language, letter };
     let body = match &letter.content {
         Content::ConfirmHelpRequest { need, confirm, valid_until } => company::confirm(&writer, need, confirm, *valid_until),
-        Content::PeopleAsked { asked, wave, answer_by, status } => company::asked(&writer, *asked, *wave, *answer_by, status),
+        Content::PeopleAsked { asked, wave, answer_by, incident, status } => {
+            company::asked(&writer, *asked, *wave, *answer_by, *incident, status)
+        }
+        Content::HelpRequestWaiting { need, until, status } => waves::waiting(&writer, need, *until, status),
+        Content::OfferReminder { need, offer, expires_at } => waves::reminder(&writer, need, offer, *expires_at),
+        Content::OfferLapsed { need } => waves::lapsed(&writer, need),
         Content::MatchForCompany { specialist, need, status } => company::matched(&writer, specialist, need, status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),

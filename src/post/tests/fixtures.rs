@@ -125,7 +125,10 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let deadline = moment("2026-11-26T01:30:00Z");
     let content = match kind {
         LetterKind::ConfirmHelpRequest => Content::ConfirmHelpRequest { need, confirm: token, valid_until: moment("2026-12-01T01:30:00Z") },
-        LetterKind::PeopleAsked => Content::PeopleAsked { asked: 3, wave: 1, answer_by: deadline, status: token },
+        LetterKind::PeopleAsked => Content::PeopleAsked { asked: 3, wave: 1, answer_by: deadline, incident: false, status: token },
+        LetterKind::HelpRequestWaiting => Content::HelpRequestWaiting { need, until: moment("2026-12-08T01:30:00Z"), status: token },
+        LetterKind::OfferReminder => Content::OfferReminder { need, offer: token, expires_at: deadline },
+        LetterKind::OfferLapsed => Content::OfferLapsed { need },
         LetterKind::Offer => Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline },
         LetterKind::MatchForCompany => {
             Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, status: token }
@@ -141,9 +144,12 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::HelpRequestCancelled => Content::HelpRequestCancelled { need },
     };
     let (to_name, to) = match kind {
-        LetterKind::Offer | LetterKind::MatchForSpecialist | LetterKind::OfferFilled | LetterKind::OfferCancelled => {
-            (line("佐藤 健"), specialist_facts().addresses)
-        }
+        LetterKind::Offer
+        | LetterKind::OfferReminder
+        | LetterKind::OfferLapsed
+        | LetterKind::MatchForSpecialist
+        | LetterKind::OfferFilled
+        | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker => {
             (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")])
         }

@@ -57,6 +57,23 @@ fn an_urgent_offer_says_so_in_its_subject() {
 }
 
 #[test]
+fn letters_about_an_incident_say_first_where_to_telephone() {
+    for language in Language::ALL {
+        for kind in [LetterKind::ConfirmHelpRequest, LetterKind::PeopleAsked, LetterKind::HelpRequestWaiting] {
+            let mut urgent = letter(kind, language);
+            match &mut urgent.content {
+                Content::ConfirmHelpRequest { need, .. } | Content::HelpRequestWaiting { need, .. } => need.urgency = Urgency::Incident,
+                Content::PeopleAsked { incident, .. } => *incident = true,
+                other => panic!("{other:?}"),
+            }
+            assert!(as_read(&urgent).contains("#9110"));
+            assert!(!as_read(&letter(kind, language)).contains("#9110"));
+            settings().bind(|| insta::assert_snapshot!(format!("{}.incident.{}.text", kind.code(), language.tag()), as_read(&urgent)));
+        }
+    }
+}
+
+#[test]
 fn who_is_asked_in_a_second_wave_is_told_to_be_more_people() {
     for language in Language::ALL {
         let mut again = letter(LetterKind::PeopleAsked, language);

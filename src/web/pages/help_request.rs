@@ -15,8 +15,9 @@ use crate::report::FieldError;
 use crate::values::Slot;
 use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::words::Words;
-use crate::web::pages::{MessagePage, ok, page};
+use crate::web::pages::{ok, page};
 use crate::web::problem::{Problem, field_sentence};
 use crate::web::reader::{Reader, refuse_with};
 use crate::wording::{say, say_with, yen};
@@ -112,6 +113,20 @@ struct FormPage {
     urgencies: Vec<Choice>,
     days: Vec<(String, Vec<Choice>)>,
     earliest: String,
+    /// Shown first when something has happened already.
+    helpdesks: Vec<HelpdeskWords>,
+}
+
+/// What a company reads when its help request has come in.
+#[derive(Template)]
+#[template(path = "pages/submitted.html")]
+struct SubmittedPage {
+    t: Words,
+    title: String,
+    text: String,
+    note: String,
+    /// Shown first when something has happened already.
+    helpdesks: Vec<HelpdeskWords>,
 }
 
 impl FormPage {
@@ -124,8 +139,11 @@ impl FormPage {
     }
 }
 
-pub async fn new_help_request(state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
-    ok(language, &form_page(&state, language, Typed::default(), &[]))
+/// The form. Its address may say beforehand how urgent it is (`?urgency=incident`).
+pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
+    let asked = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "urgency");
+    let typed = asked.map(|(_, urgency)| ("/need/urgency".to_owned(), vec![urgency.into_owned()])).into_iter().collect();
+    ok(language, &form_page(&state, language, Typed(typed), &[]))
 }
 
 pub async fn post_help_request(
@@ -150,8 +168,9 @@ pub async fn post_help_request(
         Ok(_) => {
             let title = say(language, "submitted-title");
             let text = say_with(language, "submitted-text", &[("address", &address)]);
-            let note = Some(say(language, "submitted-note"));
-            Ok(page(StatusCode::CREATED, language, &MessagePage { t: Words(language), title, text, note }))
+            let note = say(language, "submitted-note");
+            let helpdesks = helpdesks(&state.desk.catalogue, language, urgency_typed(&typed));
+            Ok(page(StatusCode::CREATED, language, &SubmittedPage { t: Words(language), title, text, note, helpdesks }))
         }
         Err(Refusal::Fields(errors)) => {
             let again = form_page(&state, language, typed, &errors);
@@ -159,6 +178,11 @@ pub async fn post_help_request(
         }
         Err(refusal) => Err(refuse_with(&request, Problem::of(refusal, language))),
     }
+}
+
+fn urgency_typed(typed: &Typed) -> Urgency {
+    let is_typed = |urgency: &Urgency| typed.has("/need/urgency", urgency.code());
+    Urgency::ALL.into_iter().find(is_typed).unwrap_or(Urgency::Normal)
 }
 
 fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldError]) -> FormPage {
@@ -193,6 +217,7 @@ fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldErr
         modes: Mode::ALL.iter().map(|mode| plain("/need/mode", mode.code(), "mode")).collect(),
         urgencies: Urgency::ALL.iter().map(|urgency| plain("/need/urgency", urgency.code(), "urgency")).collect(),
         days: days.collect(),
+        helpdesks: helpdesks(catalogue, language, urgency_typed(&typed)),
         earliest: state.desk.clock.today().format("%Y-%m-%d").to_string(),
         typed,
     }

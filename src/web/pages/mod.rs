@@ -1,6 +1,7 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
 mod help_request;
+mod helpdesks;
 mod home;
 mod letters;
 mod offer;

@@ -12,6 +12,7 @@ use crate::ids::Token;
 use crate::intake::HelpRequestState;
 use crate::language::Language;
 use crate::web::State;
+use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem};
@@ -27,6 +28,8 @@ struct ConfirmPage {
     view: WaitingView,
     menus: Vec<String>,
     waits: bool,
+    /// Shown first when something has happened already.
+    helpdesks: Vec<HelpdeskWords>,
 }
 
 #[derive(Template)]
@@ -43,6 +46,8 @@ struct StatusPage {
     /// What the law on small companies may have against a subsidy or a programme.
     warning: Option<String>,
     ended: bool,
+    /// Shown first when something has happened already.
+    helpdesks: Vec<HelpdeskWords>,
 }
 
 pub async fn show_confirmation(
@@ -55,7 +60,8 @@ pub async fn show_confirmation(
     let language = asked.unwrap_or(view.language);
     let menus = menus(&state, language, &view);
     let waits = view.state == HelpRequestState::AwaitingConfirmation;
-    Ok(ok(language, &ConfirmPage { t: Words(language), token: token.into_inner(), view, menus, waits }))
+    let helpdesks = helpdesks(&state.desk.catalogue, language, view.need.urgency);
+    Ok(ok(language, &ConfirmPage { t: Words(language), token: token.into_inner(), view, menus, waits, helpdesks }))
 }
 
 pub async fn post_confirmation(
@@ -94,6 +100,7 @@ pub async fn show_status(
         people: view.people.iter().map(told).collect(),
         warning: view.eligibility.as_ref().filter(|found| found.is_warning()).map(|found| found.explain(language)),
         ended: view.state.is_final(),
+        helpdesks: helpdesks(&state.desk.catalogue, language, view.need.urgency),
         view,
         menus,
         steps,

@@ -1,7 +1,7 @@
 //! People and companies of the tests. Unless changed, everybody fits [`help_request`].
 
 use chrono::{Days, NaiveDate};
-use nakodo::active_list::{BaseForm, ConsentForm, ContactForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
+use nakodo::active_list::{BaseForm, ConditionsForm, ConsentForm, ContactForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
 use nakodo::intake::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm};
 
 /// Words that may reach a specialist only with the match.
@@ -32,6 +32,8 @@ impl Profile {
                 hours_per_week: Some(6),
                 max_engagements: Some(2),
                 last_confirmed: Some("2026-11-01".into()),
+                // Tests on the real clock run at night too. (Quiet hours have tests of their own.)
+                conditions: ConditionsForm { quiet_hours: Some("none".into()), ..ConditionsForm::default() },
                 ..SpecialistForm::default()
             },
         }

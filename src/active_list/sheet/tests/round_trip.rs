@@ -102,7 +102,8 @@ prop_compose! {
         preparation_percent in of(100..=400_u16),
         languages in subsequence(vec!["ja", "en"], 0..=2),
         most_sensitive in of(select(vec!["ordinary", "internal", "confidential"])),
-        sells_products in of(any::<bool>()),
+        (sells_products, incident_calls_any_time) in (of(any::<bool>()), any::<bool>()),
+        quiet_hours in of(select(vec!["21-8", "0-6", "none"])),
     ) -> ConditionsForm {
         let owned = |codes: Vec<&str>| codes.into_iter().map(str::to_owned).collect();
         ConditionsForm {
@@ -114,6 +115,8 @@ prop_compose! {
             languages: owned(languages),
             most_sensitive: most_sensitive.map(str::to_owned),
             sells_products,
+            quiet_hours: quiet_hours.map(str::to_owned),
+            incident_calls_any_time,
         }
     }
 }

@@ -152,7 +152,7 @@ impl Crowd {
     pub async fn submit(&self, number: u32) {
         let _busy = self.begin();
         let (body, key) = (help_request(number), format!("chaos-{number}"));
-        let by_itself = number % 5 == 0;
+        let by_itself = number.is_multiple_of(5);
         let answer = self
             .insist(Method::POST, "/api/v1/help-requests", |request| {
                 let request = request.json(&body).header("Idempotency-Key", &key);
