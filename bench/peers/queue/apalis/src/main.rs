@@ -63,12 +63,14 @@ async fn work(url: &str, tally: Arc<Tally>, batch: usize) -> (Duration, Option<S
     let storage = RedisStorage::<Job, _>::new(apalis_redis::connect(url).await.expect("Redis answers")).with_config(config(batch));
     let begin = Instant::now();
     let worker = WorkerBuilder::new("one").backend(storage).data(tally.clone()).concurrency(IN_FLIGHT).build(handle);
-    let ended = tokio::select! {
-        () = tally.all.notified() => None,
-        ended = worker.run() => Some(format!("{ended:?}")),
-        () = tokio::time::sleep(PATIENCE) => Some("it did not end in time".to_owned()),
+    let working = async {
+        tokio::select! {
+            () = tally.all.notified() => None,
+            ended = worker.run() => Some(format!("{ended:?}")),
+        }
     };
-    (begin.elapsed(), ended)
+    let ended = tokio::time::timeout(PATIENCE, working).await;
+    (begin.elapsed(), ended.unwrap_or_else(|_| Some("it did not end in time".to_owned())))
 }
 
 fn tally(wanted: usize) -> Arc<Tally> {
