@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use crate::clock::Moment;
+use crate::engagement::Side;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
-use crate::values::{Line, MailAddress};
+use crate::values::{Line, MailAddress, Prose};
 
 /// What a company learns of a specialist at the match.
 #[derive(Clone, Debug)]
@@ -26,6 +27,15 @@ pub struct SpecialistFacts {
 pub struct CompanyFacts {
     pub company: Company,
     pub need: Need,
+}
+
+/// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
+#[derive(Clone, Debug)]
+pub struct WithdrawalFacts {
+    pub company: Line,
+    pub specialist: Line,
+    pub by: Side,
+    pub reason: Prose,
 }
 
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
@@ -70,6 +80,7 @@ pub enum Content {
     },
     MatchForSpecialist {
         company: CompanyFacts,
+        leave: Token,
     },
     MatchForBroker {
         company: CompanyFacts,
@@ -93,5 +104,18 @@ pub enum Content {
     },
     HelpRequestCancelled {
         need: AnonymousNeed,
+    },
+    WithdrawnForCompany {
+        need: AnonymousNeed,
+        withdrawal: WithdrawalFacts,
+        status: Token,
+    },
+    WithdrawnForSpecialist {
+        need: AnonymousNeed,
+        withdrawal: WithdrawalFacts,
+    },
+    WithdrawnForBroker {
+        company: CompanyFacts,
+        withdrawal: WithdrawalFacts,
     },
 }

@@ -10,7 +10,7 @@ use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{CompanyFacts, Content, SpecialistFacts};
+pub use content::{CompanyFacts, Content, SpecialistFacts, WithdrawalFacts};
 
 /// The kinds of letters. There is at most one letter of a kind to a party for a cause, ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,10 +44,16 @@ pub enum LetterKind {
     NobodyFoundForBroker,
     /// To the company: your help request is cancelled.
     HelpRequestCancelled,
+    /// To the company: the match is withdrawn, and others are asked.
+    WithdrawnForCompany,
+    /// To the specialist: the match is withdrawn.
+    WithdrawnForSpecialist,
+    /// To the support organisation or the operator: a match is withdrawn.
+    WithdrawnForBroker,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 14] = [
+    pub const ALL: [LetterKind; 17] = [
         Self::ConfirmHelpRequest,
         Self::PeopleAsked,
         Self::Offer,
@@ -62,6 +68,9 @@ impl LetterKind {
         Self::NobodyFound,
         Self::NobodyFoundForBroker,
         Self::HelpRequestCancelled,
+        Self::WithdrawnForCompany,
+        Self::WithdrawnForSpecialist,
+        Self::WithdrawnForBroker,
     ];
 
     pub fn code(self) -> &'static str {
@@ -80,6 +89,9 @@ impl LetterKind {
             Self::NobodyFound => "nobody_found",
             Self::NobodyFoundForBroker => "nobody_found_for_broker",
             Self::HelpRequestCancelled => "help_request_cancelled",
+            Self::WithdrawnForCompany => "withdrawn_for_company",
+            Self::WithdrawnForSpecialist => "withdrawn_for_specialist",
+            Self::WithdrawnForBroker => "withdrawn_for_broker",
         }
     }
 

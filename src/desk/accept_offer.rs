@@ -4,15 +4,13 @@
 //! finds the help request matched. Nothing is decided on what was read before that.
 
 use crate::clock::Moment;
-use crate::correspondence::{LetterKind, Party};
-use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::look::link_of;
+use crate::desk::win::{has_room, win};
 use crate::desk::{Desk, Refusal};
-use crate::events::{Event, Withdrawal};
-use crate::ids::{HelpRequestId, Ids, OfferId, Token};
+use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
 use crate::offers::OfferState;
-use crate::store::{LetterToQueue, Purpose, StoreError, StoredOffer, Tx};
+use crate::store::{Purpose, StoreError, StoredOffer, Tx};
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +19,8 @@ pub enum Acceptance {
     Won(HelpRequestId),
     /// An earlier press had.
     WonAlready(HelpRequestId),
+    /// This person had won, and the match was withdrawn afterwards.
+    GivenUp,
     /// Somebody else was first.
     TakenByOther,
     /// The company cancelled, or the person may not be asked any more.
@@ -53,15 +53,15 @@ impl From<Refusal> for Stop {
 
 pub async fn accept_offer(desk: &Desk, token: Token) -> Result<Acceptance, Refusal> {
     let now = desk.clock.now();
-    let ids = desk.ids.clone();
-    let done = desk.store.write(move |tx| accept(tx, &ids, now, &token)).await;
+    let acting = desk.clone();
+    let done = desk.store.write(move |tx| accept(&acting, tx, now, &token)).await;
     match done {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
 }
 
-fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acceptance, Stop> {
+fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, token: &Token) -> Result<Acceptance, Stop> {
     let offer = offer_of(tx, token, now)?;
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
@@ -77,19 +77,7 @@ fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acce
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, &offer, now)?;
-    tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
-    tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist: offer.specialist }, now)?;
-    queue_match_letters(tx, ids, now, &offer)?;
-    for other in tx.list_offers(help_request)? {
-        if other.id != offer.id && tx.mark_offer_withdrawn(other.id)? {
-            let (offer, specialist) = (other.id, other.specialist);
-            let event = Event::OfferWithdrawn { help_request, offer, specialist, why: Withdrawal::FilledByOther };
-            tx.record(ids.fresh(now), &event, now)?;
-            queue_offer_letter(tx, ids, now, LetterKind::OfferFilled, &other)?;
-        }
-    }
+    win(desk, tx, now, &offer)?;
     Ok(Acceptance::Won(help_request))
 }
 
@@ -99,17 +87,13 @@ pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<St
     tx.find_offer(id)?.ok_or(Refusal::NotFound)
 }
 
-fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer, now: Moment) -> Result<bool, StoreError> {
-    // Locked, so that two acceptances of one person for different help requests count one another.
-    let locked = tx.lock_specialists(&[offer.specialist])?;
-    let running = tx.records_of(&[offer.specialist], now)?.get(&offer.specialist).map_or(0, |record| record.engagements);
-    Ok(locked.first().is_some_and(|stored| running < u16::from(stored.specialist.max_engagements)))
-}
-
 fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {
     let Some(offer) = tx.find_offer(id)? else { return Ok(Acceptance::Withdrawn) };
     Ok(match offer.state {
-        OfferState::Accepted => Acceptance::WonAlready(offer.help_request),
+        OfferState::Accepted => match tx.find_holding_engagement(offer.help_request)? {
+            Some(engagement) if engagement.offer == id => Acceptance::WonAlready(offer.help_request),
+            _ => Acceptance::GivenUp,
+        },
         OfferState::Declined => Acceptance::DeclinedBefore,
         OfferState::Lapsed => Acceptance::Lapsed,
         _ => match tx.find_winner(offer.help_request)? {
@@ -118,19 +102,4 @@ fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, 
             None => Acceptance::Withdrawn,
         },
     })
-}
-
-fn queue_match_letters(tx: &mut Tx<'_>, ids: &Ids, now: Moment, offer: &StoredOffer) -> Result<(), Refusal> {
-    let support_org = tx.find_help_request(offer.help_request)?.and_then(|stored| stored.support_org);
-    let letters = [
-        Some((LetterKind::MatchForCompany, Party::Company(offer.help_request))),
-        Some((LetterKind::MatchForSpecialist, Party::Specialist(offer.specialist))),
-        support_org.map(|org| (LetterKind::MatchForBroker, Party::SupportOrg(org))),
-    ];
-    for (kind, party) in letters.into_iter().flatten() {
-        let (help_request, cause) = (offer.help_request, offer.id.to_string());
-        let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause, help_request, offer: Some(offer.id) };
-        queue_letter(tx, ids, now, letter)?;
-    }
-    Ok(())
 }

@@ -68,6 +68,8 @@ pub struct OfferPage {
     pub open: bool,
     /// Whether somebody else won.
     pub filled: bool,
+    /// Whether the reader had won and the match was withdrawn afterwards.
+    pub given_up: bool,
     /// The reader's own language.
     pub language: Language,
 }
@@ -100,6 +102,8 @@ pub struct WaitingView {
 pub struct AskedPerson {
     pub display_name: String,
     pub state: OfferState,
+    /// Whether the person had won and the match was withdrawn afterwards.
+    pub withdrawn: bool,
     pub explanation: Explanation,
 }
 
@@ -159,12 +163,13 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
             let offer = super::accept_offer::offer_of(tx, &token, now)?;
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
-            let winner = tx.find_winner(offer.help_request)?;
+            let holding = tx.find_holding_engagement(offer.help_request)?;
             Ok(OfferPage {
                 need: AnonymousNeed::from(&stored.help_request),
                 explanation: offer.explanation,
                 open: offer.state.is_open() && now < offer.expires_at && stored.state == HelpRequestState::Open,
-                filled: winner.is_some_and(|winner| winner != offer.specialist),
+                filled: holding.as_ref().is_some_and(|holding| holding.offer != offer.id),
+                given_up: offer.state == OfferState::Accepted && holding.is_none_or(|holding| holding.offer != offer.id),
                 state: offer.state,
                 expires_at: offer.expires_at,
                 language: person.specialist.language(),
@@ -205,13 +210,15 @@ fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpReques
     let open = offers.iter().filter(|offer| offer.state.is_open() && now < offer.expires_at);
     let asked: Vec<SpecialistId> = offers.iter().map(|offer| offer.specialist).collect();
     let names = tx.list_specialists_by_id(&asked)?;
+    let holding = tx.find_holding_engagement(stored.id)?;
+    let withdrawn = |offer: &StoredOffer| offer.state == OfferState::Accepted && holding.as_ref().is_none_or(|it| it.offer != offer.id);
     let person = |offer: &StoredOffer| {
         let named = names.iter().find(|person| person.id == offer.specialist)?;
         let display_name = named.specialist.display_name.as_str().to_owned();
-        Some(AskedPerson { display_name, state: offer.state, explanation: offer.explanation.clone() })
+        Some(AskedPerson { display_name, state: offer.state, withdrawn: withdrawn(offer), explanation: offer.explanation.clone() })
     };
     let people = offers.iter().filter_map(person).collect();
-    let winner = tx.find_winner(stored.id)?.map(|id| tx.find_specialist(id)).transpose()?.flatten();
+    let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();
     Ok(WaitingView {
         id: stored.id,
         state: stored.state,

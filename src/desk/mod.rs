@@ -25,6 +25,8 @@ mod search_active_list;
 mod share_out;
 mod submit_help_request;
 mod wait;
+mod win;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -62,6 +64,7 @@ pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list
 pub use share_out::{Shares, share_out};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 pub use wait::{look_again, serve_waiting};
+pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
 #[derive(Debug, thiserror::Error)]

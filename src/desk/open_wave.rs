@@ -83,14 +83,17 @@ pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpReque
     if stored.state != HelpRequestState::Open || !tx.hold_open_help_request(id, stored.waves, now)? {
         return Ok(WaveOutcome::NothingToDo.into());
     }
-    if tx.list_offers(id)?.iter().any(|offer| offer.state.is_open()) {
+    if tx.list_offers(id)?.iter().any(|offer| offer.state.is_live()) {
         return Ok(WaveOutcome::NothingToDo.into());
     }
-    let planned = desk.policy_of(&stored).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
+    // Who withdraws after a match takes away a wave that had done its work.
+    let withdrawn = if stored.waves == 0 { 0 } else { tx.count_withdrawn(id)? };
+    let more_waves = |policy: WavePolicy| WavePolicy { max_waves: policy.max_waves.saturating_add(withdrawn), ..policy };
+    let planned = desk.policy_of(&stored).map(more_waves).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
     let Some((plan, policy)) = planned else { return Ok(nobody_left(desk, tx, now, &stored)?.into()) };
-    let wave = Wave { desk, now, stored: &stored, policy: &policy, plan };
+    let wave = Wave { desk, now, stored: &stored, policy: &policy, plan, after_withdrawal: withdrawn > 0 };
     let question = Question::new(&desk.catalogue, id, &stored.help_request, in_japan(now).date_naive());
-    let asked = tx.asked_about(id)?;
+    let asked = tx.not_to_ask_about(id)?;
     let (chosen, is_full) = wave.choose(tx, &question, &asked, share)?;
     if chosen.is_empty() {
         let outcome = wait_or_give_up(&wave, tx, &question, &asked)?;
@@ -125,6 +128,8 @@ pub(super) struct Wave<'a> {
     pub stored: &'a StoredHelpRequest,
     pub policy: &'a WavePolicy,
     pub plan: WavePlan,
+    /// Whether there was a match before, which left others out who had not said no.
+    pub after_withdrawal: bool,
 }
 
 /// Somebody who is asked, and from when the hours to answer count.
@@ -188,10 +193,11 @@ impl Wave<'_> {
     }
 
     fn make_offer(&self, tx: &mut Tx<'_>, Chosen { candidate, begins_at }: Chosen) -> Result<(), Refusal> {
-        let Self { desk, now, stored, policy, plan } = *self;
+        let Self { desk, now, stored, policy, plan, after_withdrawal } = *self;
         let holidays = desk.catalogue.holidays();
+        let spared = if after_withdrawal { tx.find_spared_offer(stored.id, candidate.specialist)? } else { None };
         let offer = OfferToMake {
-            id: desk.ids.fresh(now),
+            id: spared.unwrap_or_else(|| desk.ids.fresh(now)),
             help_request: stored.id,
             specialist: candidate.specialist,
             wave: plan.number,
@@ -201,7 +207,11 @@ impl Wave<'_> {
             expires_at: expires_at(policy, holidays, begins_at),
         };
         let remind_at = reminders(policy, holidays, begins_at).next().map(|(_, at)| at);
-        tx.add_offer_from(&offer, begins_at, remind_at)?;
+        // Whoever was only too late the first time has an offer, and is asked by it once more.
+        match spared {
+            Some(_) => tx.make_offer_again(&offer, begins_at, remind_at)?,
+            None => tx.add_offer_from(&offer, begins_at, remind_at)?,
+        }
         let made = Event::OfferMade { help_request: stored.id, offer: offer.id, specialist: offer.specialist };
         tx.record(desk.ids.fresh(now), &made, now)?;
         queue_offer_letter_for(tx, &desk.ids, now, LetterKind::Offer, &offer, begins_at)

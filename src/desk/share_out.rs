@@ -54,7 +54,7 @@ fn waiting(desk: &Desk, tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Option<Wai
     let Some(stored) = tx.find_help_request(id)?.filter(|stored| stored.state == HelpRequestState::Open) else { return Ok(None) };
     let Some(plan) = desk.policy_of(&stored).and_then(|policy| plan_wave(&policy, stored.waves)) else { return Ok(None) };
     let question = Question::new(&desk.catalogue, id, &stored.help_request, desk.clock.today());
-    let asked = tx.asked_about(id)?;
+    let asked = tx.not_to_ask_about(id)?;
     Ok(Some(Waiting { id, question, asked, plan, rank: rank(&stored) }))
 }
 

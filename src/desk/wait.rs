@@ -37,7 +37,7 @@ pub(super) fn wait_or_give_up(
     question: &Question,
     asked: &HashSet<SpecialistId>,
 ) -> Result<WaveOutcome, Refusal> {
-    let Wave { desk, now, stored, policy, plan } = *wave;
+    let Wave { desk, now, stored, policy, plan, after_withdrawal: _ } = *wave;
     let until = stored.waiting_until.unwrap_or_else(|| waits_until(policy, now));
     if until <= now {
         return nobody_left(desk, tx, now, stored);
@@ -106,7 +106,7 @@ fn oldest_that_fits(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) -> R
     for id in tx.list_waiting(AT_ONCE)? {
         let Some(stored) = tx.find_help_request(id)? else { continue };
         let question = Question::new(&desk.catalogue, id, &stored.help_request, today);
-        if desk.index.read().candidate(specialist, &question).is_some() && !tx.asked_about(id)?.contains(&specialist) {
+        if desk.index.read().candidate(specialist, &question).is_some() && !tx.not_to_ask_about(id)?.contains(&specialist) {
             return Ok(Some(id));
         }
     }

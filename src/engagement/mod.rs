@@ -1,7 +1,11 @@
 //! Engagement: the work after a match.
 
+mod withdraw;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use withdraw::{Side, WithdrawForm};
 
 /// The states of an engagement. Matching counts them; `Running` is where each begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

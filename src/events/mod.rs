@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
+use crate::engagement::Side;
 use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
 
 /// The version of the event format that this build writes. A reader refuses a newer one without losing it.
@@ -98,6 +99,13 @@ pub enum Event {
         offer: OfferId,
         specialist: SpecialistId,
     },
+    /// Somebody who had accepted cannot after all, or the company called it off: somebody else may have to be asked.
+    EngagementWithdrawn {
+        help_request: HelpRequestId,
+        engagement: EngagementId,
+        specialist: SpecialistId,
+        by: Side,
+    },
     HelpRequestUnmatched {
         help_request: HelpRequestId,
     },
@@ -156,6 +164,7 @@ impl Event {
             Self::HelpRequestOpened { .. }
             | Self::HelpRequestCalledAgain { .. }
             | Self::RoomMade { .. }
+            | Self::EngagementWithdrawn { .. }
             | Self::OfferDeclined { .. }
             | Self::OfferLapsed { .. } => &[Group::Matcher],
             // The help request goes on, so somebody else may have to be asked.
@@ -195,6 +204,7 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::EngagementWithdrawn { specialist, .. }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
             Self::ConsentGiven { .. }
@@ -228,7 +238,8 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
-            | Self::EngagementOpened { specialist, .. } => Some(*specialist),
+            | Self::EngagementOpened { specialist, .. }
+            | Self::EngagementWithdrawn { specialist, .. } => Some(*specialist),
             Self::OfferSent { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }

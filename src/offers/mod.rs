@@ -4,9 +4,11 @@
 mod answer;
 mod business_hours;
 mod state;
+mod terms;
 mod wave;
 
 pub use answer::{Decline, DeclineForm};
 pub use business_hours::BusinessHours;
-pub use state::OfferState;
+pub use state::{Ended, OfferState};
+pub use terms::{Terms, TermsForm};
 pub use wave::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders, waits_until};

@@ -1,16 +1,59 @@
-//! Table `engagements`.
+//! Table `engagements`. The winner of a help request is the specialist of the one engagement that holds; one that was withdrawn stays as history.
 
 use diesel::prelude::*;
 
 use crate::clock::Moment;
 use crate::engagement::EngagementState;
-use crate::ids::{EngagementId, HelpRequestId, SpecialistId};
-use crate::store::cells::{id, time};
+use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
+use crate::offers::Terms;
+use crate::store::cells::{document, from_document, id, known, time};
+use crate::store::kept::Keep;
 use crate::store::schema::engagements;
 use crate::store::{StoreError, StoredOffer, Tx};
 
+/// The states in which an engagement holds.
+const HOLDING: [&str; 2] = ["running", "closed"];
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredEngagement {
+    pub id: EngagementId,
+    pub help_request: HelpRequestId,
+    pub offer: OfferId,
+    pub specialist: SpecialistId,
+    pub state: EngagementState,
+    /// What was agreed on otherwise than the help request says.
+    pub terms: Option<Terms>,
+    /// Why it was withdrawn, in the words of who did.
+    pub ended_reason: Option<String>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = engagements)]
+struct Row {
+    id: String,
+    help_request_id: String,
+    offer_id: String,
+    specialist_id: String,
+    state: String,
+    terms: Option<String>,
+    ended_reason: Option<String>,
+}
+
+fn stored(row: Row) -> Result<StoredEngagement, StoreError> {
+    Ok(StoredEngagement {
+        id: id(&row.id)?,
+        help_request: id(&row.help_request_id)?,
+        offer: id(&row.offer_id)?,
+        specialist: id(&row.specialist_id)?,
+        state: known("engagement state", EngagementState::find(&row.state))?,
+        terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
+        ended_reason: row.ended_reason,
+    })
+}
+
 impl Tx<'_> {
-    /// Opens an engagement. The unique index on the help request makes a second one impossible, whatever the acts get wrong.
+    /// Opens an engagement under the terms of its offer. The unique index on the help request makes a second one that holds impossible,
+    /// whatever the acts get wrong.
     pub fn add_engagement(&mut self, id: EngagementId, offer: &StoredOffer, now: Moment) -> Result<(), StoreError> {
         let added = diesel::insert_into(engagements::table).values((
             engagements::id.eq(id.to_string()),
@@ -20,16 +63,41 @@ impl Tx<'_> {
             engagements::state.eq(EngagementState::Running.code()),
             engagements::opened_at.eq(time(now)),
             engagements::weekly_hours.eq(i32::from(offer.weekly_hours)),
+            engagements::terms.eq(offer.terms.as_ref().map(document).transpose()?),
         ));
         added.execute(self.connection)?;
         Ok(())
     }
 
+    pub fn find_engagement(&mut self, id: EngagementId) -> Result<Option<StoredEngagement>, StoreError> {
+        let row = engagements::table.find(id.to_string()).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// The engagement of a help request that holds.
+    pub fn find_holding_engagement(&mut self, help_request: HelpRequestId) -> Result<Option<StoredEngagement>, StoreError> {
+        let holding = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
+        let row = holding.filter(engagements::state.eq_any(HOLDING)).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
     /// Who won a help request.
     pub fn find_winner(&mut self, help_request: HelpRequestId) -> Result<Option<SpecialistId>, StoreError> {
-        let winner = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
-        let winner = winner.select(engagements::specialist_id).first::<String>(self.connection).optional()?;
-        winner.map(|key| id(&key)).transpose()
+        Ok(self.find_holding_engagement(help_request)?.map(|engagement| engagement.specialist))
+    }
+
+    /// Ends a running engagement; false if it does not run any more.
+    pub fn end_engagement(&mut self, id: EngagementId, state: EngagementState, reason: &str, now: Moment) -> Result<bool, StoreError> {
+        let place = engagements::table.find(id.to_string()).filter(engagements::state.eq(EngagementState::Running.code()));
+        let set = (engagements::state.eq(state.code()), engagements::ended_reason.eq(reason), engagements::ended_at.eq(time(now)));
+        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
+    }
+
+    /// How many engagements of a help request were withdrawn.
+    pub fn count_withdrawn(&mut self, help_request: HelpRequestId) -> Result<u16, StoreError> {
+        let withdrawn = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
+        let withdrawn: i64 = withdrawn.filter(engagements::state.ne_all(HOLDING)).count().get_result(self.connection)?;
+        Ok(u16::try_from(withdrawn).unwrap_or(u16::MAX))
     }
 
     pub fn count_engagements(&mut self) -> Result<i64, StoreError> {

@@ -117,6 +117,17 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).kept().execute(self.connection)? == 1)
     }
 
+    /// Opens a matched help request again, which may then wait anew, and holds its row; false if it is not matched.
+    pub fn reopen_help_request(&mut self, id: HelpRequestId, now: Moment) -> Result<bool, StoreError> {
+        let place = help_requests::table.find(id.to_string()).filter(help_requests::state.eq(HelpRequestState::Matched.code()));
+        let set = (
+            help_requests::state.eq(HelpRequestState::Open.code()),
+            help_requests::waiting_until.eq(None::<NaiveDateTime>),
+            help_requests::updated_at.eq(time(now)),
+        );
+        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
+    }
+
     /// Notes that `waves` waves have been opened, so that it does not wait any more. Only for who holds the row.
     pub fn set_waves(&mut self, id: HelpRequestId, waves: u16) -> Result<(), StoreError> {
         let place = help_requests::table.find(id.to_string());

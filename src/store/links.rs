@@ -16,18 +16,21 @@ pub enum Purpose {
     AnswerOffer,
     /// Confirm one help request; the subject is the help request.
     ConfirmHelpRequest,
-    /// See and cancel one help request; the subject is the help request.
+    /// See and cancel one help request, and choose among the willing; the subject is the help request.
     FollowHelpRequest,
+    /// Withdraw from one engagement; the subject is the engagement.
+    LeaveEngagement,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 3] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest];
+    const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::LeaveEngagement];
 
     fn code(self) -> &'static str {
         match self {
             Self::AnswerOffer => "answer_offer",
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
+            Self::LeaveEngagement => "leave_engagement",
         }
     }
 }
@@ -35,7 +38,7 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer or a help request, as text.
+    /// Id of an offer, a help request or an engagement, as text.
     pub subject: String,
     pub expires_at: Moment,
 }

@@ -42,6 +42,7 @@ use writer::Writer;
 pub use api_keys::{ApiKey, Role};
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
+pub use engagements::StoredEngagement;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
 pub use letters::{LetterToQueue, QueuedLetter};

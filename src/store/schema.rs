@@ -66,6 +66,9 @@ diesel::table! {
         weekly_hours -> Integer,
         begins_at -> Nullable<Timestamp>,
         remind_at -> Nullable<Timestamp>,
+        terms -> Nullable<Text>,
+        choose_by -> Nullable<Timestamp>,
+        ended_why -> Nullable<Text>,
     }
 }
 
@@ -78,6 +81,9 @@ diesel::table! {
         state -> Text,
         opened_at -> Timestamp,
         weekly_hours -> Integer,
+        terms -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        ended_reason -> Nullable<Text>,
     }
 }
 

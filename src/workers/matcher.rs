@@ -63,6 +63,7 @@ fn task_of(event: &Event) -> Option<Task> {
         | Event::HelpRequestCalledAgain { help_request }
         | Event::OfferDeclined { help_request, .. }
         | Event::OfferLapsed { help_request, .. }
+        | Event::EngagementWithdrawn { help_request, .. }
         | Event::OfferWithdrawn { help_request, why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => {
             Some(open(help_request))
         }

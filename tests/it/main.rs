@@ -20,6 +20,7 @@ macro_rules! in_both_modes {
 
 mod harness;
 
+mod accept_withdraw;
 mod api;
 mod bench;
 mod browser;

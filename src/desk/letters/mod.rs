@@ -29,18 +29,18 @@ pub(super) fn queue_letter_for(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: 
 
 /// What a letter about an offer needs to know of it.
 pub(super) trait OfferRef {
-    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId);
+    fn parts(&self) -> (OfferId, u16, HelpRequestId, SpecialistId);
 }
 
 impl OfferRef for StoredOffer {
-    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId) {
-        (self.id, self.help_request, self.specialist)
+    fn parts(&self) -> (OfferId, u16, HelpRequestId, SpecialistId) {
+        (self.id, self.wave, self.help_request, self.specialist)
     }
 }
 
 impl OfferRef for OfferToMake {
-    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId) {
-        (self.id, self.help_request, self.specialist)
+    fn parts(&self) -> (OfferId, u16, HelpRequestId, SpecialistId) {
+        (self.id, self.wave, self.help_request, self.specialist)
     }
 }
 
@@ -58,9 +58,11 @@ pub(super) fn queue_offer_letter_for(
     offer: &impl OfferRef,
     leaves_at: Moment,
 ) -> Result<(), Refusal> {
-    let (offer, help_request, specialist) = offer.parts();
+    let (offer, wave, help_request, specialist) = offer.parts();
     let party = Party::Specialist(specialist);
-    let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause: offer.to_string(), help_request, offer: Some(offer) };
+    // After a withdrawal an offer may be made once more, in a later wave.
+    let cause = format!("{offer}/wave-{wave}");
+    let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause, help_request, offer: Some(offer) };
     queue_letter_for(tx, ids, now, letter, leaves_at)
 }
 

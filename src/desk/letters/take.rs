@@ -3,11 +3,13 @@
 //! Each attempt makes new link tokens and stores their hashes before the letter leaves, so a token is never kept in the clear, and the
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
+mod accept;
+
 use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, LetterState, Party, SpecialistFacts};
+use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, LetterState, Party};
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
-use crate::ids::{HelpRequestId, LetterId, OfferId, SpecialistId, Token};
+use crate::ids::{HelpRequestId, LetterId, OfferId, Token};
 use crate::intake::{AnonymousNeed, HelpRequestState, Urgency};
 use crate::language::Language;
 use crate::offers::OfferState;
@@ -138,18 +140,7 @@ impl Filling<'_, '_> {
                 Some(until) => Some(Content::HelpRequestWaiting { need, until, status: self.status_link(stored.id)? }),
                 None => None,
             },
-            LetterKind::MatchForCompany => match self.winner(stored.id)? {
-                Some(specialist) => {
-                    let status = self.status_link(stored.id)?;
-                    Some(Content::MatchForCompany { specialist, need: stored.help_request.need.clone(), status })
-                }
-                None => None,
-            },
-            LetterKind::MatchForSpecialist => Some(Content::MatchForSpecialist { company: company_facts(stored) }),
-            LetterKind::MatchForBroker => {
-                let specialist = self.winner(stored.id)?;
-                specialist.map(|specialist| Content::MatchForBroker { company: company_facts(stored), specialist })
-            }
+            LetterKind::MatchForCompany | LetterKind::MatchForSpecialist | LetterKind::MatchForBroker => self.matched(queued, stored)?,
             // Nobody is told of the end of an offer that they never got.
             LetterKind::OfferFilled => self.was_sent(queued.offer)?.then_some(Content::OfferFilled { need }),
             LetterKind::OfferCancelled => self.was_sent(queued.offer)?.then_some(Content::OfferCancelled { need }),
@@ -162,6 +153,9 @@ impl Filling<'_, '_> {
                 Some(Content::NobodyFoundForBroker { company: company_facts(stored), asked, reference: stored.id.to_string() })
             }
             LetterKind::HelpRequestCancelled => Some(Content::HelpRequestCancelled { need }),
+            LetterKind::WithdrawnForCompany | LetterKind::WithdrawnForSpecialist | LetterKind::WithdrawnForBroker => {
+                self.withdrawn(queued, stored)?
+            }
         })
     }
 
@@ -187,23 +181,6 @@ impl Filling<'_, '_> {
         let letters = self.tx.list_letters(offer.help_request)?;
         let letter = letters.into_iter().find(|letter| letter.kind == LetterKind::Offer && letter.offer == id);
         Ok(letter.is_some_and(|letter| letter.state == LetterState::Sent || letter.leased_until.is_some()))
-    }
-
-    fn winner(&mut self, help_request: HelpRequestId) -> Result<Option<SpecialistFacts>, StoreError> {
-        let winner: Option<SpecialistId> = self.tx.find_winner(help_request)?;
-        let stored = winner.map(|id| self.tx.find_specialist(id)).transpose()?.flatten();
-        Ok(stored.map(|stored| {
-            let person = stored.specialist;
-            SpecialistFacts {
-                name: person.name,
-                registration_number: person.registration.number.as_str().to_owned(),
-                valid_until: person.registration.valid_until,
-                addresses: person.contacts.into_iter().map(|contact| contact.address).collect(),
-                prefecture: person.base.prefecture,
-                municipality: person.base.municipality,
-                qualifications: person.qualifications,
-            }
-        }))
     }
 
     fn count_asked(&mut self, help_request: HelpRequestId) -> Result<u32, StoreError> {

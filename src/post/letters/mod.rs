@@ -2,6 +2,7 @@
 //!
 //! The code only chooses and orders; every word is in `locales/*/letters.ftl`.
 
+mod accept;
 mod broker;
 mod company;
 mod facts;
@@ -51,7 +52,10 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
         Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),
-        Content::MatchForSpecialist { company } => specialist::matched(&writer, company),
+        Content::MatchForSpecialist { company, leave } => specialist::matched(&writer, company, leave),
+        Content::WithdrawnForCompany { need, withdrawal, status } => accept::withdrawn_for_company(&writer, need, withdrawal, status),
+        Content::WithdrawnForSpecialist { need, withdrawal } => accept::withdrawn_for_specialist(&writer, need, withdrawal),
+        Content::WithdrawnForBroker { company, withdrawal } => accept::withdrawn_for_broker(&writer, company, withdrawal),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
         Content::OfferCancelled { need } => specialist::cancelled(&writer, need),
         Content::MatchForBroker { company, specialist } => broker::matched(&writer, company, specialist),

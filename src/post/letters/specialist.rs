@@ -36,7 +36,7 @@ fn reasons(writer: &Writer<'_>, explanation: &Explanation) -> Vec<String> {
     if spoken.is_empty() { vec![writer.say("letter-offer-why-plain")] } else { spoken }
 }
 
-pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts) -> Body {
+pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts, leave: &Token) -> Body {
     let contact = &facts.company.contact;
     let (name, phone) = (contact.name.as_str(), contact.phone.as_ref().map(|phone| phone.as_str()));
     let first = if phone.is_some() { "letter-match-specialist-first" } else { "letter-match-specialist-first-mail" };
@@ -57,7 +57,10 @@ pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts) -> Body {
     if !narrative.is_empty() {
         body = body.heading(writer.say("letter-match-specialist-narrative-heading")).paragraph(narrative.to_owned());
     }
-    body.note(writer.say("letter-contract")).note(writer.say("letter-match-specialist-note-privacy"))
+    body.button(writer.say("letter-match-specialist-leave"), writer.link("engagements", leave))
+        .note(writer.say("letter-match-specialist-note-leave"))
+        .note(writer.say("letter-contract"))
+        .note(writer.say("letter-match-specialist-note-privacy"))
 }
 
 pub(super) fn filled(writer: &Writer<'_>, need: &AnonymousNeed) -> Body {

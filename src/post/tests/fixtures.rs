@@ -9,7 +9,8 @@ use url::Url;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, SpecialistFacts};
+use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, SpecialistFacts, WithdrawalFacts};
+use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
@@ -116,6 +117,15 @@ pub fn explanation() -> Explanation {
     }
 }
 
+pub fn withdrawal_facts() -> WithdrawalFacts {
+    WithdrawalFacts {
+        company: line("B社"),
+        specialist: line("佐藤 健"),
+        by: Side::Specialist,
+        reason: Prose::parse("家族の事情で、年内の訪問が難しくなりました。", 1000).unwrap(),
+    }
+}
+
 /// A letter of a kind, the same on every call.
 pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let ids = Ids::seeded(7);
@@ -133,7 +143,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::MatchForCompany => {
             Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, status: token }
         }
-        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts() },
+        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts(), leave: token },
         LetterKind::MatchForBroker => Content::MatchForBroker { company: company_facts(), specialist: specialist_facts() },
         LetterKind::OfferFilled => Content::OfferFilled { need },
         LetterKind::OfferCancelled => Content::OfferCancelled { need },
@@ -142,6 +152,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::NobodyFoundForBroker { company: company_facts(), asked: 5, reference: "019aa1b2-0000-7000-8000-000000000001".into() }
         }
         LetterKind::HelpRequestCancelled => Content::HelpRequestCancelled { need },
+        LetterKind::WithdrawnForCompany => Content::WithdrawnForCompany { need, withdrawal: withdrawal_facts(), status: token },
+        LetterKind::WithdrawnForSpecialist => Content::WithdrawnForSpecialist { need, withdrawal: withdrawal_facts() },
+        LetterKind::WithdrawnForBroker => Content::WithdrawnForBroker { company: company_facts(), withdrawal: withdrawal_facts() },
     };
     let (to_name, to) = match kind {
         LetterKind::Offer
@@ -149,8 +162,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OfferLapsed
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
+        | LetterKind::WithdrawnForSpecialist
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
-        LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker => {
+        LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker | LetterKind::WithdrawnForBroker => {
             (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")])
         }
         _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),

@@ -47,10 +47,18 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
                 (specialist.name, specialist.municipality) = (name.clone(), name.clone());
                 specialist.qualifications = vec![name.clone()];
             }
-            Content::MatchForSpecialist { company } | Content::NobodyFoundForBroker { company, .. } => *company = facts.clone(),
+            Content::MatchForSpecialist { company, .. } | Content::NobodyFoundForBroker { company, .. } => *company = facts.clone(),
             Content::MatchForBroker { company, specialist } => {
                 *company = facts.clone();
                 specialist.name = name.clone();
+            }
+            Content::WithdrawnForCompany { withdrawal, .. } | Content::WithdrawnForSpecialist { withdrawal, .. } => {
+                (withdrawal.company, withdrawal.specialist) = (name.clone(), name.clone());
+                withdrawal.reason = Prose::parse(name.as_str(), 4000).unwrap();
+            }
+            Content::WithdrawnForBroker { company, withdrawal } => {
+                *company = facts.clone();
+                withdrawal.specialist = name.clone();
             }
             _ => {}
         }

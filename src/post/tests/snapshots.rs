@@ -1,6 +1,7 @@
 //! Every letter as its reader sees it, so that a reviewer reads what a person will read.
 
 use crate::correspondence::{Content, LetterKind};
+use crate::engagement::Side;
 use crate::intake::{Mode, Urgency};
 use crate::language::Language;
 use crate::post::letters::{Desk, write};
@@ -42,6 +43,22 @@ fn every_calendar_part_reads_as_reviewed() {
             let file = talk.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
             let name = format!("{}.{}.ics", letter.kind.code(), letter.language.tag());
             settings().bind(|| insta::assert_snapshot!(name, file));
+        }
+    }
+}
+
+#[test]
+fn a_match_that_the_company_called_off_is_told_so() {
+    for language in Language::ALL {
+        for kind in [LetterKind::WithdrawnForCompany, LetterKind::WithdrawnForSpecialist, LetterKind::WithdrawnForBroker] {
+            let mut withdrawn = letter(kind, language);
+            match &mut withdrawn.content {
+                Content::WithdrawnForCompany { withdrawal, .. }
+                | Content::WithdrawnForSpecialist { withdrawal, .. }
+                | Content::WithdrawnForBroker { withdrawal, .. } => withdrawal.by = Side::Company,
+                other => panic!("{other:?}"),
+            }
+            settings().bind(|| insta::assert_snapshot!(format!("{}.company.{}.text", kind.code(), language.tag()), as_read(&withdrawn)));
         }
     }
 }

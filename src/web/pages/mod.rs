@@ -1,5 +1,6 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
+mod engagement;
 mod help_request;
 mod helpdesks;
 mod home;
@@ -17,6 +18,7 @@ use askama::Template;
 use crate::language::Language;
 use crate::web::problem::Problem;
 
+pub use engagement::{post_company_withdrawal, post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
 pub use letters::{list_letters, show_letter};

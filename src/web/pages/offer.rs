@@ -63,6 +63,7 @@ pub async fn post_accept(
     let (status, code) = match outcome {
         Acceptance::Won(_) => (StatusCode::OK, "won"),
         Acceptance::WonAlready(_) => (StatusCode::OK, "won-already"),
+        Acceptance::GivenUp => (StatusCode::CONFLICT, "given-up"),
         Acceptance::TakenByOther => (StatusCode::CONFLICT, "taken-by-other"),
         Acceptance::Withdrawn => (StatusCode::GONE, "withdrawn"),
         Acceptance::Lapsed => (StatusCode::GONE, "lapsed"),
@@ -172,10 +173,11 @@ fn template(
 fn outcome_code(offer: &OfferPage) -> Option<&'static str> {
     match offer.state {
         _ if offer.open => None,
+        OfferState::Accepted if offer.given_up => Some("given-up"),
         OfferState::Accepted => Some("won-already"),
         OfferState::Declined => Some("declined-before"),
         _ if offer.filled => Some("taken-by-other"),
         OfferState::Withdrawn => Some("withdrawn"),
-        OfferState::Queued | OfferState::Sent | OfferState::Lapsed => Some("lapsed"),
+        OfferState::Queued | OfferState::Sent | OfferState::Willing | OfferState::Lapsed | OfferState::NotChosen => Some("lapsed"),
     }
 }

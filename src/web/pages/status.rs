@@ -8,6 +8,7 @@ use crate::desk::{
     AskedPerson, Confirmation, Refusal, WaitingView, cancel_help_request_by_link, confirm_help_request, look_at_confirmation,
     look_at_status,
 };
+use crate::engagement::WithdrawForm;
 use crate::ids::Token;
 use crate::intake::HelpRequestState;
 use crate::language::Language;
@@ -42,10 +43,17 @@ struct StatusPage {
     /// The story so far: key of the step's name, and whether it is done.
     steps: Vec<(&'static str, bool)>,
     /// Of each person asked: the name, what came of it, and what speaks most for that person.
-    people: Vec<(String, &'static str, String)>,
+    people: Vec<(String, String, String)>,
     /// What the law on small companies may have against a subsidy or a programme.
     warning: Option<String>,
     ended: bool,
+    /// Whether there is a match that can be called off.
+    matched: bool,
+    /// Whether others are asked because a match was withdrawn.
+    again: bool,
+    /// What was typed into the refused form about the end of a match, and what is wrong with it.
+    leaving: WithdrawForm,
+    mistakes: Vec<String>,
     /// Shown first when something has happened already.
     helpdesks: Vec<HelpdeskWords>,
 }
@@ -90,22 +98,53 @@ pub async fn show_status(
 ) -> Result<HttpResponse, Error> {
     let view = look_at_status(&state.desk, parse(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
-    let menus = menus(&state, language, &view);
+    Ok(ok(language, &status_page(&state, language, token.into_inner(), view, WithdrawForm::default(), Vec::new())))
+}
+
+/// The page again with what was typed into the form about the end of a match, and what is wrong with it.
+pub(super) fn refused_withdrawal(
+    state: &State,
+    language: Language,
+    token: String,
+    view: WaitingView,
+    typed: WithdrawForm,
+    mistakes: Vec<String>,
+) -> HttpResponse {
+    page(StatusCode::UNPROCESSABLE_ENTITY, language, &status_page(state, language, token, view, typed, mistakes))
+}
+
+fn status_page(
+    state: &State,
+    language: Language,
+    token: String,
+    view: WaitingView,
+    leaving: WithdrawForm,
+    mistakes: Vec<String>,
+) -> StatusPage {
+    let menus = menus(state, language, &view);
     let matched = view.state == HelpRequestState::Matched;
     let steps = vec![("step-submitted", true), ("step-asking", view.asked > 0), ("step-matched", matched)];
-    let told = |person: &AskedPerson| (person.display_name.clone(), person.state.code(), strongest(language, &person.explanation));
-    let page = StatusPage {
+    let told = |person: &AskedPerson| (person.display_name.clone(), came_of(language, person), strongest(language, &person.explanation));
+    StatusPage {
         t: Words(language),
-        token: token.into_inner(),
+        token,
         people: view.people.iter().map(told).collect(),
         warning: view.eligibility.as_ref().filter(|found| found.is_warning()).map(|found| found.explain(language)),
         ended: view.state.is_final(),
         helpdesks: helpdesks(&state.desk.catalogue, language, view.need.urgency),
+        again: view.state == HelpRequestState::Open && view.people.iter().any(|person| person.withdrawn),
+        matched,
+        leaving,
+        mistakes,
         view,
         menus,
         steps,
-    };
-    Ok(ok(language, &page))
+    }
+}
+
+/// What came of asking somebody.
+fn came_of(language: Language, person: &AskedPerson) -> String {
+    if person.withdrawn { say(language, "status-given-up") } else { say(language, &format!("offer-state-{}", person.state.code())) }
 }
 
 pub async fn post_cancellation(
