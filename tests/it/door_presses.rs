@@ -132,8 +132,10 @@ async fn whoever_presses_twice_is_told_what_the_first_press_came_to(mode: Mode) 
         assert_eq!((one.status, other.status), (200, 200), "{path}: {} {}", one.body, other.body);
         assert_eq!(press().await.status, 200, "{path}: by the back button");
     }
-    let id = world.submit(help_request(), Submitter::Operator).await.id;
-    world.settle().await;
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let id = world.ask_for_help().await;
     let link = world.letter("s1@example.jp", "offer").link("/offers/");
     let value = value(&served, &link, "accept").await;
     let (path, typed) = (format!("{link}/accept"), [("value", value.as_str())]);
