@@ -6,10 +6,11 @@
 use crate::clock::Moment;
 use crate::desk::look::link_of;
 use crate::desk::win::{has_room, win};
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
 use crate::offers::OfferState;
+use crate::seals::Action;
 use crate::store::{Purpose, StoreError, StoredOffer, Tx};
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
@@ -51,18 +52,17 @@ impl From<Refusal> for Stop {
     }
 }
 
-pub async fn accept_offer(desk: &Desk, token: Token) -> Result<Acceptance, Refusal> {
-    let now = desk.clock.now();
+pub async fn accept_offer(desk: &Desk, press: Press) -> Result<Acceptance, Refusal> {
     let acting = desk.clone();
-    let done = desk.store.write(move |tx| accept(&acting, tx, now, &token)).await;
+    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press)).await;
     match done {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
 }
 
-fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, token: &Token) -> Result<Acceptance, Stop> {
-    let offer = offer_of(tx, token, now)?;
+fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Acceptance, Stop> {
+    let offer = offer_of(tx, &press.token, now)?;
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(what_became(tx, offer.id, now)?);
@@ -77,6 +77,8 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, token: &Token) -> Result<Ac
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
+    // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
+    desk.spend(tx, press, Action::Accept, now)?;
     win(desk, tx, now, &offer)?;
     Ok(Acceptance::Won(help_request))
 }

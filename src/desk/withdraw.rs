@@ -6,12 +6,13 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_letter;
 use crate::desk::look::{help_request_of_link, link_of};
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{EngagementState, Side, WithdrawForm};
 use crate::events::Event;
 use crate::ids::{Ids, Token};
 use crate::intake::AnonymousNeed;
 use crate::language::Language;
+use crate::seals::Action;
 use crate::store::{LetterToQueue, Purpose, StoreError, StoredEngagement, Tx};
 use crate::values::Prose;
 
@@ -68,23 +69,27 @@ pub async fn look_at_engagement(desk: &Desk, token: Token) -> Result<EngagementP
 }
 
 /// Withdraws as the specialist, through the link in the letter about the match.
-pub async fn withdraw_as_specialist(desk: &Desk, token: Token, form: WithdrawForm) -> Result<Withdrawing, Refusal> {
-    let (now, ids, reason) = (desk.clock.now(), desk.ids.clone(), form.check()?);
+pub async fn withdraw_as_specialist(desk: &Desk, press: Press, form: WithdrawForm) -> Result<Withdrawing, Refusal> {
+    let (acting, reason) = (desk.clone(), form.check()?);
     let done = desk.store.write(move |tx| {
-        let engagement = engagement_of(tx, &token, now)?;
-        withdraw(tx, &ids, now, &engagement, Side::Specialist, &reason)
+        let now = acting.clock.now();
+        let engagement = engagement_of(tx, &press.token, now)?;
+        withdraw(tx, &acting.ids, now, &engagement, Side::Specialist, &reason)?;
+        Ok(acting.spend(tx, &press, Action::Withdraw, now)?)
     });
     told(done.await)
 }
 
 /// Withdraws as the company, through the link in its letters.
-pub async fn withdraw_as_company(desk: &Desk, token: Token, form: WithdrawForm) -> Result<Withdrawing, Refusal> {
-    let (now, ids, reason) = (desk.clock.now(), desk.ids.clone(), form.check()?);
+pub async fn withdraw_as_company(desk: &Desk, press: Press, form: WithdrawForm) -> Result<Withdrawing, Refusal> {
+    let (acting, reason) = (desk.clone(), form.check()?);
     let done = desk.store.write(move |tx| {
-        let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
+        let now = acting.clock.now();
+        let link = link_of(tx, &press.token, Purpose::FollowHelpRequest, now)?;
         let stored = help_request_of_link(tx, &link)?;
         let engagement = tx.find_holding_engagement(stored.id)?.ok_or(Stop::Before)?;
-        withdraw(tx, &ids, now, &engagement, Side::Company, &reason)
+        withdraw(tx, &acting.ids, now, &engagement, Side::Company, &reason)?;
+        Ok(acting.spend(tx, &press, Action::Withdraw, now)?)
     });
     told(done.await)
 }

@@ -1,10 +1,11 @@
 //! A match that does not hold: the specialist cannot after all, or the company calls it off.
 
-use nakodo::desk::{self, Acceptance, Withdrawing};
+use nakodo::desk::{Acceptance, Withdrawing};
 use nakodo::engagement::WithdrawForm;
 use nakodo::ids::{HelpRequestId, Token};
 use nakodo::intake::HelpRequestState;
 
+use crate::harness::press::{accept_offer, withdraw_as_company, withdraw_as_specialist};
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
@@ -33,7 +34,7 @@ fn leave_token(world: &World, address: &str) -> Token {
 }
 
 async fn leave(world: &World, address: &str) -> Withdrawing {
-    desk::withdraw_as_specialist(&world.app.desk, leave_token(world, address), because("家族の事情です")).await.unwrap()
+    withdraw_as_specialist(&world.app.desk, leave_token(world, address), because("家族の事情です")).await.unwrap()
 }
 
 /// One help request, asked of `people`, and accepted by the first of them.
@@ -85,12 +86,11 @@ async fn a_company_that_calls_it_off_gets_somebody_else(mode: Mode) {
     let id = matched(&world, 1).await;
     world.enrol(|_| {}).await;
     let status = world.letter(COMPANY, "match_for_company").link("/help-requests/status/");
-    let path = format!("{status}/withdraw");
-    let refused = served.client.post_form(&path, &[("reason", " ")]).await;
+    let refused = served.client.press(&status, "withdraw", &[("reason", " ")]).await;
     assert!(refused.status == 422 && refused.body.contains("入力してください"), "{}", refused.body);
-    let done = served.client.post_form(&path, &[("reason", "連絡がつきませんでした")]).await;
+    let done = served.client.press(&status, "withdraw", &[("reason", "連絡がつきませんでした")]).await;
     assert_eq!(done.status, 200, "{}", done.body);
-    let again = served.client.post_form(&path, &[("reason", "連絡がつきませんでした")]).await;
+    let again = served.client.post_form(&format!("{status}/withdraw"), &[("reason", "連絡がつきませんでした")]).await;
     assert_eq!(again.status, 409, "{}", again.body);
     world.settle().await;
     let told = world.letter("s1@example.jp", "withdrawn_for_specialist");
@@ -117,7 +117,7 @@ async fn whoever_was_only_too_late_is_asked_again_and_whoever_said_no_is_not(mod
     let second = world.letter("s3@example.jp", "offer");
     assert_ne!(first.message_id, second.message_id, "it is a letter of its own");
     // The link of the first letter answers the same offer.
-    assert_eq!(desk::accept_offer(&world.app.desk, first.token("/offers/")).await.unwrap(), Acceptance::Won(id));
+    assert_eq!(accept_offer(&world.app.desk, first.token("/offers/")).await.unwrap(), Acceptance::Won(id));
 }
 
 async fn a_withdrawal_frees_the_room_of_who_withdrew(mode: Mode) {
@@ -160,7 +160,7 @@ async fn a_withdrawal_counts_once_whoever_presses_and_however_often(mode: Mode) 
     world.enrol(|_| {}).await;
     world.settle().await;
     assert_eq!(world.accept("s2@example.jp").await, Acceptance::Won(id));
-    let late = desk::withdraw_as_specialist(&world.app.desk, old, because("もう一度")).await.unwrap();
+    let late = withdraw_as_specialist(&world.app.desk, old, because("もう一度")).await.unwrap();
     assert_eq!(late, Withdrawing::WithdrawnBefore, "the link of one match does not end another");
     assert_eq!(world.state_of(id).await, HelpRequestState::Matched);
 }
@@ -172,8 +172,8 @@ async fn withdrawing_racing_with_withdrawing_ends_one_match_once(mode: Mode) {
         let status = world.letter(COMPANY, "match_for_company").token("/help-requests/status/");
         let desk = &world.app.desk;
         let (one, other) = tokio::join!(
-            desk::withdraw_as_specialist(desk, leave_token(&world, "s1@example.jp"), because("一")),
-            desk::withdraw_as_company(desk, status, because("二")),
+            withdraw_as_specialist(desk, leave_token(&world, "s1@example.jp"), because("一")),
+            withdraw_as_company(desk, status, because("二")),
         );
         let mut outcomes = [one.unwrap(), other.unwrap()];
         outcomes.sort_by_key(|outcome| *outcome == Withdrawing::WithdrawnBefore);
@@ -191,10 +191,9 @@ async fn a_withdrawal_without_a_reason_comes_back_and_changes_nothing(mode: Mode
     let served = Served::open(&world);
     let id = matched(&world, 1).await;
     let link = world.letter("s1@example.jp", "match_for_specialist").link("/engagements/");
-    let path = format!("{link}/withdraw");
-    let page = served.client.post_form(&path, &[("reason", "")]).await;
+    let page = served.client.press(&link, "withdraw", &[("reason", "")]).await;
     assert!(page.status == 422 && page.body.contains("入力してください"), "{}", page.body);
-    let document = served.client.post(&path, &serde_json::json!({ "reason": "x".repeat(1001) })).await;
+    let document = served.client.post(&format!("{link}/withdraw"), &serde_json::json!({ "reason": "x".repeat(1001) })).await;
     assert_eq!(document.status, 422, "{}", document.body);
     assert_eq!(world.state_of(id).await, HelpRequestState::Matched);
 }
@@ -210,7 +209,7 @@ async fn the_link_to_withdraw_only_shows_until_the_button_is_pressed(mode: Mode)
     }
     assert_eq!(served.client.get(&format!("{link}/withdraw")).await.status, 405);
     assert_eq!(world.state_of(id).await, HelpRequestState::Matched);
-    let done = served.client.post_form(&format!("{link}/withdraw"), &[("reason", "急な出張です")]).await;
+    let done = served.client.press(&link, "withdraw", &[("reason", "急な出張です")]).await;
     assert!(done.status == 200 && done.body.contains("取りやめを承りました"), "{}", done.body);
     let page = served.client.get(&link).await.body;
     assert!(page.contains("すでに取りやめになっています") && !page.contains("<form"), "{page}");
@@ -222,7 +221,7 @@ async fn a_match_letter_that_comes_after_the_withdrawal_is_not_sent(mode: Mode) 
     world.ask_for_help().await;
     world.accept("s1@example.jp").await;
     let status = world.letter(COMPANY, "people_asked").token("/help-requests/status/");
-    let outcome = desk::withdraw_as_company(&world.app.desk, status, because("間違えました")).await.unwrap();
+    let outcome = withdraw_as_company(&world.app.desk, status, because("間違えました")).await.unwrap();
     assert_eq!(outcome, Withdrawing::Withdrawn);
     world.settle().await;
     let kinds: Vec<String> = world.letters().into_iter().map(|letter| letter.kind).collect();

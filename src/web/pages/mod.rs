@@ -6,6 +6,7 @@ mod helpdesks;
 mod home;
 mod letters;
 mod offer;
+mod pressed;
 mod status;
 mod words;
 
@@ -18,12 +19,12 @@ use askama::Template;
 use crate::language::Language;
 use crate::web::problem::Problem;
 
-pub use engagement::{post_company_withdrawal, post_withdrawal, show_engagement};
+pub use engagement::{post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
-pub use status::{post_cancellation, post_confirmation, show_confirmation, show_status};
+pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 
 use words::Words;
 
