@@ -41,3 +41,103 @@ offer-state-willing = would do it
 offer-state-not_chosen = not this time
 field-nothing-changed = Change at least one thing. If it is fine as it is, press "Accept".
 field-contact-in-text = No mail addresses or links here. Both sides get each other's contact once it is decided.
+
+# --- A yes on which the company decides: letters
+letter-offer-note-choose = If you accept, we tell the company. After the time to answer it chooses one of those who accepted.
+letter-offer-note-terms = If you could do it at another time or for another fee, say so on the page.
+letter-asked-next-choose = When all have answered, or the time is over, we send you a list of those who would do it. You then choose one of them.
+letter-fact-fee = Wished fee
+letter-fact-reasons = Asked because of
+letter-fact-terms = Terms
+letter-terms-heading = Changed terms
+letter-willing-subject = [nakodo] We have passed your answer on to the company
+letter-willing-lead = Thank you for your answer about the company in { $place }. We have passed it on. Nothing is decided yet.
+letter-willing-next-by = The company answers by { $until }.
+letter-willing-next-choose = When the others have answered too, the company chooses one of you.
+letter-willing-button = See how it stands
+letter-willing-note-first = If somebody accepts as asked before the company has decided, that person takes the work on.
+letter-willing-note-told = Whatever comes of it, we tell you.
+letter-willing-note-back = You can step back on the page above at any time.
+letter-choice-subject = [nakodo] Specialists would take your request on (please choose by { $until })
+letter-choice-subject-terms = [nakodo] A specialist would take your request on under other terms (please answer by { $until })
+letter-choice-subject-reminder = [nakodo] Specialists wait for your answer (by { $until })
+letter-choice-lead = { $count ->
+    [one] { $count } specialist would take your request on. Please say on the page below whether you agree.
+   *[other] { $count } specialists would take your request on. Please choose one of them on the page below.
+}
+letter-choice-lead-terms = { $count ->
+    [one] { $count } specialist would take your request on under these terms. Please say yes or no on the page below.
+   *[other] { $count } specialists would take your request on under these terms. Please say yes or no on the page below.
+}
+letter-choice-lead-reminder = { $count ->
+    [one] { $count } specialist who would take your request on waits for your answer. Please decide on the page below.
+   *[other] { $count } specialists who would take your request on wait for your answer. Please decide on the page below.
+}
+letter-choice-until = Please answer by { $until }.
+letter-choice-button = See and decide
+letter-choice-person = { $name }
+letter-choice-as-asked = as you asked
+letter-choice-note-first = If somebody accepts as asked before you answer, that person takes the work on.
+letter-choice-note-name = Once you have decided, both sides get each other's name and contact. Until then the specialists do not learn your company's name.
+letter-choice-note-none = If you want none of them, say so on the same page. We then go on to ask others.
+letter-choice-broker-subject = [nakodo] { $name } has specialists to choose from (by { $until })
+letter-choice-broker-lead = { $count ->
+    [one] { $count } specialist would take on the request that you made for { $name }. We asked the company to decide by { $until }.
+   *[other] { $count } specialists would take on the request that you made for { $name }. We asked the company to decide by { $until }.
+}
+letter-choice-broker-note = The decision is the company's. If it hesitates, a word from you may help.
+letter-not-chosen-subject = [nakodo] What came of the work that you would have taken on
+letter-not-chosen-filled = Somebody accepted the work for the company in { $place } as it was asked and takes it on. Thank you for your offer.
+letter-not-chosen-other = The company in { $place } has chosen somebody else. Thank you for your offer.
+letter-not-chosen-refused = The company in { $place } has decided otherwise this time. Thank you for your offer.
+letter-not-chosen-unanswered = The company in { $place } has not answered in time, so we have closed it. We are sorry that you waited for nothing.
+letter-not-chosen-end = You need not answer. We hope to ask you again another time.
+letter-choice-lapsed-subject = [nakodo] The time to answer the specialists has passed
+letter-choice-lapsed-lead = The time to answer the specialists who would take your request on has passed. We tell them that it is closed.
+letter-choice-lapsed-ended = Your request ends here. If you need help again, you are welcome to make a new one.
+letter-choice-lapsed-goes-on = Your request goes on. As soon as somebody takes it on, we tell you.
+letter-choice-lapsed-button-new = Make a new request
+letter-choice-lapsed-broker-subject = [nakodo] { $name } has not answered its specialists in time
+letter-choice-lapsed-broker-lead = { $name } has not answered the specialists who would take its request on.
+letter-choice-lapsed-broker-ended = The request has ended. If help is still needed, please talk to the company and make a new one.
+letter-choice-lapsed-broker-goes-on = The request goes on.
+
+# --- A yes on which the company decides: pages
+offer-accept-text-choose = Pressing tells the company that you would do it. When all have answered, it chooses one.
+offer-choose-by = The company answers by
+offer-propose-open = Accept with changes
+offer-propose-text = Fill in only what you would change. The company then says whether it agrees.
+offer-propose-start = First day
+offer-propose-slots = When it suits you
+offer-propose-fee = Fee (yen, without tax, for all of the work)
+offer-propose-remote = Remote instead of on site
+offer-propose-word = A word to the company, if you like
+offer-propose-note = Until the company has decided, somebody else may still accept as asked. Please write no names or contacts.
+offer-propose = Accept under these terms
+offer-step-back = Step back
+outcome-willing = We pass your answer on to the company
+outcome-willing-text = Nothing is decided yet. As soon as the company has decided, we tell you by mail.
+outcome-willing-already = The company has your answer
+outcome-willing-already-text = It has not decided yet. We tell you by mail.
+outcome-not-chosen = Not this time
+outcome-not-chosen-text = Thank you for your answer. We hope to ask you again.
+outcome-chosen = It is decided
+outcome-chosen-text = Both of you get the other's name and contact by mail.
+outcome-chosen-already = You have chosen this person already
+outcome-chosen-already-text = The contact is in the letter that we sent you.
+outcome-choice-taken = Somebody else takes it on already
+outcome-choice-taken-text = See the letter that we sent you.
+outcome-choice-no-room = This person has no room left
+outcome-choice-no-room-text = Please choose another one, or say no. We then go on to look for others.
+outcome-choice-over = This person cannot be chosen any more
+outcome-choice-over-text = Your status page shows how it stands.
+outcome-choice-refused = We have noted it
+outcome-choice-refused-text = We tell the specialist kindly. If nobody else is waiting, we go on to look for others.
+status-choose = Specialists would take it on. Please decide by { $until }.
+status-choose-yes = Yes, with this person
+status-choose-no = No, thank you
+status-choose-none = None of these
+status-choose-note = Once you have decided, both sides get each other's name and contact by mail. Until then the specialists do not learn your company's name.
+status-mode = Where
+status-fee = Wished fee
+status-terms = Terms

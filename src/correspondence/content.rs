@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::engagement::Side;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
+use crate::offers::{Ended, Terms};
 use crate::values::{Line, MailAddress, Prose};
 
 /// What a company learns of a specialist at the match.
@@ -27,6 +29,15 @@ pub struct SpecialistFacts {
 pub struct CompanyFacts {
     pub company: Company,
     pub need: Need,
+}
+
+/// Somebody who would do it, as the company may know them before it chooses.
+#[derive(Clone, Debug)]
+pub struct WillingFacts {
+    /// The name that the person chose to be shown.
+    pub display_name: Line,
+    pub explanation: Explanation,
+    pub terms: Option<Terms>,
 }
 
 /// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
@@ -50,6 +61,7 @@ pub enum Content {
     PeopleAsked {
         asked: u32,
         wave: u16,
+        mode: AcceptMode,
         answer_by: Moment,
         incident: bool,
         status: Token,
@@ -64,6 +76,7 @@ pub enum Content {
         explanation: Explanation,
         offer: Token,
         expires_at: Moment,
+        mode: AcceptMode,
     },
     OfferReminder {
         need: AnonymousNeed,
@@ -76,15 +89,19 @@ pub enum Content {
     MatchForCompany {
         specialist: SpecialistFacts,
         need: Need,
+        /// What was agreed on otherwise than was asked.
+        terms: Option<Terms>,
         status: Token,
     },
     MatchForSpecialist {
         company: CompanyFacts,
+        terms: Option<Terms>,
         leave: Token,
     },
     MatchForBroker {
         company: CompanyFacts,
         specialist: SpecialistFacts,
+        terms: Option<Terms>,
     },
     OfferFilled {
         need: AnonymousNeed,
@@ -104,6 +121,41 @@ pub enum Content {
     },
     HelpRequestCancelled {
         need: AnonymousNeed,
+    },
+    /// `mode`: whether somebody who accepts as asked still goes first; `answer_by` is known where the company is asked at once.
+    WillingNoted {
+        need: AnonymousNeed,
+        terms: Option<Terms>,
+        mode: AcceptMode,
+        answer_by: Option<Moment>,
+        offer: Token,
+    },
+    ChoiceForCompany {
+        need: AnonymousNeed,
+        people: Vec<WillingFacts>,
+        mode: AcceptMode,
+        answer_by: Moment,
+        is_reminder: bool,
+        status: Token,
+    },
+    ChoiceForBroker {
+        company: CompanyFacts,
+        willing: u32,
+        answer_by: Moment,
+    },
+    OfferNotChosen {
+        need: AnonymousNeed,
+        why: Ended,
+    },
+    /// `ended`: whether the help request has ended with it.
+    ChoiceLapsed {
+        need: AnonymousNeed,
+        ended: bool,
+        status: Token,
+    },
+    ChoiceLapsedForBroker {
+        company: CompanyFacts,
+        ended: bool,
     },
     WithdrawnForCompany {
         need: AnonymousNeed,

@@ -10,7 +10,7 @@ use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{CompanyFacts, Content, SpecialistFacts, WithdrawalFacts};
+pub use content::{CompanyFacts, Content, SpecialistFacts, WillingFacts, WithdrawalFacts};
 
 /// The kinds of letters. There is at most one letter of a kind to a party for a cause, ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,6 +44,20 @@ pub enum LetterKind {
     NobodyFoundForBroker,
     /// To the company: your help request is cancelled.
     HelpRequestCancelled,
+    /// To a specialist who said yes: it is passed on, and the company decides.
+    WillingNoted,
+    /// To the company: these would do it; please choose, or say yes or no.
+    ChoiceForCompany,
+    /// To the company: its time to choose is running out.
+    ChoiceReminder,
+    /// To the support organisation: its member has a choice to make.
+    ChoiceForBroker,
+    /// To a specialist who said yes: somebody else has it, or the company did not choose.
+    OfferNotChosen,
+    /// To the company: its time to choose is over.
+    ChoiceLapsed,
+    /// To the support organisation: its member did not choose in time.
+    ChoiceLapsedForBroker,
     /// To the company: the match is withdrawn, and others are asked.
     WithdrawnForCompany,
     /// To the specialist: the match is withdrawn.
@@ -53,7 +67,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 17] = [
+    pub const ALL: [LetterKind; 24] = [
         Self::ConfirmHelpRequest,
         Self::PeopleAsked,
         Self::Offer,
@@ -68,6 +82,13 @@ impl LetterKind {
         Self::NobodyFound,
         Self::NobodyFoundForBroker,
         Self::HelpRequestCancelled,
+        Self::WillingNoted,
+        Self::ChoiceForCompany,
+        Self::ChoiceReminder,
+        Self::ChoiceForBroker,
+        Self::OfferNotChosen,
+        Self::ChoiceLapsed,
+        Self::ChoiceLapsedForBroker,
         Self::WithdrawnForCompany,
         Self::WithdrawnForSpecialist,
         Self::WithdrawnForBroker,
@@ -89,6 +110,13 @@ impl LetterKind {
             Self::NobodyFound => "nobody_found",
             Self::NobodyFoundForBroker => "nobody_found_for_broker",
             Self::HelpRequestCancelled => "help_request_cancelled",
+            Self::WillingNoted => "willing_noted",
+            Self::ChoiceForCompany => "choice_for_company",
+            Self::ChoiceReminder => "choice_reminder",
+            Self::ChoiceForBroker => "choice_for_broker",
+            Self::OfferNotChosen => "offer_not_chosen",
+            Self::ChoiceLapsed => "choice_lapsed",
+            Self::ChoiceLapsedForBroker => "choice_lapsed_for_broker",
             Self::WithdrawnForCompany => "withdrawn_for_company",
             Self::WithdrawnForSpecialist => "withdrawn_for_specialist",
             Self::WithdrawnForBroker => "withdrawn_for_broker",

@@ -3,13 +3,15 @@
 //! The order matters: the help request's row is changed first. It is the lock of the story, so a second acceptance waits there and then
 //! finds the help request matched. Nothing is decided on what was read before that.
 
+use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::desk::look::link_of;
+use crate::desk::propose::become_willing;
 use crate::desk::win::{has_room, win};
 use crate::desk::{Desk, Press, Refusal};
 use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
-use crate::offers::OfferState;
+use crate::offers::{Ended, OfferState};
 use crate::seals::Action;
 use crate::store::{Purpose, StoreError, StoredOffer, Tx};
 
@@ -22,6 +24,12 @@ pub enum Acceptance {
     WonAlready(HelpRequestId),
     /// This person had won, and the match was withdrawn afterwards.
     GivenUp,
+    /// The company decides now.
+    Willing,
+    /// The person had said so before.
+    WillingAlready,
+    /// The person had said yes, and the company did not choose them.
+    NotChosen,
     /// Somebody else was first.
     TakenByOther,
     /// The company cancelled, or the person may not be asked any more.
@@ -35,7 +43,7 @@ pub enum Acceptance {
 }
 
 /// Leaves the transaction undone, with the reason.
-enum Stop {
+pub(super) enum Stop {
     Told(Acceptance),
     Refused(Refusal),
 }
@@ -55,6 +63,10 @@ impl From<Refusal> for Stop {
 pub async fn accept_offer(desk: &Desk, press: Press) -> Result<Acceptance, Refusal> {
     let acting = desk.clone();
     let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press)).await;
+    answer_of(done)
+}
+
+pub(super) fn answer_of(done: Result<Acceptance, Stop>) -> Result<Acceptance, Refusal> {
     match done {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
@@ -66,6 +78,12 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Ac
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(what_became(tx, offer.id, now)?);
+    }
+    let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;
+    if desk.policy_of(&stored).is_some_and(|policy| policy.mode == AcceptMode::Choose) {
+        become_willing(desk, tx, now, &offer, None)?;
+        desk.spend(tx, press, Action::Accept, now)?;
+        return Ok(Acceptance::Willing);
     }
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Ok(what_became(tx, offer.id, now)?);
@@ -79,7 +97,7 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Ac
     }
     // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
     desk.spend(tx, press, Action::Accept, now)?;
-    win(desk, tx, now, &offer)?;
+    win(desk, tx, now, &offer, Ended::FilledByOther)?;
     Ok(Acceptance::Won(help_request))
 }
 
@@ -89,7 +107,7 @@ pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<St
     tx.find_offer(id)?.ok_or(Refusal::NotFound)
 }
 
-fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {
+pub(super) fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {
     let Some(offer) = tx.find_offer(id)? else { return Ok(Acceptance::Withdrawn) };
     Ok(match offer.state {
         OfferState::Accepted => match tx.find_holding_engagement(offer.help_request)? {
@@ -98,8 +116,10 @@ fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, 
         },
         OfferState::Declined => Acceptance::DeclinedBefore,
         OfferState::Lapsed => Acceptance::Lapsed,
+        OfferState::Willing => Acceptance::WillingAlready,
         _ => match tx.find_winner(offer.help_request)? {
             Some(_) => Acceptance::TakenByOther,
+            None if offer.state == OfferState::NotChosen => Acceptance::NotChosen,
             None if offer.state.is_open() && offer.expires_at <= now => Acceptance::Lapsed,
             None => Acceptance::Withdrawn,
         },

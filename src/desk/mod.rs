@@ -7,6 +7,7 @@ mod cancel_help_request;
 mod candidates;
 mod card_index;
 mod change_specialist;
+mod choose;
 mod confirm_help_request;
 mod create_key;
 mod dead_letters;
@@ -14,12 +15,14 @@ mod decline_offer;
 mod enrol_specialist;
 mod import_specialists;
 mod lapse;
+mod late_choice;
 mod letters;
 mod look;
 mod once;
 mod open_wave;
 mod policy;
 mod press;
+mod propose;
 mod remind;
 mod replay_handled;
 mod search_active_list;
@@ -46,6 +49,7 @@ pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
+pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
 pub use create_key::{CreatedKey, KeyRequest, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
@@ -53,14 +57,16 @@ pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
+pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letters::{TakenLetter, note_letter_refused, note_letter_sent, release_letter, take_letter};
 pub use look::{
-    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, find_key, list_offers, look_at_confirmation,
-    look_at_offer, look_at_status, view_help_request,
+    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, find_key, list_offers,
+    look_at_confirmation, look_at_offer, look_at_status, view_help_request,
 };
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveOutcome, open_wave};
 pub use press::{Press, Stale};
+pub use propose::propose_terms;
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};

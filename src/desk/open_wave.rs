@@ -8,14 +8,15 @@ use crate::catalogue::WavePolicy;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::{queue_letter, queue_offer_letter_for};
+use crate::desk::propose::ask_company;
 use crate::desk::wait::wait_or_give_up;
 use crate::desk::{Desk, Refusal, follow_journal};
 use crate::events::{Event, Group};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::{HelpRequestState, Urgency};
 use crate::matching::{Candidate, Card, Question, RuleTally, failing};
-use crate::offers::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders};
-use crate::store::{LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, Tx};
+use crate::offers::{Filling, OfferState, WavePlan, begins_at, choice_times, expires_at, plan_wave, reminders};
+use crate::store::{LetterToQueue, OfferToMake, StoredHelpRequest, StoredOffer, StoredSpecialist, Tx};
 
 /// How many candidates are checked in the store for each offer of the wave: some will have taken on something else meanwhile.
 const CANDIDATES_PER_OFFER: usize = 4;
@@ -25,6 +26,8 @@ const CANDIDATES_PER_OFFER: usize = 4;
 pub enum WaveOutcome {
     /// So many people are asked.
     Opened { wave: u16, offers: usize },
+    /// All who were asked have answered, and the company chooses among so many.
+    ChoiceOpened { willing: usize },
     /// Those who would fit have their hands full; the help request waits for one of them.
     Waits,
     /// Nobody is left to be asked; the company and its broker are told.
@@ -83,8 +86,12 @@ pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpReque
     if stored.state != HelpRequestState::Open || !tx.hold_open_help_request(id, stored.waves, now)? {
         return Ok(WaveOutcome::NothingToDo.into());
     }
-    if tx.list_offers(id)?.iter().any(|offer| offer.state.is_live()) {
+    let offers = tx.list_offers(id)?;
+    if offers.iter().any(|offer| offer.state.is_open()) {
         return Ok(WaveOutcome::NothingToDo.into());
+    }
+    if offers.iter().any(|offer| offer.state == OfferState::Willing) {
+        return Ok(open_choice(desk, tx, now, &stored, &offers)?.into());
     }
     // Who withdraws after a match takes away a wave that had done its work.
     let withdrawn = if stored.waves == 0 { 0 } else { tx.count_withdrawn(id)? };
@@ -102,12 +109,12 @@ pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpReque
         return Ok(Tried { outcome, short });
     }
     let short = (!is_full).then(|| desk.index.read().tally(&question));
-    let offers = chosen.len();
+    let count = chosen.len();
     tx.set_waves(id, plan.number)?;
     for chosen in chosen {
         wave.make_offer(tx, chosen)?;
     }
-    let counted = u16::try_from(offers).unwrap_or(u16::MAX);
+    let counted = u16::try_from(count).unwrap_or(u16::MAX);
     tx.record(desk.ids.fresh(now), &Event::WaveOpened { help_request: id, wave: plan.number, offers: counted }, now)?;
     let letter = LetterToQueue {
         id: desk.ids.fresh(now),
@@ -118,7 +125,24 @@ pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpReque
         offer: None,
     };
     queue_letter(tx, &desk.ids, now, letter)?;
-    Ok(Tried { outcome: WaveOutcome::Opened { wave: plan.number, offers }, short })
+    Ok(Tried { outcome: WaveOutcome::Opened { wave: plan.number, offers: count }, short })
+}
+
+/// Everybody has answered and somebody is willing: the company may choose, unless it may already.
+fn open_choice(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    stored: &StoredHelpRequest,
+    offers: &[StoredOffer],
+) -> Result<WaveOutcome, Refusal> {
+    let willing = offers.iter().filter(|offer| offer.state == OfferState::Willing && offer.choose_by.is_none()).count();
+    let Some(policy) = desk.policy_of(stored).filter(|_| willing > 0) else { return Ok(WaveOutcome::NothingToDo) };
+    tx.open_choice(stored.id, choice_times(&policy, desk.catalogue.holidays(), now))?;
+    let counted = u16::try_from(willing).unwrap_or(u16::MAX);
+    tx.record(desk.ids.fresh(now), &Event::ChoiceOpened { help_request: stored.id, willing: counted }, now)?;
+    ask_company(desk, tx, now, stored, &format!("{}/wave-{}", stored.id, stored.waves))?;
+    Ok(WaveOutcome::ChoiceOpened { willing })
 }
 
 /// A wave in the making: of a help request whose row is held.

@@ -3,9 +3,11 @@
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
+use crate::desk::choose::pass_over;
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Withdrawal};
+use crate::offers::Ended;
 use crate::store::{LetterToQueue, StoreError, StoredOffer, Tx};
 
 /// Whether the person of an offer has room for one more engagement.
@@ -16,8 +18,9 @@ pub(super) fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer, now: Moment) -> Res
     Ok(locked.first().is_some_and(|stored| running < u16::from(stored.specialist.max_engagements)))
 }
 
-/// Opens the engagement of an offer that has just been marked as accepted, and ends all other offers of its help request.
-pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer) -> Result<(), Refusal> {
+/// Opens the engagement of an offer that has just been marked as accepted, and ends all other offers of its help request: those whose readers
+/// were willing as `others`.
+pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, others: Ended) -> Result<(), Refusal> {
     let (ids, help_request, specialist) = (&desk.ids, offer.help_request, offer.specialist);
     let engagement = ids.fresh(now);
     tx.add_engagement(engagement, offer, now)?;
@@ -35,7 +38,10 @@ pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer
     }
     let tell_others = desk.policy_of(&stored).is_none_or(|policy| policy.tell_others);
     for other in tx.list_offers(help_request)? {
-        if other.id != offer.id && tx.mark_offer_filled(other.id)? {
+        if other.id == offer.id || pass_over(desk, tx, now, &other, others)? {
+            continue;
+        }
+        if tx.mark_offer_filled(other.id)? {
             let (offer, specialist) = (other.id, other.specialist);
             let event = Event::OfferWithdrawn { help_request, offer, specialist, why: Withdrawal::FilledByOther };
             tx.record(ids.fresh(now), &event, now)?;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Moment;
 use crate::engagement::Side;
 use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
+use crate::offers::Ended;
 
 /// The version of the event format that this build writes. A reader refuses a newer one without losing it.
 pub const VERSION: u16 = 1;
@@ -59,6 +60,24 @@ pub enum Event {
         help_request: HelpRequestId,
         offer: OfferId,
         specialist: SpecialistId,
+    },
+    /// Its reader would do it, and the company decides.
+    OfferWilling {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
+    /// Its reader was willing and does not have it.
+    OfferNotChosen {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+        why: Ended,
+    },
+    /// All who were asked have answered or let it pass, and the company chooses among the willing.
+    ChoiceOpened {
+        help_request: HelpRequestId,
+        willing: u16,
     },
     OfferDeclined {
         help_request: HelpRequestId,
@@ -166,9 +185,12 @@ impl Event {
             | Self::RoomMade { .. }
             | Self::EngagementWithdrawn { .. }
             | Self::OfferDeclined { .. }
-            | Self::OfferLapsed { .. } => &[Group::Matcher],
+            | Self::OfferLapsed { .. }
+            // The last answer opens the choice.
+            | Self::OfferWilling { .. } => &[Group::Matcher],
             // The help request goes on, so somebody else may have to be asked.
-            Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => &[Group::Matcher],
+            Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. }
+            | Self::OfferNotChosen { why: Ended::Refused | Ended::Unanswered, .. } => &[Group::Matcher],
             Self::LetterQueued { .. } => &[Group::Postman],
             Self::SpecialistEnrolled { .. }
             | Self::SpecialistChanged { .. }
@@ -180,6 +202,8 @@ impl Event {
             | Self::OfferSent { .. }
             | Self::OfferAccepted { .. }
             | Self::OfferWithdrawn { .. }
+            | Self::OfferNotChosen { .. }
+            | Self::ChoiceOpened { .. }
             | Self::EngagementOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::OfferReminded { .. }
@@ -204,6 +228,7 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::OfferNotChosen { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
@@ -215,6 +240,8 @@ impl Event {
             | Self::OfferMade { .. }
             | Self::OfferSent { .. }
             | Self::OfferAccepted { .. }
+            | Self::OfferWilling { .. }
+            | Self::ChoiceOpened { .. }
             | Self::EngagementOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }
@@ -238,9 +265,12 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::OfferWilling { specialist, .. }
+            | Self::OfferNotChosen { specialist, .. }
             | Self::EngagementOpened { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. } => Some(*specialist),
             Self::OfferSent { .. }
+            | Self::ChoiceOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }
             | Self::RoomMade { .. }

@@ -11,4 +11,4 @@ pub use answer::{Decline, DeclineForm};
 pub use business_hours::BusinessHours;
 pub use state::{Ended, OfferState};
 pub use terms::{Terms, TermsForm};
-pub use wave::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders, waits_until};
+pub use wave::{Filling, WavePlan, begins_at, choice_times, expires_at, plan_wave, reminders, waits_until};

@@ -8,6 +8,7 @@
 
 mod api_keys;
 mod cells;
+mod choices;
 mod connection;
 mod consents;
 mod dead_letters;

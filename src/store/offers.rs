@@ -190,9 +190,11 @@ impl Tx<'_> {
         Ok(done.kept().execute(self.connection)? == 1)
     }
 
-    /// Declines an open offer before its deadline; false otherwise.
+    /// Declines an open offer before its deadline, or one whose reader was willing; false otherwise.
     pub fn mark_offer_declined(&mut self, id: OfferId, decline: &Decline, now: Moment) -> Result<bool, StoreError> {
-        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.gt(time(now)));
+        let willing = offers::state.eq(OfferState::Willing.code());
+        let in_time = offers::state.eq_any(OPEN).and(offers::expires_at.gt(time(now)));
+        let place = offers::table.find(id.to_string()).filter(willing.or(in_time));
         let done = diesel::update(place).set((
             offers::state.eq(OfferState::Declined.code()),
             offers::answered_at.eq(time(now)),

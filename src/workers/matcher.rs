@@ -5,6 +5,7 @@ use crate::bus::Entry;
 use crate::desk::{Shares, Tried, WaveOutcome, open_wave, serve_waiting, share_out};
 use crate::events::{Envelope, Event, Withdrawal};
 use crate::ids::{HelpRequestId, SpecialistId};
+use crate::offers::Ended;
 use crate::workers::Crew;
 use crate::workers::consumer::Handled;
 
@@ -34,6 +35,7 @@ pub(super) async fn handle(crew: &Crew, envelope: Envelope, shares: &Shares) -> 
         Ok(Tried { outcome, short }) => {
             crew.telemetry.wave(match outcome {
                 WaveOutcome::Opened { .. } => "opened",
+                WaveOutcome::ChoiceOpened { .. } => "choice_opened",
                 WaveOutcome::Waits => "waits",
                 WaveOutcome::NobodyLeft => "nobody_left",
                 WaveOutcome::NothingToDo => "nothing_to_do",
@@ -63,14 +65,18 @@ fn task_of(event: &Event) -> Option<Task> {
         | Event::HelpRequestCalledAgain { help_request }
         | Event::OfferDeclined { help_request, .. }
         | Event::OfferLapsed { help_request, .. }
+        | Event::OfferWilling { help_request, .. }
+        | Event::OfferNotChosen { help_request, why: Ended::Refused | Ended::Unanswered, .. }
         | Event::EngagementWithdrawn { help_request, .. }
         | Event::OfferWithdrawn { help_request, why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => {
             Some(open(help_request))
         }
         // These come only while a help request waits.
-        Event::RoomMade { .. } | Event::OfferWithdrawn { .. } | Event::SpecialistEnrolled { .. } | Event::SpecialistChanged { .. } => {
-            event.may_make_room().map(Task::ServeWaiting)
-        }
+        Event::RoomMade { .. }
+        | Event::OfferWithdrawn { .. }
+        | Event::OfferNotChosen { .. }
+        | Event::SpecialistEnrolled { .. }
+        | Event::SpecialistChanged { .. } => event.may_make_room().map(Task::ServeWaiting),
         _ => None,
     }
 }

@@ -54,7 +54,7 @@ pub fn members() -> Vec<String> {
             family("field", &mut codes.into_iter().filter(|code| !code.starts_with('/') && !code.is_empty()));
         }
     }
-    for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs", "src/web/pages/engagement.rs"] {
+    for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs", "src/web/pages/engagement.rs", "src/web/pages/choice.rs"] {
         let text = load_file(page).shipped().text;
         let marks = ["StatusCode::OK, \"", "StatusCode::CONFLICT, \"", "StatusCode::GONE, \"", "=> Some(\""];
         for mark in marks {

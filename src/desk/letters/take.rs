@@ -4,6 +4,7 @@
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
 mod accept;
+mod choice;
 
 use crate::clock::Moment;
 use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, LetterState, Party};
@@ -122,7 +123,8 @@ impl Filling<'_, '_> {
                 Some(offer) => {
                     let shown_until = offer.expires_at + self.desk.periods.show_outcome_for;
                     let token = self.link(Purpose::AnswerOffer, offer.id.to_string(), shown_until)?;
-                    Some(Content::Offer { need, explanation: offer.explanation, offer: token, expires_at: offer.expires_at })
+                    let (explanation, expires_at, mode) = (offer.explanation, offer.expires_at, self.mode(stored));
+                    Some(Content::Offer { need, explanation, offer: token, expires_at, mode })
                 }
                 None => None,
             },
@@ -153,6 +155,13 @@ impl Filling<'_, '_> {
                 Some(Content::NobodyFoundForBroker { company: company_facts(stored), asked, reference: stored.id.to_string() })
             }
             LetterKind::HelpRequestCancelled => Some(Content::HelpRequestCancelled { need }),
+            LetterKind::WillingNoted
+            | LetterKind::ChoiceForCompany
+            | LetterKind::ChoiceReminder
+            | LetterKind::ChoiceForBroker
+            | LetterKind::OfferNotChosen
+            | LetterKind::ChoiceLapsed
+            | LetterKind::ChoiceLapsedForBroker => self.choice(queued, stored)?,
             LetterKind::WithdrawnForCompany | LetterKind::WithdrawnForSpecialist | LetterKind::WithdrawnForBroker => {
                 self.withdrawn(queued, stored)?
             }
@@ -165,7 +174,8 @@ impl Filling<'_, '_> {
         let Some(answer_by) = of_wave.iter().map(|offer| offer.expires_at).max() else { return Ok(None) };
         let asked = u32::try_from(of_wave.len()).unwrap_or(u32::MAX);
         let incident = stored.help_request.need.urgency == Urgency::Incident;
-        Ok(Some(Content::PeopleAsked { asked, wave, answer_by, incident, status: self.status_link(stored.id)? }))
+        let mode = self.mode(stored);
+        Ok(Some(Content::PeopleAsked { asked, wave, mode, answer_by, incident, status: self.status_link(stored.id)? }))
     }
 
     fn open_offer(&mut self, id: Option<OfferId>) -> Result<Option<StoredOffer>, StoreError> {

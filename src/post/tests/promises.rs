@@ -56,6 +56,8 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
                 (withdrawal.company, withdrawal.specialist) = (name.clone(), name.clone());
                 withdrawal.reason = Prose::parse(name.as_str(), 4000).unwrap();
             }
+            Content::ChoiceForBroker { company, .. } | Content::ChoiceLapsedForBroker { company, .. } => *company = facts.clone(),
+            Content::ChoiceForCompany { people, .. } => people.iter_mut().for_each(|person| person.display_name = name.clone()),
             Content::WithdrawnForBroker { company, withdrawal } => {
                 *company = facts.clone();
                 withdrawal.specialist = name.clone();

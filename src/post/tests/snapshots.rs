@@ -1,11 +1,13 @@
 //! Every letter as its reader sees it, so that a reviewer reads what a person will read.
 
+use crate::catalogue::AcceptMode;
 use crate::correspondence::{Content, LetterKind};
 use crate::engagement::Side;
 use crate::intake::{Mode, Urgency};
 use crate::language::Language;
+use crate::offers::Ended;
 use crate::post::letters::{Desk, write};
-use crate::post::tests::fixtures::{all_letters, catalogue, letter};
+use crate::post::tests::fixtures::{all_letters, catalogue, letter, terms};
 
 fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Written {
     let catalogue = catalogue();
@@ -43,6 +45,65 @@ fn every_calendar_part_reads_as_reviewed() {
             let file = talk.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
             let name = format!("{}.{}.ics", letter.kind.code(), letter.language.tag());
             settings().bind(|| insta::assert_snapshot!(name, file));
+        }
+    }
+}
+
+fn keep(name: &str, letter: &crate::correspondence::Letter) {
+    settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.text", letter.language.tag()), as_read(letter)));
+}
+
+#[test]
+fn who_may_choose_is_told_otherwise_than_where_the_first_yes_wins() {
+    for language in Language::ALL {
+        let mut letters = [LetterKind::Offer, LetterKind::PeopleAsked, LetterKind::WillingNoted].map(|kind| letter(kind, language));
+        for letter in &mut letters {
+            match &mut letter.content {
+                Content::Offer { mode, .. } | Content::PeopleAsked { mode, .. } => *mode = AcceptMode::Choose,
+                Content::WillingNoted { mode, answer_by, terms, .. } => (*mode, *answer_by, *terms) = (AcceptMode::Choose, None, None),
+                other => panic!("{other:?}"),
+            }
+            keep(&format!("{}.choose", letter.kind.code()), letter);
+        }
+    }
+}
+
+#[test]
+fn changed_terms_are_told_to_everybody_whom_they_concern() {
+    for language in Language::ALL {
+        let kinds = [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker, LetterKind::ChoiceForCompany];
+        for mut changed in kinds.map(|kind| letter(kind, language)) {
+            match &mut changed.content {
+                Content::MatchForCompany { terms: agreed, .. }
+                | Content::MatchForSpecialist { terms: agreed, .. }
+                | Content::MatchForBroker { terms: agreed, .. } => *agreed = Some(terms()),
+                Content::ChoiceForCompany { mode, people, .. } => {
+                    *mode = AcceptMode::First;
+                    people.truncate(1);
+                    people.iter_mut().for_each(|person| person.terms = Some(terms()));
+                }
+                other => panic!("{other:?}"),
+            }
+            keep(&format!("{}.terms", changed.kind.code()), &changed);
+        }
+    }
+}
+
+#[test]
+fn whoever_was_willing_hears_why_somebody_else_has_it() {
+    for language in Language::ALL {
+        for ended in Ended::ALL {
+            let mut told = letter(LetterKind::OfferNotChosen, language);
+            let Content::OfferNotChosen { why, .. } = &mut told.content else { panic!("not chosen") };
+            *why = ended;
+            keep(&format!("offer_not_chosen.{}", ended.code()), &told);
+        }
+        for mut lapsed in [LetterKind::ChoiceLapsed, LetterKind::ChoiceLapsedForBroker].map(|kind| letter(kind, language)) {
+            match &mut lapsed.content {
+                Content::ChoiceLapsed { ended, .. } | Content::ChoiceLapsedForBroker { ended, .. } => *ended = false,
+                other => panic!("{other:?}"),
+            }
+            keep(&format!("{}.goes_on", lapsed.kind.code()), &lapsed);
         }
     }
 }

@@ -83,6 +83,11 @@ pub(super) fn told(request: &HttpRequest, language: Language, outcome: Withdrawi
         Withdrawing::Withdrawn => (StatusCode::OK, "match-withdrawn"),
         Withdrawing::WithdrawnBefore => (StatusCode::CONFLICT, "match-withdrawn-before"),
     };
+    say_outcome(request, language, status, code)
+}
+
+/// The outcome of a press: a page, or `{"outcome": …}` for a program.
+pub(super) fn say_outcome(request: &HttpRequest, language: Language, status: StatusCode, code: &str) -> HttpResponse {
     if wants_document(request) {
         return HttpResponse::build(status).json(json!({ "outcome": code }));
     }

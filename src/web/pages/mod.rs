@@ -1,5 +1,6 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
+mod choice;
 mod engagement;
 mod help_request;
 mod helpdesks;
@@ -7,7 +8,9 @@ mod home;
 mod letters;
 mod offer;
 mod pressed;
+mod proposal;
 mod status;
+mod typed;
 mod words;
 
 use std::fmt;
@@ -19,11 +22,13 @@ use askama::Template;
 use crate::language::Language;
 use crate::web::problem::Problem;
 
+pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
+pub use proposal::post_proposal;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 
 use words::Words;

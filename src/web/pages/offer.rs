@@ -14,6 +14,8 @@ use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::proposal::Proposal;
+use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
@@ -22,7 +24,7 @@ use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say,
 
 #[derive(Template)]
 #[template(path = "pages/offer.html")]
-struct OfferTemplate {
+pub(super) struct OfferTemplate {
     t: Words,
     token: String,
     offer: OfferPage,
@@ -41,7 +43,10 @@ struct OfferTemplate {
     declining: DeclineForm,
     mistakes: Vec<String>,
     /// Why the page comes again.
-    again: Option<String>,
+    pub(super) again: Option<String>,
+    /// The fold for a yes with changes, and what makes its press count.
+    pub(super) proposal: Proposal,
+    propose_value: String,
     /// What makes a press count: for accepting, for declining.
     values: (String, String),
 }
@@ -56,9 +61,11 @@ pub async fn show_offer(
     let language = asked.unwrap_or(offer.language);
     let secret = parse(&request, &token)?;
     if wants_document(&request) {
+        let value = |action| value(&state, action, &secret);
         let values = offer
             .open
-            .then(|| json!({ "accept": value(&state, Action::Accept, &secret), "decline": value(&state, Action::Decline, &secret) }));
+            .then(|| json!({ "accept": value(Action::Accept), "decline": value(Action::Decline), "propose": value(Action::Propose) }));
+        let values = values.or_else(|| offer.willing().then(|| json!({ "decline": value(Action::Decline) })));
         return Ok(HttpResponse::Ok()
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .json(json!({ "state": offer.state, "expires_at": offer.expires_at, "values": values })));
@@ -85,17 +92,25 @@ pub async fn post_accept(
         }
         Err(refusal) => return Err(refused(&request, refusal, language)),
     };
-    let (status, code) = match outcome {
+    let (status, code) = outcome_of(outcome);
+    Ok(told(&request, language, status, code))
+}
+
+/// Status and wording of what became of a yes.
+pub(super) fn outcome_of(outcome: Acceptance) -> (StatusCode, &'static str) {
+    match outcome {
         Acceptance::Won(_) => (StatusCode::OK, "won"),
         Acceptance::WonAlready(_) => (StatusCode::OK, "won-already"),
+        Acceptance::Willing => (StatusCode::OK, "willing"),
+        Acceptance::WillingAlready => (StatusCode::OK, "willing-already"),
+        Acceptance::NotChosen => (StatusCode::CONFLICT, "not-chosen"),
         Acceptance::GivenUp => (StatusCode::CONFLICT, "given-up"),
         Acceptance::TakenByOther => (StatusCode::CONFLICT, "taken-by-other"),
         Acceptance::Withdrawn => (StatusCode::GONE, "withdrawn"),
         Acceptance::Lapsed => (StatusCode::GONE, "lapsed"),
         Acceptance::DeclinedBefore => (StatusCode::CONFLICT, "declined-before"),
         Acceptance::NoRoom => (StatusCode::CONFLICT, "no-room"),
-    };
-    Ok(told(&request, language, status, code))
+    }
 }
 
 pub async fn post_decline(
@@ -130,7 +145,7 @@ pub async fn post_decline(
 }
 
 /// The outcome of a press: a page, or `{"outcome": …}` for a program.
-fn told(request: &HttpRequest, language: Language, status: StatusCode, code: &str) -> HttpResponse {
+pub(super) fn told(request: &HttpRequest, language: Language, status: StatusCode, code: &str) -> HttpResponse {
     if wants_document(request) {
         return HttpResponse::build(status).json(json!({ "outcome": code }));
     }
@@ -139,7 +154,7 @@ fn told(request: &HttpRequest, language: Language, status: StatusCode, code: &st
     page(status, language, &MessagePage { t: Words(language), title, text, note: Some(say(language, "may-close")) })
 }
 
-fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
+pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
     Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
 }
 
@@ -147,7 +162,7 @@ fn refused(request: &HttpRequest, refusal: Refusal, language: Language) -> Error
     refuse_with(request, Problem::of(refusal, language))
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &str) -> Result<OfferPage, Error> {
+pub(super) async fn look(request: &HttpRequest, state: &State, token: &str) -> Result<OfferPage, Error> {
     let secret = parse(request, token)?;
     let language = crate::web::reader::language(request);
     look_at_offer(&state.desk, secret).await.map_err(|refusal| refused(request, refusal, language))
@@ -157,7 +172,7 @@ fn value(state: &State, action: Action, token: &Token) -> String {
     state.desk.page_value(action, token).reveal()
 }
 
-fn template(state: &State, language: Language, token: &Token, offer: OfferPage, declining: DeclineForm) -> OfferTemplate {
+pub(super) fn template(state: &State, language: Language, token: &Token, offer: OfferPage, declining: DeclineForm) -> OfferTemplate {
     let catalogue = &state.desk.catalogue;
     let reasons = offer.explanation.reasons(4).into_iter().map(|term| say(language, &format!("reason-{}", term.code()))).collect();
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
@@ -168,6 +183,8 @@ fn template(state: &State, language: Language, token: &Token, offer: OfferPage, 
         token: token.reveal(),
         values: (value(state, Action::Accept, token), value(state, Action::Decline, token)),
         again: None,
+        proposal: Proposal::new(state, language, Typed::default(), &[]),
+        propose_value: value(state, Action::Propose, token),
         place: prefecture_name(language, catalogue, &offer.need.prefecture),
         industry: industry_name(language, catalogue, &offer.need.industry),
         menus: offer.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
@@ -190,8 +207,10 @@ fn outcome_code(offer: &OfferPage) -> Option<&'static str> {
         OfferState::Accepted if offer.given_up => Some("given-up"),
         OfferState::Accepted => Some("won-already"),
         OfferState::Declined => Some("declined-before"),
+        OfferState::Willing => Some("willing-already"),
         _ if offer.filled => Some("taken-by-other"),
         OfferState::Withdrawn => Some("withdrawn"),
-        OfferState::Queued | OfferState::Sent | OfferState::Willing | OfferState::Lapsed | OfferState::NotChosen => Some("lapsed"),
+        OfferState::NotChosen => Some("not-chosen"),
+        OfferState::Queued | OfferState::Sent | OfferState::Lapsed => Some("lapsed"),
     }
 }

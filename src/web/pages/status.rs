@@ -5,12 +5,13 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
+use crate::clock::spoken_date;
 use crate::desk::{
-    AskedPerson, Confirmation, Refusal, WaitingView, cancel_help_request_by_link, confirm_help_request, look_at_confirmation,
-    look_at_status, withdraw_as_company,
+    AskedPerson, Confirmation, Refusal, Stale, WaitingView, WillingPerson, cancel_help_request_by_link, confirm_help_request,
+    look_at_confirmation, look_at_status, withdraw_as_company,
 };
 use crate::engagement::WithdrawForm;
-use crate::ids::Token;
+use crate::ids::{OfferId, Token};
 use crate::intake::HelpRequestState;
 use crate::language::Language;
 use crate::seals::Action;
@@ -24,7 +25,7 @@ use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
 use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
 use crate::web::telling::strongest;
-use crate::wording::{menu_name, say};
+use crate::wording::{menu_name, say, slots, yen};
 
 #[derive(Template)]
 #[template(path = "pages/confirm.html")]
@@ -59,6 +60,10 @@ struct StatusPage {
     matched: bool,
     /// Whether others are asked because a match was withdrawn.
     asked_again: bool,
+    /// Who can be chosen, and what makes these presses count.
+    willing: Vec<WillingWords>,
+    choose_value: String,
+    refuse_value: String,
     /// What was typed into the refused form about the end of a match, and what is wrong with it.
     leaving: WithdrawForm,
     mistakes: Vec<String>,
@@ -68,6 +73,45 @@ struct StatusPage {
     leave_value: String,
     /// Shown first when something has happened already.
     helpdesks: Vec<HelpdeskWords>,
+}
+
+/// Somebody who can be chosen, in words.
+struct WillingWords {
+    offer: OfferId,
+    name: String,
+    because: String,
+    /// Pairs of a label and a value.
+    terms: Vec<(String, String)>,
+    text: String,
+}
+
+fn willing_words(language: Language, view: &WaitingView, person: &WillingPerson) -> WillingWords {
+    let terms = person.terms.as_ref();
+    let fact = |label: &str, value: String| (say(language, label), value);
+    let mut told = Vec::new();
+    told.extend(terms.and_then(|terms| terms.start_on).map(|day| fact("fact-start", spoken_date(day, language))));
+    told.extend(terms.and_then(|terms| terms.slots).map(|free| fact("fact-slots", slots(language, free))));
+    told.extend(terms.filter(|terms| terms.remote).map(|_| fact("status-mode", say(language, "mode-remote"))));
+    match terms.and_then(|terms| terms.fee_yen) {
+        Some(fee) => told.push(fact("status-fee", yen(language, u64::from(fee)))),
+        None => told.push(fact("fact-budget", yen(language, u64::from(view.need.budget_yen)))),
+    }
+    if terms.is_none() {
+        told.push(fact("status-terms", say(language, "letter-choice-as-asked")));
+    }
+    WillingWords {
+        offer: person.offer,
+        name: person.display_name.clone(),
+        because: strongest(language, &person.explanation),
+        terms: told,
+        text: terms.map(|terms| terms.text.as_str().to_owned()).unwrap_or_default(),
+    }
+}
+
+/// The page again because a press on it did not count.
+pub(super) fn came_again(state: &State, language: Language, token: &Token, view: WaitingView, stale: Stale) -> HttpResponse {
+    let (status, sentence) = again(stale, language);
+    page(status, language, &StatusPage { again: Some(sentence), ..status_page(state, language, token, view) })
 }
 
 pub async fn show_confirmation(
@@ -138,7 +182,9 @@ pub async fn show_status(
     let page = status_page(&state, language, &secret, view);
     Ok(if wants_document(&request) {
         let cancel = (!page.ended).then_some(("cancel", page.value));
-        values(page.view.state, cancel.into_iter().chain(page.matched.then_some(("withdraw", page.leave_value))))
+        let choose = (!page.willing.is_empty()).then_some([("choose", page.choose_value), ("refuse", page.refuse_value)]);
+        let withdraw = page.matched.then_some(("withdraw", page.leave_value));
+        values(page.view.state, cancel.into_iter().chain(withdraw).chain(choose.into_iter().flatten()))
     } else {
         ok(language, &page)
     })
@@ -187,6 +233,9 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         again: None,
         value: state.desk.page_value(Action::Cancel, token).reveal(),
         helpdesks: helpdesks(&state.desk.catalogue, language, view.need.urgency),
+        willing: view.willing.iter().map(|person| willing_words(language, &view, person)).collect(),
+        choose_value: state.desk.page_value(Action::Choose, token).reveal(),
+        refuse_value: state.desk.page_value(Action::Refuse, token).reveal(),
         asked_again: view.state == HelpRequestState::Open && view.people.iter().any(|person| person.withdrawn),
         matched,
         leaving: WithdrawForm::default(),
@@ -237,10 +286,10 @@ fn menus(state: &State, language: Language, view: &WaitingView) -> Vec<String> {
     view.need.menus.iter().map(|code| menu_name(language, &state.desk.catalogue, code)).collect()
 }
 
-fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
+pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
     Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
 }
 
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
+pub(super) fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
     refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }

@@ -14,18 +14,21 @@ impl Filling<'_, '_> {
     pub(super) fn matched(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Result<Option<Content>, Refusal> {
         let holding = self.tx.find_holding_engagement(stored.id)?;
         let Some(engagement) = holding.filter(|engagement| queued.offer == Some(engagement.offer)) else { return Ok(None) };
-        let company = company_facts(stored);
+        let (mut company, terms) = (company_facts(stored), engagement.terms);
+        if let Some(terms) = &terms {
+            company.need = terms.applied_to(&company.need);
+        }
         if queued.kind == LetterKind::MatchForSpecialist {
             let until = self.now + self.desk.periods.follow_for;
             let leave = self.link(Purpose::LeaveEngagement, engagement.id.to_string(), until)?;
-            return Ok(Some(Content::MatchForSpecialist { company, leave }));
+            return Ok(Some(Content::MatchForSpecialist { company, terms, leave }));
         }
         let Some(specialist) = self.specialist_facts(engagement.specialist)? else { return Ok(None) };
         Ok(Some(match queued.kind {
             LetterKind::MatchForCompany => {
-                Content::MatchForCompany { specialist, need: company.need, status: self.status_link(stored.id)? }
+                Content::MatchForCompany { specialist, need: company.need, terms, status: self.status_link(stored.id)? }
             }
-            _ => Content::MatchForBroker { company, specialist },
+            _ => Content::MatchForBroker { company, specialist, terms },
         }))
     }
 
