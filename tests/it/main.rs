@@ -20,6 +20,9 @@ macro_rules! in_both_modes {
 
 mod harness;
 
+mod accept_choose;
+mod accept_racing;
+mod accept_willing;
 mod accept_withdraw;
 mod api;
 mod bench;
