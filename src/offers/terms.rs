@@ -13,7 +13,7 @@ const DEAREST: u32 = 1_000_000_000;
 
 /// Changed terms as typed on the offer page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct TermsForm {
     /// Another first day, `2026-12-01`.
     pub start_on: Option<String>,
