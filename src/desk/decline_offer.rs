@@ -34,6 +34,7 @@ fn do_decline(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, decline:
         tx.record(ids.fresh(now), &Event::OfferDeclined { help_request, offer: offer.id, specialist, reason }, now)?;
         return Ok(Declination::Declined);
     }
-    let state = tx.find_offer(offer.id)?.map(|offer| offer.state);
-    Ok(if state == Some(OfferState::Accepted) { Declination::AcceptedBefore } else { Declination::OverAlready })
+    let accepted = tx.find_offer(offer.id)?.is_some_and(|offer| offer.state == OfferState::Accepted);
+    let holds = accepted && tx.find_holding_engagement(offer.help_request)?.is_some_and(|engagement| engagement.offer == offer.id);
+    Ok(if holds { Declination::AcceptedBefore } else { Declination::OverAlready })
 }
