@@ -25,8 +25,8 @@ pub(super) struct Proposal {
     typed: Typed,
     errors: Vec<(String, String)>,
     /// By day: its name, and of each part code, name and whether it is ticked.
-    days: Vec<(String, Vec<(String, String, bool)>)>,
-    earliest: String,
+    pub days: Vec<(String, Vec<(String, String, bool)>)>,
+    pub earliest: String,
 }
 
 impl Proposal {
