@@ -37,9 +37,12 @@ pub struct QueuedLetter {
     pub leased_until: Option<Moment>,
 }
 
-#[derive(Queryable, Selectable)]
+/// What a [`Row`] is made of.
+pub(super) const COLUMNS: &str = "id, kind, party, cause, help_request_id, offer_id, state, queued_at, leased_until";
+
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = letters)]
-struct Row {
+pub(super) struct Row {
     id: String,
     kind: String,
     party: String,
@@ -51,7 +54,7 @@ struct Row {
     leased_until: Option<NaiveDateTime>,
 }
 
-fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
+pub(super) fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
     Ok(QueuedLetter {
         id: id(&row.id)?,
         kind: known("letter kind", LetterKind::find(&row.kind))?,
