@@ -235,6 +235,7 @@ async fn the_relay_waits_while_the_bus_is_full_and_holds_up_no_other_group(mode:
     world.submit(help_request(), Submitter::Company).await;
     assert_eq!(crew.relay_round().await.unwrap().done, 1, "which keeps no letter waiting");
     world.settle().await;
-    let asked = world.letters().into_iter().filter(|letter| letter.kind == "people_asked" || letter.kind == "nobody_found").count();
+    let told = |letter: &&crate::harness::mail::Mail| ["people_asked", "help_request_waiting"].contains(&letter.kind.as_str());
+    let asked = world.letters().iter().filter(told).count();
     assert_eq!(asked, 8, "and as soon as there is room the rest follows");
 }

@@ -20,6 +20,8 @@ use crate::harness::{Mode, World};
 
 /// People on the list, each with room for one engagement.
 const PEOPLE: usize = 5;
+/// The largest wave of the policy for help requests that are not urgent.
+const LARGEST_WAVE: usize = 6;
 
 /// One step; numbers choose among what there is.
 #[derive(Clone, Debug)]
@@ -130,7 +132,7 @@ impl Rules {
             if !fresh.is_empty() {
                 assert!(*known == "open" && !waits, "somebody was asked about a help request that is {known}, waiting: {waits}");
                 assert!(
-                    fresh.len() <= 3 && fresh.iter().all(|offer| offer.expires_at > now),
+                    fresh.len() <= LARGEST_WAVE && fresh.iter().all(|offer| offer.expires_at > now),
                     "a wave is no larger than its policy: {fresh:?}"
                 );
             }
@@ -255,7 +257,8 @@ impl Story {
 
     /// Time runs on until everything has ended, which it must.
     async fn end(mut self) -> BTreeMap<HelpRequestId, &'static str> {
-        for _ in 0..6 {
+        // Four waves of three open days each and two weeks of waiting for somebody who has their hands full, with a new year between them.
+        for _ in 0..16 {
             self.step(&Step::Pass(73)).await;
             self.world.settle().await;
             let real = read(&self.world.app, &self.requests).await;

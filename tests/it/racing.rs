@@ -89,7 +89,7 @@ async fn accepting_racing_with_lapsing_and_cancelling_ends_in_one_story(mode: Mo
         let told: &[&str] = match story.3 {
             "accepted" => &["match_for_company", "match_for_specialist"],
             "withdrawn" => &["help_request_cancelled", "offer_cancelled"],
-            _ => &["help_request_cancelled"],
+            _ => &["help_request_cancelled", "offer_lapsed"],
         };
         assert_eq!(kinds, told, "round {round}: letters tell the same story");
     }
