@@ -44,6 +44,9 @@ mod tests {
 
     #[test]
     fn sqlite_reads_a_list_from_a_json_text() {
-        assert_eq!(for_sqlite("SELECT a FROM t WHERE b AMONG($2) AND c"), "SELECT a FROM t WHERE b IN (SELECT value FROM json_each($2)) AND c");
+        assert_eq!(
+            for_sqlite("SELECT a FROM t WHERE b AMONG($2) AND c"),
+            "SELECT a FROM t WHERE b IN (SELECT value FROM json_each($2)) AND c"
+        );
     }
 }

@@ -57,7 +57,8 @@ impl Tx<'_> {
 
     /// Marks deliveries as handled; gives those that were not before.
     pub fn finish_deliveries(&mut self, group: Group, numbers: &[i64], now: Moment) -> Result<HashSet<i64>, StoreError> {
-        let text = "UPDATE deliveries SET done_at = $1 WHERE done_at IS NULL AND group_name = $2 AND event_seq AMONG($3) RETURNING event_seq";
+        let text =
+            "UPDATE deliveries SET done_at = $1 WHERE done_at IS NULL AND group_name = $2 AND event_seq AMONG($3) RETURNING event_seq";
         let done = match self.connection {
             AnyConnection::Postgres(connection) => {
                 let done = diesel::sql_query(text.replace("AMONG(", "= ANY("));

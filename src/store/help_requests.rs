@@ -47,8 +47,7 @@ impl StoredHelpRequest {
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str =
-    "id, state, support_org_id, document, waves, created_at, confirm_by, policy, waiting_since, waiting_until";
+const COLUMNS: &str = "id, state, support_org_id, document, waves, created_at, confirm_by, policy, waiting_since, waiting_until";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = help_requests)]
@@ -121,7 +120,8 @@ impl Tx<'_> {
 
     /// Notes that each of these has got one more wave, so that it does not wait any more. Only for who holds the rows.
     pub fn count_waves(&mut self, ids: &[HelpRequestId], now: Moment) -> Result<(), StoreError> {
-        let text = "UPDATE help_requests SET waves = waves + 1, waiting_since = NULL, look_again_at = NULL, updated_at = $1 WHERE id AMONG($2)";
+        let text =
+            "UPDATE help_requests SET waves = waves + 1, waiting_since = NULL, look_again_at = NULL, updated_at = $1 WHERE id AMONG($2)";
         among!(self.connection, text, [Timestamp = time(now)], keys(ids), execute)?;
         Ok(())
     }

@@ -80,6 +80,12 @@ impl Tx<'_> {
         leased.into_iter().map(queued).collect()
     }
 
+    /// Gives letters back after a failed attempt.
+    pub fn release_letters(&mut self, letters: &[LetterId]) -> Result<(), StoreError> {
+        among!(self.connection, "UPDATE letters SET leased_until = NULL WHERE id AMONG($1)", [], keys(letters), execute)?;
+        Ok(())
+    }
+
     pub fn list_letters_by_id(&mut self, letters: &[LetterId]) -> Result<Vec<QueuedLetter>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM letters WHERE id AMONG($1)");
         among!(self.connection, text.as_str(), [], keys(letters), load::<Row>)?.into_iter().map(queued).collect()
