@@ -25,6 +25,7 @@ mod offer_batches;
 mod offers;
 mod records;
 mod schema;
+mod seals;
 mod specialists;
 mod support_orgs;
 mod waiting;

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::harness::people::help_request_from;
-use crate::harness::{Mode, World};
+use crate::harness::{Mode, World, press};
 
 /// People on the list, each with room for one engagement.
 const PEOPLE: usize = 5;
@@ -220,10 +220,10 @@ impl Story {
                 let Some(Link { token, key }) = links.get(at % links.len().max(1)) else { return };
                 let token = token.clone();
                 if matches!(step, Step::Accept(_)) {
-                    assert_eq!(desk::accept_offer(&app.desk, token).await.unwrap(), self.rules.accept(*key, now));
+                    assert_eq!(press::accept_offer(&app.desk, token).await.unwrap(), self.rules.accept(*key, now));
                 } else {
                     let form = DeclineForm { reason: "no-time".to_owned(), text: String::new() };
-                    assert_eq!(desk::decline_offer(&app.desk, token, form).await.unwrap(), self.rules.decline(*key, now));
+                    assert_eq!(press::decline_offer(&app.desk, token, form).await.unwrap(), self.rules.decline(*key, now));
                 }
             }
             Step::Cancel(at) => {

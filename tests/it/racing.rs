@@ -1,12 +1,13 @@
 //! Whatever races, one wins.
 
 use nakodo::clock::Clock;
-use nakodo::desk::{Acceptance, Submitter, accept_offer, cancel_help_request, lapse_silent_offers};
+use nakodo::desk::{Acceptance, Submitter, cancel_help_request, lapse_silent_offers};
 use nakodo::intake::HelpRequestState;
 use nakodo::store::Role;
 
 use crate::harness::chaos::race::{open_offers, race, reopen};
 use crate::harness::people::help_request;
+use crate::harness::press::accept_offer;
 use crate::harness::{Mode, World};
 
 in_both_modes![

@@ -7,6 +7,7 @@ use nakodo::desk::Submitter;
 use nakodo::ids::{HelpRequestId, Token};
 use nakodo::intake::HelpRequestState;
 use nakodo::matching::Explanation;
+use nakodo::seals::Action;
 use nakodo::store::{Link, OfferToMake, Purpose, StoreError};
 
 use super::super::people::help_request_from;
@@ -45,6 +46,7 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
                 // Patient: what is measured is how long they wait, not how many are sent away.
                 place.set("NAKODO__STORE__WAIT_SECONDS", "30");
                 place.set("NAKODO__WEB__REQUEST_SECONDS", "60");
+                place.set("NAKODO__WEB__HEADER_SECONDS", "60");
                 let process = place.spawn(&["serve", "--listen", "127.0.0.1:0"], None, "listening on ");
                 started.push((place, process));
             }
@@ -56,9 +58,12 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
     let begin = Instant::now();
     let pressing = (0..presses).map(|at| {
         let client = clients[at % clients.len()].clone();
-        let path = format!("/offers/{}/accept", tokens[at % tokens.len()].reveal());
+        let token = &tokens[at % tokens.len()];
+        let path = format!("/offers/{}/accept", token.reveal());
+        // Each has opened the page before.
+        let value = world.app.desk.page_value(Action::Accept, token).reveal();
         async move {
-            let answer = client.post_form(&path, &[]).await;
+            let answer = client.post_form(&path, &[("value", value.as_str())]).await;
             (answer.status, begin.elapsed().as_secs_f64() * 1000.0)
         }
     });
