@@ -71,6 +71,7 @@ fn lapse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result
     if late.is_empty() || (policy.unanswered == Unanswered::Best && take_best(desk, tx, now, &late)?) {
         return Ok(!late.is_empty());
     }
+    tx.hold_offers(id)?;
     let mut passed_over: Vec<OfferId> = Vec::new();
     for offer in late {
         if pass_over(desk, tx, now, offer, Ended::Unanswered)? {
@@ -92,8 +93,11 @@ fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, late: &[&StoredOffer]) -
     let mut as_asked: Vec<&&StoredOffer> = late.iter().filter(|offer| offer.terms.is_none()).collect();
     as_asked.sort_by(|one, other| other.explanation.score.total_cmp(&one.explanation.score).then(one.id.cmp(&other.id)));
     for offer in as_asked {
-        if has_room(tx, offer, now)?
-            && tx.mark_offer_chosen(offer.id)?
+        if !has_room(tx, offer, now)? {
+            continue;
+        }
+        tx.hold_offers(offer.help_request)?;
+        if tx.mark_offer_chosen(offer.id)?
             && tx.move_help_request(offer.help_request, HelpRequestState::Open, HelpRequestState::Matched, now)?
         {
             win(desk, tx, now, offer, Ended::OtherChosen)?;

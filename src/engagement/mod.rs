@@ -36,6 +36,11 @@ impl EngagementState {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    /// Whether the match stands: it goes on, or has been brought to its end.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Running | Self::Closed)
+    }
+
     /// Whether the specialist has, or had, work from it: a company that did not turn up must cost nobody the next match (features MA9).
     pub fn counts_as_work(self) -> bool {
         self != Self::NoShow

@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::engagement::EngagementState;
 use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
 use crate::offers::Terms;
+use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, known, time};
 use crate::store::kept::Keep;
 use crate::store::schema::engagements;
@@ -27,7 +28,10 @@ pub struct StoredEngagement {
     pub ended_reason: Option<String>,
 }
 
-#[derive(Queryable, Selectable)]
+/// What a [`Row`] is made of.
+const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, terms, ended_reason";
+
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = engagements)]
 struct Row {
     id: String,
@@ -93,11 +97,10 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
-    /// How many engagements of a help request were withdrawn.
-    pub fn count_withdrawn(&mut self, help_request: HelpRequestId) -> Result<u16, StoreError> {
-        let withdrawn = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
-        let withdrawn: i64 = withdrawn.filter(engagements::state.ne_all(HOLDING)).count().get_result(self.connection)?;
-        Ok(u16::try_from(withdrawn).unwrap_or(u16::MAX))
+    /// All engagements of these help requests, those that were withdrawn too.
+    pub fn list_engagements_about(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<StoredEngagement>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM engagements WHERE help_request_id AMONG($1)");
+        among!(self.connection, text.as_str(), [], keys(help_requests), load::<Row>)?.into_iter().map(stored).collect()
     }
 
     pub fn count_engagements(&mut self) -> Result<i64, StoreError> {

@@ -58,9 +58,13 @@ pub struct StoredOffer {
     pub ended_why: Option<Ended>,
 }
 
-#[derive(Queryable, Selectable)]
+/// What a [`Row`] is made of.
+pub(super) const COLUMNS: &str = "id, help_request_id, specialist_id, wave, state, explanation, weekly_hours, made_at, begins_at, expires_at, \
+     remind_at, answered_at, decline_reason, terms, choose_by, ended_why";
+
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = offers)]
-struct Row {
+pub(super) struct Row {
     id: String,
     help_request_id: String,
     specialist_id: String,
@@ -79,7 +83,7 @@ struct Row {
     ended_why: Option<String>,
 }
 
-fn stored(row: Row) -> Result<StoredOffer, StoreError> {
+pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
     Ok(StoredOffer {
         id: id(&row.id)?,
         help_request: id(&row.help_request_id)?,
@@ -150,15 +154,7 @@ impl Tx<'_> {
         ids(asked.select(offers::specialist_id).load::<String>(self.connection)?).map(HashSet::from_iter)
     }
 
-    /// The offer of a person that ended only because somebody else won.
-    pub fn find_spared_offer(&mut self, help_request: HelpRequestId, specialist: SpecialistId) -> Result<Option<OfferId>, StoreError> {
-        let place = offers::table.filter(offers::help_request_id.eq(help_request.to_string()));
-        let place = place.filter(offers::specialist_id.eq(specialist.to_string()));
-        let place = place.filter(offers::ended_why.eq_any(Ended::SPARED.map(Ended::code))).select(offers::id);
-        place.first::<String>(self.connection).optional()?.map(|key| id(&key)).transpose()
-    }
-
-    /// Makes such an offer once more. Only for who holds the help request's row.
+    /// Makes an offer once more that ended only because somebody else won. Only for who holds the help request's row.
     pub fn make_offer_again(&mut self, offer: &OfferToMake, begins_at: Moment, remind_at: Option<Moment>) -> Result<(), StoreError> {
         let done = diesel::update(offers::table.find(offer.id.to_string())).set((
             offers::wave.eq(i32::from(offer.wave)),

@@ -177,6 +177,7 @@ async fn somebody_without_room_cannot_be_chosen_and_another_one_can(mode: Mode) 
     for address in ["s1@example.jp", "s2@example.jp"] {
         assert_eq!(propose(&world, address).await, Acceptance::Willing);
     }
+    world.app.desk.clock.advance(Duration::seconds(1));
     let other = world.ask_for_help().await;
     assert_eq!(world.accept("s1@example.jp").await, Acceptance::Won(other));
     world.settle().await;

@@ -25,6 +25,7 @@ mod accept_racing;
 mod accept_willing;
 mod accept_withdraw;
 mod api;
+mod batches;
 mod bench;
 mod browser;
 mod bus;

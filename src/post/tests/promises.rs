@@ -48,7 +48,7 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
                 specialist.qualifications = vec![name.clone()];
             }
             Content::MatchForSpecialist { company, .. } | Content::NobodyFoundForBroker { company, .. } => *company = facts.clone(),
-            Content::MatchForBroker { company, specialist } => {
+            Content::MatchForBroker { company, specialist, .. } => {
                 *company = facts.clone();
                 specialist.name = name.clone();
             }
