@@ -96,7 +96,9 @@ impl App {
         };
         let Sources { clock, ids } = sources;
         let search = SearchIndex::new(catalogue.clone())?;
-        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods };
+        let (fresh, now) = (ids.secret(), clock.now());
+        let secret = store.write(move |tx| tx.instance_secret("seals", &fresh, now)).await?;
+        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods, secret };
         let telemetry = Telemetry::default();
         let settings = Arc::new(settings);
         let crew = Crew { desk: desk.clone(), bus, post, settings: settings.clone(), telemetry: telemetry.clone() };

@@ -64,12 +64,21 @@ pub enum Ids {
     /// The operating system's randomness.
     Random,
     /// A fixed sequence, for the demo and for tests with snapshots. Never reachable from the settings.
-    Seeded(Arc<Mutex<ChaCha20Rng>>),
+    Seeded(Arc<Mutex<Seeded>>),
+}
+
+/// A fixed sequence of ids and tokens, and one beside it for what pages hold: looking at a page changes no id that comes after.
+#[derive(Debug)]
+pub struct Seeded {
+    ids: ChaCha20Rng,
+    aside: ChaCha20Rng,
 }
 
 impl Ids {
     pub fn seeded(seed: u64) -> Self {
-        Self::Seeded(Arc::new(Mutex::new(ChaCha20Rng::seed_from_u64(seed))))
+        let (ids, mut aside) = (ChaCha20Rng::seed_from_u64(seed), ChaCha20Rng::seed_from_u64(seed));
+        aside.set_stream(1);
+        Self::Seeded(Arc::new(Mutex::new(Seeded { ids, aside })))
     }
 
     /// A new id whose time part is `now`.
@@ -87,10 +96,31 @@ impl Ids {
         Token(bytes)
     }
 
+    /// A secret that no letter carries: an instance's own, or a browser's.
+    pub fn secret(&self) -> Token {
+        let mut bytes = [0_u8; 32];
+        self.fill_aside(&mut bytes);
+        Token(bytes)
+    }
+
+    /// A number that is given out once.
+    pub fn nonce(&self) -> [u8; 16] {
+        let mut bytes = [0_u8; 16];
+        self.fill_aside(&mut bytes);
+        bytes
+    }
+
     fn fill(&self, bytes: &mut [u8]) {
         match self {
             Self::Random => OsRng.unwrap_err().fill_bytes(bytes),
-            Self::Seeded(source) => source.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes),
+            Self::Seeded(source) => source.lock().unwrap_or_else(PoisonError::into_inner).ids.fill_bytes(bytes),
+        }
+    }
+
+    fn fill_aside(&self, bytes: &mut [u8]) {
+        match self {
+            Self::Random => OsRng.unwrap_err().fill_bytes(bytes),
+            Self::Seeded(source) => source.lock().unwrap_or_else(PoisonError::into_inner).aside.fill_bytes(bytes),
         }
     }
 }

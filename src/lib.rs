@@ -9,6 +9,7 @@ pub mod folding;
 pub mod ids;
 pub mod language;
 pub mod report;
+pub mod seals;
 pub mod values;
 
 pub mod wording;

@@ -24,6 +24,7 @@ use crate::ids::{HelpRequestId, OfferId};
 use crate::intake::HelpRequestState;
 use crate::matching::Question;
 use crate::offers::DeclineForm;
+use crate::seals::Action;
 use crate::store::{QueuedLetter, Role, StoreError};
 
 /// When companies ask: at ten in the morning in Japan, on a working day.
@@ -140,7 +141,7 @@ impl<'a> Story<'a> {
         let letter = self.letter(id, LetterKind::ConfirmHelpRequest, None).await?;
         self.wait(Duration::hours(1));
         let token = mailbox::read_link(&self.mail, letter.id, "/help-requests/confirm").await?;
-        match confirm_help_request(&self.app.desk, token).await? {
+        match confirm_help_request(&self.app.desk, self.app.desk.press(Action::Confirm, token)).await? {
             Confirmation::Opened(_) => {
                 self.narrator.confirmed(&[mailbox::place(&self.mail, letter.id)]);
                 Ok(())
@@ -194,7 +195,7 @@ impl<'a> Story<'a> {
     async fn accept(&self, id: HelpRequestId, offer: &OfferView) -> Result<(), CommandError> {
         let letter = self.letter(id, LetterKind::Offer, Some(offer.id)).await?;
         let token = mailbox::read_link(&self.mail, letter.id, "/offers").await?;
-        match accept_offer(&self.app.desk, token).await? {
+        match accept_offer(&self.app.desk, self.app.desk.press(Action::Accept, token)).await? {
             Acceptance::Won(_) => {
                 self.narrator.accepted(offer);
                 Ok(())
@@ -207,7 +208,7 @@ impl<'a> Story<'a> {
         let letter = self.letter(id, LetterKind::Offer, Some(offer.id)).await?;
         let token = mailbox::read_link(&self.mail, letter.id, "/offers").await?;
         let form = DeclineForm { reason: reason.to_owned(), text: String::new() };
-        match decline_offer(&self.app.desk, token, form).await? {
+        match decline_offer(&self.app.desk, self.app.desk.press(Action::Decline, token), form).await? {
             Declination::Declined => {
                 self.narrator.declined(offer, reason);
                 Ok(())

@@ -7,11 +7,12 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::look::link_of;
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::events::{Event, Withdrawal};
 use crate::ids::{HelpRequestId, Ids, OfferId, Token};
 use crate::intake::HelpRequestState;
 use crate::offers::OfferState;
+use crate::seals::Action;
 use crate::store::{LetterToQueue, Purpose, StoreError, StoredOffer, Tx};
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
@@ -51,18 +52,18 @@ impl From<Refusal> for Stop {
     }
 }
 
-pub async fn accept_offer(desk: &Desk, token: Token) -> Result<Acceptance, Refusal> {
-    let now = desk.clock.now();
-    let ids = desk.ids.clone();
-    let done = desk.store.write(move |tx| accept(tx, &ids, now, &token)).await;
+pub async fn accept_offer(desk: &Desk, press: Press) -> Result<Acceptance, Refusal> {
+    let acting = desk.clone();
+    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press)).await;
     match done {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
 }
 
-fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acceptance, Stop> {
-    let offer = offer_of(tx, token, now)?;
+fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Acceptance, Stop> {
+    let ids = &desk.ids;
+    let offer = offer_of(tx, &press.token, now)?;
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(what_became(tx, offer.id, now)?);
@@ -77,6 +78,8 @@ fn accept(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token) -> Result<Acce
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
+    // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
+    desk.spend(tx, press, Action::Accept, now)?;
     let engagement = ids.fresh(now);
     tx.add_engagement(engagement, &offer, now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;

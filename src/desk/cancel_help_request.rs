@@ -4,10 +4,11 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::look::{help_request_of_link, link_of};
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::events::{Event, Withdrawal};
-use crate::ids::{HelpRequestId, Ids, Token};
+use crate::ids::{HelpRequestId, Ids};
 use crate::intake::HelpRequestState;
+use crate::seals::Action;
 use crate::store::{LetterToQueue, Purpose, Role, Tx};
 
 /// Cancels as the owner of an API key; an ended help request cannot be cancelled, a cancelled one stays so.
@@ -17,30 +18,32 @@ pub async fn cancel_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> 
     desk.store
         .write(move |tx| {
             let stored = tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)?;
-            cancel(tx, &ids, now, stored.id)
+            cancel(tx, &ids, now, stored.id).map(drop)
         })
         .await
 }
 
 /// Cancels as the company, through the link in its letters.
-pub async fn cancel_help_request_by_link(desk: &Desk, token: Token) -> Result<(), Refusal> {
-    let now = desk.clock.now();
-    let ids = desk.ids.clone();
+pub async fn cancel_help_request_by_link(desk: &Desk, press: Press) -> Result<(), Refusal> {
+    let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
+            let now = acting.clock.now();
+            let link = link_of(tx, &press.token, Purpose::FollowHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            cancel(tx, &ids, now, stored.id)
+            // A second press finds it cancelled and needs nothing more.
+            if cancel(tx, &acting.ids, now, stored.id)? { acting.spend(tx, &press, Action::Cancel, now) } else { Ok(()) }
         })
         .await
 }
 
-pub(super) fn cancel(tx: &mut Tx<'_>, ids: &Ids, now: Moment, id: HelpRequestId) -> Result<(), Refusal> {
+/// False if it had been cancelled before.
+pub(super) fn cancel(tx: &mut Tx<'_>, ids: &Ids, now: Moment, id: HelpRequestId) -> Result<bool, Refusal> {
     let to = HelpRequestState::Cancelled;
     let confirmed = tx.move_help_request(id, HelpRequestState::Open, to, now)?;
     if !confirmed && !tx.move_help_request(id, HelpRequestState::AwaitingConfirmation, to, now)? {
         let state = tx.find_help_request(id)?.ok_or(Refusal::NotFound)?.state;
-        return if state == to { Ok(()) } else { Err(Refusal::HelpRequestEnded) };
+        return if state == to { Ok(false) } else { Err(Refusal::HelpRequestEnded) };
     }
     tx.record(ids.fresh(now), &Event::HelpRequestCancelled { help_request: id }, now)?;
     for offer in tx.list_offers(id)? {
@@ -62,5 +65,5 @@ pub(super) fn cancel(tx: &mut Tx<'_>, ids: &Ids, now: Moment, id: HelpRequestId)
         };
         queue_letter(tx, ids, now, letter)?;
     }
-    Ok(())
+    Ok(true)
 }

@@ -2,10 +2,11 @@
 
 use crate::clock::Moment;
 use crate::desk::look::{help_request_of_link, link_of};
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::events::Event;
-use crate::ids::{HelpRequestId, Token};
+use crate::ids::HelpRequestId;
 use crate::intake::HelpRequestState;
+use crate::seals::Action;
 use crate::store::Purpose;
 
 /// How a confirmation went.
@@ -20,17 +21,18 @@ pub enum Confirmation {
 }
 
 /// Opens the help request; pressing twice does no harm.
-pub async fn confirm_help_request(desk: &Desk, token: Token) -> Result<Confirmation, Refusal> {
+pub async fn confirm_help_request(desk: &Desk, press: Press) -> Result<Confirmation, Refusal> {
     let now = desk.clock.now();
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
+            let link = link_of(tx, &press.token, Purpose::ConfirmHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
             let id = stored.id;
             if in_time(stored.confirm_by, now)
                 && tx.move_help_request(id, HelpRequestState::AwaitingConfirmation, HelpRequestState::Open, now)?
             {
+                acting.spend(tx, &press, Action::Confirm, now)?;
                 if let Some(policy) = acting.policy_in_force(&stored.help_request.need) {
                     tx.set_policy(id, &policy)?;
                 }

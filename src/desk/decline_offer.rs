@@ -2,10 +2,10 @@
 
 use crate::clock::Moment;
 use crate::desk::accept_offer::offer_of;
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::events::Event;
-use crate::ids::{Ids, Token};
 use crate::offers::{Decline, DeclineForm, OfferState};
+use crate::seals::Action;
 use crate::store::Tx;
 
 /// What became of a refusal.
@@ -18,16 +18,18 @@ pub enum Declination {
     AcceptedBefore,
 }
 
-pub async fn decline_offer(desk: &Desk, token: Token, form: DeclineForm) -> Result<Declination, Refusal> {
-    let now = desk.clock.now();
+pub async fn decline_offer(desk: &Desk, press: Press, form: DeclineForm) -> Result<Declination, Refusal> {
     let decline = form.check(&desk.catalogue)?;
-    let ids = desk.ids.clone();
-    desk.store.write(move |tx| do_decline(tx, &ids, now, &token, &decline)).await
+    let acting = desk.clone();
+    desk.store.write(move |tx| do_decline(&acting, tx, acting.clock.now(), &press, &decline)).await
 }
 
-fn do_decline(tx: &mut Tx<'_>, ids: &Ids, now: Moment, token: &Token, decline: &Decline) -> Result<Declination, Refusal> {
-    let offer = offer_of(tx, token, now)?;
+fn do_decline(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, decline: &Decline) -> Result<Declination, Refusal> {
+    let ids = &desk.ids;
+    let offer = offer_of(tx, &press.token, now)?;
+    // The offer first: whether a press that was no use anyway came with a value matters to nobody.
     if tx.mark_offer_declined(offer.id, decline, now)? {
+        desk.spend(tx, press, Action::Decline, now)?;
         let (help_request, specialist, reason) = (offer.help_request, offer.specialist, decline.reason.clone());
         tx.record(ids.fresh(now), &Event::OfferDeclined { help_request, offer: offer.id, specialist, reason }, now)?;
         return Ok(Declination::Declined);

@@ -45,7 +45,7 @@ pub async fn drop_unconfirmed(desk: &Desk) -> Result<usize, Refusal> {
     for id in late {
         let ids = desk.ids.clone();
         match desk.store.write(move |tx| cancel(tx, &ids, now, id)).await {
-            Ok(()) => dropped += 1,
+            Ok(_) => dropped += 1,
             // Confirmed and even ended while this round was under way.
             Err(Refusal::HelpRequestEnded) => {}
             Err(other) => return Err(other),

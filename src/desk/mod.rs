@@ -19,6 +19,7 @@ mod look;
 mod once;
 mod open_wave;
 mod policy;
+mod press;
 mod remind;
 mod replay_handled;
 mod search_active_list;
@@ -35,6 +36,7 @@ use crate::clock::Clock;
 use crate::full_text::{SearchError, SearchIndex};
 use crate::ids::Ids;
 use crate::report::FieldError;
+use crate::seals::Secret;
 use crate::store::{Store, StoreError};
 
 pub use accept_offer::{Acceptance, accept_offer};
@@ -56,6 +58,7 @@ pub use look::{
 };
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveOutcome, open_wave};
+pub use press::{Press, Stale};
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
@@ -77,6 +80,8 @@ pub enum Refusal {
     ChangedMeanwhile,
     #[error("the help request has ended already")]
     HelpRequestEnded,
+    #[error("the press does not count: {0:?}")]
+    StalePage(Stale),
     #[error("the idempotency key was used for something else")]
     KeyReused,
     #[error(transparent)]
@@ -101,6 +106,8 @@ pub struct Desk {
     pub clock: Clock,
     pub ids: Ids,
     pub periods: Periods,
+    /// Seals what pages and letters carry.
+    pub secret: Secret,
 }
 
 /// How long things hold.

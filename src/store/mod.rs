@@ -22,6 +22,7 @@ mod links;
 mod offers;
 mod records;
 mod schema;
+mod seals;
 mod specialists;
 mod support_orgs;
 mod waiting;

@@ -152,6 +152,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    instance_secrets (name) {
+        name -> Text,
+        secret -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    spent_values (value_hash) {
+        value_hash -> Text,
+        spent_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     specialists,
     consents,
@@ -165,4 +180,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     api_keys,
     idempotency_keys,
+    instance_secrets,
+    spent_values,
 );

@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::desk::Refusal;
+use crate::desk::{Refusal, Stale};
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::wording::{say, say_with};
@@ -31,13 +31,15 @@ pub enum Kind {
     ChangedMeanwhile,
     HelpRequestEnded,
     KeyReused,
+    NotFromPage,
+    PageUsed,
     KeyTooLong,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 17] = [
+pub const CODES: [(Kind, &str, u16); 19] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -52,6 +54,8 @@ pub const CODES: [(Kind, &str, u16); 17] = [
     (Kind::ChangedMeanwhile, "changed-meanwhile", 409),
     (Kind::HelpRequestEnded, "help-request-ended", 409),
     (Kind::KeyReused, "idempotency-key-reused", 422),
+    (Kind::NotFromPage, "not-from-page", 403),
+    (Kind::PageUsed, "page-used", 409),
     (Kind::KeyTooLong, "idempotency-key-too-long", 400),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
@@ -122,6 +126,8 @@ impl Problem {
             Refusal::ChangedMeanwhile => Kind::ChangedMeanwhile,
             Refusal::HelpRequestEnded => Kind::HelpRequestEnded,
             Refusal::KeyReused => Kind::KeyReused,
+            Refusal::StalePage(Stale::Unknown) => Kind::NotFromPage,
+            Refusal::StalePage(Stale::Used) => Kind::PageUsed,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

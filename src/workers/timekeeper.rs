@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::{Refusal, drop_unconfirmed, lapse_silent_offers, look_again, remind_of_offers};
 use crate::workers::{Crew, Round, rest};
 
-/// How long the outcome of an act is kept for repeated requests.
+/// How long the outcome of an act is kept for repeated requests, and a used value of a page: longer than either is taken.
 const REMEMBER_KEYS: chrono::Duration = chrono::Duration::hours(48);
 
 pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
@@ -15,7 +15,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let dropped = drop_unconfirmed(&crew.desk).await?;
     crew.telemetry.lapsed(lapsed);
     let before = crew.desk.clock.now() - REMEMBER_KEYS;
-    crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.forget_outcomes(before)?)).await?;
+    crew.desk.store.write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?))).await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
     Ok(Round { done: lapsed + reminded + looked + dropped })

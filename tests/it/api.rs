@@ -47,7 +47,7 @@ async fn the_main_job_over_the_api(mode: Mode) {
     assert!(offers[0].get("name").is_none(), "the name comes with the match");
 
     let link = world.letter("s1@example.jp", "offer").link("/offers/");
-    assert_eq!(served.client.post_form(&format!("{link}/accept"), &[]).await.status, 200);
+    assert_eq!(served.client.press(&link, "accept", &[]).await.status, 200);
     assert_eq!(broker.get(&place).await.json()["state"], json!("matched"));
     assert_eq!(broker.post(&format!("{place}/cancel"), &json!({})).await.json()["code"], json!("help-request-ended"));
 }

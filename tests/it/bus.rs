@@ -15,7 +15,7 @@ use rand::seq::SliceRandom;
 use crate::harness::mail::Mail;
 use crate::harness::mail_server::MailServer;
 use crate::harness::people::help_request;
-use crate::harness::{Mode, World, settle};
+use crate::harness::{Mode, World, press, settle};
 
 in_both_modes![
     entries_come_in_the_order_in_which_they_were_published,
@@ -149,7 +149,7 @@ async fn story(mode: Mode, seed: Option<u64>) -> (Vec<(String, Vec<String>)>, Ve
             let offers = letters.iter().filter(|letter| letter.kind == "offer");
             let offer = offers.min_by_key(|letter| letter.to.clone()).expect("somebody was asked");
             let form = DeclineForm { reason: "no-time".to_owned(), text: String::new() };
-            desk::decline_offer(&world.app.desk, offer.token("/offers/"), form).await.expect("the link works");
+            press::decline_offer(&world.app.desk, offer.token("/offers/"), form).await.expect("the link works");
         }
         world.app.desk.clock.advance(chrono::Duration::hours(73));
         world.app.crew.timekeeper_round().await.unwrap();
@@ -235,6 +235,7 @@ async fn the_relay_waits_while_the_bus_is_full_and_holds_up_no_other_group(mode:
     world.submit(help_request(), Submitter::Company).await;
     assert_eq!(crew.relay_round().await.unwrap().done, 1, "which keeps no letter waiting");
     world.settle().await;
-    let asked = world.letters().into_iter().filter(|letter| letter.kind == "people_asked" || letter.kind == "nobody_found").count();
+    let told = |letter: &&crate::harness::mail::Mail| ["people_asked", "help_request_waiting"].contains(&letter.kind.as_str());
+    let asked = world.letters().iter().filter(told).count();
     assert_eq!(asked, 8, "and as soon as there is room the rest follows");
 }

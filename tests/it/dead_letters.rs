@@ -11,7 +11,7 @@ use crate::harness::mail_server::{MailServer, Temper};
 use crate::harness::people::{help_request, help_request_from};
 use crate::harness::process::Place;
 use crate::harness::web::Client;
-use crate::harness::{Mode, World, the_beginning};
+use crate::harness::{Mode, World, press, the_beginning};
 
 in_both_modes![
     a_handler_that_panics_on_one_event_holds_up_no_other_and_a_replay_mends_it,
@@ -131,7 +131,7 @@ async fn delivering_again_what_was_handled_changes_nothing(mode: Mode) {
     }
     let letters = server.rest();
     let offer = letters.iter().find(|letter| letter.kind == "offer").expect("somebody was asked");
-    assert_eq!(desk::accept_offer(desk, offer.token("/offers/")).await.unwrap(), Acceptance::Won(ids[0]));
+    assert_eq!(press::accept_offer(desk, offer.token("/offers/")).await.unwrap(), Acceptance::Won(ids[0]));
     world.settle().await;
     assert!(!server.rest().is_empty(), "both sides are told");
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use chrono::Duration;
 use nakodo::catalogue::Catalogue;
 use nakodo::clock::Moment;
-use nakodo::desk::{self, Acceptance, Submitter};
+use nakodo::desk::{Acceptance, Submitter};
 use nakodo::events::Event;
 use nakodo::ids::HelpRequestId;
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::store::{StoreError, StoredHelpRequest};
 
 use crate::harness::people::help_request;
-use crate::harness::{Mode, World};
+use crate::harness::{Mode, World, press};
 
 in_both_modes![
     a_help_request_keeps_the_policy_under_which_it_opened,
@@ -89,7 +89,7 @@ async fn a_help_request_keeps_the_policy_under_which_it_opened(mode: Mode) {
     world.app.desk.catalogue = changed.clone();
     world.app.crew.desk.catalogue = changed;
     let token = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").token("/help-requests/confirm/");
-    desk::confirm_help_request(&world.app.desk, token).await.unwrap();
+    press::confirm_help_request(&world.app.desk, token).await.unwrap();
     world.settle().await;
     until(&world, "2026-11-27T10:00").await;
     assert_eq!(deadlines(&world, running).await[3..], [at("2026-12-02T10:00"); 2], "its second wave follows the policy of the first");
@@ -207,7 +207,7 @@ async fn a_silent_reader_is_reminded_at_the_hours_of_the_policy(mode: Mode) {
     let reminder = world.letter("s1@example.jp", "offer_reminder");
     assert!(reminder.text.contains("2026年11月27日(金) 10:00"), "the deadline in force: {}", reminder.text);
     let token = reminder.token("/offers/");
-    assert!(matches!(desk::accept_offer(&world.app.desk, token).await.unwrap(), Acceptance::Won(_)), "the reminder's link works too");
+    assert!(matches!(press::accept_offer(&world.app.desk, token).await.unwrap(), Acceptance::Won(_)), "the reminder's link works too");
 }
 
 async fn whoever_has_answered_is_not_reminded(mode: Mode) {

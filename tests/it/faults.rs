@@ -5,11 +5,12 @@ use std::process::Command;
 use chrono::Duration;
 use nakodo::app::App;
 use nakodo::clock::Clock;
-use nakodo::desk::{Acceptance, Submitter, accept_offer, enrol_specialists, follow_journal, lapse_silent_offers};
+use nakodo::desk::{Acceptance, Submitter, enrol_specialists, follow_journal, lapse_silent_offers};
 
 use crate::harness::chaos::evidence::Database;
 use crate::harness::mail_server::{MailServer, Temper};
 use crate::harness::people::{help_request, help_request_from};
+use crate::harness::press::accept_offer;
 use crate::harness::process::{BINARY, Place};
 use crate::harness::web::Client;
 use crate::harness::{Mode, World, settle};

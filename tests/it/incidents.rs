@@ -47,7 +47,7 @@ async fn pages_and_letters_about_an_incident_begin_with_the_help_desks(mode: Mod
     let confirm = letter.link("/help-requests/confirm/");
     let page = client.get(&confirm).await.body;
     assert!(begins_with_help_desks(&page, "<form"), "{page}");
-    assert_eq!(client.post_form(&confirm, &[]).await.status, 200);
+    assert_eq!(client.press(&confirm, "", &[]).await.status, 200);
     world.settle().await;
     let letter = world.letter("soumu@seki-kinzoku.example.jp", "people_asked");
     assert!(letter.text.contains("#9110"), "{}", letter.text);

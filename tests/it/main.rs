@@ -26,6 +26,7 @@ mod browser;
 mod bus;
 mod dead_letters;
 mod deadlines;
+mod door_presses;
 mod faults;
 mod import;
 mod incidents;

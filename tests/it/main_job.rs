@@ -5,7 +5,7 @@ use nakodo::intake::HelpRequestState;
 use nakodo::store::Role;
 
 use crate::harness::people::{COMPANY_SECRETS, help_request};
-use crate::harness::{Mode, World};
+use crate::harness::{Mode, World, press};
 
 use nakodo::desk::Submitter;
 
@@ -55,8 +55,8 @@ async fn a_company_that_asks_by_itself_confirms_before_anything_goes_out(mode: M
 
     let token = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").token("/help-requests/confirm/");
     let desk = &world.app.desk;
-    assert_eq!(desk::confirm_help_request(desk, token.clone()).await.unwrap(), Confirmation::Opened(submitted.id));
-    assert_eq!(desk::confirm_help_request(desk, token).await.unwrap(), Confirmation::OpenAlready(submitted.id));
+    assert_eq!(press::confirm_help_request(desk, token.clone()).await.unwrap(), Confirmation::Opened(submitted.id));
+    assert_eq!(press::confirm_help_request(desk, token).await.unwrap(), Confirmation::OpenAlready(submitted.id));
     world.settle().await;
     assert_eq!(world.letters_to("s1@example.jp").len(), 1);
     assert_eq!(world.accept("s1@example.jp").await, Acceptance::Won(submitted.id));
@@ -144,7 +144,7 @@ async fn a_cancelled_help_request_takes_its_offers_back_and_tells_everybody(mode
     }
     let id = world.ask_for_help().await;
     let token = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").token("/help-requests/status/");
-    desk::cancel_help_request_by_link(&world.app.desk, token).await.unwrap();
+    press::cancel_help_request_by_link(&world.app.desk, token).await.unwrap();
     desk::cancel_help_request(&world.app.desk, id, Role::Operator).await.expect("cancelling again changes nothing");
     world.settle().await;
     assert_eq!(world.state_of(id).await, HelpRequestState::Cancelled);
@@ -172,7 +172,7 @@ async fn somebody_who_wins_one_and_has_no_room_for_a_second_is_told_so(mode: Mod
     assert_eq!(offers.len(), 2);
     let mut outcomes = Vec::new();
     for token in offers {
-        outcomes.push(desk::accept_offer(&world.app.desk, token).await.unwrap());
+        outcomes.push(press::accept_offer(&world.app.desk, token).await.unwrap());
     }
     let Acceptance::Won(won) = outcomes[0] else { panic!("the first press wins: {outcomes:?}") };
     assert_eq!(outcomes[1], Acceptance::NoRoom);

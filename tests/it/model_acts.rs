@@ -16,10 +16,12 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::harness::people::help_request_from;
-use crate::harness::{Mode, World};
+use crate::harness::{Mode, World, press};
 
 /// People on the list, each with room for one engagement.
 const PEOPLE: usize = 5;
+/// The largest wave of the policy for help requests that are not urgent.
+const LARGEST_WAVE: usize = 6;
 
 /// One step; numbers choose among what there is.
 #[derive(Clone, Debug)]
@@ -130,7 +132,7 @@ impl Rules {
             if !fresh.is_empty() {
                 assert!(*known == "open" && !waits, "somebody was asked about a help request that is {known}, waiting: {waits}");
                 assert!(
-                    fresh.len() <= 3 && fresh.iter().all(|offer| offer.expires_at > now),
+                    fresh.len() <= LARGEST_WAVE && fresh.iter().all(|offer| offer.expires_at > now),
                     "a wave is no larger than its policy: {fresh:?}"
                 );
             }
@@ -218,10 +220,10 @@ impl Story {
                 let Some(Link { token, key }) = links.get(at % links.len().max(1)) else { return };
                 let token = token.clone();
                 if matches!(step, Step::Accept(_)) {
-                    assert_eq!(desk::accept_offer(&app.desk, token).await.unwrap(), self.rules.accept(*key, now));
+                    assert_eq!(press::accept_offer(&app.desk, token).await.unwrap(), self.rules.accept(*key, now));
                 } else {
                     let form = DeclineForm { reason: "no-time".to_owned(), text: String::new() };
-                    assert_eq!(desk::decline_offer(&app.desk, token, form).await.unwrap(), self.rules.decline(*key, now));
+                    assert_eq!(press::decline_offer(&app.desk, token, form).await.unwrap(), self.rules.decline(*key, now));
                 }
             }
             Step::Cancel(at) => {
@@ -255,7 +257,8 @@ impl Story {
 
     /// Time runs on until everything has ended, which it must.
     async fn end(mut self) -> BTreeMap<HelpRequestId, &'static str> {
-        for _ in 0..6 {
+        // Four waves of three open days each and two weeks of waiting for somebody who has their hands full, with a new year between them.
+        for _ in 0..16 {
             self.step(&Step::Pass(73)).await;
             self.world.settle().await;
             let real = read(&self.world.app, &self.requests).await;

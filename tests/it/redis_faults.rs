@@ -68,7 +68,7 @@ fn all_told(world: &World, count: usize) {
     let told: BTreeSet<String> = world
         .letters()
         .into_iter()
-        .filter(|letter| letter.kind == "people_asked" || letter.kind == "nobody_found")
+        .filter(|letter| letter.kind == "people_asked" || letter.kind == "help_request_waiting")
         .map(|letter| letter.message_id)
         .collect();
     assert_eq!(told.len(), count);

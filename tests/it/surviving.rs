@@ -79,7 +79,7 @@ async fn story_with_a_death(mode: Mode, point: &str) -> Vec<Mail> {
     letters.extend(place.finish(alive).await);
     let offer = letters.iter().find(|letter| letter.kind == "offer").expect("an offer").link("/offers/");
     let alive = place.start();
-    assert_eq!(Client::new(&alive[0].address).post_form(&format!("{offer}/accept"), &[]).await.status, 200);
+    assert_eq!(Client::new(&alive[0].address).press(&offer, "accept", &[]).await.status, 200);
     letters.extend(place.mail.until(|letters| has(letters, "match_for_company") && has(letters, "match_for_specialist")).await);
     letters.extend(place.finish(alive).await);
     letters

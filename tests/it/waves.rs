@@ -6,7 +6,7 @@ use nakodo::intake::HelpRequestState;
 use nakodo::store::Role;
 
 use crate::harness::people::help_request;
-use crate::harness::{Mode, World};
+use crate::harness::{Mode, World, press};
 
 in_both_modes![
     silent_offers_lapse_at_the_time_that_their_letter_names,
@@ -164,7 +164,7 @@ async fn a_help_request_that_is_not_confirmed_in_time_goes_away(mode: Mode) {
     world.wait(Duration::days(7)).await;
     assert_eq!(world.state_of(submitted.id).await, HelpRequestState::Cancelled);
     let token = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").token("/help-requests/confirm/");
-    assert_eq!(desk::confirm_help_request(&world.app.desk, token).await.unwrap(), desk::Confirmation::TooLate);
+    assert_eq!(press::confirm_help_request(&world.app.desk, token).await.unwrap(), desk::Confirmation::TooLate);
     world.settle().await;
     assert_eq!(world.letters().len(), 1, "nobody else was ever written to");
 }

@@ -5,6 +5,7 @@ mod helpdesks;
 mod home;
 mod letters;
 mod offer;
+mod pressed;
 mod status;
 mod words;
 

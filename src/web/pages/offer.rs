@@ -1,6 +1,6 @@
 //! The page behind the link in an offer letter. Opening it changes nothing, however often a scanner does; a press of a button acts.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
@@ -10,8 +10,10 @@ use crate::desk::{Acceptance, Declination, OfferPage, Refusal, accept_offer, dec
 use crate::ids::Token;
 use crate::language::Language;
 use crate::offers::{DeclineForm, OfferState};
+use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
@@ -38,6 +40,10 @@ struct OfferTemplate {
     /// What was typed into the refused form: reason, text, and what is wrong with it.
     declining: DeclineForm,
     mistakes: Vec<String>,
+    /// Why the page comes again.
+    again: Option<String>,
+    /// What makes a press count: for accepting, for declining.
+    values: (String, String),
 }
 
 pub async fn show_offer(
@@ -48,7 +54,16 @@ pub async fn show_offer(
 ) -> Result<HttpResponse, Error> {
     let offer = look(&request, &state, &token).await?;
     let language = asked.unwrap_or(offer.language);
-    Ok(ok(language, &template(&state, language, token.into_inner(), offer, DeclineForm::default(), Vec::new())))
+    let secret = parse(&request, &token)?;
+    if wants_document(&request) {
+        let values = offer
+            .open
+            .then(|| json!({ "accept": value(&state, Action::Accept, &secret), "decline": value(&state, Action::Decline, &secret) }));
+        return Ok(HttpResponse::Ok()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(json!({ "state": offer.state, "expires_at": offer.expires_at, "values": values })));
+    }
+    Ok(ok(language, &template(&state, language, &secret, offer, DeclineForm::default())))
 }
 
 pub async fn post_accept(
@@ -56,10 +71,20 @@ pub async fn post_accept(
     state: web::Data<State>,
     Asked(asked): Asked,
     token: web::Path<String>,
+    body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let language = asked.unwrap_or(look(&request, &state, &token).await?.language);
+    let offer = look(&request, &state, &token).await?;
+    let language = asked.unwrap_or(offer.language);
     let secret = parse(&request, &token)?;
-    let outcome = accept_offer(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal, language))?;
+    let outcome = match accept_offer(&state.desk, Pressed::read(&request, &body).press(secret.clone())).await {
+        Ok(outcome) => outcome,
+        Err(Refusal::StalePage(stale)) if !wants_document(&request) => {
+            let (status, sentence) = again(stale, language);
+            let shown = template(&state, language, &secret, offer, DeclineForm::default());
+            return Ok(page(status, language, &OfferTemplate { again: Some(sentence), ..shown }));
+        }
+        Err(refusal) => return Err(refused(&request, refusal, language)),
+    };
     let (status, code) = match outcome {
         Acceptance::Won(_) => (StatusCode::OK, "won"),
         Acceptance::WonAlready(_) => (StatusCode::OK, "won-already"),
@@ -81,36 +106,26 @@ pub async fn post_decline(
 ) -> Result<HttpResponse, Error> {
     let offer = look(&request, &state, &token).await?;
     let language = asked.unwrap_or(offer.language);
-    let form = read_decline(&body);
+    let pressed = Pressed::read(&request, &body);
+    let form = DeclineForm { reason: pressed.text("reason").to_owned(), text: pressed.text("text").to_owned() };
     let secret = parse(&request, &token)?;
-    match decline_offer(&state.desk, secret, form.clone()).await {
+    match decline_offer(&state.desk, pressed.press(secret.clone()), form.clone()).await {
         Ok(Declination::Declined) => Ok(told(&request, language, StatusCode::OK, "declined")),
         Ok(Declination::OverAlready) => Ok(told(&request, language, StatusCode::OK, "over-already")),
         Ok(Declination::AcceptedBefore) => Ok(told(&request, language, StatusCode::CONFLICT, "accepted-before")),
         // The page again, with what was typed and what is missing.
         Err(Refusal::Fields(errors)) if !wants_document(&request) => {
             let mistakes = errors.iter().map(|error| field_sentence(error, language)).collect();
-            let again = template(&state, language, token.into_inner(), offer, form, mistakes);
-            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again))
+            let shown = template(&state, language, &secret, offer, form);
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &OfferTemplate { mistakes, ..shown }))
+        }
+        Err(Refusal::StalePage(stale)) if !wants_document(&request) => {
+            let (status, sentence) = again(stale, language);
+            let shown = template(&state, language, &secret, offer, form);
+            Ok(page(status, language, &OfferTemplate { again: Some(sentence), ..shown }))
         }
         Err(refusal) => Err(refused(&request, refusal, language)),
     }
-}
-
-/// A form of a browser or a JSON document.
-fn read_decline(body: &Bytes) -> DeclineForm {
-    if let Ok(form) = serde_json::from_slice(&body.0) {
-        return form;
-    }
-    let mut form = DeclineForm::default();
-    for (name, value) in url::form_urlencoded::parse(&body.0) {
-        match name.as_ref() {
-            "reason" => form.reason = value.into_owned(),
-            "text" => form.text = value.into_owned(),
-            _ => {}
-        }
-    }
-    form
 }
 
 /// The outcome of a press: a page, or `{"outcome": …}` for a program.
@@ -137,14 +152,11 @@ async fn look(request: &HttpRequest, state: &State, token: &str) -> Result<Offer
     look_at_offer(&state.desk, secret).await.map_err(|refusal| refused(request, refusal, language))
 }
 
-fn template(
-    state: &State,
-    language: Language,
-    token: String,
-    offer: OfferPage,
-    declining: DeclineForm,
-    mistakes: Vec<String>,
-) -> OfferTemplate {
+fn value(state: &State, action: Action, token: &Token) -> String {
+    state.desk.page_value(action, token).reveal()
+}
+
+fn template(state: &State, language: Language, token: &Token, offer: OfferPage, declining: DeclineForm) -> OfferTemplate {
     let catalogue = &state.desk.catalogue;
     let reasons = offer.explanation.reasons(4).into_iter().map(|term| say(language, &format!("reason-{}", term.code()))).collect();
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
@@ -152,7 +164,9 @@ fn template(
         outcome_code(&offer).map(|code| (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text"))));
     OfferTemplate {
         t: Words(language),
-        token,
+        token: token.reveal(),
+        values: (value(state, Action::Accept, token), value(state, Action::Decline, token)),
+        again: None,
         place: prefecture_name(language, catalogue, &offer.need.prefecture),
         industry: industry_name(language, catalogue, &offer.need.industry),
         menus: offer.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
@@ -163,7 +177,7 @@ fn template(
         decline_reasons: catalogue.decline_reasons().iter().map(|reason| (reason.code.clone(), named(reason))).collect(),
         outcome,
         declining,
-        mistakes,
+        mistakes: Vec::new(),
         offer,
     }
 }

@@ -7,6 +7,7 @@ pub mod mail;
 pub mod mail_server;
 pub mod own_redis;
 pub mod people;
+pub mod press;
 pub mod process;
 pub mod proxy;
 pub mod web;
@@ -96,6 +97,12 @@ impl World {
         Self { app, folder, database, people: AtomicU32::new(1) }
     }
 
+    /// Another process of this instance, without its workers.
+    pub async fn another(&self) -> App {
+        let sources = Sources { clock: self.app.desk.clock.clone(), ids: Ids::seeded(8) };
+        App::build((*self.app.settings).clone(), sources).await.expect("the instance comes up")
+    }
+
     /// Lets everything happen that can happen now.
     pub async fn settle(&self) {
         settle(&self.app.crew).await;
@@ -169,14 +176,14 @@ impl World {
     /// Presses "accept" behind the link of the offer letter to an address.
     pub async fn accept(&self, address: &str) -> Acceptance {
         let token = self.letter(address, "offer").token("/offers/");
-        desk::accept_offer(&self.app.desk, token).await.expect("the link works")
+        press::accept_offer(&self.app.desk, token).await.expect("the link works")
     }
 
     /// Presses "decline" with a reason.
     pub async fn decline(&self, address: &str, reason: &str) -> desk::Declination {
         let token: Token = self.letter(address, "offer").token("/offers/");
         let form = DeclineForm { reason: reason.to_owned(), text: String::new() };
-        desk::decline_offer(&self.app.desk, token, form).await.expect("the link works")
+        press::decline_offer(&self.app.desk, token, form).await.expect("the link works")
     }
 }
 

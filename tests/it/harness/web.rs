@@ -76,6 +76,11 @@ impl Client {
         self.send(self.request(reqwest::Method::GET, path)).await
     }
 
+    /// What a link's page tells a program.
+    pub async fn read(&self, path: &str) -> Value {
+        self.send(self.request(reqwest::Method::GET, path).header("Accept", "application/json")).await.json()
+    }
+
     pub async fn method(&self, method: &str, path: &str) -> Answer {
         let method = method.parse().expect("a method");
         self.send(self.request(method, path)).await
@@ -101,11 +106,30 @@ impl Client {
         self.send(self.request(reqwest::Method::POST, path).header("Content-Type", content_type).body(body)).await
     }
 
+    /// Opens the page behind a link and presses a button on it, as a person does; `action` is the end of the form's address, if it has one.
+    pub async fn press(&self, link: &str, action: &str, typed: &[(&str, &str)]) -> Answer {
+        let path = if action.is_empty() { link.to_owned() } else { format!("{link}/{action}") };
+        let mut fields = hidden_fields(&self.get(link).await.body, &path);
+        fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post_form(&path, &fields).await
+    }
+
     /// A form as a browser sends it.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.post_raw(path, "application/x-www-form-urlencoded", body).await
     }
+}
+
+/// Names and values of the hidden fields in the form that posts to `path`.
+pub fn hidden_fields(page: &str, path: &str) -> Vec<(String, String)> {
+    let Some(form) = page.split("<form").find(|form| form.contains(&format!("action=\"{path}"))) else { return Vec::new() };
+    let form = form.split("</form>").next().unwrap_or_default();
+    let attribute =
+        |tag: &str, name: &str| tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+    let hidden = form.split("<input").skip(1).filter_map(|rest| rest.split('>').next()).filter(|tag| tag.contains("type=\"hidden\""));
+    hidden.filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()))).collect()
 }
 
 /// A world whose web is open; it closes with this.
@@ -120,7 +144,7 @@ impl Served {
         Self::open_app(&world.app)
     }
 
-    fn open_app(app: &App) -> Self {
+    pub fn open_app(app: &App) -> Self {
         let listener = app.listen().expect("a free port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let server = nakodo::web::serve(app.state(false), listener).expect("the web opens");

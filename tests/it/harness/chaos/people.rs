@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use super::super::mail::Mail;
 use super::super::people::Profile;
+use super::super::web::hidden_fields;
 use super::chance_of;
 use super::fleet::Fleet;
 
@@ -230,14 +231,4 @@ impl Crowd {
 /// A path without its secrets.
 fn place(path: &str) -> String {
     path.split('/').map(|part| if part.len() > 30 { "…" } else { part }).collect::<Vec<_>>().join("/")
-}
-
-/// Names and values of the hidden fields in the form that posts to `path`.
-fn hidden_fields(page: &str, path: &str) -> Vec<(String, String)> {
-    let Some(form) = page.split("<form").find(|form| form.contains(&format!("action=\"{path}"))) else { return Vec::new() };
-    let form = form.split("</form>").next().unwrap_or_default();
-    let attribute =
-        |tag: &str, name: &str| tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
-    let hidden = form.split("<input").skip(1).filter_map(|rest| rest.split('>').next()).filter(|tag| tag.contains("type=\"hidden\""));
-    hidden.filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default()))).collect()
 }

@@ -7,6 +7,7 @@ use nakodo::desk::Submitter;
 use nakodo::ids::{HelpRequestId, Token};
 use nakodo::intake::HelpRequestState;
 use nakodo::matching::Explanation;
+use nakodo::seals::Action;
 use nakodo::store::{Link, OfferToMake, Purpose, StoreError};
 
 use super::super::people::help_request_from;
@@ -56,9 +57,12 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
     let begin = Instant::now();
     let pressing = (0..presses).map(|at| {
         let client = clients[at % clients.len()].clone();
-        let path = format!("/offers/{}/accept", tokens[at % tokens.len()].reveal());
+        let token = &tokens[at % tokens.len()];
+        let path = format!("/offers/{}/accept", token.reveal());
+        // Each has opened the page before.
+        let value = world.app.desk.page_value(Action::Accept, token).reveal();
         async move {
-            let answer = client.post_form(&path, &[]).await;
+            let answer = client.post_form(&path, &[("value", value.as_str())]).await;
             (answer.status, begin.elapsed().as_secs_f64() * 1000.0)
         }
     });
