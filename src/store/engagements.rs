@@ -1,13 +1,23 @@
 //! Table `engagements`.
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 
 use crate::clock::Moment;
 use crate::engagement::EngagementState;
 use crate::ids::{EngagementId, HelpRequestId, SpecialistId};
+use crate::store::among::{among, keys};
 use crate::store::cells::{id, time};
 use crate::store::schema::engagements;
 use crate::store::{StoreError, StoredOffer, Tx};
+
+#[derive(QueryableByName)]
+struct Winner {
+    #[diesel(sql_type = Text)]
+    help_request_id: String,
+    #[diesel(sql_type = Text)]
+    specialist_id: String,
+}
 
 impl Tx<'_> {
     /// Opens an engagement. The unique index on the help request makes a second one impossible, whatever the acts get wrong.
@@ -30,6 +40,13 @@ impl Tx<'_> {
         let winner = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
         let winner = winner.select(engagements::specialist_id).first::<String>(self.connection).optional()?;
         winner.map(|key| id(&key)).transpose()
+    }
+
+    /// Who won each of these help requests, as far as somebody has.
+    pub fn list_winners(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<(HelpRequestId, SpecialistId)>, StoreError> {
+        let text = "SELECT help_request_id, specialist_id FROM engagements WHERE help_request_id AMONG($1)";
+        let winners = among!(self.connection, text, [], keys(help_requests), load::<Winner>)?;
+        winners.into_iter().map(|row| Ok((id(&row.help_request_id)?, id(&row.specialist_id)?))).collect()
     }
 
     pub fn count_engagements(&mut self) -> Result<i64, StoreError> {

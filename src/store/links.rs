@@ -23,7 +23,7 @@ pub enum Purpose {
 impl Purpose {
     const ALL: [Purpose; 3] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest];
 
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::AnswerOffer => "answer_offer",
             Self::ConfirmHelpRequest => "confirm_help_request",
