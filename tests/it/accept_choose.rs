@@ -70,7 +70,7 @@ async fn when_all_have_answered_the_company_gets_one_letter_with_all_of_them(mod
     let letter = world.letter(COMPANY, "choice_for_company");
     assert!(letter.text.contains("S1") && letter.text.contains("S2") && !letter.text.contains("S3"), "{}", letter.text);
     assert_eq!((count(&world, COMPANY, "choice_for_company"), count(&world, "shien@chamber.example.jp", "choice_for_broker")), (1, 1));
-    assert!(world.letter("s1@example.jp", "offer").text.contains("会社がひとりを選びます"));
+    assert!(world.letter("s1@example.jp", "offer").html.contains("会社がひとりを選びます"));
     let served = Served::open(&world);
     let page = served.client.get(&letter.link("/help-requests/status/")).await.body;
     assert_eq!(page.matches("この方にお願いする").count(), 2, "{page}");
@@ -97,7 +97,7 @@ async fn the_one_whom_the_company_chooses_wins_and_the_others_are_told(mode: Mod
     assert_eq!(choose(&world, id, "S2").await, Choice::Chosen);
     assert_eq!(states(&world, id).await, [("S1".into(), "not_chosen"), ("S2".into(), "accepted"), ("S3".into(), "declined")]);
     assert!(world.letter(COMPANY, "match_for_company").text.contains("佐藤 2"));
-    assert!(world.letter("s1@example.jp", "offer_not_chosen").text.contains("会社がほかの方をお選びになりました"));
+    assert!(world.letter("s1@example.jp", "offer_not_chosen").html.contains("会社がほかの方をお選びになりました"));
     assert_eq!(choose(&world, id, "S1").await, Choice::TakenByOther);
 }
 
@@ -129,7 +129,7 @@ async fn a_company_that_does_not_choose_is_reminded_and_ends_with_nobody(mode: M
     assert!(world.letter(COMPANY, "choice_lapsed").text.contains("ここで終わりとします"));
     world.letter("shien@chamber.example.jp", "choice_lapsed_for_broker");
     for address in ["s1@example.jp", "s2@example.jp"] {
-        assert!(world.letter(address, "offer_not_chosen").text.contains("期限までに会社からのお返事がなく"));
+        assert!(world.letter(address, "offer_not_chosen").html.contains("期限までに会社からのお返事がなく"));
     }
     assert_eq!(count(&world, COMPANY, "nobody_found"), 0, "somebody was found");
     assert!(world.letters_to("s4@example.jp").is_empty(), "no further wave");

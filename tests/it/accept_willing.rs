@@ -77,9 +77,9 @@ async fn a_yes_with_changes_goes_to_the_company_and_keeps_nobody_waiting(mode: M
     let asked = world.letter(COMPANY, "choice_for_company");
     for fact in ["S1", "80,000円", "2026年12月8日", "午後からなら伺えます。", "2026年11月27日(金) 10:00", "その方に決まります"]
     {
-        assert!(asked.text.contains(fact), "{fact} in {}", asked.text);
+        assert!(asked.html.contains(fact), "{fact} in {}", asked.text);
     }
-    assert!(world.letter("s1@example.jp", "willing_noted").text.contains("依頼の条件のまま引き受ける方がいれば"));
+    assert!(world.letter("s1@example.jp", "willing_noted").html.contains("依頼の条件のまま引き受ける方がいれば"));
     world.letter("shien@chamber.example.jp", "choice_for_broker");
     assert_eq!(propose(&world, "s1@example.jp").await, Acceptance::WillingAlready);
     assert_eq!(world.accept("s1@example.jp").await, Acceptance::WillingAlready);
@@ -110,7 +110,7 @@ async fn whoever_accepts_as_asked_while_the_company_thinks_goes_first(mode: Mode
     assert_eq!(world.accept("s2@example.jp").await, Acceptance::Won(id));
     world.settle().await;
     assert_eq!(states(&world, id).await, [("S1".into(), "not_chosen"), ("S2".into(), "accepted")]);
-    assert!(world.letter("s1@example.jp", "offer_not_chosen").text.contains("依頼の条件のまま引き受ける方がいて"));
+    assert!(world.letter("s1@example.jp", "offer_not_chosen").html.contains("依頼の条件のまま引き受ける方がいて"));
     assert_eq!(choose(&world, id, "S1").await, Choice::TakenByOther);
     assert_eq!(world.accept("s1@example.jp").await, Acceptance::TakenByOther);
 }
@@ -143,7 +143,7 @@ async fn a_company_that_says_nothing_is_reminded_and_then_the_offer_lapses_kindl
     world.wait(Duration::microseconds(1)).await;
     // In this mode somebody else may still take it on without the company's yes.
     assert_eq!(states(&world, id).await, [("S1".into(), "not_chosen"), ("S2".into(), "sent")]);
-    assert!(world.letter("s1@example.jp", "offer_not_chosen").text.contains("期限までに会社からのお返事がなく"));
+    assert!(world.letter("s1@example.jp", "offer_not_chosen").html.contains("期限までに会社からのお返事がなく"));
     assert!(world.letter(COMPANY, "choice_lapsed").text.contains("ご依頼はこのまま続きます"));
     world.letter("shien@chamber.example.jp", "choice_lapsed_for_broker");
     assert_eq!(choose_late(&world, id).await, Choice::Over);
@@ -184,7 +184,7 @@ async fn somebody_without_room_cannot_be_chosen_and_another_one_can(mode: Mode) 
     assert_eq!(choose(&world, id, "S1").await, Choice::NoRoom);
     assert_eq!(world.state_of(id).await, HelpRequestState::Open);
     assert_eq!(choose(&world, id, "S2").await, Choice::Chosen);
-    assert!(world.letter("s1@example.jp", "offer_not_chosen").text.contains("会社がほかの方をお選びになりました"));
+    assert!(world.letter("s1@example.jp", "offer_not_chosen").html.contains("会社がほかの方をお選びになりました"));
 }
 
 async fn neither_side_learns_who_the_other_is_before_the_choice(mode: Mode) {

@@ -11,7 +11,12 @@ use crate::harness::people::help_request;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
-in_both_modes![a_specialist_accepts_on_a_phone, a_company_asks_and_confirms_on_a_phone];
+in_both_modes![
+    a_specialist_accepts_on_a_phone,
+    a_company_asks_and_confirms_on_a_phone,
+    a_specialist_accepts_with_changes_and_the_company_says_yes_on_a_phone,
+    a_specialist_who_cannot_after_all_says_so_on_a_phone,
+];
 
 /// A browser of its own for a test; closed with it.
 struct Browser {
@@ -165,5 +170,52 @@ async fn a_company_asks_and_confirms_on_a_phone(mode: Mode) {
     browser.says("確認できました").await;
     world.settle().await;
     assert_eq!(world.letters_to("s1@example.jp").len(), 1);
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn a_specialist_accepts_with_changes_and_the_company_says_yes_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&link).await;
+    browser.press("details summary").await;
+    browser.press("form[action*='/propose'] button").await;
+    browser.says("変えたい条件を一つ以上入力してください").await;
+    browser.press("input[value='sat-am']").await;
+    browser.type_into("fee_yen", "80,000").await;
+    browser.look("offer-with-changes").await;
+    browser.press("form[action*='/propose'] button").await;
+    browser.says("お返事を会社にお伝えします").await;
+    browser.go(&link).await;
+    browser.look("offer-willing").await;
+    world.settle().await;
+    let status = world.letter("soumu@seki-kinzoku.example.jp", "choice_for_company").link("/help-requests/status/");
+    browser.go(&status).await;
+    browser.says("80,000円").await;
+    browser.look("status-choose").await;
+    browser.press("form[action*='/choose/'] button").await;
+    browser.says("お願いする方が決まりました").await;
+    browser.go(&status).await;
+    browser.look("status-chosen").await;
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn a_specialist_who_cannot_after_all_says_so_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    world.ask_for_help().await;
+    world.accept("s1@example.jp").await;
+    world.settle().await;
+    let link = world.letter("s1@example.jp", "match_for_specialist").link("/engagements/");
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&link).await;
+    browser.look("leave").await;
+    browser.type_into("reason", "急な出張が入りました").await;
+    browser.press("form button").await;
+    browser.says("取りやめを承りました").await;
     browser.page.clone().close().await.expect("the browser closes");
 }
