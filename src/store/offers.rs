@@ -140,12 +140,6 @@ impl Tx<'_> {
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
-    /// Everybody who has been asked about a help request.
-    pub fn asked_about(&mut self, help_request: HelpRequestId) -> Result<HashSet<SpecialistId>, StoreError> {
-        let asked = offers::table.filter(offers::help_request_id.eq(help_request.to_string())).select(offers::specialist_id);
-        ids(asked.load::<String>(self.connection)?).map(HashSet::from_iter)
-    }
-
     /// Those whom the next wave of a help request must not ask: everybody who was asked, but for those whose offer ended only because somebody
     /// else won.
     pub fn not_to_ask_about(&mut self, help_request: HelpRequestId) -> Result<HashSet<SpecialistId>, StoreError> {

@@ -19,13 +19,25 @@ use crate::web::problem::{Kind, Problem, field_sentence};
 use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
 use crate::wording::say;
 
+/// A day of the week with its slots.
+pub(super) struct Day {
+    pub name: String,
+    pub slots: Vec<Ticked>,
+}
+
+/// A slot, and whether it is ticked.
+pub(super) struct Ticked {
+    pub code: String,
+    pub part: String,
+    pub ticked: bool,
+}
+
 /// What the fold shows.
 #[derive(Default)]
 pub(super) struct Proposal {
     typed: Typed,
     errors: Vec<(String, String)>,
-    /// By day: its name, and of each part code, name and whether it is ticked.
-    pub days: Vec<(String, Vec<(String, String, bool)>)>,
+    pub days: Vec<Day>,
     pub earliest: String,
 }
 
@@ -36,11 +48,11 @@ impl Proposal {
             let parts = day.iter().map(|slot| {
                 let code = slot.to_string();
                 let part = say(language, &format!("part-{}", code.split('-').nth(1).unwrap_or_default()));
-                let ticked = typed.has("slots", &code);
-                (code, part, ticked)
+                Ticked { ticked: typed.has("slots", &code), code, part }
             });
             let code = day.first().map(ToString::to_string).unwrap_or_default();
-            (say(language, &format!("weekday-{}", code.split('-').next().unwrap_or_default())), parts.collect())
+            let name = say(language, &format!("weekday-{}", code.split('-').next().unwrap_or_default()));
+            Day { name, slots: parts.collect() }
         });
         Self {
             days: days.collect(),
