@@ -49,6 +49,15 @@ pub struct WithdrawalFacts {
     pub reason: Prose,
 }
 
+/// One of the offers that are gathered in a letter.
+#[derive(Clone, Debug)]
+pub struct GatheredOffer {
+    pub need: AnonymousNeed,
+    pub explanation: Explanation,
+    pub offer: Token,
+    pub expires_at: Moment,
+}
+
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
 pub enum Content {
@@ -169,5 +178,15 @@ pub enum Content {
     WithdrawnForBroker {
         company: CompanyFacts,
         withdrawal: WithdrawalFacts,
+    },
+    CompanyUnreachable {
+        company: CompanyFacts,
+        reference: String,
+    },
+    SpecialistUnreachable {
+        specialist: SpecialistFacts,
+    },
+    OfferDigest {
+        offers: Vec<GatheredOffer>,
     },
 }

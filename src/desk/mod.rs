@@ -16,8 +16,11 @@ mod enrol_specialist;
 mod import_specialists;
 mod lapse;
 mod late_choice;
+mod letter_wishes;
 mod letters;
 mod look;
+mod look_at_letters;
+mod note_bounce;
 mod once;
 mod open_wave;
 mod policy;
@@ -25,9 +28,11 @@ mod press;
 mod propose;
 mod remind;
 mod replay_handled;
+mod resend_letter;
 mod search_active_list;
 mod share_out;
 mod submit_help_request;
+mod suppress;
 mod wait;
 mod wave;
 mod win;
@@ -43,6 +48,7 @@ use crate::full_text::{SearchError, SearchIndex};
 use crate::ids::Ids;
 use crate::report::FieldError;
 use crate::seals::Secret;
+pub use crate::store::LetterFilter;
 use crate::store::{Store, StoreError};
 
 pub use accept_offer::{Acceptance, accept_offer};
@@ -59,19 +65,24 @@ pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use late_choice::{lapse_choices, remind_of_choices};
-pub use letters::{Ending, TakenLetter, note_letters, release_letters, take_letters};
+pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
+pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, find_key, list_offers,
     look_at_confirmation, look_at_offer, look_at_status, view_help_request,
 };
+pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
+pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
 pub use press::{Press, Stale};
 pub use propose::propose_terms;
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
+pub use resend_letter::resend_letter;
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
+pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use wait::{look_again, serve_waiting};
 pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
@@ -93,6 +104,12 @@ pub enum Refusal {
     StalePage(Stale),
     #[error("the idempotency key was used for something else")]
     KeyReused,
+    #[error("the letter waits for its turn already")]
+    LetterWaits,
+    #[error("the letter has nothing to say any more: what it was about has changed")]
+    NothingToSay,
+    #[error("nobody is left to get the letter: its mailboxes are suppressed, or the reader does not want it")]
+    NoMailbox,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]

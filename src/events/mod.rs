@@ -134,6 +134,13 @@ pub enum Event {
     LetterQueued {
         letter: LetterId,
     },
+    /// Offers do not reach the person any more: no mailbox is left, or the person wants none.
+    SpecialistUnreachable {
+        specialist: SpecialistId,
+    },
+    SpecialistReachable {
+        specialist: SpecialistId,
+    },
     /// An event that a newer build has written. This build passes it by and leaves it for one that knows it.
     #[serde(other)]
     OfNewerBuild,
@@ -209,6 +216,8 @@ impl Event {
             | Self::OfferReminded { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::SpecialistUnreachable { .. }
+            | Self::SpecialistReachable { .. }
             | Self::OfNewerBuild => &[],
         }
     }
@@ -230,6 +239,7 @@ impl Event {
             | Self::OfferWithdrawn { specialist, .. }
             | Self::OfferNotChosen { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
+            | Self::SpecialistReachable { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
             Self::ConsentGiven { .. }
@@ -249,6 +259,7 @@ impl Event {
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::LetterQueued { .. }
+            | Self::SpecialistUnreachable { .. }
             | Self::OfNewerBuild => None,
         }
     }
@@ -268,7 +279,9 @@ impl Event {
             | Self::OfferWilling { specialist, .. }
             | Self::OfferNotChosen { specialist, .. }
             | Self::EngagementOpened { specialist, .. }
-            | Self::EngagementWithdrawn { specialist, .. } => Some(*specialist),
+            | Self::EngagementWithdrawn { specialist, .. }
+            | Self::SpecialistUnreachable { specialist }
+            | Self::SpecialistReachable { specialist } => Some(*specialist),
             Self::OfferSent { .. }
             | Self::ChoiceOpened { .. }
             | Self::HelpRequestWaiting { .. }

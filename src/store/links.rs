@@ -20,10 +20,13 @@ pub enum Purpose {
     FollowHelpRequest,
     /// Withdraw from one engagement; the subject is the engagement.
     LeaveEngagement,
+    /// Choose which letters come; the subject is the specialist.
+    ChooseLetters,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::LeaveEngagement];
+    const ALL: [Purpose; 5] =
+        [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::LeaveEngagement, Self::ChooseLetters];
 
     pub(super) fn code(self) -> &'static str {
         match self {
@@ -31,6 +34,7 @@ impl Purpose {
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
             Self::LeaveEngagement => "leave_engagement",
+            Self::ChooseLetters => "choose_letters",
         }
     }
 }
@@ -38,7 +42,7 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer, a help request or an engagement, as text.
+    /// Id of an offer, a help request, an engagement or a specialist, as text.
     pub subject: String,
     pub expires_at: Moment,
 }

@@ -18,6 +18,7 @@ mod engagements;
 mod events;
 mod help_requests;
 mod idempotency;
+mod journal;
 mod kept;
 mod letter_batches;
 mod letters;
@@ -29,6 +30,7 @@ mod schema;
 mod seals;
 mod specialists;
 mod support_orgs;
+mod suppressions;
 mod waiting;
 mod writer;
 
@@ -50,13 +52,15 @@ pub use dead_letters::DeadLetter;
 pub use engagements::StoredEngagement;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
+pub use journal::{JournalRow, LetterFilter, LetterRow, ToJournal};
 pub use letter_batches::EndedLetter;
-pub use letters::{LetterToQueue, QueuedLetter};
+pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
+pub use suppressions::Suppression;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 

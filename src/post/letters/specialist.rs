@@ -7,6 +7,7 @@ use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Urgency};
 use crate::matching::Explanation;
 use crate::offers::Terms;
+use crate::post::calendar::Entry;
 use crate::post::letters::{Body, Writer};
 
 /// More reasons than this nobody reads.
@@ -36,6 +37,13 @@ pub(super) fn offer(
         .note(writer.say(if mode == AcceptMode::First { "letter-offer-note-first" } else { "letter-offer-note-choose" }))
         .note(writer.say("letter-offer-note-terms"))
         .note(writer.say("letter-offer-note-stop"))
+        .entry(deadline(writer, need, expires_at))
+}
+
+/// For the reader's calendar. Whoever sees that learns no more of the company than the prefecture.
+fn deadline(writer: &Writer<'_>, need: &AnonymousNeed, expires_at: Moment) -> Entry {
+    let summary = writer.with("letter-deadline-summary", &[("place", &writer.place(&need.prefecture))]);
+    Entry::deadline(expires_at, summary, writer.say("letter-deadline-description"))
 }
 
 /// Why this person was asked: the terms that counted most for them, the weightiest first.
