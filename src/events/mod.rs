@@ -107,6 +107,13 @@ pub enum Event {
     LetterQueued {
         letter: LetterId,
     },
+    /// Offers do not reach the person any more: no mailbox is left, or the person wants none.
+    SpecialistUnreachable {
+        specialist: SpecialistId,
+    },
+    SpecialistReachable {
+        specialist: SpecialistId,
+    },
     /// An event that a newer build has written. This build passes it by and leaves it for one that knows it.
     #[serde(other)]
     OfNewerBuild,
@@ -176,6 +183,8 @@ impl Event {
             | Self::OfferReminded { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::SpecialistUnreachable { .. }
+            | Self::SpecialistReachable { .. }
             | Self::OfNewerBuild => &[],
         }
     }
@@ -195,6 +204,7 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::SpecialistReachable { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
             Self::ConsentGiven { .. }
@@ -212,6 +222,7 @@ impl Event {
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::LetterQueued { .. }
+            | Self::SpecialistUnreachable { .. }
             | Self::OfNewerBuild => None,
         }
     }
@@ -228,7 +239,9 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
-            | Self::EngagementOpened { specialist, .. } => Some(*specialist),
+            | Self::EngagementOpened { specialist, .. }
+            | Self::SpecialistUnreachable { specialist }
+            | Self::SpecialistReachable { specialist } => Some(*specialist),
             Self::OfferSent { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }

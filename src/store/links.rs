@@ -18,16 +18,19 @@ pub enum Purpose {
     ConfirmHelpRequest,
     /// See and cancel one help request; the subject is the help request.
     FollowHelpRequest,
+    /// Choose which letters come; the subject is the specialist.
+    ChooseLetters,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 3] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest];
+    const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::ChooseLetters];
 
     pub(super) fn code(self) -> &'static str {
         match self {
             Self::AnswerOffer => "answer_offer",
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
+            Self::ChooseLetters => "choose_letters",
         }
     }
 }
@@ -35,7 +38,7 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer or a help request, as text.
+    /// Id of an offer, a help request or a specialist, as text.
     pub subject: String,
     pub expires_at: Moment,
 }

@@ -17,6 +17,7 @@ mod engagements;
 mod events;
 mod help_requests;
 mod idempotency;
+mod journal;
 mod kept;
 mod letter_batches;
 mod letters;
@@ -28,6 +29,7 @@ mod schema;
 mod seals;
 mod specialists;
 mod support_orgs;
+mod suppressions;
 mod waiting;
 mod writer;
 
@@ -48,13 +50,15 @@ pub use connection::Location;
 pub use dead_letters::DeadLetter;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
+pub use journal::{JournalRow, LetterFilter, LetterRow, ToJournal};
 pub use letter_batches::EndedLetter;
-pub use letters::{LetterToQueue, QueuedLetter};
+pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
+pub use suppressions::Suppression;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 

@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, Bool, Integer, Text, Timestamp};
 use crate::active_list::Specialist;
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
+use crate::matching::Record;
 use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, time};
 use crate::store::connection::AnyConnection;
@@ -23,10 +24,19 @@ pub struct StoredSpecialist {
     pub public_listing: bool,
     /// Grows by one with every change.
     pub version: i32,
+    /// Whether offers reach the person: a mailbox is left, and the person wants offers.
+    pub reachable: bool,
+}
+
+impl StoredSpecialist {
+    /// What was counted of the person, with what the row itself says.
+    pub fn with(&self, counted: Record) -> Record {
+        Record { unreachable: !self.reachable, ..counted }
+    }
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, profile, consented, public_listing, version";
+const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -36,6 +46,7 @@ struct Row {
     consented: bool,
     public_listing: bool,
     version: i32,
+    reachable: bool,
 }
 
 fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
@@ -45,6 +56,7 @@ fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
         consented: row.consented,
         public_listing: row.public_listing,
         version: row.version,
+        reachable: row.reachable,
     })
 }
 
@@ -88,6 +100,12 @@ impl Tx<'_> {
         Ok(done.kept().execute(self.connection)? == 1)
     }
 
+    /// Notes whether offers reach the person; false if that was known.
+    pub fn set_reachable(&mut self, id: SpecialistId, reachable: bool) -> Result<bool, StoreError> {
+        let place = specialists::table.find(id.to_string()).filter(specialists::reachable.ne(reachable));
+        Ok(diesel::update(place).set(specialists::reachable.eq(reachable)).execute(self.connection)? == 1)
+    }
+
     pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {
         let row = specialists::table.find(id.to_string()).select(Row::as_select()).first::<Row>(self.connection).optional()?;
         row.map(stored).transpose()
@@ -121,6 +139,14 @@ impl Tx<'_> {
     pub fn list_specialists_by_id(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM specialists WHERE id AMONG($1)");
         among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(stored).collect()
+    }
+
+    /// Those in whose profiles a text stands, in whatever capitals. For an operator; it reads all profiles.
+    pub fn list_specialists_who_mention(&mut self, text: &str) -> Result<Vec<StoredSpecialist>, StoreError> {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").to_lowercase();
+        let lower = diesel::dsl::sql::<Text>("LOWER(profile)");
+        let found = specialists::table.filter(lower.like(format!("%{escaped}%")).escape('\\'));
+        found.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
     pub fn count_specialists(&mut self) -> Result<i64, StoreError> {
