@@ -20,10 +20,13 @@ pub enum Purpose {
     FollowHelpRequest,
     /// Choose which letters come; the subject is the specialist.
     ChooseLetters,
+    /// Confirm a profile; the subject is the specialist.
+    ConfirmProfile,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::ChooseLetters];
+    const ALL: [Purpose; 5] =
+        [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::ChooseLetters, Self::ConfirmProfile];
 
     pub(super) fn code(self) -> &'static str {
         match self {
@@ -31,6 +34,7 @@ impl Purpose {
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
             Self::ChooseLetters => "choose_letters",
+            Self::ConfirmProfile => "confirm_profile",
         }
     }
 }

@@ -100,6 +100,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/offers/{token}").get(pages::show_offer))
         .service(page("/offers/{token}/accept").post(pages::post_accept))
         .service(page("/offers/{token}/decline").post(pages::post_decline))
+        .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
         .service(page("/dev/letters").get(pages::list_letters))
