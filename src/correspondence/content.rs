@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::active_list::CheckStep;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::engagement::Side;
@@ -188,5 +189,10 @@ pub enum Content {
     },
     OfferDigest {
         offers: Vec<GatheredOffer>,
+    },
+    ProfileCheck {
+        step: CheckStep,
+        last_confirmed: NaiveDate,
+        confirm: Token,
     },
 }

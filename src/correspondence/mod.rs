@@ -75,10 +75,12 @@ pub enum LetterKind {
     SpecialistUnreachable,
     /// To a specialist who wants offers gathered: all that wait on a morning.
     OfferDigest,
+    /// To a specialist: is your profile still right? And what follows without an answer.
+    ProfileCheck,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 27] = [
+    pub const ALL: [LetterKind; 28] = [
         Self::ConfirmHelpRequest,
         Self::PeopleAsked,
         Self::Offer,
@@ -106,6 +108,7 @@ impl LetterKind {
         Self::CompanyUnreachable,
         Self::SpecialistUnreachable,
         Self::OfferDigest,
+        Self::ProfileCheck,
     ];
 
     pub fn code(self) -> &'static str {
@@ -137,6 +140,7 @@ impl LetterKind {
             Self::CompanyUnreachable => "company_unreachable",
             Self::SpecialistUnreachable => "specialist_unreachable",
             Self::OfferDigest => "offer_digest",
+            Self::ProfileCheck => "profile_check",
         }
     }
 

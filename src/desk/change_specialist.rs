@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::active_list::{Affiliation, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Specialist, SpecialistForm, latest_word};
+use crate::active_list::{
+    Affiliation, CheckStep, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Specialist, SpecialistForm, latest_word,
+};
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::desk::enrol_specialist::add_consents;
@@ -76,8 +78,15 @@ pub(super) fn replace(
     }
     let consented = latest_word(consents, LISTING).unwrap_or(before.consented);
     let public_listing = latest_word(consents, PUBLIC_LISTING).unwrap_or(before.public_listing);
-    let changed =
-        StoredSpecialist { id: before.id, specialist, consented, public_listing, version: before.version, reachable: before.reachable };
+    let changed = StoredSpecialist {
+        id: before.id,
+        specialist,
+        consented,
+        public_listing,
+        version: before.version,
+        reachable: before.reachable,
+        check_step: before.check_step,
+    };
     if !tx.change_specialist(&changed, now)? {
         return Err(Refusal::ChangedMeanwhile);
     }
@@ -89,6 +98,10 @@ pub(super) fn replace(
         withdraw_open_offers(tx, ids, now, before.id)?;
     }
     let mut changed = StoredSpecialist { version: before.version + 1, ..changed };
+    if changed.specialist.last_confirmed != before.specialist.last_confirmed {
+        tx.plan_check_anew(before.id)?;
+        changed.check_step = CheckStep::Confirmed;
+    }
     if changed.specialist.contacts != before.specialist.contacts {
         changed.reachable = settle_reach(tx, ids, now, before.id)?;
     }
@@ -108,6 +121,6 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
 }
 
 fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
-    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable } = stored;
+    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, .. } = stored;
     Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, specialist })
 }

@@ -14,6 +14,7 @@ mod dead_letters;
 mod decline_offer;
 mod enrol_specialist;
 mod import_specialists;
+mod keep_fresh;
 mod lapse;
 mod late_choice;
 mod letter_wishes;
@@ -42,6 +43,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 
+use crate::active_list::Freshness;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::full_text::{SearchError, SearchIndex};
@@ -63,6 +65,7 @@ pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, rep
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
+pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
@@ -147,4 +150,6 @@ pub struct Periods {
     pub show_outcome_for: Duration,
     /// How long one attempt at sending a letter keeps others from trying.
     pub letter_lease: Duration,
+    /// When people are asked whether their profiles are still right, and what follows if they do not answer.
+    pub freshness: Freshness,
 }

@@ -22,11 +22,19 @@ pub enum Purpose {
     LeaveEngagement,
     /// Choose which letters come; the subject is the specialist.
     ChooseLetters,
+    /// Confirm a profile; the subject is the specialist.
+    ConfirmProfile,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 5] =
-        [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::LeaveEngagement, Self::ChooseLetters];
+    const ALL: [Purpose; 6] = [
+        Self::AnswerOffer,
+        Self::ConfirmHelpRequest,
+        Self::FollowHelpRequest,
+        Self::LeaveEngagement,
+        Self::ChooseLetters,
+        Self::ConfirmProfile,
+    ];
 
     pub(super) fn code(self) -> &'static str {
         match self {
@@ -35,6 +43,7 @@ impl Purpose {
             Self::FollowHelpRequest => "follow_help_request",
             Self::LeaveEngagement => "leave_engagement",
             Self::ChooseLetters => "choose_letters",
+            Self::ConfirmProfile => "confirm_profile",
         }
     }
 }

@@ -11,6 +11,8 @@ diesel::table! {
         updated_at -> Timestamp,
         public_listing -> Bool,
         reachable -> Bool,
+        check_at -> Nullable<Timestamp>,
+        check_step -> Integer,
     }
 }
 

@@ -107,6 +107,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/help-requests/status/{token}/choose/{offer}").post(pages::post_choice))
         .service(page("/help-requests/status/{token}/refuse").post(pages::post_refusal))
         .service(page("/help-requests/status/{token}/refuse/{offer}").post(pages::post_refusal))
+        .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
         .service(page("/dev/letters").get(pages::list_letters))

@@ -2,7 +2,9 @@
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{Refusal, drop_unconfirmed, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers};
+use crate::desk::{
+    Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers,
+};
 use crate::workers::{Crew, Round, rest};
 
 /// How long the outcome of an act is kept for repeated requests, and a used value of a page: longer than either is taken.
@@ -14,12 +16,13 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let chosen = lapse_choices(&crew.desk).await? + remind_of_choices(&crew.desk).await?;
     let looked = look_again(&crew.desk).await?;
     let dropped = drop_unconfirmed(&crew.desk).await?;
+    let checked = keep_profiles_fresh(&crew.desk).await?;
     crew.telemetry.lapsed(lapsed);
     let before = crew.desk.clock.now() - REMEMBER_KEYS;
     crew.desk.store.write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?))).await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
-    Ok(Round { done: lapsed + reminded + chosen + looked + dropped })
+    Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked })
 }
 
 pub(super) async fn run(crew: Crew, stop: CancellationToken) {

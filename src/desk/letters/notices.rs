@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::active_list::CheckStep;
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::ids::{LetterId, SpecialistId};
@@ -10,6 +11,8 @@ use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, Sto
 /// What such a letter is about. These are few, so each is read by itself.
 pub(super) enum Notice {
     Unreachable(Box<StoredSpecialist>),
+    /// Whose profile is to be confirmed, with the step of which the letter tells.
+    Profile(Box<StoredSpecialist>, CheckStep),
     /// Open offers, each with its help request.
     Gathered(Vec<(StoredOffer, StoredHelpRequest)>),
 }
@@ -38,6 +41,11 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
             LetterKind::SpecialistUnreachable => {
                 let person = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
                 person.map(|person| Notice::Unreachable(Box::new(person)))
+            }
+            LetterKind::ProfileCheck => {
+                let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));
+                let person = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
+                person.zip(step).map(|(person, step)| Notice::Profile(Box::new(person), step))
             }
             LetterKind::OfferDigest => {
                 let offers = gathered(tx, letter)?;

@@ -219,7 +219,7 @@ impl Filling<'_> {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
             // These belong to no help request.
-            LetterKind::SpecialistUnreachable | LetterKind::OfferDigest => None,
+            LetterKind::SpecialistUnreachable | LetterKind::OfferDigest | LetterKind::ProfileCheck => None,
         }
     }
 
@@ -229,6 +229,12 @@ impl Filling<'_> {
             Notice::Unreachable(person) => {
                 (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person) })
             }
+            // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
+            Notice::Profile(person, step) => (person.check_step == *step).then(|| {
+                let until = self.now + self.desk.periods.follow_for;
+                let confirm = self.link(Purpose::ConfirmProfile, person.id.to_string(), until);
+                Content::ProfileCheck { step: *step, last_confirmed: person.specialist.last_confirmed, confirm }
+            }),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);
                 let open: Vec<&(StoredOffer, StoredHelpRequest)> = open.collect();

@@ -9,6 +9,7 @@ mod company;
 mod digest;
 mod facts;
 mod mailbox;
+mod profile;
 mod specialist;
 mod waves;
 
@@ -72,6 +73,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::WithdrawnForSpecialist { need, withdrawal } => accept::withdrawn_for_specialist(&writer, need, withdrawal),
         Content::WithdrawnForBroker { company, withdrawal } => accept::withdrawn_for_broker(&writer, company, withdrawal),
         Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
+        Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::OfferFilled { need } => specialist::filled(&writer, need),

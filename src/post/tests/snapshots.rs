@@ -1,5 +1,6 @@
 //! Every letter as its reader sees it, so that a reviewer reads what a person will read.
 
+use crate::active_list::CheckStep;
 use crate::catalogue::AcceptMode;
 use crate::correspondence::{Content, LetterKind};
 use crate::engagement::Side;
@@ -169,5 +170,18 @@ fn advice_fits_the_need_when_nobody_was_asked_about_an_incident() {
         *asked = 0;
         (need.urgency, need.mode) = (Urgency::Incident, Mode::Remote);
         settings().bind(|| insta::assert_snapshot!(format!("nobody_found.incident.{}.text", language.tag()), as_read(&nobody)));
+    }
+}
+
+#[test]
+fn who_does_not_answer_about_a_profile_is_told_what_follows() {
+    for language in Language::ALL {
+        for told in [CheckStep::Stale, CheckStep::Hidden] {
+            let mut check = letter(LetterKind::ProfileCheck, language);
+            let Content::ProfileCheck { step, .. } = &mut check.content else { panic!("a profile") };
+            *step = told;
+            let name = format!("profile_check.{}.{}.text", told.code(), language.tag());
+            settings().bind(|| insta::assert_snapshot!(name, as_read(&check)));
+        }
     }
 }

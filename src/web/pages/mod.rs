@@ -9,6 +9,7 @@ mod letter_wishes;
 mod letters;
 mod offer;
 mod pressed;
+mod profile_check;
 mod proposal;
 mod status;
 mod typed;
@@ -30,6 +31,7 @@ pub use home::{home, style_sheet};
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
+pub use profile_check::{post_profile_check, show_profile_check};
 pub use proposal::post_proposal;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 
