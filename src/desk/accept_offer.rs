@@ -91,7 +91,7 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Ac
     if !has_room(tx, &offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
-    tx.hold_offers(help_request)?;
+    tx.hold_offers(&[help_request])?;
     if !tx.mark_offer_accepted(offer.id, now)? {
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));

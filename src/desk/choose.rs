@@ -74,7 +74,7 @@ fn choose(desk: &Desk, tx: &mut Tx<'_>, press: &Press, id: OfferId) -> Result<()
     if !has_room(tx, &offer, now)? {
         return Err(Stop::Told(Choice::NoRoom));
     }
-    tx.hold_offers(help_request)?;
+    tx.hold_offers(&[help_request])?;
     if !tx.mark_offer_chosen(id)? {
         // The person stepped back since it was read; the help request stays open.
         return Err(Stop::Told(Choice::Over));
@@ -112,7 +112,7 @@ pub async fn refuse_willing(desk: &Desk, press: Press, only: Option<OfferId>) ->
             if !tx.hold_help_request(help_request, now)? {
                 return Ok(NoThankYou::OverAlready);
             }
-            tx.hold_offers(help_request)?;
+            tx.hold_offers(&[help_request])?;
             let mut refused = 0;
             for offer in tx.list_offers(help_request)? {
                 if may_be_chosen(&offer, now) && only.is_none_or(|only| only == offer.id) {

@@ -9,7 +9,7 @@ use crate::desk::letters::queue_letter;
 use crate::desk::win::{has_room, win};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
-use crate::ids::{HelpRequestId, OfferId};
+use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::intake::HelpRequestState;
 use crate::offers::{Ended, OfferState};
 use crate::store::{LetterToQueue, StoredHelpRequest, StoredOffer, Tx};
@@ -71,7 +71,7 @@ fn lapse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result
     if late.is_empty() || (policy.unanswered == Unanswered::Best && take_best(desk, tx, now, &late)?) {
         return Ok(!late.is_empty());
     }
-    tx.hold_offers(id)?;
+    tx.hold_offers(&[id])?;
     let mut passed_over: Vec<OfferId> = Vec::new();
     for offer in late {
         if pass_over(desk, tx, now, offer, Ended::Unanswered)? {
@@ -92,11 +92,20 @@ fn lapse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result
 fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, late: &[&StoredOffer]) -> Result<bool, Refusal> {
     let mut as_asked: Vec<&&StoredOffer> = late.iter().filter(|offer| offer.terms.is_none()).collect();
     as_asked.sort_by(|one, other| other.explanation.score.total_cmp(&one.explanation.score).then(one.id.cmp(&other.id)));
+    if as_asked.is_empty() {
+        return Ok(false);
+    }
+    // All people before any offer, each by id.
+    let people: Vec<SpecialistId> = as_asked.iter().map(|offer| offer.specialist).collect();
+    tx.lock_specialists(&people)?;
+    let mut with_room = Vec::with_capacity(as_asked.len());
     for offer in as_asked {
-        if !has_room(tx, offer, now)? {
-            continue;
+        if has_room(tx, offer, now)? {
+            with_room.push(offer);
         }
-        tx.hold_offers(offer.help_request)?;
+    }
+    for offer in with_room {
+        tx.hold_offers(&[offer.help_request])?;
         if tx.mark_offer_chosen(offer.id)?
             && tx.move_help_request(offer.help_request, HelpRequestState::Open, HelpRequestState::Matched, now)?
         {

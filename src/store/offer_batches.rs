@@ -119,11 +119,11 @@ impl Tx<'_> {
         asked.collect()
     }
 
-    /// Holds the rows of a help request's offers until the transaction ends, in the order of their ids.
-    pub fn hold_offers(&mut self, help_request: HelpRequestId) -> Result<(), StoreError> {
+    /// Holds the rows of these help requests' offers until the transaction ends, in the order of their ids.
+    pub fn hold_offers(&mut self, help_requests: &[HelpRequestId]) -> Result<(), StoreError> {
         if let AnyConnection::Postgres(connection) = &mut *self.connection {
-            let held = diesel::sql_query("SELECT id FROM offers WHERE help_request_id = $1 ORDER BY id FOR NO KEY UPDATE");
-            held.bind::<Text, _>(help_request.to_string()).kept().execute(connection)?;
+            let held = diesel::sql_query("SELECT id FROM offers WHERE help_request_id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
+            held.bind::<Array<Text>, _>(keys(help_requests)).kept().execute(connection)?;
         }
         Ok(())
     }

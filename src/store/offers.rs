@@ -179,12 +179,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes that the letter of an offer has left; false if the offer is not queued any more.
-    pub fn mark_offer_sent(&mut self, id: OfferId) -> Result<bool, StoreError> {
-        let place = offers::table.find(id.to_string()).filter(offers::state.eq(OfferState::Queued.code()));
-        Ok(diesel::update(place).set(offers::state.eq(OfferState::Sent.code())).kept().execute(self.connection)? == 1)
-    }
-
     /// Accepts an open offer before its deadline; false otherwise.
     pub fn mark_offer_accepted(&mut self, id: OfferId, now: Moment) -> Result<bool, StoreError> {
         let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.gt(time(now)));

@@ -32,6 +32,10 @@ enum Step {
         request: usize,
         person: usize,
     },
+    /// The company that was to choose says nothing, with which all ends.
+    Silence {
+        request: usize,
+    },
     /// The winner cannot after all.
     Leave {
         request: usize,
@@ -64,6 +68,8 @@ struct Story {
     deaths: u8,
     proposals: u8,
     leaves: u8,
+    /// The company chooses among those who accept.
+    chooses: bool,
     design: Design,
 }
 
@@ -74,6 +80,8 @@ impl Model for Story {
     fn init_states(&self) -> Vec<World> {
         let grid = |value| vec![vec![value; self.people]; self.requests];
         vec![World {
+            chooses: self.chooses,
+            asked_to_choose: vec![false; self.requests],
             requests: vec![Request::Open; self.requests],
             waves: vec![0; self.requests],
             offers: vec![vec![Offer::Never; self.people]; self.requests],
@@ -102,7 +110,10 @@ impl Model for Story {
                     steps.push(Step::Propose { request, person });
                 }
                 if offer == Offer::Willing {
-                    steps.extend([Step::Decline { request, person }, Step::Refuse { request, person }]);
+                    steps.push(Step::Decline { request, person });
+                }
+                if offer == Offer::Willing && world.may_choose(request) {
+                    steps.push(Step::Refuse { request, person });
                     if world.chosen[request][person] == 0 {
                         steps.push(Step::Choose { request, person });
                     }
@@ -113,6 +124,9 @@ impl Model for Story {
             }
             if world.is_open(request) {
                 steps.push(Step::Cancel { request });
+            }
+            if world.chooses && world.may_choose(request) && world.is_anybody_live(request) {
+                steps.push(Step::Silence { request });
             }
             if world.leaves > 0 && !world.winners[request].is_empty() {
                 steps.push(Step::Leave { request });
@@ -142,14 +156,18 @@ impl Model for Story {
             }
             Step::Propose { request, person } => {
                 world.proposals -= 1;
-                world.offers[request][person] = Offer::Willing;
+                world.become_willing(self.design, request, person);
             }
             Step::Choose { request, person } => {
                 world.chosen[request][person] += 1;
-                let saw_willing = world.is_open(request) && world.offers[request][person] == Offer::Willing;
+                let saw_willing = world.may_choose(request) && world.offers[request][person] == Offer::Willing;
                 world.hold(Act::Choose { request, person, saw_willing });
             }
             Step::Refuse { request, person } => world.end_offer(self.design, request, person, Offer::NotChosen),
+            Step::Silence { request } => {
+                world.requests[request] = Request::Unmatched;
+                world.withdraw_all(request);
+            }
             Step::Leave { request } => {
                 world.leaves -= 1;
                 world.left[request] += 1;
@@ -197,7 +215,7 @@ impl Model for Story {
                     .all(|at| !world.is_open(at) || world.is_waited_for(at) || world.deliveries[at].contains(&false) || told(at))
             }),
             Property::always("nobody is waited for after the end", |_, world: &World| {
-                (0..world.requests.len()).all(|at| world.is_open(at) || !world.is_waited_for(at))
+                (0..world.requests.len()).all(|at| world.is_open(at) || !world.is_anybody_live(at))
             }),
             // No step leads back, so every path comes to where nothing is left to do.
             Property::always("where nothing is left to do all has ended", |story: &Story, world: &World| {
@@ -209,6 +227,13 @@ impl Model for Story {
             Property::sometimes("nobody found", |_, world: &World| world.requests.contains(&Request::Unmatched)),
             Property::sometimes("a choice of the company", |_, world: &World| {
                 world.chosen.iter().flatten().any(|times| *times > 0) && world.requests.contains(&Request::Matched)
+            }),
+            Property::sometimes("a choice among two", |_, world: &World| {
+                world.chooses
+                    && (0..world.requests.len()).any(|at| {
+                        let willing = world.offers[at].iter().filter(|offer| **offer == Offer::Willing).count();
+                        willing == 2 && world.may_choose(at)
+                    })
             }),
             Property::sometimes("a match after a match", |_, world: &World| {
                 (0..world.requests.len()).any(|at| world.left[at] > 0 && world.requests[at] == Request::Matched)
@@ -236,12 +261,13 @@ struct Size {
     deaths: u8,
     proposals: u8,
     leaves: u8,
+    chooses: bool,
 }
 
 /// Tries every path, up to the first broken rule.
 fn try_everything(size: Size, design: Design) -> Tried {
-    let Size { requests, people, deaths, proposals, leaves } = size;
-    let story = Story { requests, people, presses: 1, deaths, proposals, leaves, design };
+    let Size { requests, people, deaths, proposals, leaves, chooses } = size;
+    let story = Story { requests, people, presses: 1, deaths, proposals, leaves, chooses, design };
     let properties = story.properties();
     let checker = story.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     let found = checker.discoveries();
@@ -254,7 +280,8 @@ fn try_everything(size: Size, design: Design) -> Tried {
 
 #[test]
 fn whatever_overlaps_and_dies_one_wins_nobody_is_asked_twice_and_every_path_ends() {
-    let size = |requests, people, deaths, proposals, leaves| Size { requests, people, deaths, proposals, leaves };
+    let size = |requests, people, deaths, proposals, leaves| Size { requests, people, deaths, proposals, leaves, chooses: false };
+    let choosing = |size| Size { chooses: true, ..size };
     let (mut states, mut seen) = (0, Vec::new());
     for size in [
         size(1, 3, 0, 0, 0),
@@ -265,6 +292,9 @@ fn whatever_overlaps_and_dies_one_wins_nobody_is_asked_twice_and_every_path_ends
         size(1, 2, 0, 1, 1),
         size(1, 3, 0, 0, 1),
         size(2, 1, 0, 1, 1),
+        // It chooses among all who accept.
+        choosing(size(1, 2, 0, 0, 0)),
+        choosing(size(1, 1, 1, 1, 1)),
     ] {
         let Tried { broken, never, states: tried } = try_everything(size, Design::Ours);
         println!("{size:?}: {tried} states");
@@ -285,10 +315,13 @@ fn a_design_that_breaks_a_rule_is_found_out() {
         (Design::AsksOnWhatItSaw, "nobody is asked twice"),
         (Design::JudgesRoomOnWhatItSaw, "nobody gets more work than they take"),
         (Design::TellsAfterwards, "an open help request goes on"),
+        (Design::ForgetsTheLastYes, "an open help request goes on"),
     ] {
         let proposals = u8::from(design == Design::ChoosesOnWhatItSaw);
+        let chooses = design == Design::ForgetsTheLastYes;
         // Shortest paths first, so the first broken rule is near.
-        let Tried { broken, states, .. } = try_everything(Size { requests: 2, people: 2, deaths: 1, proposals, leaves: 0 }, design);
+        let Tried { broken, states, .. } =
+            try_everything(Size { requests: 2, people: 2, deaths: 1, proposals, leaves: 0, chooses }, design);
         assert!(broken.contains(&rule), "{design:?} broke only {broken:?} in {states} states");
     }
 }

@@ -83,14 +83,14 @@ struct Story {
 }
 
 impl Story {
-    async fn begin() -> Self {
-        let world = World::new(Mode::Embedded).await;
+    async fn begin(chooses: bool) -> Self {
+        let world = if chooses { World::choosing(Mode::Embedded).await } else { World::new(Mode::Embedded).await };
         let mut people = BTreeMap::new();
         for number in 1..=PEOPLE {
             let id = world.enrol(|profile| profile.max_engagements = Some(1)).await;
             people.insert(format!("s{number}@example.jp"), id);
         }
-        Self { world, people, requests: Vec::new(), status: Vec::new(), rules: Rules::default() }
+        Self { world, people, requests: Vec::new(), status: Vec::new(), rules: Rules::new(chooses) }
     }
 
     /// Links in the order of their letters; which help request an offer is about tells its budget.
@@ -189,7 +189,11 @@ impl Story {
     /// Time runs on until everything has ended, which it must.
     async fn end(mut self) -> BTreeMap<HelpRequestId, &'static str> {
         // Four waves of three open days each and two weeks of waiting for somebody who has their hands full, with a new year between them.
-        for _ in 0..24 {
+        for round in 0..24 {
+            if self.rules.chooses && round % 2 == 1 {
+                // Some companies choose now that all have answered or let it pass, the others never.
+                self.step(&Step::Choose(round)).await;
+            }
             self.step(&Step::Pass(73)).await;
             self.world.settle().await;
             let real = read(&self.world.app, &self.requests).await;
@@ -202,13 +206,22 @@ impl Story {
 
 #[test]
 fn the_acts_do_what_the_rules_say_whatever_the_order() {
+    hold_to_the_rules(false, 24);
+}
+
+#[test]
+fn where_the_company_chooses_they_do_so_too() {
+    hold_to_the_rules(true, 16);
+}
+
+fn hold_to_the_rules(chooses: bool, cases: u32) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut runner = TestRunner::new(ProptestConfig { cases: 24, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
     let ended = std::cell::RefCell::new(&mut ends);
     let done = runner.run(&steps(), |steps| {
         let requests = runtime.block_on(async {
-            let mut story = Story::begin().await;
+            let mut story = Story::begin(chooses).await;
             for step in &steps {
                 story.step(step).await;
             }

@@ -19,6 +19,8 @@ pub enum Design {
     JudgesRoomOnWhatItSaw,
     /// The event is written after the change and not with it.
     TellsAfterwards,
+    /// Where the company chooses, nobody is told that one more has said yes.
+    ForgetsTheLastYes,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +75,10 @@ pub enum Act {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct World {
+    /// Whether the company chooses among those who accept, or the first of them wins.
+    pub chooses: bool,
+    /// Whether the company of each help request has been asked to choose.
+    pub asked_to_choose: Vec<bool>,
     pub requests: Vec<Request>,
     pub waves: Vec<u8>,
     /// By request and person.
@@ -102,7 +108,18 @@ impl World {
         self.winners.iter().flatten().filter(|winner| **winner == person).count() < usize::from(ROOM)
     }
 
+    /// Whether the company may say yes to the willing of a help request.
+    pub fn may_choose(&self, request: usize) -> bool {
+        self.is_open(request) && (!self.chooses || self.asked_to_choose[request])
+    }
+
+    /// Whether somebody's answer will come or be missed.
     pub fn is_waited_for(&self, request: usize) -> bool {
+        let may_choose = self.may_choose(request);
+        self.offers[request].iter().any(|offer| *offer == Offer::Open || (*offer == Offer::Willing && may_choose))
+    }
+
+    pub fn is_anybody_live(&self, request: usize) -> bool {
         self.offers[request].iter().any(|offer| matches!(offer, Offer::Open | Offer::Willing))
     }
 
@@ -113,6 +130,14 @@ impl World {
     pub fn withdraw_all(&mut self, request: usize) {
         let live = self.offers[request].iter_mut().filter(|offer| matches!(offer, Offer::Open | Offer::Willing));
         live.for_each(|offer| *offer = Offer::Withdrawn);
+    }
+
+    /// Notes a yes on which the company decides.
+    pub fn become_willing(&mut self, design: Design, request: usize, person: usize) {
+        self.offers[request][person] = Offer::Willing;
+        if self.chooses && design != Design::ForgetsTheLastYes {
+            self.deliveries[request].push(false);
+        }
     }
 
     pub fn win(&mut self, request: usize, person: usize) {
@@ -150,12 +175,14 @@ impl World {
                 let now = self.is_open(request) && self.offers[request][person] == Offer::Open;
                 let open = if design == Design::AcceptsOnWhatItSaw { saw_open } else { now };
                 let room = if design == Design::JudgesRoomOnWhatItSaw { saw_room } else { self.has_room(person) };
-                if open && room {
+                if open && room && self.chooses {
+                    self.become_willing(design, request, person);
+                } else if open && room {
                     self.win(request, person);
                 }
             }
             Act::Choose { request, person, saw_willing } => {
-                let now = self.is_open(request) && self.offers[request][person] == Offer::Willing;
+                let now = self.may_choose(request) && self.offers[request][person] == Offer::Willing;
                 let willing = if design == Design::ChoosesOnWhatItSaw { saw_willing } else { now };
                 if willing && self.has_room(person) {
                     self.win(request, person);
@@ -167,12 +194,17 @@ impl World {
                 if !blind && (is_done || !self.is_open(request) || self.is_waited_for(request)) {
                     return;
                 }
+                if !blind && self.is_anybody_live(request) {
+                    self.asked_to_choose[request] = true;
+                    return;
+                }
                 let people = if blind { saw_unasked } else { self.unasked(request) };
                 if people.is_empty() || self.waves[request] >= WAVES + self.left[request] {
                     self.requests[request] = Request::Unmatched;
                     return;
                 }
                 self.waves[request] += 1;
+                self.asked_to_choose[request] = false;
                 for person in people.into_iter().take(WAVE) {
                     self.offers[request][person] = Offer::Open;
                     self.asked[request][person] += 1;

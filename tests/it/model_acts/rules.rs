@@ -27,6 +27,8 @@ pub struct Offer {
 /// What the rules say the rows are.
 #[derive(Debug, Default)]
 pub struct Rules {
+    /// Whether the company chooses among those who accept, or the first of them wins.
+    pub chooses: bool,
     pub requests: BTreeMap<HelpRequestId, &'static str>,
     pub offers: BTreeMap<HelpRequestId, Vec<Offer>>,
     winners: BTreeMap<HelpRequestId, SpecialistId>,
@@ -43,6 +45,10 @@ fn is_live(offer: &Offer) -> bool {
 }
 
 impl Rules {
+    pub fn new(chooses: bool) -> Self {
+        Self { chooses, ..Self::default() }
+    }
+
     fn offer(&mut self, key: Key) -> Option<&mut Offer> {
         self.offers.get_mut(&key.0)?.iter_mut().find(|offer| offer.specialist == key.1)
     }
@@ -94,6 +100,10 @@ impl Rules {
     pub fn accept(&mut self, key: Key, now: Moment) -> Acceptance {
         if let Some(over) = self.over(key, now) {
             return over;
+        }
+        if self.chooses {
+            self.offer(key).unwrap().state = "willing";
+            return Acceptance::Willing;
         }
         self.win(key);
         Acceptance::Won(key.0)
@@ -155,12 +165,16 @@ impl Rules {
 
     /// What a round of the timekeeper ends.
     pub fn pass(&mut self, now: Moment) {
-        for offer in self.offers.values_mut().flatten() {
+        for (id, offer) in self.offers.iter_mut().flat_map(|(id, offers)| offers.iter_mut().map(move |offer| (id, offer))) {
             if is_open(offer) && offer.expires_at <= now {
                 offer.state = "lapsed";
             }
             if offer.choose_by.is_some_and(|choose_by| choose_by <= now) {
                 (offer.state, offer.choose_by) = ("not_chosen", None);
+                // A company that was to choose and does not has left.
+                if self.chooses {
+                    self.requests.insert(*id, "unmatched");
+                }
             }
         }
     }
@@ -184,12 +198,17 @@ impl Rules {
             }
             before.retain(|offer| fresh.iter().all(|it| it.specialist != offer.specialist));
             self.spared.retain(|(of, person)| of != id || fresh.iter().all(|it| it.specialist != *person));
+            let thinks = before.iter().any(is_open);
             for offer in before.iter_mut() {
                 let it = after.iter().find(|it| it.specialist == offer.specialist);
                 offer.state = if offer.state == "queued" && it.is_some_and(|it| it.state == "sent") { "sent" } else { offer.state };
                 if offer.state == "willing" && offer.choose_by.is_none() {
                     offer.choose_by = it.and_then(|it| it.choose_by).filter(|choose_by| now < *choose_by);
-                    assert!(offer.choose_by.is_some(), "the company may choose at once");
+                    assert!(self.chooses || offer.choose_by.is_some(), "the company may choose at once");
+                    assert!(
+                        !(self.chooses && thinks && offer.choose_by.is_some()),
+                        "the company chooses among all, and somebody still thinks"
+                    );
                 }
             }
             before.extend(fresh);
