@@ -12,7 +12,7 @@ use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
 use crate::matching::Explanation;
-use crate::offers::{OfferState, Terms};
+use crate::offers::{Ended, OfferState, Terms};
 use crate::store::{ApiKey, Link, Purpose, Role, StoredHelpRequest, StoredOffer, Tx};
 
 /// A help request as its submitter sees it.
@@ -112,6 +112,9 @@ pub struct WaitingView {
     /// Who would do it and can be chosen now, and until when.
     pub willing: Vec<WillingPerson>,
     pub choose_by: Option<Moment>,
+    /// Whether the company is to choose among those who accept, and whether it ended because the company did not.
+    pub chooses: bool,
+    pub unanswered: bool,
     /// The specialist, once matched: name and mailboxes.
     pub specialist: Option<(String, Vec<String>)>,
     /// Where the company stands by the law on small companies; none if its industry is not known.
@@ -146,6 +149,11 @@ pub(super) fn eligibility(catalogue: &Catalogue, company: &Company) -> Option<Sm
 /// The key that somebody presents.
 pub async fn find_key(desk: &Desk, token: Token) -> Result<Option<ApiKey>, Refusal> {
     desk.store.read(move |tx| Ok(tx.find_api_key(&token.hash())?)).await
+}
+
+/// Whether the company chooses among those who accept.
+fn chooses(desk: &Desk, stored: &StoredHelpRequest) -> bool {
+    desk.policy_of(stored).is_some_and(|policy| policy.mode == AcceptMode::Choose)
 }
 
 fn waits_until(stored: &StoredHelpRequest) -> Option<Moment> {
@@ -207,7 +215,7 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
                 open: offer.state.is_open() && now < offer.expires_at && stored.state == HelpRequestState::Open,
                 filled: holding.as_ref().is_some_and(|holding| holding.offer != offer.id),
                 given_up: offer.state == OfferState::Accepted && holding.is_none_or(|holding| holding.offer != offer.id),
-                chooses: acting.policy_of(&stored).is_some_and(|policy| policy.mode == AcceptMode::Choose),
+                chooses: chooses(&acting, &stored),
                 choose_by: offer.choose_by,
                 state: offer.state,
                 expires_at: offer.expires_at,
@@ -219,31 +227,29 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
 
 /// What the link in a confirmation letter leads to.
 pub async fn look_at_confirmation(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
-    let now = desk.clock.now();
-    let catalogue = desk.catalogue.clone();
+    let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
             let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            waiting_view(&catalogue, tx, stored, now)
+            waiting_view(&acting, tx, stored, now)
         })
         .await
 }
 
 /// What the status link in a company's letters leads to.
 pub async fn look_at_status(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
-    let now = desk.clock.now();
-    let catalogue = desk.catalogue.clone();
+    let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
             let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            waiting_view(&catalogue, tx, stored, now)
+            waiting_view(&acting, tx, stored, now)
         })
         .await
 }
 
-fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
+fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
     let offers = tx.list_offers(stored.id)?;
     let count = |state: OfferState| offers.iter().filter(|offer| offer.state == state).count();
     let open = offers.iter().filter(|offer| offer.state.is_open() && now < offer.expires_at);
@@ -277,7 +283,9 @@ fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpReques
         people,
         willing,
         choose_by,
-        eligibility: eligibility(catalogue, &stored.help_request.company),
+        chooses: chooses(desk, &stored),
+        unanswered: stored.state == HelpRequestState::Unmatched && offers.iter().any(|offer| offer.ended_why == Some(Ended::Unanswered)),
+        eligibility: eligibility(&desk.catalogue, &stored.help_request.company),
         waits_until: waits_until(&stored),
         answer_by: open.map(|offer| offer.expires_at).max(),
         specialist: winner.map(|winner| {

@@ -51,6 +51,9 @@ async fn two_said_yes(world: &World) -> HelpRequestId {
     yes(world, "s1@example.jp").await;
     yes(world, "s2@example.jp").await;
     assert_eq!(count(world, COMPANY, "choice_for_company"), 0, "one is still thinking");
+    let status = world.letter(COMPANY, "people_asked").link("/help-requests/status/");
+    let page = Served::open(world).client.get(&status).await.body;
+    assert!(page.contains("一覧をメールでお送りします"), "{page}");
     world.decline("s3@example.jp", "no-time").await;
     world.settle().await;
     id
@@ -126,7 +129,10 @@ async fn a_company_that_does_not_choose_is_reminded_and_ends_with_nobody(mode: M
     world.wait(Duration::hours(24)).await;
     assert_eq!(world.state_of(id).await, HelpRequestState::Unmatched);
     assert_eq!(states(&world, id).await, [("S1".into(), "not_chosen"), ("S2".into(), "not_chosen"), ("S3".into(), "declined")]);
-    assert!(world.letter(COMPANY, "choice_lapsed").text.contains("ここで終わりとします"));
+    let told = world.letter(COMPANY, "choice_lapsed");
+    assert!(told.text.contains("ここで終わりとします"));
+    let page = Served::open(&world).client.get(&told.link("/help-requests/status/")).await.body;
+    assert!(page.contains("お返事の期限が過ぎたため") && !page.contains("<form"), "{page}");
     world.letter("shien@chamber.example.jp", "choice_lapsed_for_broker");
     for address in ["s1@example.jp", "s2@example.jp"] {
         assert!(world.letter(address, "offer_not_chosen").html.contains("期限までに会社からのお返事がなく"));

@@ -49,6 +49,8 @@ struct StatusPage {
     token: String,
     view: WaitingView,
     menus: Vec<String>,
+    /// How it stands, in one sentence.
+    lead: String,
     /// The story so far: key of the step's name, and whether it is done.
     steps: Vec<(&'static str, bool)>,
     /// Of each person asked: the name, what came of it, and what speaks most for that person.
@@ -226,6 +228,7 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         t: Words(language),
         token: token.reveal(),
         menus: menus(state, language, &view),
+        lead: lead(language, &view),
         steps: vec![("step-submitted", true), ("step-asking", view.asked > 0), ("step-matched", matched)],
         people: view.people.iter().map(told).collect(),
         warning: view.eligibility.as_ref().filter(|found| found.is_warning()).map(|found| found.explain(language)),
@@ -242,6 +245,17 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         mistakes: Vec::new(),
         leave_value: state.desk.page_value(Action::Withdraw, token).reveal(),
         view,
+    }
+}
+
+fn lead(language: Language, view: &WaitingView) -> String {
+    let words = Words(language);
+    match (view.choose_by, view.waits_until) {
+        (Some(until), _) => words.say1("status-choose", "until", words.moment(&until)),
+        (None, Some(until)) => words.say1("status-waiting", "until", words.moment(&until)),
+        (None, None) if view.unanswered => words.say("status-unanswered"),
+        (None, None) if view.chooses && view.answer_by.is_some() => words.say("status-collecting"),
+        (None, None) => words.say_of("state", view.state.code()),
     }
 }
 
