@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
+use crate::seals::Code;
 use crate::values::{Line, MailAddress};
 
 /// What a company learns of a specialist at the match.
@@ -19,6 +20,8 @@ pub struct SpecialistFacts {
     pub prefecture: String,
     pub municipality: Line,
     pub qualifications: Vec<Line>,
+    /// Who acts for the specialist, where several people share the mailbox.
+    pub acting_person: Option<Line>,
 }
 
 /// What a specialist learns of a company at the match.
@@ -28,11 +31,26 @@ pub struct CompanyFacts {
     pub need: Need,
 }
 
+/// The help request that a company sent shortly before the same one.
+#[derive(Clone, Debug)]
+pub struct EarlierRequest {
+    pub sent_at: Moment,
+    /// Whether its company has confirmed it; the page is the one to follow it then, and else the one to confirm it.
+    pub confirmed: bool,
+    pub page: Token,
+}
+
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
 pub enum Content {
     ConfirmHelpRequest {
         need: AnonymousNeed,
+        confirm: Token,
+        valid_until: Moment,
+    },
+    SameHelpRequest {
+        need: AnonymousNeed,
+        earlier: EarlierRequest,
         confirm: Token,
         valid_until: Moment,
     },
@@ -63,13 +81,26 @@ pub enum Content {
     OfferLapsed {
         need: AnonymousNeed,
     },
+    /// `again_on`: the first day on which the reader may be asked again.
+    OffersPaused {
+        again_on: NaiveDate,
+        page: Token,
+    },
+    AcceptanceCode {
+        need: AnonymousNeed,
+        code: Code,
+        offer: Token,
+        valid_until: Moment,
+    },
     MatchForCompany {
         specialist: SpecialistFacts,
         need: Need,
         status: Token,
     },
+    /// `acting_person`: who accepted, where several people share the mailbox.
     MatchForSpecialist {
         company: CompanyFacts,
+        acting_person: Option<Line>,
     },
     MatchForBroker {
         company: CompanyFacts,

@@ -7,13 +7,16 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::look::link_of;
-use crate::desk::{Desk, Press, Refusal};
+use crate::desk::mailbox_code::Entry;
+use crate::desk::{Desk, Press, Refusal, Stale};
 use crate::events::{Event, Withdrawal};
 use crate::ids::{HelpRequestId, Ids, OfferId, Token};
 use crate::intake::HelpRequestState;
 use crate::offers::OfferState;
+use crate::report::Checker;
 use crate::seals::Action;
 use crate::store::{LetterToQueue, Purpose, StoreError, StoredOffer, Tx};
+use crate::values::Line;
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,23 @@ pub enum Acceptance {
     DeclinedBefore,
     /// The person has as many running engagements as they take.
     NoRoom,
+    /// Nobody knows the browser: a code is on its way to the mailbox.
+    CodeSent,
+    /// Another code than that was typed.
+    CodeWrong,
+    /// The code is too old, has been used, or was tried too often.
+    CodeOver,
+    /// So many codes were sent that no more are for a while.
+    TooManyCodes,
+}
+
+/// What somebody who accepts types besides.
+#[derive(Clone, Debug, Default)]
+pub struct AcceptForm {
+    /// The code from the mailbox; empty until it is there.
+    pub code: String,
+    /// Needed where several people share the mailbox.
+    pub acting_person: String,
 }
 
 /// Leaves the transaction undone, with the reason.
@@ -52,22 +72,30 @@ impl From<Refusal> for Stop {
     }
 }
 
-pub async fn accept_offer(desk: &Desk, press: Press) -> Result<Acceptance, Refusal> {
+pub async fn accept_offer(desk: &Desk, press: Press, form: AcceptForm) -> Result<Acceptance, Refusal> {
     let acting = desk.clone();
-    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press)).await;
+    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press, &form)).await;
     match done {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
 }
 
-fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Acceptance, Stop> {
+fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
     let ids = &desk.ids;
     let offer = offer_of(tx, &press.token, now)?;
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(what_became(tx, offer.id, now)?);
     }
+    let person = acting_person(tx, &offer, form)?;
+    let counted = match desk.admit(tx, now, press, &offer, &form.code, person.as_ref()) {
+        Ok(Entry::Granted { counted }) => counted,
+        Ok(Entry::Told(told)) => return Ok(told),
+        // Who presses twice at once is told what the first press came to.
+        Err(Refusal::StalePage(Stale::Used)) => return told_again(desk, tx, now, press, &offer, form),
+        Err(refusal) => return Err(refusal.into()),
+    };
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Ok(what_became(tx, offer.id, now)?);
     }
@@ -79,9 +107,11 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Ac
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
     // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
-    desk.spend(tx, press, Action::Accept, now)?;
+    if !counted {
+        desk.spend(tx, press, Action::Accept, now)?;
+    }
     let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, &offer, now)?;
+    tx.add_engagement(engagement, &offer, person.as_ref(), now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
     tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist: offer.specialist }, now)?;
     queue_match_letters(tx, ids, now, &offer)?;
@@ -94,6 +124,35 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Ac
         }
     }
     Ok(Acceptance::Won(help_request))
+}
+
+/// What a press says whose value was used by another at the same moment.
+fn told_again(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    press: &Press,
+    offer: &StoredOffer,
+    form: &AcceptForm,
+) -> Result<Acceptance, Stop> {
+    let again = tx.find_offer(offer.id)?;
+    if again.is_none_or(|again| !again.state.is_open()) {
+        return Ok(what_became(tx, offer.id, now)?);
+    }
+    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
+    let just_sent = mailbox.code_sent && form.code.trim().is_empty();
+    if just_sent { Ok(Acceptance::CodeSent) } else { Err(Refusal::StalePage(Stale::Used).into()) }
+}
+
+/// Who accepts, where several people share the mailbox; none where it is one person's own.
+fn acting_person(tx: &mut Tx<'_>, offer: &StoredOffer, form: &AcceptForm) -> Result<Option<Line>, Refusal> {
+    let shared = tx.find_specialist(offer.specialist)?.is_some_and(|stored| stored.specialist.shares_mailbox());
+    if !shared {
+        return Ok(None);
+    }
+    let mut checker = Checker::new();
+    let name = checker.take("/acting_person", Line::parse(&form.acting_person, 80));
+    Ok(checker.finish(name.map(Some))?)
 }
 
 pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredOffer, Refusal> {

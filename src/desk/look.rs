@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Mailbox, Refusal};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
@@ -70,6 +70,10 @@ pub struct OfferPage {
     pub filled: bool,
     /// The reader's own language.
     pub language: Language,
+    /// Whether accepting needs the name of the one who does, since several people read the mailbox.
+    pub shares_mailbox: bool,
+    /// What accepting in this browser needs besides.
+    pub mailbox: Mailbox,
 }
 
 /// What the company's status page shows.
@@ -91,6 +95,8 @@ pub struct WaitingView {
     pub people: Vec<AskedPerson>,
     /// The specialist, once matched: name and mailboxes.
     pub specialist: Option<(String, Vec<String>)>,
+    /// Who acts for the specialist, where several people share the mailbox.
+    pub acting_person: Option<String>,
     /// Where the company stands by the law on small companies; none if its industry is not known.
     pub eligibility: Option<SmeEligibility>,
 }
@@ -152,14 +158,16 @@ fn offer_view(display_name: String, offer: StoredOffer) -> OfferView {
 }
 
 /// What the link in an offer letter leads to.
-pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refusal> {
+pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) -> Result<OfferPage, Refusal> {
     let now = desk.clock.now();
+    let acting = desk.clone();
     desk.store
         .read(move |tx| {
             let offer = super::accept_offer::offer_of(tx, &token, now)?;
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
             let winner = tx.find_winner(offer.help_request)?;
+            let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), &offer)?;
             Ok(OfferPage {
                 need: AnonymousNeed::from(&stored.help_request),
                 explanation: offer.explanation,
@@ -168,6 +176,8 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
                 state: offer.state,
                 expires_at: offer.expires_at,
                 language: person.specialist.language(),
+                shares_mailbox: person.specialist.shares_mailbox(),
+                mailbox,
             })
         })
         .await
@@ -212,7 +222,9 @@ fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpReques
     };
     let people = offers.iter().filter_map(person).collect();
     let winner = tx.find_winner(stored.id)?.map(|id| tx.find_specialist(id)).transpose()?.flatten();
+    let acting_person = tx.find_acting_person(stored.id)?.map(|name| name.as_str().to_owned());
     Ok(WaitingView {
+        acting_person,
         id: stored.id,
         state: stored.state,
         need: AnonymousNeed::from(&stored.help_request),

@@ -16,8 +16,10 @@ mod import_specialists;
 mod lapse;
 mod letters;
 mod look;
+mod mailbox_code;
 mod once;
 mod open_wave;
+mod pause_offers;
 mod policy;
 mod press;
 mod remind;
@@ -39,7 +41,7 @@ use crate::report::FieldError;
 use crate::seals::Secret;
 use crate::store::{Store, StoreError};
 
-pub use accept_offer::{Acceptance, accept_offer};
+pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
@@ -56,8 +58,12 @@ pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, find_key, list_offers, look_at_confirmation,
     look_at_offer, look_at_status, view_help_request,
 };
+pub use mailbox_code::{Mailbox, introduce_browser, settle_browser};
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveOutcome, open_wave};
+pub use pause_offers::{
+    NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
+};
 pub use press::{Press, Stale};
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};

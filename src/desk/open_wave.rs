@@ -159,6 +159,7 @@ impl Wave<'_> {
             let Some(person) = people.get(&candidate.specialist).filter(|person| !asked.contains(&person.id)) else { continue };
             let record = records.get(&person.id).copied().unwrap_or_default();
             let card = Card::new(&self.desk.catalogue, person.id, &person.specialist, person.consented, record);
+            let card = card.with_pauses(&self.desk.catalogue, &person.pauses);
             if failing(&card, question).is_empty() && filling.take(card.chance()) {
                 chosen.push(Chosen { begins_at: self.begins_for(&person.specialist), candidate });
             }

@@ -139,7 +139,7 @@ fn hit(needles: &Needles, stored: &StoredSpecialist) -> HitView {
 /// Brings the search up to date with these people, as the cards are: whoever may not be found by anybody is taken out at once. A search that
 /// fails is told in the log and stops nobody: the cards, on which help requests wait, are filled by the same caller.
 pub(super) fn put_in_search(desk: &Desk, people: &[StoredSpecialist]) {
-    for StoredSpecialist { id, specialist, consented, public_listing, version } in people {
+    for StoredSpecialist { id, specialist, consented, public_listing, version, .. } in people {
         match Listed::of(&desk.catalogue, *id, specialist, *consented, *public_listing) {
             Some(_) if desk.search.version_of(*id) == Some(*version) => {}
             Some(listed) => {

@@ -98,6 +98,13 @@ pub enum Event {
         offer: OfferId,
         specialist: SpecialistId,
     },
+    /// Somebody wants to be asked again only from some day on, about anything or about some menus.
+    OffersPaused {
+        specialist: SpecialistId,
+    },
+    OffersResumed {
+        specialist: SpecialistId,
+    },
     HelpRequestUnmatched {
         help_request: HelpRequestId,
     },
@@ -174,6 +181,8 @@ impl Event {
             | Self::EngagementOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::OfferReminded { .. }
+            | Self::OffersPaused { .. }
+            | Self::OffersResumed { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::OfNewerBuild => &[],
@@ -195,6 +204,7 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::OffersResumed { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
             Self::ConsentGiven { .. }
@@ -209,6 +219,7 @@ impl Event {
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }
             | Self::OfferReminded { .. }
+            | Self::OffersPaused { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::LetterQueued { .. }
@@ -228,6 +239,8 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::OffersPaused { specialist }
+            | Self::OffersResumed { specialist }
             | Self::EngagementOpened { specialist, .. } => Some(*specialist),
             Self::OfferSent { .. }
             | Self::HelpRequestWaiting { .. }

@@ -3,7 +3,7 @@
 //! A card has two parts. The [`Row`] is what every question looks at: fixed size, packed, kept in columns by the index. [`Cold`] is what
 //! only those who got that far are asked about: fees, days away, conflicts of interest.
 
-use crate::active_list::{Affiliation, Blackout, EmployerPermission, FeeUnit, Specialist};
+use crate::active_list::{Affiliation, Blackout, EmployerPermission, FeeUnit, Pauses, Specialist};
 use crate::catalogue::{Catalogue, MenuKind};
 use crate::ids::SpecialistId;
 use crate::intake::StaffBand;
@@ -80,6 +80,17 @@ pub struct Cold {
     pub(super) number: u32,
     /// None for most people.
     pub(super) interests: Option<Box<Interests>>,
+    /// None for most people.
+    pub(super) paused: Option<Box<Paused>>,
+}
+
+/// From when on somebody may be asked again, as [`day`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paused {
+    /// About anything; 0 if nothing was said.
+    pub(super) all: u16,
+    /// About menus, one bit each.
+    pub(super) menus: Box<[(u64, u16)]>,
 }
 
 /// Companies that stand in the way, as numbers in ascending order.
@@ -106,6 +117,14 @@ impl Card {
     pub fn new(catalogue: &Catalogue, id: SpecialistId, specialist: &Specialist, consented: bool, record: Record) -> Self {
         let base = catalogue.prefecture_bit(&specialist.base.prefecture).unwrap_or(u8::MAX);
         Self { id, row: row(catalogue, specialist, consented, record, base), cold: cold(catalogue, specialist, base) }
+    }
+
+    /// The card of somebody who may have said from when on to be asked again.
+    pub fn with_pauses(mut self, catalogue: &Catalogue, pauses: &Pauses) -> Self {
+        let menus = pauses.menus.iter().filter_map(|(menu, again_on)| Some((1 << catalogue.menu_bit(menu)?, day(*again_on))));
+        let paused = Paused { all: pauses.all.map_or(0, day), menus: menus.collect() };
+        self.cold.paused = (paused != Paused::default()).then(|| Box::new(paused));
+        self
     }
 
     /// The chance that the person accepts an offer, in thousandths.
@@ -206,6 +225,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, base: u8) -> Cold {
         blackouts: specialist.blackouts.clone().into_boxed_slice(),
         number: specialist.registration.number.as_str().parse().unwrap_or(u32::MAX),
         interests: interests(specialist).map(Box::new),
+        paused: None,
     }
 }
 

@@ -18,16 +18,19 @@ pub enum Purpose {
     ConfirmHelpRequest,
     /// See and cancel one help request; the subject is the help request.
     FollowHelpRequest,
+    /// See and end the pauses of one specialist; the subject is the specialist.
+    EndPause,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 3] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest];
+    const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause];
 
     fn code(self) -> &'static str {
         match self {
             Self::AnswerOffer => "answer_offer",
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
+            Self::EndPause => "end_pause",
         }
     }
 }

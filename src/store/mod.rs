@@ -8,6 +8,7 @@
 
 mod api_keys;
 mod cells;
+mod codes;
 mod connection;
 mod consents;
 mod dead_letters;
@@ -25,6 +26,7 @@ mod schema;
 mod seals;
 mod specialists;
 mod support_orgs;
+mod twins;
 mod waiting;
 mod writer;
 
@@ -41,6 +43,7 @@ use events::Recorded;
 use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
+pub use codes::StoredCode;
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
 pub use help_requests::StoredHelpRequest;

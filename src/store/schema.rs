@@ -10,6 +10,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         public_listing -> Bool,
+        pauses -> Nullable<Text>,
     }
 }
 
@@ -47,6 +48,7 @@ diesel::table! {
         waiting_since -> Nullable<Timestamp>,
         waiting_until -> Nullable<Timestamp>,
         look_again_at -> Nullable<Timestamp>,
+        twin_key -> Nullable<Text>,
     }
 }
 
@@ -78,6 +80,7 @@ diesel::table! {
         state -> Text,
         opened_at -> Timestamp,
         weekly_hours -> Integer,
+        acting_person -> Nullable<Text>,
     }
 }
 
@@ -167,6 +170,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    acceptance_codes (id) {
+        id -> Text,
+        specialist_id -> Text,
+        offer_id -> Text,
+        tries -> Integer,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    known_browsers (token_hash, specialist_id) {
+        token_hash -> Text,
+        specialist_id -> Text,
+        acting_person -> Nullable<Text>,
+        known_since -> Timestamp,
+        last_used_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     specialists,
     consents,
@@ -182,4 +207,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     instance_secrets,
     spent_values,
+    acceptance_codes,
+    known_browsers,
 );

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer, Text, Timestamp};
 
-use crate::active_list::Specialist;
+use crate::active_list::{Pauses, Specialist};
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
 use crate::store::cells::{document, from_document, id, time};
@@ -25,12 +25,15 @@ pub struct StoredSpecialist {
     pub public_listing: bool,
     /// Grows by one with every change.
     pub version: i32,
+    /// From when on the person wants to be asked again.
+    pub pauses: Pauses,
 }
 
-type Row = (String, String, bool, bool, i32);
+type Row = (String, String, bool, bool, i32, Option<String>);
 
-fn stored((id_text, profile, consented, public_listing, version): Row) -> Result<StoredSpecialist, StoreError> {
-    Ok(StoredSpecialist { id: id(&id_text)?, specialist: from_document("profile", &profile)?, consented, public_listing, version })
+fn stored((id_text, profile, consented, public_listing, version, pauses): Row) -> Result<StoredSpecialist, StoreError> {
+    let pauses = pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default();
+    Ok(StoredSpecialist { id: id(&id_text)?, specialist: from_document("profile", &profile)?, consented, public_listing, version, pauses })
 }
 
 impl Tx<'_> {
@@ -71,6 +74,13 @@ impl Tx<'_> {
             specialists::updated_at.eq(time(now)),
         ));
         Ok(done.kept().execute(self.connection)? == 1)
+    }
+
+    /// Puts the pauses of somebody in the place of those before. Only for who holds the row.
+    pub fn set_pauses(&mut self, id: SpecialistId, pauses: &Pauses) -> Result<(), StoreError> {
+        let kept = if pauses.is_empty() { None } else { Some(document(pauses)?) };
+        diesel::update(specialists::table.find(id.to_string())).set(specialists::pauses.eq(kept)).kept().execute(self.connection)?;
+        Ok(())
     }
 
     pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {
@@ -120,8 +130,9 @@ impl Tx<'_> {
     }
 }
 
-type Columns = (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version);
+type Columns =
+    (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version, specialists::pauses);
 
 fn columns() -> Columns {
-    (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version)
+    (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version, specialists::pauses)
 }

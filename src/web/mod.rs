@@ -3,6 +3,7 @@
 
 mod api;
 mod body;
+mod browser;
 mod guards;
 mod operating;
 mod pages;
@@ -101,6 +102,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/offers/{token}").get(pages::show_offer))
         .service(page("/offers/{token}/accept").post(pages::post_accept))
         .service(page("/offers/{token}/decline").post(pages::post_decline))
+        .service(page("/pauses/{token}").get(pages::show_pauses).post(pages::post_pause))
+        .service(page("/pauses/{token}/end").post(pages::post_resume))
         .service(page("/dev/letters").get(pages::list_letters))
         .service(page("/dev/letters/{name}").get(pages::show_letter))
         .service(page("/healthz").get(operating::healthz))
@@ -110,6 +113,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/active-list").get(api::get_active_list))
         .service(page("/api/v1/specialists").post(api::post_specialist))
         .service(page("/api/v1/specialists/{id}").get(api::get_specialist).patch(api::patch_specialist))
+        .service(page("/api/v1/specialists/{id}/pause").post(api::pause_specialist))
+        .service(page("/api/v1/specialists/{id}/resume").post(api::resume_specialist))
         .service(page("/api/v1/help-requests").post(api::post_help_request))
         .service(page("/api/v1/help-requests/{id}").get(api::get_help_request))
         .service(page("/api/v1/help-requests/{id}/candidates").get(api::get_candidates))

@@ -3,8 +3,8 @@
 //! Each attempt makes new link tokens and stores their hashes before the letter leaves, so a token is never kept in the clear, and the
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
-use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, LetterState, Party, SpecialistFacts};
+use crate::clock::{Moment, in_japan, japanese};
+use crate::correspondence::{CompanyFacts, Content, EarlierRequest, Letter, LetterKind, LetterState, Party, SpecialistFacts};
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::ids::{HelpRequestId, LetterId, OfferId, SpecialistId, Token};
@@ -105,14 +105,12 @@ impl Filling<'_, '_> {
         let need = AnonymousNeed::from(&stored.help_request);
         let open = stored.state == HelpRequestState::Open;
         Ok(match queued.kind {
-            LetterKind::ConfirmHelpRequest => match stored.confirm_by {
-                Some(valid_until) if stored.state == HelpRequestState::AwaitingConfirmation && self.now < valid_until => {
-                    // The link outlives its use, so that whoever comes too late is told so.
-                    let shown_until = valid_until + self.desk.periods.show_outcome_for;
-                    let confirm = self.link(Purpose::ConfirmHelpRequest, stored.id.to_string(), shown_until)?;
-                    Some(Content::ConfirmHelpRequest { need, confirm, valid_until })
-                }
-                _ => None,
+            LetterKind::ConfirmHelpRequest => {
+                self.confirmation(stored)?.map(|(confirm, valid_until)| Content::ConfirmHelpRequest { need, confirm, valid_until })
+            }
+            LetterKind::SameHelpRequest => match self.confirmation(stored)?.zip(self.earlier(queued)?) {
+                Some(((confirm, valid_until), earlier)) => Some(Content::SameHelpRequest { need, earlier, confirm, valid_until }),
+                None => None,
             },
             LetterKind::PeopleAsked if open => self.people_asked(queued, stored)?,
             LetterKind::PeopleAsked => None,
@@ -132,6 +130,8 @@ impl Filling<'_, '_> {
                 }
                 None => None,
             },
+            LetterKind::OffersPaused => self.paused(queued.party)?,
+            LetterKind::AcceptanceCode => self.code(queued, need)?,
             LetterKind::OfferLapsed => self.was_sent(queued.offer)?.then_some(Content::OfferLapsed { need }),
             // Whoever has been served meanwhile hears of that instead.
             LetterKind::HelpRequestWaiting => match stored.waiting_until.filter(|_| open && stored.waiting_since.is_some()) {
@@ -145,7 +145,10 @@ impl Filling<'_, '_> {
                 }
                 None => None,
             },
-            LetterKind::MatchForSpecialist => Some(Content::MatchForSpecialist { company: company_facts(stored) }),
+            LetterKind::MatchForSpecialist => {
+                let acting_person = self.tx.find_acting_person(stored.id)?;
+                Some(Content::MatchForSpecialist { company: company_facts(stored), acting_person })
+            }
             LetterKind::MatchForBroker => {
                 let specialist = self.winner(stored.id)?;
                 specialist.map(|specialist| Content::MatchForBroker { company: company_facts(stored), specialist })
@@ -163,6 +166,47 @@ impl Filling<'_, '_> {
             }
             LetterKind::HelpRequestCancelled => Some(Content::HelpRequestCancelled { need }),
         })
+    }
+
+    /// Whoever goes on already needs no letter about the pause.
+    fn paused(&mut self, party: Party) -> Result<Option<Content>, Refusal> {
+        let Party::Specialist(id) = party else { return Ok(None) };
+        let pauses = self.tx.find_specialist(id)?.map(|stored| stored.pauses.on(in_japan(self.now).date_naive()));
+        let Some(again_on) = pauses.and_then(|pauses| pauses.all) else { return Ok(None) };
+        let page = self.link(Purpose::EndPause, id.to_string(), japanese(again_on, 0))?;
+        Ok(Some(Content::OffersPaused { again_on, page }))
+    }
+
+    /// A code that is too old by now is not sent any more.
+    fn code(&mut self, queued: &QueuedLetter, need: AnonymousNeed) -> Result<Option<Content>, Refusal> {
+        let code = queued.cause.parse().ok().map(|id| self.tx.find_code(id)).transpose()?.flatten();
+        let Some(code) = code.filter(|code| self.now < code.expires_at) else { return Ok(None) };
+        let Some(offer) = self.open_offer(queued.offer)? else { return Ok(None) };
+        let token = self.link(Purpose::AnswerOffer, offer.id.to_string(), offer.expires_at + self.desk.periods.show_outcome_for)?;
+        Ok(Some(Content::AcceptanceCode { need, code: self.desk.secret.code(code.id), offer: token, valid_until: code.expires_at }))
+    }
+
+    /// The link behind which a company confirms, and until when; none if there is nothing to confirm any more.
+    fn confirmation(&mut self, stored: &StoredHelpRequest) -> Result<Option<(Token, Moment)>, StoreError> {
+        let waits = stored.state == HelpRequestState::AwaitingConfirmation;
+        let Some(valid_until) = stored.confirm_by.filter(|last| waits && self.now < *last) else { return Ok(None) };
+        // The link outlives its use, so that whoever comes too late is told so.
+        let shown_until = valid_until + self.desk.periods.show_outcome_for;
+        let confirm = self.link(Purpose::ConfirmHelpRequest, stored.id.to_string(), shown_until)?;
+        Ok(Some((confirm, valid_until)))
+    }
+
+    /// The help request that was the same, by the cause of the letter.
+    fn earlier(&mut self, queued: &QueuedLetter) -> Result<Option<EarlierRequest>, StoreError> {
+        let id: Option<HelpRequestId> = queued.cause.split_once("/after-").and_then(|(_, id)| id.parse().ok());
+        let Some(earlier) = id.map(|id| self.tx.find_help_request(id)).transpose()?.flatten() else { return Ok(None) };
+        let unconfirmed = self.confirmation(&earlier)?.map(|(page, _)| page);
+        let confirmed = unconfirmed.is_none();
+        let page = match unconfirmed {
+            Some(page) => page,
+            None => self.status_link(earlier.id)?,
+        };
+        Ok(Some(EarlierRequest { sent_at: earlier.created_at, confirmed, page }))
     }
 
     fn people_asked(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Result<Option<Content>, Refusal> {
@@ -192,6 +236,7 @@ impl Filling<'_, '_> {
     fn winner(&mut self, help_request: HelpRequestId) -> Result<Option<SpecialistFacts>, StoreError> {
         let winner: Option<SpecialistId> = self.tx.find_winner(help_request)?;
         let stored = winner.map(|id| self.tx.find_specialist(id)).transpose()?.flatten();
+        let acting_person = self.tx.find_acting_person(help_request)?;
         Ok(stored.map(|stored| {
             let person = stored.specialist;
             SpecialistFacts {
@@ -202,6 +247,7 @@ impl Filling<'_, '_> {
                 prefecture: person.base.prefecture,
                 municipality: person.base.municipality,
                 qualifications: person.qualifications,
+                acting_person,
             }
         }))
     }

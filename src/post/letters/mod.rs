@@ -4,6 +4,7 @@
 
 mod broker;
 mod company;
+mod door;
 mod facts;
 mod specialist;
 mod waves;
@@ -47,11 +48,14 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::HelpRequestWaiting { need, until, status } => waves::waiting(&writer, need, *until, status),
         Content::OfferReminder { need, offer, expires_at } => waves::reminder(&writer, need, offer, *expires_at),
         Content::OfferLapsed { need } => waves::lapsed(&writer, need),
+        Content::SameHelpRequest { need, earlier, confirm, valid_until } => door::same(&writer, need, earlier, confirm, *valid_until),
+        Content::OffersPaused { again_on, page } => door::paused(&writer, *again_on, page),
+        Content::AcceptanceCode { need, code, offer, valid_until } => door::code(&writer, need, code, offer, *valid_until),
         Content::MatchForCompany { specialist, need, status } => company::matched(&writer, specialist, need, status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
         Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),
-        Content::MatchForSpecialist { company } => specialist::matched(&writer, company),
+        Content::MatchForSpecialist { company, acting_person } => specialist::matched(&writer, company, acting_person.as_ref()),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
         Content::OfferCancelled { need } => specialist::cancelled(&writer, need),
         Content::MatchForBroker { company, specialist } => broker::matched(&writer, company, specialist),

@@ -6,6 +6,7 @@ use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Urgency};
 use crate::matching::Explanation;
 use crate::post::letters::{Body, Writer};
+use crate::values::Line;
 
 /// More reasons than this nobody reads.
 const MOST_REASONS: usize = 4;
@@ -36,15 +37,18 @@ fn reasons(writer: &Writer<'_>, explanation: &Explanation) -> Vec<String> {
     if spoken.is_empty() { vec![writer.say("letter-offer-why-plain")] } else { spoken }
 }
 
-pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts) -> Body {
+pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts, acting_person: Option<&Line>) -> Body {
     let contact = &facts.company.contact;
     let (name, phone) = (contact.name.as_str(), contact.phone.as_ref().map(|phone| phone.as_str()));
     let first = if phone.is_some() { "letter-match-specialist-first" } else { "letter-match-specialist-first-mail" };
     let with = format!("{} {name}", facts.company.name.as_str());
     let own = writer.reached_by(writer.letter.to_name.as_str(), &writer.letter.to, None);
     let other = writer.reached_by(&with, std::slice::from_ref(&contact.address), phone);
-    let mut body = Body::new(writer.say("letter-match-specialist-subject"))
-        .paragraph(writer.say("letter-match-specialist-lead"))
+    let mut body = Body::new(writer.say("letter-match-specialist-subject")).paragraph(writer.say("letter-match-specialist-lead"));
+    if let Some(person) = acting_person {
+        body = body.paragraph(writer.with("letter-match-specialist-acting-person", &[("name", person.as_str())]));
+    }
+    body = body
         .facts(writer.company_facts(facts))
         .heading(writer.say("letter-match-specialist-first-heading"))
         .paragraph(writer.with(first, &[("name", name)]))

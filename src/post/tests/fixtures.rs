@@ -9,13 +9,14 @@ use url::Url;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, Letter, LetterKind, SpecialistFacts};
+use crate::correspondence::{CompanyFacts, Content, EarlierRequest, Letter, LetterKind, SpecialistFacts};
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
 use crate::matching::{Explanation, Term, TermScore};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
+use crate::seals::Code;
 use crate::settings::{PostSettings, TransportChoice};
 use crate::values::{CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots};
 
@@ -95,6 +96,7 @@ pub fn specialist_facts() -> SpecialistFacts {
         prefecture: "21".into(),
         municipality: line("岐阜市"),
         qualifications: vec![line("中小企業診断士"), line("ITコーディネータ")],
+        acting_person: None,
     }
 }
 
@@ -129,11 +131,20 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::HelpRequestWaiting => Content::HelpRequestWaiting { need, until: moment("2026-12-08T01:30:00Z"), status: token },
         LetterKind::OfferReminder => Content::OfferReminder { need, offer: token, expires_at: deadline },
         LetterKind::OfferLapsed => Content::OfferLapsed { need },
+        LetterKind::SameHelpRequest => {
+            let earlier = EarlierRequest { sent_at: queued_at - chrono::Duration::hours(1), confirmed: false, page: ids.token() };
+            Content::SameHelpRequest { need, earlier, confirm: token, valid_until: deadline }
+        }
+        LetterKind::OffersPaused => Content::OffersPaused { again_on: NaiveDate::from_ymd_opt(2027, 1, 12).unwrap(), page: token },
+        LetterKind::AcceptanceCode => {
+            let code = Code::find("123456").unwrap();
+            Content::AcceptanceCode { need, code, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
+        }
         LetterKind::Offer => Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline },
         LetterKind::MatchForCompany => {
             Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, status: token }
         }
-        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts() },
+        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts(), acting_person: None },
         LetterKind::MatchForBroker => Content::MatchForBroker { company: company_facts(), specialist: specialist_facts() },
         LetterKind::OfferFilled => Content::OfferFilled { need },
         LetterKind::OfferCancelled => Content::OfferCancelled { need },
@@ -147,6 +158,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::Offer
         | LetterKind::OfferReminder
         | LetterKind::OfferLapsed
+        | LetterKind::AcceptanceCode
+        | LetterKind::OffersPaused
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),

@@ -5,6 +5,7 @@ mod helpdesks;
 mod home;
 mod letters;
 mod offer;
+mod pauses;
 mod pressed;
 mod status;
 mod words;
@@ -22,6 +23,7 @@ pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
+pub use pauses::{post_pause, post_resume, show_pauses};
 pub use status::{post_cancellation, post_confirmation, show_confirmation, show_status};
 
 use words::Words;

@@ -119,7 +119,9 @@ impl World {
     pub async fn enrol(&self, change: impl FnOnce(&mut Profile)) -> SpecialistId {
         let mut profile = Profile::numbered(self.people.fetch_add(1, Ordering::SeqCst));
         change(&mut profile);
-        desk::enrol_specialist(&self.app.desk, profile.form(), None).await.expect("the profile is right").id
+        let id = desk::enrol_specialist(&self.app.desk, profile.form(), None).await.expect("the profile is right").id;
+        desk::introduce_browser(&self.app.desk, press::browser(), id).await.expect("the browser is known");
+        id
     }
 
     pub async fn key(&self, request: KeyRequest) -> CreatedKey {

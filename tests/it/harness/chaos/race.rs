@@ -53,7 +53,7 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
         }
     };
     let here = here.iter().map(|served| served.client.clone());
-    let clients: Vec<Client> = here.chain(started.iter().map(|(_, process)| Client::new(&process.address))).collect();
+    let clients: Vec<Client> = here.chain(started.iter().map(|(_, process)| Client::new(&process.address).known())).collect();
     let begin = Instant::now();
     let pressing = (0..presses).map(|at| {
         let client = clients[at % clients.len()].clone();
