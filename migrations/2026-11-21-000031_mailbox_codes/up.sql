@@ -24,3 +24,7 @@ CREATE TABLE known_browsers (
 
 -- Who accepted, where several people share the mailbox.
 ALTER TABLE engagements ADD COLUMN acting_person TEXT;
+
+-- For forgetting what is too old.
+CREATE INDEX acceptance_codes_by_time ON acceptance_codes (made_at);
+CREATE INDEX known_browsers_by_use ON known_browsers (last_used_at);

@@ -63,7 +63,7 @@ pub async fn drop_dead_letters(desk: &Desk, which: Vec<(Group, i64)>) -> Result<
                 dropped += 1;
                 let event = tx.list_events(seq - 1, 1)?.pop().filter(|envelope| envelope.seq == seq);
                 if let (Group::Postman, Some(letter)) = (group, event.and_then(|envelope| letter_of(&envelope.event))) {
-                    tx.end_letter(letter, LetterState::Dropped, now)?;
+                    tx.end_letters(&[letter], LetterState::Dropped, now)?;
                 }
             }
             Ok(dropped)

@@ -13,14 +13,14 @@ use crate::store::{LetterToQueue, StoreError, StoredCode, StoredOffer, Tx};
 use crate::values::Line;
 
 /// How long a code may be typed (OWASP ASVS 5.0, 6.5.5), and how often.
-const CODE_HOLDS: Duration = Duration::minutes(10);
+pub(super) const CODE_HOLDS: Duration = Duration::minutes(10);
 const TRIES: i32 = 5;
 /// Codes that one person is sent at most: whoever holds a forwarded letter has so many times five guesses at one of a million, and nobody's
 /// mailbox is flooded.
 const CODES_AN_HOUR: i64 = 5;
 const CODES_A_DAY: i64 = 10;
 /// A browser in which nothing has been accepted for so long is forgotten.
-const BROWSER_HOLDS: Duration = Duration::days(365);
+pub const BROWSER_HOLDS: Duration = Duration::days(365);
 
 /// How the question whether somebody reads the mailbox ended.
 pub(super) enum Entry {

@@ -28,6 +28,7 @@ mod search_active_list;
 mod share_out;
 mod submit_help_request;
 mod wait;
+mod wave;
 
 use std::sync::Arc;
 
@@ -53,14 +54,14 @@ pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
-pub use letters::{TakenLetter, note_letter_refused, note_letter_sent, release_letter, take_letter};
+pub use letters::{Ending, TakenLetter, note_letters, release_letters, take_letters};
 pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, find_key, list_offers, look_at_confirmation,
     look_at_offer, look_at_status, view_help_request,
 };
-pub use mailbox_code::{Mailbox, introduce_browser, settle_browser};
+pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
 pub use once::RequestKey;
-pub use open_wave::{Tried, WaveOutcome, open_wave};
+pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
 pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
 };
@@ -68,7 +69,6 @@ pub use press::{Press, Stale};
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
-pub use share_out::{Shares, share_out};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 pub use wait::{look_again, serve_waiting};
 

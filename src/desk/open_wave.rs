@@ -1,24 +1,23 @@
-//! Opening the next wave of offers, when there is a reason to: the help request has just been opened, or the last open offer has ended
-//! without an acceptance. Where those who would fit have their hands full it waits (see [`wait`](mod@crate::desk::wait)).
+//! Opening the next wave of offers, when there is a reason to: a help request has just been opened, or its last open offer has ended without an
+//! acceptance. Where those who would fit have their hands full it waits (see [`wait`](mod@crate::desk::wait)).
+//!
+//! Help requests that come together are served together: people are shared out among them, and the store is asked once for all of them.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::active_list::Specialist;
-use crate::catalogue::WavePolicy;
-use crate::clock::{Moment, in_japan};
+use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::letters::{queue_letter, queue_offer_letter_for};
+use crate::desk::letters::{offer_letter, queue_letters};
+use crate::desk::share_out::share_out;
 use crate::desk::wait::wait_or_give_up;
+use crate::desk::wave::{Choice, LockedPeople, Wave};
 use crate::desk::{Desk, Refusal, follow_journal};
 use crate::events::{Event, Group};
 use crate::ids::{HelpRequestId, SpecialistId};
-use crate::intake::{HelpRequestState, Urgency};
-use crate::matching::{Candidate, Card, Question, RuleTally, failing};
-use crate::offers::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders};
-use crate::store::{LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, Tx};
-
-/// How many candidates are checked in the store for each offer of the wave: some will have taken on something else meanwhile.
-const CANDIDATES_PER_OFFER: usize = 4;
+use crate::intake::HelpRequestState;
+use crate::matching::{Candidate, RuleTally};
+use crate::offers::plan_wave;
+use crate::store::{LetterToQueue, StoredHelpRequest, TimedOffer, Tx};
 
 /// What a try to open a wave came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,166 +45,165 @@ impl From<WaveOutcome> for Tried {
     }
 }
 
-/// Opens the next wave of `help_request` as the handling of the matcher's delivery `seq`, which is finished in the same transaction. Those of
-/// `share` are asked first, as far as they still fit (see the module `share_out`). `freed` is the specialist whose answer or
-/// silence is the reason, and who may now have room for what waits.
-pub async fn open_wave(
-    desk: &Desk,
-    seq: i64,
-    help_request: HelpRequestId,
-    share: Vec<SpecialistId>,
-    freed: Option<SpecialistId>,
-) -> Result<Tried, Refusal> {
-    // The card of somebody who was enrolled before this help request must be there.
+/// A call for the next wave of a help request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaveCall {
+    /// The matcher's delivery that this handles.
+    pub seq: i64,
+    pub help_request: HelpRequestId,
+    /// The specialist whose answer or silence is the reason, and who may now have room for what waits.
+    pub freed: Option<SpecialistId>,
+}
+
+/// Opens the next waves that are called for, each as the handling of its delivery; says what came of each, in the same order. All of them in one
+/// transaction, or none.
+pub async fn open_waves(desk: &Desk, calls: Vec<WaveCall>) -> Result<Vec<Tried>, Refusal> {
+    // The card of somebody who was enrolled before these help requests must be there.
     follow_journal(desk).await?;
     let acting = desk.clone();
-    desk.store
-        .write(move |tx| {
-            let now = acting.clock.now();
-            if !tx.finish_delivery(Group::Matcher, seq, now)? {
-                return Ok(WaveOutcome::NothingToDo.into());
-            }
-            let tried = next_wave(&acting, tx, now, help_request, &share)?;
-            if let Some(specialist) = freed
-                && tx.somebody_waits()?
-            {
-                tx.record(acting.ids.fresh(now), &Event::RoomMade { specialist }, now)?;
-            }
-            Ok(tried)
-        })
-        .await
+    desk.store.write(move |tx| open(&acting, tx, &calls)).await
 }
 
-/// Opens the next wave of a help request if it is its turn.
-pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId, share: &[SpecialistId]) -> Result<Tried, Refusal> {
-    let Some(stored) = tx.find_help_request(id)? else { return Ok(WaveOutcome::NothingToDo.into()) };
-    // Held from here: acceptances, cancellations and other waves of this help request wait for us.
-    if stored.state != HelpRequestState::Open || !tx.hold_open_help_request(id, stored.waves, now)? {
-        return Ok(WaveOutcome::NothingToDo.into());
+fn open(desk: &Desk, tx: &mut Tx<'_>, calls: &[WaveCall]) -> Result<Vec<Tried>, Refusal> {
+    let now = desk.clock.now();
+    let numbers: Vec<i64> = calls.iter().map(|call| call.seq).collect();
+    let fresh = tx.finish_deliveries(Group::Matcher, &numbers, now)?;
+    let fresh: Vec<&WaveCall> = calls.iter().filter(|call| fresh.contains(&call.seq)).collect();
+    let called: Vec<HelpRequestId> = fresh.iter().map(|call| call.help_request).collect();
+    let mut tried = next_waves(desk, tx, now, &called)?;
+    if fresh.iter().any(|call| call.freed.is_some()) && tx.somebody_waits()? {
+        for specialist in fresh.iter().filter_map(|call| call.freed) {
+            tx.record(desk.ids.fresh(now), &Event::RoomMade { specialist }, now)?;
+        }
     }
-    if tx.list_offers(id)?.iter().any(|offer| offer.state.is_open()) {
-        return Ok(WaveOutcome::NothingToDo.into());
+    Ok(calls.iter().map(|call| tried.remove(&call.help_request).unwrap_or(WaveOutcome::NothingToDo.into())).collect())
+}
+
+/// Opens the next waves of those help requests of which it is the turn; those of which it is not are absent.
+fn next_waves(desk: &Desk, tx: &mut Tx<'_>, now: Moment, called: &[HelpRequestId]) -> Result<HashMap<HelpRequestId, Tried>, Refusal> {
+    let mut tried = HashMap::new();
+    let waves = planned(desk, tx, now, called, &mut tried)?;
+    let shares = share_out(&desk.index.read(), &waves);
+    serve(desk, tx, waves, &shares, &mut tried)?;
+    Ok(tried)
+}
+
+/// Opens the next wave of a help request if it is its turn, in which `first` is asked before others.
+pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId, first: SpecialistId) -> Result<Tried, Refusal> {
+    let mut tried = HashMap::new();
+    let waves = planned(desk, tx, now, &[id], &mut tried)?;
+    serve(desk, tx, waves, &[vec![first]], &mut tried)?;
+    Ok(tried.remove(&id).unwrap_or(WaveOutcome::NothingToDo.into()))
+}
+
+/// The waves of those help requests of which it is the turn. Their rows are held from here: acceptances, cancellations and other waves of them
+/// wait for us. Who goes first stands first. Those that have had all their waves are ended.
+fn planned<'a>(
+    desk: &'a Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    called: &[HelpRequestId],
+    tried: &mut HashMap<HelpRequestId, Tried>,
+) -> Result<Vec<Wave<'a>>, Refusal> {
+    let mut held: HashMap<HelpRequestId, StoredHelpRequest> = tx
+        .hold_help_requests(called)?
+        .into_iter()
+        .filter(|stored| stored.state == HelpRequestState::Open)
+        .map(|one| (one.id, one))
+        .collect();
+    let mut asked: HashMap<HelpRequestId, HashSet<SpecialistId>> = HashMap::new();
+    for one in tx.list_asked(&held.keys().copied().collect::<Vec<_>>())? {
+        asked.entry(one.help_request).or_default().insert(one.specialist);
+        if one.state.is_open() {
+            held.remove(&one.help_request);
+        }
     }
-    let planned = desk.policy_of(&stored).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
-    let Some((plan, policy)) = planned else { return Ok(nobody_left(desk, tx, now, &stored)?.into()) };
-    let wave = Wave { desk, now, stored: &stored, policy: &policy, plan };
-    let question = Question::new(&desk.catalogue, id, &stored.help_request, in_japan(now).date_naive());
-    let asked = tx.asked_about(id)?;
-    let (chosen, is_full) = wave.choose(tx, &question, &asked, share)?;
-    if chosen.is_empty() {
-        let outcome = wait_or_give_up(&wave, tx, &question, &asked)?;
-        // Who waits already has been counted when the waiting began.
-        let short = stored.waiting_since.is_none().then(|| desk.index.read().tally(&question));
-        return Ok(Tried { outcome, short });
+    let mut waves = Vec::with_capacity(held.len());
+    for stored in held.into_values() {
+        let asked = asked.remove(&stored.id).unwrap_or_default();
+        let planned = desk.policy_of(&stored).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
+        if let Some((plan, policy)) = planned {
+            waves.push(Wave::new(desk, now, stored, asked, plan, policy));
+        } else {
+            tried.insert(stored.id, nobody_left(desk, tx, now, &stored)?.into());
+        }
     }
-    let short = (!is_full).then(|| desk.index.read().tally(&question));
-    let offers = chosen.len();
-    tx.set_waves(id, plan.number)?;
-    for chosen in chosen {
-        wave.make_offer(tx, chosen)?;
-    }
-    let counted = u16::try_from(offers).unwrap_or(u16::MAX);
-    tx.record(desk.ids.fresh(now), &Event::WaveOpened { help_request: id, wave: plan.number, offers: counted }, now)?;
-    let letter = LetterToQueue {
-        id: desk.ids.fresh(now),
-        kind: LetterKind::PeopleAsked,
-        party: Party::Company(id),
-        cause: format!("{id}/wave-{}", plan.number),
-        help_request: id,
-        offer: None,
+    waves.sort_unstable_by_key(Wave::rank);
+    Ok(waves)
+}
+
+/// Makes the offers of these waves. `shares` are those whom each should ask first, by place.
+fn serve(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    waves: Vec<Wave<'_>>,
+    shares: &[Vec<SpecialistId>],
+    tried: &mut HashMap<HelpRequestId, Tried>,
+) -> Result<(), Refusal> {
+    let nobody = Vec::new();
+    let candidates: Vec<Vec<Candidate>> = {
+        let index = desk.index.read();
+        waves.iter().enumerate().map(|(place, wave)| wave.candidates(&index, shares.get(place).unwrap_or(&nobody))).collect()
     };
-    queue_letter(tx, &desk.ids, now, letter)?;
-    Ok(Tried { outcome: WaveOutcome::Opened { wave: plan.number, offers }, short })
+    let mut locked = lock(tx, waves.first().map(|wave| wave.now), &candidates)?;
+    let mut opened = Opened::default();
+    for (wave, candidates) in waves.into_iter().zip(candidates) {
+        let id = wave.stored.id;
+        let Choice { chosen, is_full, is_somebody_busy } = wave.choose(candidates, &mut locked);
+        let tally = || desk.index.read().tally(&wave.question);
+        if chosen.is_empty() {
+            let outcome = wait_or_give_up(&wave, tx, is_somebody_busy)?;
+            // Who waits already has been counted when the waiting began.
+            let short = wave.stored.waiting_since.is_none().then(tally);
+            tried.insert(id, Tried { outcome, short });
+            continue;
+        }
+        let outcome = WaveOutcome::Opened { wave: wave.plan.number, offers: chosen.len() };
+        tried.insert(id, Tried { outcome, short: (!is_full).then(tally) });
+        opened.offers.extend(chosen.into_iter().map(|chosen| wave.offer_to(chosen)));
+        opened.waves.push(wave);
+    }
+    opened.write(desk, tx)
 }
 
-/// A wave in the making: of a help request whose row is held.
-pub(super) struct Wave<'a> {
-    pub desk: &'a Desk,
-    pub now: Moment,
-    pub stored: &'a StoredHelpRequest,
-    pub policy: &'a WavePolicy,
-    pub plan: WavePlan,
+/// Locks all candidates at once, in one order, so that two matchers cannot block each other.
+fn lock(tx: &mut Tx<'_>, now: Option<Moment>, candidates: &[Vec<Candidate>]) -> Result<LockedPeople, Refusal> {
+    let ids: HashSet<SpecialistId> = candidates.iter().flatten().map(|candidate| candidate.specialist).collect();
+    let ids: Vec<SpecialistId> = ids.into_iter().collect();
+    let (Some(now), false) = (now, ids.is_empty()) else {
+        return Ok(LockedPeople { people: HashMap::new(), records: HashMap::new() });
+    };
+    let people = tx.lock_specialists(&ids)?.into_iter().map(|person| (person.id, person)).collect();
+    Ok(LockedPeople { people, records: tx.records_of(&ids, now)? })
 }
 
-/// Somebody who is asked, and from when the hours to answer count.
-struct Chosen {
-    candidate: Candidate,
-    begins_at: Moment,
+/// Waves with people in them, and the offers of all of them.
+#[derive(Default)]
+struct Opened<'a> {
+    waves: Vec<Wave<'a>>,
+    offers: Vec<TimedOffer>,
 }
 
-impl Wave<'_> {
-    /// The best people by the index who also pass every rule by what the store says now, under a lock that keeps it so (invariant 10); and
-    /// whether the wave is full with them.
-    fn choose(
-        &self,
-        tx: &mut Tx<'_>,
-        question: &Question,
-        asked: &HashSet<SpecialistId>,
-        share: &[SpecialistId],
-    ) -> Result<(Vec<Chosen>, bool), Refusal> {
-        let mut candidates = self.candidates(question, asked, share);
-        let ids: Vec<SpecialistId> = candidates.iter().map(|candidate| candidate.specialist).collect();
-        let people: HashMap<SpecialistId, StoredSpecialist> =
-            tx.lock_specialists(&ids)?.into_iter().map(|person| (person.id, person)).collect();
-        let records = tx.records_of(&ids, self.now)?;
-        let begins = |candidate: &Candidate| people.get(&candidate.specialist).map(|person| self.begins_for(&person.specialist));
-        if self.is_incident() {
-            // A deadline of a few hours that begins only in the morning helps nobody now: first those who may be written to at once.
-            candidates.sort_by_key(|candidate| begins(candidate).is_none_or(|begins| begins > self.now));
+impl Opened<'_> {
+    fn write(self, desk: &Desk, tx: &mut Tx<'_>) -> Result<(), Refusal> {
+        let Some(now) = self.waves.first().map(|wave| wave.now) else { return Ok(()) };
+        let ids = &desk.ids;
+        tx.count_waves(&self.waves.iter().map(|wave| wave.stored.id).collect::<Vec<_>>(), now)?;
+        tx.add_offers(&self.offers)?;
+        let mut letters = Vec::with_capacity(self.offers.len() + self.waves.len());
+        for TimedOffer { offer, begins_at, .. } in &self.offers {
+            let made = Event::OfferMade { help_request: offer.help_request, offer: offer.id, specialist: offer.specialist };
+            tx.record(ids.fresh(now), &made, now)?;
+            letters.push((offer_letter(ids, now, LetterKind::Offer, offer), *begins_at));
         }
-        let mut filling = Filling::new(self.plan);
-        let mut chosen = Vec::new();
-        for candidate in candidates {
-            let Some(person) = people.get(&candidate.specialist).filter(|person| !asked.contains(&person.id)) else { continue };
-            let record = records.get(&person.id).copied().unwrap_or_default();
-            let card = Card::new(&self.desk.catalogue, person.id, &person.specialist, person.consented, record);
-            let card = card.with_pauses(&self.desk.catalogue, &person.pauses);
-            if failing(&card, question).is_empty() && filling.take(card.chance()) {
-                chosen.push(Chosen { begins_at: self.begins_for(&person.specialist), candidate });
-            }
+        for wave in &self.waves {
+            let help_request = wave.stored.id;
+            let offers = self.offers.iter().filter(|timed| timed.offer.help_request == help_request).count();
+            let offers = u16::try_from(offers).unwrap_or(u16::MAX);
+            tx.record(ids.fresh(now), &Event::WaveOpened { help_request, wave: wave.plan.number, offers }, now)?;
+            letters.push((wave.letter_to_company(), now));
         }
-        Ok((chosen, filling.is_full()))
-    }
-
-    /// Whom to check in the store: those of the share, then the best others, a few more than a full wave needs.
-    fn candidates(&self, question: &Question, asked: &HashSet<SpecialistId>, share: &[SpecialistId]) -> Vec<Candidate> {
-        let index = self.desk.index.read();
-        let mut candidates: Vec<Candidate> = share.iter().filter_map(|id| index.candidate(*id, question)).collect();
-        let others = index.candidates(question, self.plan.largest * CANDIDATES_PER_OFFER, asked);
-        candidates.extend(others.into_iter().filter(|candidate| !share.contains(&candidate.specialist)));
-        if !self.is_incident() {
-            let size = self.plan.size(candidates.iter().map(|candidate| index.chance(candidate.specialist)));
-            candidates.truncate(size * CANDIDATES_PER_OFFER);
-        }
-        candidates
-    }
-
-    fn is_incident(&self) -> bool {
-        self.stored.help_request.need.urgency == Urgency::Incident
-    }
-
-    fn begins_for(&self, person: &Specialist) -> Moment {
-        begins_at(self.now, self.stored.help_request.need.urgency, &person.conditions)
-    }
-
-    fn make_offer(&self, tx: &mut Tx<'_>, Chosen { candidate, begins_at }: Chosen) -> Result<(), Refusal> {
-        let Self { desk, now, stored, policy, plan } = *self;
-        let holidays = desk.catalogue.holidays();
-        let offer = OfferToMake {
-            id: desk.ids.fresh(now),
-            help_request: stored.id,
-            specialist: candidate.specialist,
-            wave: plan.number,
-            explanation: candidate.explanation,
-            weekly_hours: stored.help_request.need.weekly_hours(),
-            made_at: now,
-            expires_at: expires_at(policy, holidays, begins_at),
-        };
-        let remind_at = reminders(policy, holidays, begins_at).next().map(|(_, at)| at);
-        tx.add_offer_from(&offer, begins_at, remind_at)?;
-        let made = Event::OfferMade { help_request: stored.id, offer: offer.id, specialist: offer.specialist };
-        tx.record(desk.ids.fresh(now), &made, now)?;
-        queue_offer_letter_for(tx, &desk.ids, now, LetterKind::Offer, &offer, begins_at)
+        queue_letters(tx, ids, now, letters)
     }
 }
 
@@ -217,9 +215,9 @@ pub(super) fn nobody_left(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &St
     }
     tx.record(desk.ids.fresh(now), &Event::HelpRequestUnmatched { help_request: id }, now)?;
     let broker = stored.support_org.map_or(Party::Operator, Party::SupportOrg);
-    for (kind, party) in [(LetterKind::NobodyFound, Party::Company(id)), (LetterKind::NobodyFoundForBroker, broker)] {
-        let letter = LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: id.to_string(), help_request: id, offer: None };
-        queue_letter(tx, &desk.ids, now, letter)?;
-    }
+    let letters = [(LetterKind::NobodyFound, Party::Company(id)), (LetterKind::NobodyFoundForBroker, broker)];
+    let letter =
+        |(kind, party)| (LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: id.to_string(), help_request: id, offer: None }, now);
+    queue_letters(tx, &desk.ids, now, letters.into_iter().map(letter).collect())?;
     Ok(WaveOutcome::NobodyLeft)
 }

@@ -13,7 +13,8 @@ use chrono::Duration;
 use crate::clock::in_japan;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_letter;
-use crate::desk::open_wave::{Wave, next_wave, nobody_left};
+use crate::desk::open_wave::{next_wave, nobody_left};
+use crate::desk::wave::Wave;
 use crate::desk::{Desk, Refusal, Tried, WaveOutcome, follow_journal};
 use crate::events::{Event, Group};
 use crate::ids::{HelpRequestId, SpecialistId};
@@ -30,14 +31,11 @@ const AT_ONCE: i64 = 500;
 const PAGE: usize = 200;
 const PAGES: usize = 10;
 
-/// Nobody can be asked now. Whether somebody could with empty hands decides if the help request waits.
-pub(super) fn wait_or_give_up(
-    wave: &Wave<'_>,
-    tx: &mut Tx<'_>,
-    question: &Question,
-    asked: &HashSet<SpecialistId>,
-) -> Result<WaveOutcome, Refusal> {
-    let Wave { desk, now, stored, policy, plan } = *wave;
+/// Nobody can be asked now. Whether somebody could with empty hands decides if the help request waits; `is_somebody_busy` where that has been
+/// seen already (of people who have just been asked by another wave, the index does not know it yet).
+pub(super) fn wait_or_give_up(wave: &Wave<'_>, tx: &mut Tx<'_>, is_somebody_busy: bool) -> Result<WaveOutcome, Refusal> {
+    let Wave { desk, now, stored, policy, plan, question, asked, .. } = wave;
+    let now = *now;
     let until = stored.waiting_until.unwrap_or_else(|| waits_until(policy, now));
     if until <= now {
         return nobody_left(desk, tx, now, stored);
@@ -45,7 +43,7 @@ pub(super) fn wait_or_give_up(
     if stored.waiting_since.is_some() {
         return Ok(WaveOutcome::Waits);
     }
-    if !could_be_asked(desk, tx, question, asked)? {
+    if !is_somebody_busy && !could_be_asked(desk, tx, question, asked)? {
         return nobody_left(desk, tx, now, stored);
     }
     let id = stored.id;
@@ -92,7 +90,7 @@ pub async fn serve_waiting(desk: &Desk, seq: i64, specialist: SpecialistId) -> R
                 return Ok(WaveOutcome::NothingToDo.into());
             }
             let Some(oldest) = oldest_that_fits(&acting, tx, specialist)? else { return Ok(WaveOutcome::NothingToDo.into()) };
-            let tried = next_wave(&acting, tx, now, oldest, &[specialist])?;
+            let tried = next_wave(&acting, tx, now, oldest, specialist)?;
             // Another worker may have served it at the same time, and then this room is still there.
             if matches!(tried.outcome, WaveOutcome::Opened { .. } | WaveOutcome::NothingToDo) {
                 tx.record(acting.ids.fresh(now), &Event::RoomMade { specialist }, now)?;

@@ -26,6 +26,18 @@ pub struct Record {
     pub broken_off: u32,
 }
 
+impl Record {
+    /// The same after one more offer, for work of so many hours a week.
+    pub fn with_offer(self, weekly_hours: u16) -> Self {
+        Self {
+            open_offers: self.open_offers.saturating_add(1),
+            offered_lately: self.offered_lately.saturating_add(1),
+            weekly_hours: self.weekly_hours.saturating_add(weekly_hours),
+            ..self
+        }
+    }
+}
+
 /// What a record is worth, in thousandths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {

@@ -81,6 +81,11 @@ impl Post {
         Ok(Self { composer, catalogue, transport, send_timeout: settings.send_timeout })
     }
 
+    /// The longest that [`send`](Self::send) takes.
+    pub fn send_timeout(&self) -> Duration {
+        self.send_timeout
+    }
+
     /// Composes a letter and hands it over, within `send_timeout` in all.
     pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
         let (envelope, mail) = self.compose(letter)?;

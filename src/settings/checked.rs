@@ -73,6 +73,7 @@ pub struct WebSettings {
     pub listen: String,
     pub public_url: Url,
     pub workers: usize,
+    pub header_deadline: Duration,
     pub request_deadline: Duration,
     pub max_connections: usize,
     /// Whether the mail folder may be read in the browser.
@@ -194,6 +195,7 @@ impl RawSettings {
                 listen: self.web.listen.clone(),
                 public_url,
                 workers: self.web.workers.max(1),
+                header_deadline: seconds(self.web.header_seconds.max(1)),
                 request_deadline: seconds(self.web.request_seconds.max(1)),
                 max_connections: self.web.max_connections.max(1),
                 shows_mail: profile == Profile::Development && matches!(transport, TransportChoice::Folder(_)) && is_here,

@@ -58,6 +58,7 @@ pub struct RawWeb {
     pub listen: String,
     pub public_url: String,
     pub workers: usize,
+    pub header_seconds: u64,
     pub request_seconds: u64,
     pub max_connections: usize,
 }

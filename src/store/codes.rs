@@ -32,12 +32,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// A code by its id, whatever has become of it.
-    pub fn find_code(&mut self, code: CodeId) -> Result<Option<StoredCode>, StoreError> {
-        let row = acceptance_codes::table.find(code.to_string()).select((acceptance_codes::id, acceptance_codes::expires_at));
-        row.first::<(String, NaiveDateTime)>(self.connection).optional()?.map(stored).transpose()
-    }
-
     /// The code that may be typed for an offer now: not used, not too old, tried less than `tries` times.
     pub fn find_live_code(&mut self, offer: OfferId, tries: i32, now: Moment) -> Result<Option<StoredCode>, StoreError> {
         let live = acceptance_codes::table
@@ -109,6 +103,13 @@ impl Tx<'_> {
     pub fn is_known_browser(&mut self, browser: &TokenHash) -> Result<bool, StoreError> {
         let known = known_browsers::table.filter(known_browsers::token_hash.eq(browser.as_str()));
         Ok(diesel::select(diesel::dsl::exists(known)).get_result(self.connection)?)
+    }
+
+    /// Forgets codes made before `made_before`, and browsers in which nothing was accepted since `used_before`.
+    pub fn forget_codes(&mut self, made_before: Moment, used_before: Moment) -> Result<(), StoreError> {
+        diesel::delete(acceptance_codes::table.filter(acceptance_codes::made_at.lt(time(made_before)))).execute(self.connection)?;
+        diesel::delete(known_browsers::table.filter(known_browsers::last_used_at.lt(time(used_before)))).execute(self.connection)?;
+        Ok(())
     }
 
     /// Forgets every browser of somebody whose mailbox has changed.

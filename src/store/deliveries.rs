@@ -4,13 +4,16 @@
 //! is recorded; publishing moves it ahead by the redelivery pause; a failed handler moves it ahead by its back-off; success sets
 //! `done_at`. So whatever is lost on the way (a crashed worker, an emptied Redis) comes back by itself, and the bus is only a fast path.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Integer, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Delivery, Event, Group};
-use crate::store::cells::time;
+use crate::store::among::for_sqlite;
+use crate::store::cells::{document, time};
 use crate::store::connection::AnyConnection;
 use crate::store::events::{EventRow, envelope};
 use crate::store::kept::Keep;
@@ -50,6 +53,25 @@ impl Tx<'_> {
     pub fn finish_delivery(&mut self, group: Group, seq: i64, now: Moment) -> Result<bool, StoreError> {
         let place = deliveries::table.find((seq, group.name())).filter(deliveries::done_at.is_null());
         Ok(diesel::update(place).set(deliveries::done_at.eq(time(now))).kept().execute(self.connection)? == 1)
+    }
+
+    /// Marks deliveries as handled; gives those that were not before.
+    pub fn finish_deliveries(&mut self, group: Group, numbers: &[i64], now: Moment) -> Result<HashSet<i64>, StoreError> {
+        let text =
+            "UPDATE deliveries SET done_at = $1 WHERE done_at IS NULL AND group_name = $2 AND event_seq AMONG($3) RETURNING event_seq";
+        let done = match self.connection {
+            AnyConnection::Postgres(connection) => {
+                let done = diesel::sql_query(text.replace("AMONG(", "= ANY("));
+                let done = done.bind::<Timestamp, _>(time(now)).bind::<Text, _>(group.name()).bind::<Array<BigInt>, _>(numbers);
+                done.kept().load::<Number>(connection)?
+            }
+            AnyConnection::Sqlite(connection) => {
+                let done = diesel::sql_query(for_sqlite(text));
+                let done = done.bind::<Timestamp, _>(time(now)).bind::<Text, _>(group.name()).bind::<Text, _>(document(&numbers)?);
+                done.kept().load::<Number>(connection)?
+            }
+        };
+        Ok(done.into_iter().map(|number| number.event_seq).collect())
     }
 
     /// How often handling has failed.
@@ -141,6 +163,12 @@ fn take_step_by_step(
     }
     rows.sort_unstable_by_key(|row| row.0);
     Ok(rows)
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    event_seq: i64,
 }
 
 #[derive(QueryableByName)]

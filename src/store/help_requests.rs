@@ -3,12 +3,15 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Text, Timestamp};
 
 use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
 use crate::ids::{HelpRequestId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
+use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::help_requests;
 use crate::store::{Role, StoreError, Tx};
@@ -43,7 +46,10 @@ impl StoredHelpRequest {
     }
 }
 
-#[derive(Queryable, Selectable)]
+/// What a [`Row`] is made of.
+const COLUMNS: &str = "id, state, support_org_id, document, waves, created_at, confirm_by, policy, waiting_since, waiting_until";
+
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = help_requests)]
 struct Row {
     id: String,
@@ -95,6 +101,31 @@ impl Tx<'_> {
         row.first::<Row>(self.connection).optional()?.map(stored).transpose()
     }
 
+    /// Those of `ids` that exist.
+    pub fn list_help_requests_by_id(&mut self, ids: &[HelpRequestId]) -> Result<Vec<StoredHelpRequest>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM help_requests WHERE id AMONG($1)");
+        among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(stored).collect()
+    }
+
+    /// Holds the rows of these help requests until the transaction ends, and reads them as they are then. They are held in the order of their
+    /// ids, so two who want the same ones cannot block each other. (SQLite has one writer; nothing needs holding there.)
+    pub fn hold_help_requests(&mut self, ids: &[HelpRequestId]) -> Result<Vec<StoredHelpRequest>, StoreError> {
+        if let AnyConnection::Postgres(connection) = &mut *self.connection {
+            let held = format!("SELECT {COLUMNS} FROM help_requests WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
+            let held = diesel::sql_query(held).bind::<Array<Text>, _>(keys(ids)).kept();
+            return held.load::<Row>(connection)?.into_iter().map(stored).collect();
+        }
+        self.list_help_requests_by_id(ids)
+    }
+
+    /// Notes that each of these has got one more wave, so that it does not wait any more. Only for who holds the rows.
+    pub fn count_waves(&mut self, ids: &[HelpRequestId], now: Moment) -> Result<(), StoreError> {
+        let text =
+            "UPDATE help_requests SET waves = waves + 1, waiting_since = NULL, look_again_at = NULL, updated_at = $1 WHERE id AMONG($2)";
+        among!(self.connection, text, [Timestamp = time(now)], keys(ids), execute)?;
+        Ok(())
+    }
+
     /// Moves a help request from one state to another and holds its row until the transaction ends; false if it was not (or no longer) in
     /// state `from`. Two who race for the same move are ordered by the database, and the second one is told.
     pub fn move_help_request(
@@ -115,18 +146,6 @@ impl Tx<'_> {
         let place = help_requests::table.find(id.to_string());
         let place = place.filter(help_requests::state.eq(open)).filter(help_requests::waves.eq(i32::from(so_far)));
         Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).kept().execute(self.connection)? == 1)
-    }
-
-    /// Notes that `waves` waves have been opened, so that it does not wait any more. Only for who holds the row.
-    pub fn set_waves(&mut self, id: HelpRequestId, waves: u16) -> Result<(), StoreError> {
-        let place = help_requests::table.find(id.to_string());
-        let set = (
-            help_requests::waves.eq(i32::from(waves)),
-            help_requests::waiting_since.eq(None::<NaiveDateTime>),
-            help_requests::look_again_at.eq(None::<NaiveDateTime>),
-        );
-        diesel::update(place).set(set).kept().execute(self.connection)?;
-        Ok(())
     }
 
     /// Keeps the wave policy with the help request. Only for who holds the row.

@@ -37,9 +37,12 @@ pub struct QueuedLetter {
     pub leased_until: Option<Moment>,
 }
 
-#[derive(Queryable, Selectable)]
+/// What a [`Row`] is made of.
+pub(super) const COLUMNS: &str = "id, kind, party, cause, help_request_id, offer_id, state, queued_at, leased_until";
+
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = letters)]
-struct Row {
+pub(super) struct Row {
     id: String,
     kind: String,
     party: String,
@@ -51,7 +54,7 @@ struct Row {
     leased_until: Option<NaiveDateTime>,
 }
 
-fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
+pub(super) fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
     Ok(QueuedLetter {
         id: id(&row.id)?,
         kind: known("letter kind", LetterKind::find(&row.kind))?,
@@ -90,34 +93,10 @@ impl Tx<'_> {
         row.first::<Row>(self.connection).optional()?.map(queued).transpose()
     }
 
-    /// Takes a queued letter for sending; false if it is not queued any more or somebody else is sending it right now.
-    pub fn lease_letter(&mut self, id: LetterId, now: Moment, until: Moment) -> Result<bool, StoreError> {
-        let place = letters::table.find(id.to_string()).filter(letters::state.eq(LetterState::Queued.code()));
-        let place = place.filter(letters::leased_until.is_null().or(letters::leased_until.le(time(now))));
-        let set = (letters::leased_until.eq(time(until)), letters::attempts.eq(letters::attempts + 1));
-        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
-    }
-
-    /// Gives a letter back after a failed attempt.
-    pub fn release_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
-        diesel::update(letters::table.find(id.to_string()))
-            .set(letters::leased_until.eq(None::<NaiveDateTime>))
-            .kept()
-            .execute(self.connection)?;
-        Ok(())
-    }
-
     /// Breaks every lease: right after the start of an embedded store nobody can be sending.
     pub fn release_all_letters(&mut self) -> Result<usize, StoreError> {
         let leased = letters::table.filter(letters::state.eq(LetterState::Queued.code())).filter(letters::leased_until.is_not_null());
         Ok(diesel::update(leased).set(letters::leased_until.eq(None::<NaiveDateTime>)).kept().execute(self.connection)?)
-    }
-
-    /// Ends a queued letter as sent, dropped or failed; false if it has ended already.
-    pub fn end_letter(&mut self, id: LetterId, state: LetterState, now: Moment) -> Result<bool, StoreError> {
-        let place = letters::table.find(id.to_string()).filter(letters::state.eq(LetterState::Queued.code()));
-        let sent_at = (state == LetterState::Sent).then(|| time(now));
-        Ok(diesel::update(place).set((letters::state.eq(state.code()), letters::sent_at.eq(sent_at))).execute(self.connection)? == 1)
     }
 
     /// All letters about a help request, in the order in which they were queued.

@@ -25,7 +25,7 @@ pub enum Purpose {
 impl Purpose {
     const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause];
 
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::AnswerOffer => "answer_offer",
             Self::ConfirmHelpRequest => "confirm_help_request",

@@ -6,6 +6,7 @@
 //! [`Store::read`] uses pooled connections in both. A closure that recorded an event wakes whoever waits on [`Store::news`] after the
 //! commit, never before.
 
+mod among;
 mod api_keys;
 mod cells;
 mod codes;
@@ -18,8 +19,10 @@ mod events;
 mod help_requests;
 mod idempotency;
 mod kept;
+mod letter_batches;
 mod letters;
 mod links;
+mod offer_batches;
 mod offers;
 mod records;
 mod schema;
@@ -46,10 +49,13 @@ pub use api_keys::{ApiKey, Role};
 pub use codes::StoredCode;
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
+pub use engagements::StoredWinner;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
+pub use letter_batches::EndedLetter;
 pub use letters::{LetterToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
+pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;

@@ -50,9 +50,13 @@ pub struct StoredOffer {
     pub decline_reason: Option<String>,
 }
 
-#[derive(Queryable, Selectable)]
+/// What a [`Row`] is made of.
+pub(super) const COLUMNS: &str = "id, help_request_id, specialist_id, wave, state, explanation, weekly_hours, made_at, begins_at, expires_at, \
+     remind_at, answered_at, decline_reason";
+
+#[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = offers)]
-struct Row {
+pub(super) struct Row {
     id: String,
     help_request_id: String,
     specialist_id: String,
@@ -68,7 +72,7 @@ struct Row {
     decline_reason: Option<String>,
 }
 
-fn stored(row: Row) -> Result<StoredOffer, StoreError> {
+pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
     Ok(StoredOffer {
         id: id(&row.id)?,
         help_request: id(&row.help_request_id)?,

@@ -1,19 +1,17 @@
 //! Table `specialists`.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Integer, Text, Timestamp};
+use diesel::sql_types::{Array, Bool, Integer, Text, Timestamp};
 
 use crate::active_list::{Pauses, Specialist};
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
+use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::specialists;
 use crate::store::{StoreError, Tx};
-
-/// How many ids go into one statement (SQLite takes 32,766 variables, and statements are cached by their number of variables).
-const AT_ONCE: usize = 500;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredSpecialist {
@@ -29,11 +27,29 @@ pub struct StoredSpecialist {
     pub pauses: Pauses,
 }
 
-type Row = (String, String, bool, bool, i32, Option<String>);
+/// What a [`Row`] is made of.
+const COLUMNS: &str = "id, profile, consented, public_listing, version, pauses";
 
-fn stored((id_text, profile, consented, public_listing, version, pauses): Row) -> Result<StoredSpecialist, StoreError> {
-    let pauses = pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default();
-    Ok(StoredSpecialist { id: id(&id_text)?, specialist: from_document("profile", &profile)?, consented, public_listing, version, pauses })
+#[derive(Queryable, QueryableByName, Selectable)]
+#[diesel(table_name = specialists)]
+struct Row {
+    id: String,
+    profile: String,
+    consented: bool,
+    public_listing: bool,
+    version: i32,
+    pauses: Option<String>,
+}
+
+fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
+    Ok(StoredSpecialist {
+        id: id(&row.id)?,
+        specialist: from_document("profile", &row.profile)?,
+        consented: row.consented,
+        public_listing: row.public_listing,
+        version: row.version,
+        pauses: row.pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default(),
+    })
 }
 
 impl Tx<'_> {
@@ -84,55 +100,41 @@ impl Tx<'_> {
     }
 
     pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {
-        let row = specialists::table.find(id.to_string()).select(columns()).first::<Row>(self.connection).optional()?;
+        let row = specialists::table.find(id.to_string()).select(Row::as_select()).first::<Row>(self.connection).optional()?;
         row.map(stored).transpose()
     }
 
     pub fn find_specialist_by_number(&mut self, number: &str) -> Result<Option<StoredSpecialist>, StoreError> {
         let place = specialists::table.filter(specialists::registration_number.eq(number));
-        place.select(columns()).first::<Row>(self.connection).optional()?.map(stored).transpose()
+        place.select(Row::as_select()).first::<Row>(self.connection).optional()?.map(stored).transpose()
     }
 
     /// Keeps others from making offers to, or engagements of, these specialists until this transaction ends, and reads them as they are
     /// then. Rows are locked in the order of their ids, so two waves that want the same people cannot block each other. (SQLite has one
     /// writer; nothing needs locking there.)
     pub fn lock_specialists(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
-        let mut keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        keys.sort();
-        if let AnyConnection::Postgres(connection) = self.connection {
-            let wanted = specialists::table.filter(specialists::id.eq_any(&keys)).order(specialists::id);
-            wanted.select(specialists::id).for_no_key_update().load::<String>(connection)?;
+        if let AnyConnection::Postgres(connection) = &mut *self.connection {
+            let locked = format!("SELECT {COLUMNS} FROM specialists WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
+            let locked = diesel::sql_query(locked).bind::<Array<Text>, _>(keys(ids)).kept();
+            return locked.load::<Row>(connection)?.into_iter().map(stored).collect();
         }
-        let rows = specialists::table.filter(specialists::id.eq_any(keys)).select(columns()).load::<Row>(self.connection)?;
-        rows.into_iter().map(stored).collect()
+        self.list_specialists_by_id(ids)
     }
 
     /// A page of all specialists in the order of their ids, for filling an index.
     pub fn list_specialists(&mut self, after: Option<SpecialistId>, limit: i64) -> Result<Vec<StoredSpecialist>, StoreError> {
         let after = after.map(|id| id.to_string()).unwrap_or_default();
         let page = specialists::table.filter(specialists::id.gt(after)).order(specialists::id).limit(limit);
-        page.select(columns()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        page.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
     /// Those of `ids` that exist.
     pub fn list_specialists_by_id(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
-        let mut found = Vec::with_capacity(ids.len());
-        for some in ids.chunks(AT_ONCE) {
-            let keys: Vec<String> = some.iter().map(ToString::to_string).collect();
-            let rows = specialists::table.filter(specialists::id.eq_any(keys)).select(columns()).load::<Row>(self.connection)?;
-            found.extend(rows.into_iter().map(stored).collect::<Result<Vec<_>, _>>()?);
-        }
-        Ok(found)
+        let text = format!("SELECT {COLUMNS} FROM specialists WHERE id AMONG($1)");
+        among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(stored).collect()
     }
 
     pub fn count_specialists(&mut self) -> Result<i64, StoreError> {
         Ok(specialists::table.count().get_result(self.connection)?)
     }
-}
-
-type Columns =
-    (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version, specialists::pauses);
-
-fn columns() -> Columns {
-    (specialists::id, specialists::profile, specialists::consented, specialists::public_listing, specialists::version, specialists::pauses)
 }

@@ -14,7 +14,6 @@ mod telling;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::dev::{Server, Service, ServiceResponse};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -82,7 +81,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let server = server
         .workers(settings.workers)
         .max_connections(settings.max_connections)
-        .client_request_timeout(Duration::from_secs(5))
+        .client_request_timeout(settings.header_deadline)
         .shutdown_timeout(30)
         // Signals are the business of `shutdown`, which also stops the workers.
         .disable_signals()

@@ -3,19 +3,20 @@
 //! An entry is acknowledged whatever became of it, because the outbox keeps the truth: a handled delivery is done there, a failed one is due
 //! again after its back-off, and one whose worker died is due again after the redelivery pause.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use futures::StreamExt;
+use futures::stream::{self, Stream, StreamExt};
+use tokio::sync::mpsc;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 
-use crate::bus::{BusError, Entry};
-use crate::desk::{Refusal, Shares};
-use crate::events::{Delivery, Event, Group, VERSION};
+use crate::bus::{Batch, BusError, Entry};
+use crate::desk::Refusal;
+use crate::events::{Event, Group, VERSION};
 use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, failed, matcher, postman, rest};
 
-/// How many entries are taken from the bus in one go.
-const AT_ONCE: usize = 64;
+/// How many entries are taken from the bus in one go, and at most handled and acknowledged together.
+pub(super) const AT_ONCE: usize = 64;
 
 /// How the handling of one delivery ended.
 #[derive(Debug)]
@@ -34,18 +35,33 @@ impl From<Refusal> for Handled {
     }
 }
 
+impl Handled {
+    pub(super) fn abnormal(error: &JoinError) -> Self {
+        Self::Failed(format!("the handler ended abnormally: {error}"))
+    }
+}
+
+/// Receives one batch and handles it.
 pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<Round, Refusal> {
+    let batch = batch(crew, group, wait).await?;
+    let done = batch.entries.len() + batch.unreadable + batch.deleted;
+    handle(crew, group, stream::iter(batch.entries)).await;
+    Ok(Round { done })
+}
+
+/// What the bus has for `group`; nothing if it cannot be read. What it has lost is published again.
+async fn batch(crew: &Crew, group: Group, wait: Duration) -> Result<Batch, Refusal> {
     let batch = match crew.bus.receive(group, AT_ONCE, wait).await {
         Ok(batch) => batch,
         Err(BusError::LostMemory) => {
             tracing::warn!(group = group.name(), "the bus has lost its memory: everything unhandled is published again");
             republish(crew).await?;
-            return Ok(Round { done: 1 });
+            return Ok(Batch { deleted: 1, ..Batch::default() });
         }
         Err(error) => {
             crew.telemetry.bus_is_well(false);
             tracing::warn!(%error, group = group.name(), "the bus cannot be read");
-            return Ok(Round::default());
+            return Ok(Batch::default());
         }
     };
     crew.telemetry.bus_is_well(true);
@@ -65,20 +81,7 @@ pub(super) async fn round(crew: &Crew, group: Group, wait: Duration) -> Result<R
         );
         republish(crew).await?;
     }
-    let at_once = match group {
-        Group::Matcher => 1,
-        Group::Postman => crew.settings.letters_at_once,
-    };
-    let shares = match group {
-        Group::Matcher => Arc::new(matcher::shares(crew, &batch.entries).await),
-        Group::Postman => Arc::default(),
-    };
-    let done = batch.entries.len() + batch.unreadable + batch.deleted;
-    let handled = futures::stream::iter(batch.entries).map(|entry| handle_entry(crew, group, entry, shares.clone()));
-    // Whatever has ended by then is acknowledged together, and nothing waits for the slowest.
-    let ended = handled.buffer_unordered(at_once).ready_chunks(AT_ONCE);
-    ended.for_each(|entries| acknowledge(crew, group, entries)).await;
-    Ok(Round { done })
+    Ok(batch)
 }
 
 async fn republish(crew: &Crew) -> Result<(), Refusal> {
@@ -86,62 +89,85 @@ async fn republish(crew: &Crew) -> Result<(), Refusal> {
     crew.desk.store.write(move |tx| Ok::<_, Refusal>(tx.republish_all(now)?)).await.map(drop)
 }
 
-async fn acknowledge(crew: &Crew, group: Group, entries: Vec<Entry>) {
+/// Handles entries as they come. Whatever has been handled by then is acknowledged together, and nothing waits for the slowest.
+async fn handle(crew: &Crew, group: Group, entries: impl Stream<Item = Entry> + Send) {
+    let readable = entries.filter_map(|entry| async move {
+        if is_readable(&entry) {
+            fail::fail_point!("before-handling");
+            return Some(entry);
+        }
+        settle(crew, group, vec![(entry, Handled::Later)]).await;
+        None
+    });
+    let readable = std::pin::pin!(readable);
+    match group {
+        Group::Matcher => matcher::work(crew, readable).ready_chunks(AT_ONCE).for_each(|some| settle(crew, group, some)).await,
+        Group::Postman => postman::work(crew, readable).ready_chunks(AT_ONCE).for_each(|some| settle(crew, group, some)).await,
+    }
+}
+
+/// What a newer process wrote a newer process must read: it stays in the outbox, uncounted, and is published again until one does.
+fn is_readable(entry: &Entry) -> bool {
+    let envelope = &entry.delivery.envelope;
+    let is_readable = envelope.version <= VERSION && envelope.event != Event::OfNewerBuild;
+    if !is_readable {
+        tracing::warn!(event = %envelope.id, version = envelope.version, "an event of a newer version waits for a newer build");
+    }
+    is_readable
+}
+
+/// Notes what failed, and acknowledges all.
+async fn settle(crew: &Crew, group: Group, handled: Vec<(Entry, Handled)>) {
+    let mut entries = Vec::with_capacity(handled.len());
+    for (entry, handled) in handled {
+        match handled {
+            Handled::Done => crew.telemetry.handled(group.name(), "done"),
+            Handled::Later => crew.telemetry.handled(group.name(), "later"),
+            Handled::Failed(why) => {
+                crew.telemetry.handled(group.name(), "failed");
+                tracing::warn!(group = group.name(), event = %entry.delivery.envelope.id, why, "handling failed");
+                if let Err(error) = failed::postpone(crew, &entry.delivery, why).await {
+                    tracing::warn!(%error, "the failure could not be noted; the delivery comes back after the redelivery pause");
+                }
+            }
+        }
+        fail::fail_point!("after-handling");
+        entries.push(entry);
+    }
+    crew.telemetry.beat(crew.desk.clock.now());
     if let Err(error) = crew.bus.acknowledge(group, &entries).await {
         tracing::warn!(%error, "entries could not be acknowledged; they will be handled again without effect");
     }
 }
 
-/// Handles one entry and gives it back to be acknowledged.
-async fn handle_entry(crew: &Crew, group: Group, entry: Entry, shares: Arc<Shares>) -> Entry {
-    fail::fail_point!("before-handling");
-    let delivery = entry.delivery.clone();
-    // A handler that panics must not take the others with it.
-    let handling = tokio::spawn(handle(crew.clone(), delivery.clone(), shares));
-    let handled = handling.await.unwrap_or_else(|error| Handled::Failed(format!("the handler ended abnormally: {error}")));
-    match &handled {
-        Handled::Done => crew.telemetry.handled(group.name(), "done"),
-        Handled::Later => crew.telemetry.handled(group.name(), "later"),
-        Handled::Failed(why) => {
-            crew.telemetry.handled(group.name(), "failed");
-            tracing::warn!(group = group.name(), event = %delivery.envelope.id, why, "handling failed");
-            if let Err(error) = failed::postpone(crew, &delivery, why.clone()).await {
-                tracing::warn!(%error, "the failure could not be noted; the delivery comes back after the redelivery pause");
-            }
-        }
-    }
-    crew.telemetry.beat(crew.desk.clock.now());
-    fail::fail_point!("after-handling");
-    entry
-}
-
-async fn handle(crew: Crew, delivery: Delivery, shares: Arc<Shares>) -> Handled {
-    if delivery.envelope.version > VERSION || delivery.envelope.event == Event::OfNewerBuild {
-        // A newer process wrote it and a newer process must read it: it stays in the outbox, uncounted, and is published again until one does.
-        tracing::warn!(event = %delivery.envelope.id, version = delivery.envelope.version, "an event of a newer version waits for a newer build");
-        return Handled::Later;
-    }
-    fail::fail_point!("in-handler");
-    match delivery.group {
-        Group::Matcher => matcher::handle(&crew, delivery.envelope, &shares).await,
-        Group::Postman => postman::handle(&crew, delivery.envelope).await,
-    }
-}
-
+/// Receives and handles until the process ends; what is in hand then is finished. The two go on side by side, so that a letter whose mail server
+/// hangs does not keep the next ones on the bus.
 pub(super) async fn run(crew: Crew, group: Group, stop: CancellationToken) {
+    let (hand_over, mut entries) = mpsc::channel(AT_ONCE);
+    let handling = handle(&crew, group, stream::poll_fn(move |context| entries.poll_recv(context)));
+    tokio::join!(receive(&crew, group, hand_over, &stop), handling);
+}
+
+async fn receive(crew: &Crew, group: Group, hand_over: mpsc::Sender<Entry>, stop: &CancellationToken) {
     let mut failures = 0;
     while !stop.is_cancelled() {
-        // Not cut off when the process ends: a batch in hand is finished, and a wait for the bus lasts one poll at most.
-        let outcome = round(&crew, group, crew.settings.bus.poll).await;
+        // Not cut off when the process ends: a wait for the bus lasts one poll at most.
+        let outcome = batch(crew, group, crew.settings.bus.poll).await;
         crew.telemetry.beat(crew.desk.clock.now());
         match outcome {
-            Ok(_) if crew.telemetry.is_bus_well() => failures = 0,
+            Ok(batch) if crew.telemetry.is_bus_well() => {
+                failures = 0;
+                for entry in batch.entries {
+                    // The other side goes away only with this one.
+                    let _ = hand_over.send(entry).await;
+                }
+            }
             other => {
                 failures = (failures + 1).min(10);
                 if let Err(error) = other {
                     tracing::warn!(%error, group = group.name(), "a worker cannot reach the store");
                 }
-                rest(back_off(crew.settings.bus.poll, failures, LONGEST_PAUSE), &stop).await;
+                rest(back_off(crew.settings.bus.poll, failures, LONGEST_PAUSE), stop).await;
             }
         }
     }

@@ -1,75 +1,103 @@
 //! The matcher: opens a wave of offers when a help request has been opened or its last open offer has ended, and gives room that somebody
 //! has again to what waits for it. Help requests that come in one batch share people out among them.
 
+use futures::stream::{self, Stream, StreamExt};
+
 use crate::bus::Entry;
-use crate::desk::{Shares, Tried, WaveOutcome, open_wave, serve_waiting, share_out};
+use crate::desk::{Tried, WaveCall, WaveOutcome, open_waves, serve_waiting};
 use crate::events::{Envelope, Event, Withdrawal};
-use crate::ids::{HelpRequestId, SpecialistId};
+use crate::ids::SpecialistId;
 use crate::workers::Crew;
-use crate::workers::consumer::Handled;
+use crate::workers::consumer::{AT_ONCE, Handled};
+use crate::workers::together::together;
 
-/// Whom the help requests of a batch should ask. Where this cannot be worked out each one takes whom it likes best.
-pub(super) async fn shares(crew: &Crew, batch: &[Entry]) -> Shares {
-    let waiting = batch.iter().filter_map(|entry| match task_of(&entry.delivery.envelope.event)? {
-        Task::OpenWave { help_request, .. } => Some(help_request),
-        Task::ServeWaiting(_) => None,
-    });
-    let waiting = waiting.collect();
-    share_out(&crew.desk, waiting).await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "people could not be shared out among the help requests of a batch");
-        Shares::new()
-    })
-}
-
-pub(super) async fn handle(crew: &Crew, envelope: Envelope, shares: &Shares) -> Handled {
-    let tried = match task_of(&envelope.event) {
-        Some(Task::OpenWave { help_request, freed }) => {
-            let share = shares.get(&help_request).cloned().unwrap_or_default();
-            open_wave(&crew.desk, envelope.seq, help_request, share, freed).await
-        }
-        Some(Task::ServeWaiting(specialist)) => serve_waiting(&crew.desk, envelope.seq, specialist).await,
-        None => return Handled::Failed(format!("the matcher does not handle {:?}", envelope.event)),
-    };
-    match tried {
-        Ok(Tried { outcome, short }) => {
-            crew.telemetry.wave(match outcome {
-                WaveOutcome::Opened { .. } => "opened",
-                WaveOutcome::Waits => "waits",
-                WaveOutcome::NobodyLeft => "nobody_left",
-                WaveOutcome::NothingToDo => "nothing_to_do",
-            });
-            if let Some(tally) = short {
-                crew.telemetry.short_wave(tally.kept_out.into_iter().map(|(rule, people)| (rule.code(), people)));
-            }
-            tracing::info!(event = ?envelope.event, ?outcome, "looked for people to ask");
-            Handled::Done
-        }
-        Err(refusal) => refusal.into(),
-    }
+/// Handles events as they come, and gives each entry back with what became of it.
+pub(super) fn work(crew: &Crew, entries: impl Stream<Item = Entry> + Send) -> impl Stream<Item = (Entry, Handled)> + Send {
+    entries.ready_chunks(AT_ONCE).then(move |some| handle(crew, some)).flat_map(stream::iter)
 }
 
 /// What an event asks of the matcher.
+#[derive(Clone, Copy)]
 enum Task {
     /// A help request may need its next wave; somebody who was asked about it may have room for another.
-    OpenWave { help_request: HelpRequestId, freed: Option<SpecialistId> },
+    OpenWave(WaveCall),
     /// A specialist may have room for what waits.
-    ServeWaiting(SpecialistId),
+    ServeWaiting(i64, SpecialistId),
 }
 
-fn task_of(event: &Event) -> Option<Task> {
-    let open = |help_request: &HelpRequestId| Task::OpenWave { help_request: *help_request, freed: event.may_make_room() };
+fn task_of(envelope: &Envelope) -> Option<Task> {
+    let event = &envelope.event;
     match event {
         Event::HelpRequestOpened { help_request }
         | Event::HelpRequestCalledAgain { help_request }
         | Event::OfferDeclined { help_request, .. }
         | Event::OfferLapsed { help_request, .. }
         | Event::OfferWithdrawn { help_request, why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => {
-            Some(open(help_request))
+            Some(Task::OpenWave(WaveCall { seq: envelope.seq, help_request: *help_request, freed: event.may_make_room() }))
         }
         // These come only while a help request waits.
         Event::RoomMade { .. } | Event::OfferWithdrawn { .. } | Event::SpecialistEnrolled { .. } | Event::SpecialistChanged { .. } => {
-            event.may_make_room().map(Task::ServeWaiting)
+            event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist))
         }
         _ => None,
     }
+}
+
+async fn handle(crew: &Crew, entries: Vec<Entry>) -> Vec<(Entry, Handled)> {
+    let tasks: Vec<Option<Task>> = entries.iter().map(|entry| task_of(&entry.delivery.envelope)).collect();
+    let calls = tasks.iter().filter_map(|task| match task {
+        Some(Task::OpenWave(call)) => Some(*call),
+        _ => None,
+    });
+    let desk = crew.desk.clone();
+    let opened = together(calls.collect(), |calls| {
+        let desk = desk.clone();
+        async move {
+            calls.iter().for_each(|_| {
+                fail::fail_point!("in-handler");
+            });
+            open_waves(&desk, calls).await
+        }
+    });
+    let mut opened = opened.await.into_iter();
+    let mut handled = Vec::with_capacity(entries.len());
+    for (entry, task) in entries.into_iter().zip(tasks) {
+        let tried = match task {
+            Some(Task::OpenWave(_)) => opened.next().map_or(Err(Handled::Later), |(_, tried)| tried),
+            Some(Task::ServeWaiting(seq, specialist)) => serve(crew, seq, specialist).await,
+            None => Err(Handled::Failed(format!("the matcher does not handle {:?}", entry.delivery.envelope.event))),
+        };
+        let became = tried.map_or_else(|handled| handled, |tried| told(crew, &entry.delivery.envelope, tried));
+        handled.push((entry, became));
+    }
+    handled
+}
+
+async fn serve(crew: &Crew, seq: i64, specialist: SpecialistId) -> Result<Tried, Handled> {
+    let desk = crew.desk.clone();
+    let serving = together(vec![(seq, specialist)], |some| {
+        let desk = desk.clone();
+        async move {
+            let mut tried = Vec::with_capacity(some.len());
+            for (seq, specialist) in some {
+                tried.push(serve_waiting(&desk, seq, specialist).await?);
+            }
+            Ok(tried)
+        }
+    });
+    serving.await.pop().map_or(Err(Handled::Later), |(_, tried)| tried)
+}
+
+fn told(crew: &Crew, envelope: &Envelope, Tried { outcome, short }: Tried) -> Handled {
+    crew.telemetry.wave(match outcome {
+        WaveOutcome::Opened { .. } => "opened",
+        WaveOutcome::Waits => "waits",
+        WaveOutcome::NobodyLeft => "nobody_left",
+        WaveOutcome::NothingToDo => "nothing_to_do",
+    });
+    if let Some(tally) = short {
+        crew.telemetry.short_wave(tally.kept_out.into_iter().map(|(rule, people)| (rule.code(), people)));
+    }
+    tracing::info!(event = ?envelope.event, ?outcome, "looked for people to ask");
+    Handled::Done
 }

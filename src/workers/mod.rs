@@ -15,6 +15,7 @@ mod matcher;
 mod postman;
 mod relay;
 mod timekeeper;
+mod together;
 
 use std::sync::Arc;
 use std::time::Duration;

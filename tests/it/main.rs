@@ -21,6 +21,7 @@ macro_rules! in_both_modes {
 mod harness;
 
 mod api;
+mod batches;
 mod bench;
 mod browser;
 mod bus;

@@ -13,7 +13,6 @@ use crate::harness::{Mode, World};
 
 in_both_modes![
     waiting_help_requests_share_people_so_that_nobody_goes_without,
-    a_proposal_that_no_longer_holds_is_replaced,
     candidates_say_why_in_words,
     a_named_person_comes_with_every_rule_that_fails_and_both_values,
     who_did_not_consent_or_hides_does_not_exist_for_a_broker,
@@ -62,34 +61,6 @@ async fn waiting_help_requests_share_people_so_that_nobody_goes_without(mode: Mo
     let mut others = asked(&world, first).await;
     others.sort();
     assert_eq!(others, ["S2", "S3", "S4"]);
-}
-
-async fn a_proposal_that_no_longer_holds_is_replaced(mode: Mode) {
-    let world = World::new(mode).await;
-    let (first, second) = contested(&world).await;
-    let shares = nakodo::desk::share_out(&world.app.desk, vec![first, second]).await.unwrap();
-    assert_eq!((shares[&first].len(), shares[&second].len()), (3, 1));
-    // S2 withdraws between the proposal and the wave.
-    let gone = shares[&first][0];
-    let withdraw = |profile: &nakodo::active_list::Specialist| {
-        let mut form = serde_json::from_value::<nakodo::active_list::SpecialistForm>(serde_json::to_value(profile).unwrap()).unwrap();
-        form.consents = vec![nakodo::active_list::ConsentForm { scope: "listing".into(), version: "2026-04".into(), given: false }];
-        Ok(form)
-    };
-    nakodo::desk::change_specialist(&world.app.desk, gone, withdraw).await.unwrap();
-    let extra = world.enrol(|profile| profile.served_prefectures.clear()).await;
-    let tried =
-        nakodo::desk::open_wave(&world.app.desk, first_delivery(&world, first).await, first, shares[&first].clone(), None).await.unwrap();
-    assert_eq!(tried.outcome, nakodo::desk::WaveOutcome::Opened { wave: 1, offers: 3 });
-    let asked: Vec<_> = world.offers_of(first).await.into_iter().map(|offer| offer.specialist).collect();
-    assert!(!asked.contains(&gone) && asked.contains(&extra), "{asked:?}");
-}
-
-/// The place in the journal of the event that opened a help request.
-async fn first_delivery(world: &World, id: HelpRequestId) -> i64 {
-    let events = world.app.desk.store.read(|tx| tx.list_events(0, 1000)).await.unwrap();
-    let opened = nakodo::events::Event::HelpRequestOpened { help_request: id };
-    events.iter().find(|envelope| envelope.event == opened).unwrap().seq
 }
 
 async fn candidates_say_why_in_words(mode: Mode) {

@@ -46,6 +46,7 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
                 // Patient: what is measured is how long they wait, not how many are sent away.
                 place.set("NAKODO__STORE__WAIT_SECONDS", "30");
                 place.set("NAKODO__WEB__REQUEST_SECONDS", "60");
+                place.set("NAKODO__WEB__HEADER_SECONDS", "60");
                 let process = place.spawn(&["serve", "--listen", "127.0.0.1:0"], None, "listening on ");
                 started.push((place, process));
             }

@@ -1,0 +1,128 @@
+//! What the letters of a batch are about, read in one go for all of them: the store is asked as often for one letter as for sixty.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use crate::correspondence::{LetterKind, LetterState, Party};
+use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId};
+use crate::offers::OfferState;
+use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, StoredWinner, Tx};
+use crate::values::Line;
+
+/// Everything that letters may say and whom they go to, as it is at one moment.
+#[derive(Default)]
+pub(super) struct Shelf {
+    help_requests: HashMap<HelpRequestId, StoredHelpRequest>,
+    /// By help request, in the order in which they were made.
+    offers: HashMap<HelpRequestId, Vec<StoredOffer>>,
+    /// Offers whose letters have left, or may have.
+    sent: HashSet<OfferId>,
+    winners: HashMap<HelpRequestId, StoredWinner>,
+    people: HashMap<SpecialistId, StoredSpecialist>,
+    support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
+}
+
+impl Shelf {
+    pub(super) fn read(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<Self, StoreError> {
+        let mut shelf = Self::default();
+        let of = |wanted: fn(LetterKind) -> bool| {
+            distinct(letters.iter().filter(|letter| wanted(letter.kind)).map(|letter| letter.help_request))
+        };
+        let about = distinct(of(|_| true).into_iter().chain(letters.iter().filter_map(earlier_request)));
+        if about.is_empty() {
+            return Ok(shelf);
+        }
+        shelf.help_requests = tx.list_help_requests_by_id(&about)?.into_iter().map(|stored| (stored.id, stored)).collect();
+        let asked = of(tells_of_offers);
+        if !asked.is_empty() {
+            for offer in tx.list_offers_about(&asked)? {
+                shelf.offers.entry(offer.help_request).or_default().push(offer);
+            }
+        }
+        let ended = of(ends_an_offer);
+        if !ended.is_empty() {
+            // One that was taken but not yet noted counts: its reader may have it.
+            let left = |letter: &QueuedLetter| letter.state == LetterState::Sent || letter.leased_until.is_some();
+            shelf.sent = tx.list_offer_letters(&ended)?.into_iter().filter(left).filter_map(|letter| letter.offer).collect();
+        }
+        let matched = of(tells_of_a_match);
+        if !matched.is_empty() {
+            shelf.winners = tx.list_winners(&matched)?.into_iter().collect();
+        }
+        let readers = letters.iter().filter_map(|letter| match letter.party {
+            Party::Specialist(id) => Some(id),
+            _ => None,
+        });
+        let people = distinct(readers.chain(shelf.winners.values().map(|winner| winner.specialist)));
+        if !people.is_empty() {
+            shelf.people = tx.list_specialists_by_id(&people)?.into_iter().map(|stored| (stored.id, stored)).collect();
+        }
+        for letter in letters {
+            if let Party::SupportOrg(id) = letter.party
+                && !shelf.support_orgs.contains_key(&id)
+                && let Some(org) = tx.find_support_org(id)?
+            {
+                shelf.support_orgs.insert(id, org);
+            }
+        }
+        Ok(shelf)
+    }
+
+    pub(super) fn help_request(&self, id: HelpRequestId) -> Option<&StoredHelpRequest> {
+        self.help_requests.get(&id)
+    }
+
+    /// All offers about a help request, in the order in which they were made.
+    pub(super) fn offers(&self, help_request: HelpRequestId) -> &[StoredOffer] {
+        self.offers.get(&help_request).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn offer(&self, letter: &QueuedLetter) -> Option<&StoredOffer> {
+        self.offers(letter.help_request).iter().find(|offer| Some(offer.id) == letter.offer)
+    }
+
+    /// Whether the letter that carried the offer of this one has left.
+    pub(super) fn was_sent(&self, letter: &QueuedLetter) -> bool {
+        debug_assert!(self.offer(letter).is_none_or(|offer| offer.state != OfferState::Accepted), "an accepted offer is not withdrawn");
+        letter.offer.is_some_and(|offer| self.sent.contains(&offer))
+    }
+
+    pub(super) fn winner(&self, help_request: HelpRequestId) -> Option<&StoredSpecialist> {
+        self.person(self.winners.get(&help_request)?.specialist)
+    }
+
+    /// Who acts for the winner, where several people share the mailbox.
+    pub(super) fn acting_person(&self, help_request: HelpRequestId) -> Option<&Line> {
+        self.winners.get(&help_request)?.acting_person.as_ref()
+    }
+
+    pub(super) fn person(&self, id: SpecialistId) -> Option<&StoredSpecialist> {
+        self.people.get(&id)
+    }
+
+    pub(super) fn support_org(&self, id: SupportOrgId) -> Option<&StoredSupportOrg> {
+        self.support_orgs.get(&id)
+    }
+}
+
+/// The help request that was the same as the one of this letter, by the letter's cause.
+pub(super) fn earlier_request(letter: &QueuedLetter) -> Option<HelpRequestId> {
+    letter.cause.split_once("/after-").and_then(|(_, id)| id.parse().ok())
+}
+
+fn tells_of_offers(kind: LetterKind) -> bool {
+    use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked};
+    matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker)
+}
+
+fn ends_an_offer(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::OfferFilled | LetterKind::OfferCancelled | LetterKind::OfferLapsed)
+}
+
+fn tells_of_a_match(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::MatchForCompany | LetterKind::MatchForSpecialist | LetterKind::MatchForBroker)
+}
+
+fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
+    ids.collect::<HashSet<T>>().into_iter().collect()
+}
