@@ -23,9 +23,8 @@ code-send = Accept
 code-note = If it does not arrive, please look among your junk mail. If the letter was forwarded to you, the code went to whom it was addressed.
 code-wrong = That is not the code. Please check the six digits in the letter.
 code-over = This code cannot be used any more. Press "Accept" again to get a new one.
-outcome-code-sent = We have sent a code
-outcome-code-wrong = That is not the code
 outcome-code-over = This code cannot be used any more
+outcome-code-over-text = Press "Accept" again to get a new one.
 outcome-too-many-codes = Many codes have been sent
 outcome-too-many-codes-text = To keep mischief away we send no new code for a while. Please try again later. You can decline at any time.
 

@@ -23,9 +23,8 @@ code-send = 引き受ける
 code-note = 届かないときは、迷惑メールの中もご確認ください。手紙が転送されたものでしたら、元の宛先に届いています。
 code-wrong = 番号が違います。メールに書かれた 6 桁の番号をお確かめください。
 code-over = この番号はもう使えません。もう一度「引き受ける」を押すと、新しい番号をお送りします。
-outcome-code-sent = 確認の番号をお送りしました
-outcome-code-wrong = 番号が違います
 outcome-code-over = この番号はもう使えません
+outcome-code-over-text = もう一度「引き受ける」を押すと、新しい番号をお送りします。
 outcome-too-many-codes = 番号を何度もお送りしています
 outcome-too-many-codes-text = いたずらを防ぐため、しばらくは新しい番号をお送りできません。時間をおいて、もう一度お試しください。見送りのお返事は、いつでもできます。
 

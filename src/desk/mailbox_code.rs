@@ -9,7 +9,7 @@ use crate::desk::letters::queue_letter;
 use crate::desk::{Acceptance, Desk, Press, Refusal};
 use crate::ids::{SpecialistId, Token};
 use crate::seals::{Action, Code};
-use crate::store::{LetterToQueue, StoreError, StoredCode, StoredOffer, Tx};
+use crate::store::{KnownBrowser, LetterToQueue, StoreError, StoredCode, StoredOffer, Tx};
 use crate::values::Line;
 
 /// How long a code may be typed (OWASP ASVS 5.0, 6.5.5), and how often.
@@ -21,6 +21,9 @@ const CODES_AN_HOUR: i64 = 5;
 const CODES_A_DAY: i64 = 10;
 /// A browser in which nothing has been accepted for so long is forgotten.
 pub const BROWSER_HOLDS: Duration = Duration::days(365);
+
+/// How often the use of a known browser is noted at most.
+const USE_IS_NOTED: Duration = Duration::days(1);
 
 /// How the question whether somebody reads the mailbox ended.
 pub(super) enum Entry {
@@ -43,8 +46,11 @@ impl Desk {
     ) -> Result<Entry, Refusal> {
         let acting = acting.map(Line::as_str);
         let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
-        if let (true, Some(browser)) = (mailbox.known, &press.browser) {
-            tx.know_browser(&browser.hash(), offer.specialist, acting, now)?;
+        if let Some((known, browser)) = mailbox.known.as_ref().zip(press.browser.as_ref()) {
+            // Not at every press: many at once would wait for one another here.
+            if known.acting_person.as_deref() != acting || known.last_used_at + USE_IS_NOTED < now {
+                tx.know_browser(&browser.hash(), offer.specialist, acting, now)?;
+            }
         }
         if !mailbox.asks_for_code {
             return Ok(Entry::Granted { counted: false });
@@ -106,17 +112,15 @@ impl Desk {
         let policy = stored.and_then(|stored| self.policy_of(&stored));
         let asks_for_code = known.is_none() && policy.is_none_or(|policy| policy.code_for_forwarded);
         let code_sent = asks_for_code && tx.find_live_code(offer.id, TRIES, now)?.is_some();
-        Ok(Mailbox { known: known.is_some(), acting_person: known.flatten(), asks_for_code, code_sent })
+        Ok(Mailbox { known, asks_for_code, code_sent })
     }
 }
 
 /// How an offer stands with the mailbox of its reader.
 #[derive(Clone, Debug, Default)]
 pub struct Mailbox {
-    /// Whether the browser has shown before to read it.
-    pub known: bool,
-    /// Who acted in this browser last.
-    pub acting_person: Option<String>,
+    /// The browser, if its reader has shown before to read it.
+    pub known: Option<KnownBrowser>,
     /// Whether accepting needs a code.
     pub asks_for_code: bool,
     /// Whether there is one that can be typed.
@@ -126,7 +130,7 @@ pub struct Mailbox {
 impl Mailbox {
     /// Whether an acceptance makes the browser known, or keeps it so.
     pub fn remembers(&self) -> bool {
-        self.known || self.asks_for_code
+        self.known.is_some() || self.asks_for_code
     }
 }
 

@@ -18,6 +18,14 @@ pub struct StoredCode {
     pub expires_at: Moment,
 }
 
+/// A browser whose reader has shown to read the mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownBrowser {
+    /// Who acted in it last, where several people share the mailbox.
+    pub acting_person: Option<String>,
+    pub last_used_at: Moment,
+}
+
 impl Tx<'_> {
     pub fn add_code(&mut self, code: StoredCode, specialist: SpecialistId, offer: OfferId, now: Moment) -> Result<(), StoreError> {
         let added = diesel::insert_into(acceptance_codes::table).values((
@@ -86,17 +94,19 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether a browser that was used within `lifetime` is known for somebody, and then who acted in it last.
+    /// A browser that is known for somebody and was used within `lifetime`.
     pub fn find_browser(
         &mut self,
         browser: &TokenHash,
         specialist: SpecialistId,
         lifetime: Duration,
         now: Moment,
-    ) -> Result<Option<Option<String>>, StoreError> {
+    ) -> Result<Option<KnownBrowser>, StoreError> {
         let known = known_browsers::table.find((browser.as_str(), specialist.to_string()));
         let known = known.filter(known_browsers::last_used_at.gt(time(now - lifetime)));
-        Ok(known.select(known_browsers::acting_person).first(self.connection).optional()?)
+        let row = known.select((known_browsers::acting_person, known_browsers::last_used_at));
+        let row = row.first::<(Option<String>, NaiveDateTime)>(self.connection).optional()?;
+        Ok(row.map(|(acting_person, last_used_at)| KnownBrowser { acting_person, last_used_at: moment(last_used_at) }))
     }
 
     /// Whether a browser is known for anybody.

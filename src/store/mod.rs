@@ -46,7 +46,7 @@ use events::Recorded;
 use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
-pub use codes::StoredCode;
+pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
 pub use engagements::StoredWinner;

@@ -36,9 +36,11 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
             Some(Task::OpenWave(WaveCall { seq: envelope.seq, help_request: *help_request, freed: event.may_make_room() }))
         }
         // These come only while a help request waits.
-        Event::RoomMade { .. } | Event::OfferWithdrawn { .. } | Event::SpecialistEnrolled { .. } | Event::SpecialistChanged { .. } => {
-            event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist))
-        }
+        Event::RoomMade { .. }
+        | Event::OfferWithdrawn { .. }
+        | Event::SpecialistEnrolled { .. }
+        | Event::SpecialistChanged { .. }
+        | Event::OffersResumed { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
         _ => None,
     }
 }

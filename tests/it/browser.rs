@@ -236,9 +236,16 @@ async fn a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing(mode: 
         for form in 0..forms.as_u64().unwrap_or_default() {
             browser.go(link).await;
             // Each form is sent without what stands in it.
-            let send = "const form = document.forms[arguments[0]]; form.replaceChildren(); form.submit()";
-            browser.page.execute(send, vec![json!(form)]).await.expect("it is sent");
-            browser.says("もう一度このページのボタンを押してください").await;
+            let send = "const form = document.forms[arguments[0]]; form.replaceChildren(); form.submit(); return form.action";
+            let action = browser.page.execute(send, vec![json!(form)]).await.expect("it is sent");
+            let without_a_reason = action.as_str().is_some_and(|action| action.contains("/decline"));
+            browser
+                .says(if without_a_reason {
+                    "入力してください"
+                } else {
+                    "もう一度このページのボタンを押してください"
+                })
+                .await;
         }
         for href in found.as_array().expect("a list") {
             browser.page.goto(href.as_str().expect("an address")).await.expect("the page loads");

@@ -7,26 +7,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::active_list::Pauses;
 
-fn pauses(all: Option<u64>, menus: &[(&str, u64)]) -> Pauses {
+pub(super) fn pauses(all: Option<u64>, menus: &[(&str, u64)]) -> Pauses {
     let on = |days: u64| today() + Days::new(days);
     Pauses { all: all.map(on), menus: menus.iter().map(|(menu, days)| ((*menu).to_owned(), on(*days))).collect::<BTreeMap<_, _>>() }
-}
-
-fn failing_with(pauses: &Pauses) -> Vec<Rule> {
-    failing(&card(&fitting()).with_pauses(&CATALOGUE, pauses), &question(&need()))
-}
-
-#[test]
-fn somebody_who_pauses_is_asked_again_on_the_day_that_was_named() {
-    assert_eq!(failing_with(&pauses(Some(1), &[])), [Rule::Paused]);
-    assert_eq!(failing_with(&pauses(Some(0), &[])), []);
-}
-
-#[test]
-fn menus_that_somebody_rests_from_keep_out_of_these_only() {
-    assert_eq!(failing_with(&pauses(None, &[("basic-check", 1)])), [Rule::Parked]);
-    assert_eq!(failing_with(&pauses(None, &[("basic-check", 0), ("mail-drill", 9)])), []);
-    assert_eq!(failing_with(&pauses(Some(2), &[("basic-check", 2)])), [Rule::Paused, Rule::Parked]);
 }
 
 #[test]

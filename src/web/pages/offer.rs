@@ -269,7 +269,7 @@ fn template(state: &State, language: Language, token: &Token, offer: OfferPage) 
         mistakes: Vec::new(),
         not_before: NotBeforeForm::default(),
         code: String::new(),
-        acting_person: offer.mailbox.acting_person.clone().unwrap_or_default(),
+        acting_person: offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone()).unwrap_or_default(),
         mistake: None,
         offer,
     }

@@ -68,7 +68,7 @@ pub async fn post_pause(
     let pressed = Pressed::read(&request, &body);
     let form = PauseForm { again_on: pressed.text("again_on").to_owned() };
     match pause_offers(&state.desk, pressed.press(secret.clone()), form.clone()).await {
-        Ok(again_on) => Ok(told(&request, language, "paused", Some(again_on))),
+        Ok(again_on) => Ok(told(&request, language, &PAUSED, Some(again_on))),
         Err(refusal) if wants_document(&request) => Err(refused(&request, refusal)),
         Err(Refusal::Fields(errors)) => {
             let mistake = errors.iter().map(|error| field_sentence(error, language)).next();
@@ -94,7 +94,7 @@ pub async fn post_resume(
     let (secret, view) = look(&request, &state, &token).await?;
     let language = asked.unwrap_or(view.language);
     match resume_offers(&state.desk, Pressed::read(&request, &body).press(secret.clone())).await {
-        Ok(()) => Ok(told(&request, language, "resumed", None)),
+        Ok(()) => Ok(told(&request, language, &RESUMED, None)),
         Err(Refusal::StalePage(stale)) if !wants_document(&request) => {
             let (status, sentence) = again(stale, language);
             let shown = template(&state, language, &secret, view);
@@ -104,13 +104,16 @@ pub async fn post_resume(
     }
 }
 
-fn told(request: &HttpRequest, language: Language, code: &str, day: Option<NaiveDate>) -> HttpResponse {
+/// Code of an outcome, and the keys of its title and text.
+const PAUSED: [&str; 3] = ["paused", "outcome-paused", "outcome-paused-text"];
+const RESUMED: [&str; 3] = ["resumed", "outcome-resumed", "outcome-resumed-text"];
+
+fn told(request: &HttpRequest, language: Language, [code, title, text]: &[&str; 3], day: Option<NaiveDate>) -> HttpResponse {
     if wants_document(request) {
         return HttpResponse::Ok().json(json!({ "outcome": code, "again_on": day }));
     }
     let day = day.map(|day| spoken_date(day, language)).unwrap_or_default();
-    let title = say(language, &format!("outcome-{code}"));
-    let text = say_with(language, &format!("outcome-{code}-text"), &[("date", &day)]);
+    let (title, text) = (say(language, title), say_with(language, text, &[("date", &day)]));
     page(StatusCode::OK, language, &MessagePage { t: Words(language), title, text, note: Some(say(language, "may-close")) })
 }
 

@@ -91,6 +91,11 @@ impl Client {
         self.send(self.request(reqwest::Method::GET, path)).await
     }
 
+    /// A press by a program, which is answered with a document.
+    pub async fn post_as_program(&self, path: &str, body: &impl Serialize) -> Answer {
+        self.send(self.request(reqwest::Method::POST, path).header("Accept", "application/json").json(body)).await
+    }
+
     /// What a link's page tells a program.
     pub async fn read(&self, path: &str) -> Value {
         self.send(self.request(reqwest::Method::GET, path).header("Accept", "application/json")).await.json()
