@@ -26,6 +26,6 @@ lint:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 
-# The main job measured in both modes
+# The main job measured in both modes and beside its peers
 bench:
-    ./bench/run
+    ./bench/pipeline

@@ -12,6 +12,8 @@ pg_bin=""    # folder of initdb, postgres and pg_ctl
 pg_data=""   # set while a PostgreSQL of ours may be running
 redis_pid="" # set while a Redis of ours may be running
 passed=""    # set by the script at its very end
+postgres_options="" # more of them, for a bench
+redis_appendonly=no # yes for a bench of what lasts
 
 fail() {
     echo "$me: $*" >&2
@@ -97,7 +99,7 @@ start_postgres() {
     pg_data=$home/data
     for _ in 1 2 3 4 5; do # another process may take the port between the look and the start
         port=$(free_port)
-        options="-p $port -k '$home' -c listen_addresses=127.0.0.1 -c max_connections=300"
+        options="-p $port -k '$home' -c listen_addresses=127.0.0.1 -c max_connections=300 $postgres_options"
         if as_postgres "$pg_bin/pg_ctl" start -w -t 60 -D "$pg_data" -l "$home/log" -o "$options"; then
             export NAKODO_TEST_DATABASE_URL="postgres://nakodo@127.0.0.1:$port/postgres"
             return
@@ -111,7 +113,7 @@ start_redis() {
     local port socket=$work/redis.sock
     for _ in 1 2 3 4 5; do
         port=$(free_port)
-        redis-server --bind 127.0.0.1 --port "$port" --save "" --appendonly no --dir "$work" --unixsocket "$socket" >"$work/redis.log" 2>&1 &
+        redis-server --bind 127.0.0.1 --port "$port" --save "" --appendonly "$redis_appendonly" --dir "$work" --unixsocket "$socket" >"$work/redis.log" 2>&1 &
         redis_pid=$!
         for _ in {1..100}; do # asked over the socket, so that the answer is certainly ours
             if [[ $(redis-cli -s "$socket" ping 2>/dev/null) == PONG ]]; then
