@@ -113,7 +113,8 @@ fn told(request: &HttpRequest, language: Language, [code, title, text]: &[&str; 
         return HttpResponse::Ok().json(json!({ "outcome": code, "again_on": day }));
     }
     let day = day.map(|day| spoken_date(day, language)).unwrap_or_default();
-    let (title, text) = (say(language, title), say_with(language, text, &[("date", &day)]));
+    let args = [("date", day.as_str())];
+    let (title, text) = (say(language, title), say_with(language, text, &args));
     page(StatusCode::OK, language, &MessagePage { t: Words(language), title, text, note: Some(say(language, "may-close")) })
 }
 
