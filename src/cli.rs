@@ -15,6 +15,7 @@ use crate::{demo, failpoints, shutdown, telemetry};
 
 mod bench;
 mod import;
+mod letters;
 mod probe;
 mod queue;
 
@@ -67,6 +68,15 @@ enum Command {
     DeadLetters(queue::DeadLettersCommand),
     /// Deliver handled events once more (harmless: what has been done is not done again)
     Replay(queue::ReplayArgs),
+    /// Letters, and what became of each
+    #[command(subcommand)]
+    Letters(letters::LettersCommand),
+    /// Who does not get which letters
+    #[command(subcommand)]
+    Suppressions(letters::SuppressionsCommand),
+    /// Letters that came back
+    #[command(subcommand)]
+    Bounces(letters::BouncesCommand),
     /// For developers: time the joint assignment on a file
     #[command(subcommand, hide = true)]
     Bench(BenchCommand),
@@ -214,6 +224,11 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             let app = App::build(settings(&global, None)?, Sources::real()).await?;
             queue::replay(&app, args).await
         }
+        Command::Letters(command) => letters::letters(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
+        Command::Suppressions(command) => {
+            letters::suppressions(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
+        }
+        Command::Bounces(command) => letters::bounces(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
         Command::Bench(BenchCommand::Assignment { file }) => bench::assignment(&file),
         Command::Bench(BenchCommand::Batch { file, candidates, rounds }) => bench::batch(&file, candidates, rounds),
         Command::Healthcheck { url, worker } => {

@@ -104,7 +104,7 @@ letter-offer-note-opening = Opening the page is not an answer. It counts when yo
 letter-offer-note-name = You learn the company's name, its contact person and how to reach them after you have accepted.
 letter-offer-note-first = Others may have been asked too; the first to accept takes the work on.
 letter-offer-note-decline = Declining has no disadvantage for you. If it does not suit you, an answer lets the company turn to the next person sooner.
-letter-offer-note-stop = If you no longer wish to receive offers, please tell those who registered you.
+letter-offer-note-stop = If you no longer wish to receive offers, choose so behind the link below.
 
 # --- To a company: who has accepted
 letter-match-company-subject = [nakodo] A specialist has accepted your request

@@ -95,7 +95,7 @@ letter-offer-note-opening = ページを開いただけでは、お返事をし�
 letter-offer-note-name = 会社名、ご担当者、ご連絡先は、お引き受けの後にお知らせします。
 letter-offer-note-first = ほかの方にもお声がけしている場合があり、最初に引き受けた方に決まります。
 letter-offer-note-decline = お断りになっても、不利に扱われることはありません。ご都合が合わないときは、お断りのお返事をいただけると、会社が早く次の方に相談できます。
-letter-offer-note-stop = 打診を受け取らないようにしたいときは、登録の窓口にお申し出ください。
+letter-offer-note-stop = 打診を受け取らないようにしたいときは、下の「受け取るメールを選ぶ」から変えられます。
 
 # --- To a company: who has accepted
 letter-match-company-subject = 【nakodo】支援を引き受ける専門家が決まりました

@@ -40,6 +40,15 @@ pub struct EarlierRequest {
     pub page: Token,
 }
 
+/// One of the offers that are gathered in a letter.
+#[derive(Clone, Debug)]
+pub struct GatheredOffer {
+    pub need: AnonymousNeed,
+    pub explanation: Explanation,
+    pub offer: Token,
+    pub expires_at: Moment,
+}
+
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
 pub enum Content {
@@ -124,5 +133,15 @@ pub enum Content {
     },
     HelpRequestCancelled {
         need: AnonymousNeed,
+    },
+    CompanyUnreachable {
+        company: CompanyFacts,
+        reference: String,
+    },
+    SpecialistUnreachable {
+        specialist: SpecialistFacts,
+    },
+    OfferDigest {
+        offers: Vec<GatheredOffer>,
     },
 }

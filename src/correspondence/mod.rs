@@ -2,18 +2,23 @@
 //! this room only holds plain values, and by their types it keeps what one side may not yet know of the other.
 
 mod content;
+mod leaving;
+mod wishes;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId};
+use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{CompanyFacts, Content, EarlierRequest, SpecialistFacts};
+pub use content::{CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts};
+pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
+pub use wishes::{LetterWishes, OfferWish};
 
 /// The kinds of letters. There is at most one letter of a kind to a party for a cause, ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterKind {
     /// To a company that submitted by itself: is this help request yours?
@@ -50,10 +55,16 @@ pub enum LetterKind {
     NobodyFoundForBroker,
     /// To the company: your help request is cancelled.
     HelpRequestCancelled,
+    /// To the support organisation or the operator: the company's mailbox does not exist.
+    CompanyUnreachable,
+    /// To the operator: no mailbox of a specialist exists any more.
+    SpecialistUnreachable,
+    /// To a specialist who wants offers gathered: all that wait on a morning.
+    OfferDigest,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 17] = [
+    pub const ALL: [LetterKind; 20] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -71,6 +82,9 @@ impl LetterKind {
         Self::NobodyFound,
         Self::NobodyFoundForBroker,
         Self::HelpRequestCancelled,
+        Self::CompanyUnreachable,
+        Self::SpecialistUnreachable,
+        Self::OfferDigest,
     ];
 
     pub fn code(self) -> &'static str {
@@ -92,6 +106,9 @@ impl LetterKind {
             Self::NobodyFound => "nobody_found",
             Self::NobodyFoundForBroker => "nobody_found_for_broker",
             Self::HelpRequestCancelled => "help_request_cancelled",
+            Self::CompanyUnreachable => "company_unreachable",
+            Self::SpecialistUnreachable => "specialist_unreachable",
+            Self::OfferDigest => "offer_digest",
         }
     }
 
@@ -137,7 +154,7 @@ impl Party {
 }
 
 /// The states of a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterState {
     Queued,
@@ -170,6 +187,9 @@ impl LetterState {
 pub struct Letter {
     pub id: LetterId,
     pub kind: LetterKind,
+    pub party: Party,
+    /// 0 at first; a letter that is to leave as a new one gets the next, and with it a new Message-ID.
+    pub edition: u16,
     pub language: Language,
     /// All mailboxes of the party; at least one.
     pub to: Vec<MailAddress>,
@@ -177,4 +197,6 @@ pub struct Letter {
     /// When the letter was queued: its date, the same on every attempt.
     pub queued_at: Moment,
     pub content: Content,
+    /// To the page on which the reader chooses which letters come.
+    pub wishes: Option<Token>,
 }

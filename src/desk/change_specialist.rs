@@ -9,7 +9,7 @@ use crate::active_list::{
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::desk::enrol_specialist::add_consents;
-use crate::desk::letters::queue_offer_letter;
+use crate::desk::letters::{queue_offer_letter, settle_reach};
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Withdrawal};
 use crate::ids::{Ids, SpecialistId};
@@ -25,6 +25,8 @@ pub struct SpecialistView {
     pub consented: bool,
     /// Whether anybody may find the person in the public search, by their latest word of consent.
     pub public_listing: bool,
+    /// Whether offers reach the person: a mailbox is left that did not bounce, and the person wants offers.
+    pub reachable: bool,
     /// Every word of consent, oldest first.
     pub consents: Vec<ConsentRecord>,
     /// From when on the person wants to be asked again; past days mean nothing any more.
@@ -78,8 +80,8 @@ pub(super) fn replace(
     }
     let consented = latest_word(consents, LISTING).unwrap_or(before.consented);
     let public_listing = latest_word(consents, PUBLIC_LISTING).unwrap_or(before.public_listing);
-    let pauses = before.pauses.clone();
-    let changed = StoredSpecialist { id: before.id, specialist, consented, public_listing, version: before.version, pauses };
+    let StoredSpecialist { id, version, reachable, pauses, .. } = before.clone();
+    let changed = StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses };
     if !tx.change_specialist(&changed, now)? {
         return Err(Refusal::ChangedMeanwhile);
     }
@@ -95,7 +97,11 @@ pub(super) fn replace(
     if !consented || hidden || !changed.specialist.registration.holds_on(today) {
         withdraw_open_offers(tx, ids, now, before.id)?;
     }
-    Ok(StoredSpecialist { version: before.version + 1, ..changed })
+    let mut changed = StoredSpecialist { version: before.version + 1, ..changed };
+    if changed.specialist.contacts != before.specialist.contacts {
+        changed.reachable = settle_reach(tx, ids, now, before.id)?;
+    }
+    Ok(changed)
 }
 
 fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: SpecialistId) -> Result<(), Refusal> {
@@ -111,6 +117,6 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
 }
 
 fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
-    let StoredSpecialist { id, specialist, consented, public_listing, version, pauses } = stored;
-    Ok(SpecialistView { id, version, consented, public_listing, consents: tx.list_consents(id)?, pauses, specialist })
+    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses } = stored;
+    Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, pauses, specialist })
 }

@@ -1,6 +1,7 @@
 //! What the operator does with deliveries that were put aside: look at them, have them tried again, or give them up.
 
 use crate::correspondence::{LetterKind, LetterState, Party};
+use crate::desk::letters::end;
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Group};
 use crate::ids::LetterId;
@@ -53,6 +54,7 @@ pub async fn replay_dead_letters(desk: &Desk, which: Vec<(Group, i64)>) -> Resul
 /// nothing waits for them; the reasons stay in the outbox.
 pub async fn drop_dead_letters(desk: &Desk, which: Vec<(Group, i64)>) -> Result<usize, Refusal> {
     let now = desk.clock.now();
+    let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {
             let mut dropped = 0;
@@ -63,7 +65,7 @@ pub async fn drop_dead_letters(desk: &Desk, which: Vec<(Group, i64)>) -> Result<
                 dropped += 1;
                 let event = tx.list_events(seq - 1, 1)?.pop().filter(|envelope| envelope.seq == seq);
                 if let (Group::Postman, Some(letter)) = (group, event.and_then(|envelope| letter_of(&envelope.event))) {
-                    tx.end_letters(&[letter], LetterState::Dropped, now)?;
+                    end(tx, &ids, now, LetterState::Dropped, vec![(letter, "given-up".to_owned())])?;
                 }
             }
             Ok(dropped)

@@ -14,9 +14,12 @@ mod decline_offer;
 mod enrol_specialist;
 mod import_specialists;
 mod lapse;
+mod letter_wishes;
 mod letters;
 mod look;
+mod look_at_letters;
 mod mailbox_code;
+mod note_bounce;
 mod once;
 mod open_wave;
 mod pause_offers;
@@ -24,9 +27,11 @@ mod policy;
 mod press;
 mod remind;
 mod replay_handled;
+mod resend_letter;
 mod search_active_list;
 mod share_out;
 mod submit_help_request;
+mod suppress;
 mod wait;
 mod wave;
 
@@ -40,6 +45,7 @@ use crate::full_text::{SearchError, SearchIndex};
 use crate::ids::Ids;
 use crate::report::FieldError;
 use crate::seals::Secret;
+pub use crate::store::LetterFilter;
 use crate::store::{Store, StoreError};
 
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
@@ -54,12 +60,15 @@ pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
-pub use letters::{Ending, TakenLetter, note_letters, release_letters, take_letters};
+pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
+pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, find_key, list_offers, look_at_confirmation,
     look_at_offer, look_at_status, view_help_request,
 };
+pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
+pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
 pub use pause_offers::{
@@ -68,8 +77,10 @@ pub use pause_offers::{
 pub use press::{Press, Stale};
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
+pub use resend_letter::resend_letter;
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
+pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use wait::{look_again, serve_waiting};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
@@ -90,6 +101,12 @@ pub enum Refusal {
     StalePage(Stale),
     #[error("the idempotency key was used for something else")]
     KeyReused,
+    #[error("the letter waits for its turn already")]
+    LetterWaits,
+    #[error("the letter has nothing to say any more: what it was about has changed")]
+    NothingToSay,
+    #[error("nobody is left to get the letter: its mailboxes are suppressed, or the reader does not want it")]
+    NoMailbox,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]

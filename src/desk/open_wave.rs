@@ -6,18 +6,18 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::clock::Moment;
-use crate::correspondence::{LetterKind, Party};
-use crate::desk::letters::{offer_letter, queue_letters};
+use crate::correspondence::{LetterKind, Party, Silence};
+use crate::desk::letters::{digest_cause, offer_letter, queue_letters, queue_notice};
 use crate::desk::share_out::share_out;
 use crate::desk::wait::wait_or_give_up;
 use crate::desk::wave::{Choice, LockedPeople, Wave};
 use crate::desk::{Desk, Refusal, follow_journal};
 use crate::events::{Event, Group};
-use crate::ids::{HelpRequestId, SpecialistId};
+use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::intake::HelpRequestState;
 use crate::matching::{Candidate, RuleTally};
 use crate::offers::plan_wave;
-use crate::store::{LetterToQueue, StoredHelpRequest, TimedOffer, Tx};
+use crate::store::{LetterToQueue, NoticeToQueue, StoredHelpRequest, TimedOffer, Tx};
 
 /// What a try to open a wave came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,7 +160,12 @@ fn serve(
         }
         let outcome = WaveOutcome::Opened { wave: wave.plan.number, offers: chosen.len() };
         tried.insert(id, Tried { outcome, short: (!is_full).then(tally) });
-        opened.offers.extend(chosen.into_iter().map(|chosen| wave.offer_to(chosen)));
+        for chosen in chosen {
+            let gathered = chosen.gathered;
+            let timed = wave.offer_to(chosen);
+            opened.gathered.extend(gathered.then_some(timed.offer.id));
+            opened.offers.push(timed);
+        }
         opened.waves.push(wave);
     }
     opened.write(desk, tx)
@@ -171,10 +176,21 @@ fn lock(tx: &mut Tx<'_>, now: Option<Moment>, candidates: &[Vec<Candidate>]) -> 
     let ids: HashSet<SpecialistId> = candidates.iter().flatten().map(|candidate| candidate.specialist).collect();
     let ids: Vec<SpecialistId> = ids.into_iter().collect();
     let (Some(now), false) = (now, ids.is_empty()) else {
-        return Ok(LockedPeople { people: HashMap::new(), records: HashMap::new() });
+        return Ok(LockedPeople::default());
     };
     let people = tx.lock_specialists(&ids)?.into_iter().map(|person| (person.id, person)).collect();
-    Ok(LockedPeople { people, records: tx.records_of(&ids, now)? })
+    Ok(LockedPeople { people, records: tx.records_of(&ids, now)?, gathering: who_gathers(tx, &ids)? })
+}
+
+/// Those who want offers gathered.
+fn who_gathers(tx: &mut Tx<'_>, ids: &[SpecialistId]) -> Result<HashSet<SpecialistId>, Refusal> {
+    let keys: Vec<String> = ids.iter().map(|id| Party::Specialist(*id).key()).collect();
+    let gathering = tx.list_suppressed(&keys)?.into_iter().filter(|one| one.why == Silence::Gathered);
+    let parties = gathering.filter_map(|one| match Party::find(&one.subject) {
+        Some(Party::Specialist(id)) => Some(id),
+        _ => None,
+    });
+    Ok(parties.collect())
 }
 
 /// Waves with people in them, and the offers of all of them.
@@ -182,6 +198,8 @@ fn lock(tx: &mut Tx<'_>, now: Option<Moment>, candidates: &[Vec<Candidate>]) -> 
 struct Opened<'a> {
     waves: Vec<Wave<'a>>,
     offers: Vec<TimedOffer>,
+    /// Those of the offers that leave with the others of a morning.
+    gathered: HashSet<OfferId>,
 }
 
 impl Opened<'_> {
@@ -194,7 +212,13 @@ impl Opened<'_> {
         for TimedOffer { offer, begins_at, .. } in &self.offers {
             let made = Event::OfferMade { help_request: offer.help_request, offer: offer.id, specialist: offer.specialist };
             tx.record(ids.fresh(now), &made, now)?;
-            letters.push((offer_letter(ids, now, LetterKind::Offer, offer), *begins_at));
+            if self.gathered.contains(&offer.id) {
+                let (party, cause) = (Party::Specialist(offer.specialist), digest_cause(offer.specialist, *begins_at));
+                let notice = NoticeToQueue { id: ids.fresh(now), kind: LetterKind::OfferDigest, party, cause };
+                queue_notice(tx, ids, now, notice, *begins_at)?;
+            } else {
+                letters.push((offer_letter(ids, now, LetterKind::Offer, offer), *begins_at));
+            }
         }
         for wave in &self.waves {
             let help_request = wave.stored.id;

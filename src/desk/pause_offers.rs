@@ -33,7 +33,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
             (offer.specialist, Some(offer))
         }
         Purpose::EndPause => (link.subject.parse().map_err(|_| Refusal::NotFound)?, None),
-        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest => return Err(Refusal::NotFound),
+        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::ChooseLetters => return Err(Refusal::NotFound),
     };
     Ok((tx.find_specialist(id)?.ok_or(Refusal::NotFound)?, offer))
 }

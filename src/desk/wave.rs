@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::Urgency;
 use crate::matching::{Candidate, Card, Explanation, Index, Question, Record, failing};
-use crate::offers::{Filling, WavePlan, begins_at, expires_at, reminders};
+use crate::offers::{Filling, WavePlan, begins_at, expires_at, gathered_at, reminders};
 use crate::store::{LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, TimedOffer};
 
 /// How many candidates are checked in the store for each offer of the wave: some will have taken on something else meanwhile.
@@ -32,9 +32,12 @@ pub(super) struct Wave<'a> {
 }
 
 /// People as the store knows them now, under a lock that keeps it so (invariant 10).
+#[derive(Default)]
 pub(super) struct LockedPeople {
     pub people: HashMap<SpecialistId, StoredSpecialist>,
     pub records: HashMap<SpecialistId, Record>,
+    /// Those who want offers gathered, unless they are urgent.
+    pub gathering: HashSet<SpecialistId>,
 }
 
 /// Somebody who is asked, and from when the hours to answer count.
@@ -42,6 +45,8 @@ pub(super) struct Chosen {
     specialist: SpecialistId,
     explanation: Explanation,
     begins_at: Moment,
+    /// The offer leaves with the others of that morning.
+    pub gathered: bool,
 }
 
 /// Whom a wave asks.
@@ -97,7 +102,7 @@ impl<'a> Wave<'a> {
 
     /// Those of `candidates` who also pass every rule by what the store says now, as many as the wave wants. What is offered to them is added to their records, for other waves of the same transaction.
     pub(super) fn choose(&self, mut candidates: Vec<Candidate>, locked: &mut LockedPeople) -> Choice {
-        let LockedPeople { people, records } = locked;
+        let LockedPeople { people, records, gathering } = locked;
         let begins = |candidate: &Candidate| people.get(&candidate.specialist).map(|person| self.begins_for(&person.specialist));
         if self.is_incident() {
             // A deadline of a few hours that begins only in the morning helps nobody now: first those who may be written to at once.
@@ -110,6 +115,7 @@ impl<'a> Wave<'a> {
             let record = records.get(&person.id).copied().unwrap_or_default();
             let catalogue = &self.desk.catalogue;
             let card = |record| {
+                let record = person.with(record);
                 Card::new(catalogue, person.id, &person.specialist, person.consented, record).with_pauses(catalogue, &person.pauses)
             };
             let (now, with_empty_hands) = (card(record), || card(Record::default()));
@@ -117,8 +123,9 @@ impl<'a> Wave<'a> {
                 is_somebody_busy = is_somebody_busy || failing(&with_empty_hands(), &self.question).is_empty();
             } else if filling.take(now.chance()) {
                 records.insert(person.id, record.with_offer(self.weekly_hours()));
-                let begins_at = self.begins_for(&person.specialist);
-                chosen.push(Chosen { specialist: person.id, explanation: candidate.explanation, begins_at });
+                let gathered = self.stored.help_request.need.urgency == Urgency::Normal && gathering.contains(&person.id);
+                let begins_at = if gathered { self.morning_for(&person.specialist) } else { self.begins_for(&person.specialist) };
+                chosen.push(Chosen { specialist: person.id, explanation: candidate.explanation, begins_at, gathered });
             }
         }
         Choice { chosen, is_full: filling.is_full(), is_somebody_busy }
@@ -136,7 +143,11 @@ impl<'a> Wave<'a> {
         begins_at(self.now, self.stored.help_request.need.urgency, &person.conditions)
     }
 
-    pub(super) fn offer_to(&self, Chosen { specialist, explanation, begins_at }: Chosen) -> TimedOffer {
+    fn morning_for(&self, person: &Specialist) -> Moment {
+        gathered_at(self.now, self.desk.catalogue.holidays(), &person.conditions)
+    }
+
+    pub(super) fn offer_to(&self, Chosen { specialist, explanation, begins_at, .. }: Chosen) -> TimedOffer {
         let holidays = self.desk.catalogue.holidays();
         let offer = OfferToMake {
             id: self.desk.ids.fresh(self.now),

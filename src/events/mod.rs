@@ -114,6 +114,13 @@ pub enum Event {
     LetterQueued {
         letter: LetterId,
     },
+    /// Offers do not reach the person any more: no mailbox is left, or the person wants none.
+    SpecialistUnreachable {
+        specialist: SpecialistId,
+    },
+    SpecialistReachable {
+        specialist: SpecialistId,
+    },
     /// An event that a newer build has written. This build passes it by and leaves it for one that knows it.
     #[serde(other)]
     OfNewerBuild,
@@ -185,6 +192,8 @@ impl Event {
             | Self::OffersResumed { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::SpecialistUnreachable { .. }
+            | Self::SpecialistReachable { .. }
             | Self::OfNewerBuild => &[],
         }
     }
@@ -205,6 +214,7 @@ impl Event {
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
             | Self::OffersResumed { specialist }
+            | Self::SpecialistReachable { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
             Self::ConsentGiven { .. }
@@ -223,6 +233,7 @@ impl Event {
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::LetterQueued { .. }
+            | Self::SpecialistUnreachable { .. }
             | Self::OfNewerBuild => None,
         }
     }
@@ -241,7 +252,9 @@ impl Event {
             | Self::OfferWithdrawn { specialist, .. }
             | Self::OffersPaused { specialist }
             | Self::OffersResumed { specialist }
-            | Self::EngagementOpened { specialist, .. } => Some(*specialist),
+            | Self::EngagementOpened { specialist, .. }
+            | Self::SpecialistUnreachable { specialist }
+            | Self::SpecialistReachable { specialist } => Some(*specialist),
             Self::OfferSent { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }

@@ -78,6 +78,8 @@ pub struct Cold {
     pub(super) fees: Box<[(u8, u32, FeeUnit)]>,
     pub(super) blackouts: Box<[Blackout]>,
     pub(super) number: u32,
+    /// Offers do not reach the person.
+    pub(super) unreachable: bool,
     /// None for most people.
     pub(super) interests: Option<Box<Interests>>,
     /// None for most people.
@@ -116,7 +118,7 @@ impl Card {
     /// `record` is what the person has done through nakodo, and has on their hands, as of today.
     pub fn new(catalogue: &Catalogue, id: SpecialistId, specialist: &Specialist, consented: bool, record: Record) -> Self {
         let base = catalogue.prefecture_bit(&specialist.base.prefecture).unwrap_or(u8::MAX);
-        Self { id, row: row(catalogue, specialist, consented, record, base), cold: cold(catalogue, specialist, base) }
+        Self { id, row: row(catalogue, specialist, consented, record, base), cold: cold(catalogue, specialist, record, base) }
     }
 
     /// The card of somebody who may have said from when on to be asked again.
@@ -212,7 +214,7 @@ fn sizes(bands: impl Iterator<Item = StaffBand>) -> u32 {
     bits32(bands.map(|band| band as u8))
 }
 
-fn cold(catalogue: &Catalogue, specialist: &Specialist, base: u8) -> Cold {
+fn cold(catalogue: &Catalogue, specialist: &Specialist, record: Record, base: u8) -> Cold {
     let fees = specialist.menus.iter();
     let fees: Box<[_]> = fees.filter_map(|menu| Some((catalogue.menu_bit(&menu.menu)?, menu.minimum_fee_yen, menu.unit))).collect();
     let borders = specialist.conditions.travel.borders;
@@ -224,6 +226,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, base: u8) -> Cold {
         fees,
         blackouts: specialist.blackouts.clone().into_boxed_slice(),
         number: specialist.registration.number.as_str().parse().unwrap_or(u32::MAX),
+        unreachable: record.unreachable,
         interests: interests(specialist).map(Box::new),
         paused: None,
     }

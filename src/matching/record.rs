@@ -24,6 +24,8 @@ pub struct Record {
     pub closed: u32,
     /// Engagements broken off by the specialist, ever.
     pub broken_off: u32,
+    /// Offers do not reach the person: no mailbox is left, or the person wants none.
+    pub unreachable: bool,
 }
 
 impl Record {

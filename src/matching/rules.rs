@@ -21,6 +21,8 @@ pub enum Rule {
     Registration,
     /// The person is not one who asked to stay hidden.
     NotHidden,
+    /// Offers reach the person: a mailbox is left, and the person wants offers.
+    Reachable,
     /// Where an employer has to agree, it has, and for long enough to begin.
     EmployerPermission,
     /// No menu is asked for that cannot be done beside the person's main job.
@@ -62,10 +64,11 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 22] = [
+    pub const ALL: [Rule; 23] = [
         Self::Consent,
         Self::Registration,
         Self::NotHidden,
+        Self::Reachable,
         Self::EmployerPermission,
         Self::SideJob,
         Self::PublicProcurement,
@@ -92,6 +95,7 @@ impl Rule {
             Self::Consent => "consent",
             Self::Registration => "registration",
             Self::NotHidden => "not-hidden",
+            Self::Reachable => "reachable",
             Self::EmployerPermission => "employer-permission",
             Self::SideJob => "side-job",
             Self::PublicProcurement => "public-procurement",
@@ -125,6 +129,7 @@ impl Rule {
             Self::Consent => row.has(flag::CONSENTED),
             Self::Registration => row.has(flag::REGISTERED) && question.today <= row.registered_until,
             Self::NotHidden => !row.has(flag::HIDDEN),
+            Self::Reachable => !cold.unreachable,
             Self::EmployerPermission => row.has(flag::PERMITTED) && permitted(row, question),
             Self::SideJob => {
                 let rule = side_job(row, question);

@@ -3,10 +3,12 @@
 
 mod answer;
 mod business_hours;
+mod digest;
 mod state;
 mod wave;
 
 pub use answer::{Decline, DeclineForm};
 pub use business_hours::BusinessHours;
+pub use digest::gathered_at;
 pub use state::OfferState;
 pub use wave::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders, waits_until};

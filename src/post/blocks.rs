@@ -21,6 +21,11 @@ pub(super) enum Block {
         label: String,
         url: String,
     },
+    /// A link that most readers will not need.
+    Link {
+        label: String,
+        url: String,
+    },
     /// Small print that a reader should still see. Notes that follow each other stand together.
     Note(String),
 }
@@ -41,7 +46,8 @@ impl Draft {
         let mut lines = wrap(&self.greeting, "", "");
         let mut before: Option<&Block> = None;
         for block in &self.blocks {
-            let stays_together = matches!((before, block), (Some(Block::Heading(_)), _) | (Some(Block::Note(_)), Block::Note(_)));
+            let stays_together =
+                matches!((before, block), (Some(Block::Heading(_)), _) | (Some(Block::Note(_)), Block::Note(_) | Block::Link { .. }));
             if !stays_together {
                 lines.push(String::new());
             }
@@ -68,6 +74,11 @@ impl Draft {
             Block::Button { label, url } => {
                 let mut lines = wrap(&say_with(self.language, "letter-heading", &[("text", label)]), "", "");
                 lines.push(url.clone());
+                lines
+            }
+            Block::Link { label, url } => {
+                let mut lines = wrap(label, &say(self.language, "letter-note-mark"), "  ");
+                lines.push(format!("  {url}"));
                 lines
             }
             Block::Note(text) => wrap(text, &say(self.language, "letter-note-mark"), "  "),

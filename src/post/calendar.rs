@@ -1,4 +1,5 @@
-//! The calendar part of the two letters about a match: a suggestion for a first talk, which both sides may move or throw away.
+//! The calendar part of a letter: a suggestion for a first talk in the two letters about a match, which both sides may move or throw away, and
+//! the deadline in an offer.
 //!
 //! It is *published* (RFC 5546, 3.2.1), not an invitation: nobody is listed as attending, so no calendar answers anybody by itself.
 
@@ -12,14 +13,27 @@ use crate::values::WeeklySlots;
 /// Hours on the Japanese clock at which a talk in a morning, afternoon or evening slot begins.
 const BEGINS: [u32; 3] = [10, 14, 19];
 
-/// A talk of one hour, not agreed on by anybody yet.
+/// What an entry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    /// A talk of one hour, not agreed on by anybody yet.
+    FirstTalk,
+    /// Until when an offer has to be answered: the half hour before.
+    Deadline,
+}
+
+/// An entry for the reader's calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FirstTalk {
+pub(super) struct Entry {
+    pub kind: EntryKind,
     pub begins: Moment,
     pub summary: String,
-    /// Who it is with, and how to reach both sides.
+    /// Never a link that lets its holder do something: calendars are shown to others.
     pub description: String,
 }
+
+/// How long before a deadline its entry begins.
+const BEFORE_DEADLINE: Duration = Duration::minutes(30);
 
 /// When both could first talk: the first wished slot on or after the wished start, and not before the day after the match, since the
 /// letters have to be read first. Where any time will do, a weekday.
@@ -39,20 +53,38 @@ fn first_on(day: NaiveDate, wished: WeeklySlots) -> Option<Moment> {
     japan.from_local_datetime(&begins).single().map(|begins| begins.with_timezone(&Utc))
 }
 
-impl FirstTalk {
+impl EntryKind {
+    /// Name of the file. In ASCII: some mail programs still cannot read any other name of an attachment.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::FirstTalk => "first-talk.ics",
+            Self::Deadline => "deadline.ics",
+        }
+    }
+}
+
+impl Entry {
+    pub fn deadline(at: Moment, summary: String, description: String) -> Self {
+        Self { kind: EntryKind::Deadline, begins: at - BEFORE_DEADLINE, summary, description }
+    }
+
     /// As a file (RFC 5545). `uid` and `stamp` come from the letter, so that a letter sent twice makes one entry in a calendar; times are in
     /// UTC, so that no time zone has to be explained.
     pub fn file(&self, uid: &str, stamp: Moment, organiser: &str) -> String {
+        let (lasts, status) = match self.kind {
+            EntryKind::FirstTalk => (Duration::hours(1), EventStatus::Tentative),
+            EntryKind::Deadline => (BEFORE_DEADLINE, EventStatus::Confirmed),
+        };
         let mut event = Event::new();
         event
             .uid(uid)
             .timestamp(stamp)
             .starts(self.begins)
-            .ends(self.begins + Duration::hours(1))
+            .ends(self.begins + lasts)
             .summary(&self.summary)
             .description(&self.description)
-            .status(EventStatus::Tentative)
-            // It may be moved, so the hour stays free for others.
+            .status(status)
+            // A talk may be moved, and a deadline takes no time: the hour stays free for others.
             .add_property("TRANSP", "TRANSPARENT")
             .append_property(Property::new("ORGANIZER", format!("mailto:{organiser}")));
         let mut calendar = Calendar::empty();
@@ -112,7 +144,7 @@ mod tests {
         fn no_name_adds_anything_to_a_calendar_file(name in any::<String>()) {
             let Ok(name) = Line::parse(&name, 120) else { return Ok(()) };
             let begins = moment("2026-12-01T05:00:00Z");
-            let talk = |summary: &str, description: String| FirstTalk { begins, summary: summary.to_owned(), description };
+            let talk = |summary: &str, description: String| Entry { kind: EntryKind::FirstTalk, begins, summary: summary.to_owned(), description };
             let plain = talk("A", "B".into()).file("u", begins, "n@nakodo.example");
             let named = talk(name.as_str(), format!("{}\n{}", name.as_str(), name.as_str()));
             let file = named.file("u", begins, "n@nakodo.example");

@@ -8,14 +8,11 @@ use lettre::{Address, address::AddressError};
 use url::Url;
 
 use crate::catalogue::Catalogue;
-use crate::correspondence::Letter;
-use crate::post::calendar::FirstTalk;
+use crate::correspondence::{Letter, LetterKind};
+use crate::post::calendar::Entry;
 use crate::post::letters::{Desk, write};
 use crate::settings::PostSettings;
 use crate::values::{Line, MailAddress};
-
-/// Name of the calendar part. In ASCII: some mail programs still cannot read any other name of an attachment.
-const CALENDAR_FILE: &str = "first-talk.ics";
 
 /// What is the same for all letters.
 pub(super) struct Composer {
@@ -56,16 +53,22 @@ impl Composer {
     /// The same letter gives the same Message-ID and date on every attempt, so that a mail program shows a letter once that a crash sent twice.
     pub fn compose(&self, catalogue: &Catalogue, letter: &Letter) -> Result<Message, ComposeError> {
         let written = write(Desk { catalogue, public_url: &self.public_url, sender: &self.sender }, letter);
-        let name = format!("{}@{}", letter.id, self.host);
+        let name = message_id(letter, &self.host);
         let mut mail = Message::builder()
             .from(self.from.clone())
-            .subject(&written.draft.subject)
+            .subject(single_spaced(&written.draft.subject))
             .date(SystemTime::from(letter.queued_at))
             .message_id(Some(format!("<{name}>")))
             // RFC 3834: nobody's out-of-office answers this.
             .raw_header(header("Auto-Submitted", "auto-generated"))
             .raw_header(header("Content-Language", letter.language.tag()))
             .raw_header(header("X-Nakodo-Kind", letter.kind.code()));
+        if let (LetterKind::OfferDigest, Some(token)) = (letter.kind, &letter.wishes) {
+            // RFC 8058: a press in the mail program sends a POST there.
+            let place = format!("<{}/letters/{}/unsubscribe>", self.public_url, token.reveal());
+            mail = mail.raw_header(header("List-Unsubscribe", &place));
+            mail = mail.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
         for address in &letter.to {
             mail = mail.to(mailbox(&letter.to_name, address)?);
         }
@@ -73,18 +76,45 @@ impl Composer {
         let words = MultiPart::alternative()
             .singlepart(SinglePart::plain(written.draft.text()))
             .singlepart(SinglePart::html(written.draft.html()?));
-        let body = match &written.talk {
-            Some(talk) => MultiPart::mixed().multipart(words).singlepart(self.calendar_part(letter, talk, &name)?),
+        let body = match &written.entry {
+            Some(entry) => MultiPart::mixed().multipart(words).singlepart(self.calendar_part(letter, entry, &name)?),
             None => words,
         };
         Ok(mail.multipart(body)?)
     }
 
-    fn calendar_part(&self, letter: &Letter, talk: &FirstTalk, uid: &str) -> Result<SinglePart, ComposeError> {
-        let file = talk.file(uid, letter.queued_at, self.from.email.as_ref());
+    fn calendar_part(&self, letter: &Letter, entry: &Entry, uid: &str) -> Result<SinglePart, ComposeError> {
+        let file = entry.file(uid, letter.queued_at, self.from.email.as_ref());
         let content_type = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
-        Ok(Attachment::new(CALENDAR_FILE.to_owned()).body(file, content_type))
+        Ok(Attachment::new(entry.kind.file_name().to_owned()).body(file, content_type))
     }
+}
+
+/// Lines of headers that hold encoded words within the 76 octets of RFC 2047 (2): lettre leaves the address behind a name on the name's last line.
+/// A line may be broken there without changing what it says, or what is signed.
+pub(super) fn folded(mail: Vec<u8>) -> Vec<u8> {
+    let end = mail.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap_or(mail.len());
+    let (head, body) = mail.split_at(end);
+    let head = String::from_utf8_lossy(head);
+    let line = |line: &str| match line.rfind(" <") {
+        Some(at) if at > 0 && line.len() > 76 && line.contains("=?") => format!("{}\r\n{}", &line[..at], &line[at..]),
+        _ => line.to_owned(),
+    };
+    let head: Vec<String> = head.split("\r\n").map(line).collect();
+    [head.join("\r\n").as_bytes(), body].concat()
+}
+
+/// The id of the letter, with its edition if it is to be a new mail for a reader who has it already.
+fn message_id(letter: &Letter, host: &str) -> String {
+    match letter.edition {
+        0 => format!("{}@{host}", letter.id),
+        edition => format!("{}.{edition}@{host}", letter.id),
+    }
+}
+
+/// Several spaces in a row may stand between two encoded words, where they mean nothing (RFC 2047, 6.2): readers would see none.
+fn single_spaced(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
@@ -93,5 +123,5 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
 
 fn mailbox(name: &Line, address: &MailAddress) -> Result<Mailbox, AddressError> {
     let address: Address = address.as_str().parse()?;
-    Ok(Mailbox::new(Some(name.as_str().to_owned()), address))
+    Ok(Mailbox::new(Some(single_spaced(name.as_str())), address))
 }

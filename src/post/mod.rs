@@ -7,10 +7,13 @@
 //! Sending the same letter again is harmless: the mail has the same Message-ID, and in a folder the same name.
 
 mod blocks;
+mod bounces;
 mod calendar;
 mod compose;
+mod dkim;
 mod folder;
 mod letters;
+mod pacing;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -24,10 +27,15 @@ use lettre::address::Envelope;
 use url::Url;
 
 use crate::catalogue::Catalogue;
-use crate::correspondence::Letter;
+use crate::clock::Moment;
+use crate::correspondence::{Letter, RefusedMailbox};
 use crate::settings::{PostSettings, TransportChoice};
-use compose::Composer;
+pub use bounces::{Reading, read_bounces};
+use compose::{Composer, folded};
+use dkim::Signer;
 use folder::Folder;
+use pacing::Pace;
+pub use pacing::Permit;
 use smtp::Smtp;
 
 /// Why no letter could ever leave. Ends the start.
@@ -40,6 +48,9 @@ pub enum PostError {
     /// Never holds the address itself, which may contain a password.
     #[error("post.smtp.url cannot be used: {0}")]
     Relay(String),
+    /// Never holds anything of the key.
+    #[error("post.dkim: {0}")]
+    Dkim(String),
 }
 
 /// Why a letter was not handed over. The texts go to the log, so they hold no addresses.
@@ -51,6 +62,9 @@ pub enum SendError {
     /// The mail server refused it with a 5xx: no mailbox of the party takes it.
     #[error("for good: {0}")]
     Permanent(String),
+    /// Every mailbox of the party refused it, at least one because it does not exist.
+    #[error("for good: {why}")]
+    NoMailbox { why: String, refused: Vec<RefusedMailbox> },
     /// It cannot be made into a mail. Trying again would not help.
     #[error("unsendable: {0}")]
     Unsendable(String),
@@ -68,6 +82,8 @@ pub struct Post {
     catalogue: Arc<Catalogue>,
     transport: Transport,
     send_timeout: Duration,
+    signer: Option<Signer>,
+    pace: Pace,
 }
 
 impl Post {
@@ -78,7 +94,13 @@ impl Post {
             TransportChoice::Folder(path) => Transport::Folder(Folder::new(path).map_err(|error| PostError::Folder(error.kind()))?),
             TransportChoice::Smtp { url } => Transport::Smtp(Smtp::new(url, settings.pool_size)?),
         };
-        Ok(Self { composer, catalogue, transport, send_timeout: settings.send_timeout })
+        let signer = settings.dkim.as_ref().map(Signer::new).transpose().map_err(PostError::Dkim)?;
+        Ok(Self { composer, catalogue, transport, send_timeout: settings.send_timeout, signer, pace: Pace::new(settings.pace) })
+    }
+
+    /// The right to hand a letter over now, or until when it has to wait for others to the same mail provider.
+    pub fn pace(&self, letter: &Letter, now: Moment) -> Result<Permit<'_>, Moment> {
+        self.pace.ask(letter, now)
     }
 
     /// The longest that [`send`](Self::send) takes.
@@ -86,12 +108,12 @@ impl Post {
         self.send_timeout
     }
 
-    /// Composes a letter and hands it over, within `send_timeout` in all.
-    pub async fn send(&self, letter: &Letter) -> Result<(), SendError> {
+    /// Composes a letter and hands it over, within `send_timeout` in all. Gives the mailboxes that refused it while others took it.
+    pub async fn send(&self, letter: &Letter) -> Result<Vec<RefusedMailbox>, SendError> {
         let (envelope, mail) = self.compose(letter)?;
         let handing_over = async {
             match &self.transport {
-                Transport::Folder(folder) => folder.hand_over(letter.id, mail).await,
+                Transport::Folder(folder) => folder.hand_over(letter.id, mail).await.map(|()| Vec::new()),
                 Transport::Smtp(smtp) => smtp.hand_over(&envelope, &mail).await,
             }
         };
@@ -102,7 +124,14 @@ impl Post {
     /// lettre panics where a display name holds CR or LF. [`Line`](crate::values::Line) refuses both, but a letter is made of what was stored
     /// long ago, and one bad letter must not take the postman with it.
     fn compose(&self, letter: &Letter) -> Result<(Envelope, Vec<u8>), SendError> {
-        let compose = || self.composer.compose(&self.catalogue, letter).map(|mail| (mail.envelope().clone(), mail.formatted()));
+        let compose = || {
+            self.composer.compose(&self.catalogue, letter).map(|mut mail| {
+                if let Some(signer) = &self.signer {
+                    signer.sign(&mut mail);
+                }
+                (mail.envelope().clone(), folded(mail.formatted()))
+            })
+        };
         match catch_unwind(AssertUnwindSafe(compose)) {
             Ok(composed) => composed.map_err(|error| SendError::Unsendable(error.to_string())),
             Err(_) => Err(SendError::Unsendable("composing it panicked".to_owned())),

@@ -11,7 +11,7 @@ use std::future::Future;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use lettre::address::Envelope;
+use lettre::address::{Address, Envelope};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
@@ -20,7 +20,9 @@ use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_POR
 use tokio::net::TcpStream;
 use url::Url;
 
+use crate::correspondence::{RefusedMailbox, is_mailbox_gone};
 use crate::post::{PostError, SendError};
+use crate::values::MailAddress;
 
 /// How long the server may take for one answer. RFC 5321 (4.5.3.2) allows minutes; a postman who waits minutes delivers nothing to others.
 const STEP: Duration = Duration::from_secs(10);
@@ -81,15 +83,20 @@ impl Smtp {
     }
 
     /// Hands a mail over. Where this is given up from outside the connection is closed, never used again.
-    pub async fn hand_over(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), SendError> {
+    /// Gives the mailboxes that refused it, if others took it.
+    pub async fn hand_over(&self, envelope: &Envelope, mail: &[u8]) -> Result<Vec<RefusedMailbox>, SendError> {
         // What a server says before it has seen the letter is about us (a wrong password, a full server), so it is never for good.
         let mut connection = self.connection().await.map_err(|trouble| SendError::Temporary(trouble.to_string()))?;
         match converse(&mut connection, envelope, mail).await {
-            Ok(()) => {
+            Ok(refused) => {
                 self.keep(connection);
-                Ok(())
+                Ok(refused)
             }
-            Err(trouble) => {
+            Err(Failure::NoMailbox(trouble, refused)) => {
+                let _unheard = tokio::time::timeout(FAREWELL, connection.quit()).await;
+                Err(SendError::NoMailbox { why: trouble.to_string(), refused })
+            }
+            Err(Failure::Other(trouble)) => {
                 if trouble.is_answer() {
                     let _unheard = tokio::time::timeout(FAREWELL, connection.quit()).await;
                 }
@@ -147,23 +154,40 @@ impl Relay {
     }
 }
 
-async fn converse(connection: &mut AsyncSmtpConnection, envelope: &Envelope, mail: &[u8]) -> Result<(), Trouble> {
+/// Why a letter was not handed over.
+enum Failure {
+    /// No mailbox took it, and none will.
+    NoMailbox(Trouble, Vec<RefusedMailbox>),
+    Other(Trouble),
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self::Other(trouble)
+    }
+}
+
+async fn converse(connection: &mut AsyncSmtpConnection, envelope: &Envelope, mail: &[u8]) -> Result<Vec<RefusedMailbox>, Failure> {
     step(connection.command(Mail::new(envelope.from().cloned(), Vec::new()))).await?;
-    let (mut taken, mut refused) = (false, None);
+    let (mut taken, mut worst, mut refused) = (false, None, Vec::new());
     for mailbox in envelope.to() {
         match step(connection.command(Rcpt::new(mailbox.clone(), Vec::new()))).await {
             Ok(_) => taken = true,
-            // Where no mailbox takes it and one of them might later, the letter is tried again.
-            Err(trouble) if trouble.is_answer() => refused = refused.filter(|earlier: &Trouble| !earlier.is_for_good()).or(Some(trouble)),
-            Err(trouble) => return Err(trouble),
+            Err(trouble) if trouble.is_answer() => {
+                refused.extend(trouble.refused(mailbox));
+                // Where no mailbox takes it and one of them might later, the letter is tried again.
+                worst = worst.filter(|earlier: &Trouble| !earlier.is_for_good()).or(Some(trouble));
+            }
+            Err(trouble) => return Err(trouble.into()),
         }
     }
-    if let (false, Some(trouble)) = (taken, refused) {
-        return Err(trouble);
+    if let (false, Some(trouble)) = (taken, worst) {
+        let is_gone = trouble.is_for_good() && refused.iter().any(|mailbox| mailbox.is_gone);
+        return Err(if is_gone { Failure::NoMailbox(trouble, refused) } else { trouble.into() });
     }
     step(connection.command(Data)).await?;
     step(connection.message(mail)).await?;
-    Ok(())
+    Ok(refused)
 }
 
 /// One question and its answer.
@@ -189,6 +213,22 @@ impl Trouble {
     fn is_for_good(&self) -> bool {
         matches!(self, Self::Error(error) if error.is_permanent())
     }
+
+    /// What the answer says of a mailbox.
+    fn refused(&self, mailbox: &Address) -> Option<RefusedMailbox> {
+        let (basic, enhanced) = self.codes()?;
+        let is_gone = is_mailbox_gone(Some(basic), enhanced.as_deref());
+        let address = MailAddress::parse(mailbox.as_ref()).ok()?;
+        Some(RefusedMailbox { address, answer: self.to_string(), is_gone })
+    }
+
+    /// The basic code, and the enhanced one if there is one.
+    fn codes(&self) -> Option<(u16, Option<String>)> {
+        let Self::Error(error) = self else { return None };
+        let words = error.source().map(ToString::to_string).unwrap_or_default();
+        let enhanced = words.split_whitespace().next().filter(|word| is_status_code(word)).map(str::to_owned);
+        Some((error.status()?.into(), enhanced))
+    }
 }
 
 /// Without what the server wrote, which may repeat addresses: only its codes (RFC 5321 and RFC 3463).
@@ -199,10 +239,8 @@ impl std::fmt::Display for Trouble {
             Self::Unreachable => return out.write_str("no connection to the mail server"),
             Self::Error(error) => error,
         };
-        if let Some(code) = error.status() {
-            let words = error.source().map(ToString::to_string).unwrap_or_default();
-            let detail = words.split_whitespace().next().filter(|word| is_status_code(word)).map(|word| format!(" {word}"));
-            return write!(out, "the mail server answered {code}{}", detail.unwrap_or_default());
+        if let Some((code, enhanced)) = self.codes() {
+            return write!(out, "the mail server answered {code}{}", enhanced.map(|code| format!(" {code}")).unwrap_or_default());
         }
         out.write_str(if error.is_tls() {
             "no encrypted connection to the mail server"

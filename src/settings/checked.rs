@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::settings::raw::{RawDkim, RawPost};
 use crate::settings::{RawSettings, SettingsError};
 use crate::store::Location;
 use crate::values::{Line, MailAddress};
@@ -88,6 +89,24 @@ pub struct PostSettings {
     /// For handing one letter over, all steps of the conversation together.
     pub send_timeout: Duration,
     pub pool_size: u32,
+    /// None: letters are not signed.
+    pub dkim: Option<DkimSettings>,
+    pub pace: PaceSettings,
+}
+
+/// Who signs letters, and with which key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DkimSettings {
+    pub domain: String,
+    pub selector: String,
+    pub key_file: PathBuf,
+}
+
+/// What one mail provider may get; 0 stands for no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PaceSettings {
+    pub per_minute: usize,
+    pub at_once: usize,
 }
 
 /// How letters leave.
@@ -126,6 +145,27 @@ fn line(key: &'static str, text: &str) -> Result<Line, SettingsError> {
 
 fn address(key: &'static str, text: &str) -> Result<MailAddress, SettingsError> {
     MailAddress::parse(text).map_err(|mistake| wrong(key, mistake.code))
+}
+
+/// All three, or none. A signature of another domain than that of the sender proves nothing about the sender (RFC 7489, 3.1.1).
+fn dkim(post: &RawPost) -> Result<Option<DkimSettings>, SettingsError> {
+    let RawDkim { domain, selector, key_file } = &post.dkim;
+    if domain.is_empty() && selector.is_empty() && key_file.as_os_str().is_empty() {
+        return Ok(None);
+    }
+    let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    if !is_name(selector) {
+        return Err(wrong("post.dkim.selector", "is missing or no name"));
+    }
+    if key_file.as_os_str().is_empty() {
+        return Err(wrong("post.dkim.key_file", "is missing"));
+    }
+    let sender = address("post.from_address", &post.from_address)?;
+    let domain = domain.to_ascii_lowercase();
+    if !is_name(&domain) || !(sender.domain() == domain || sender.domain().ends_with(&format!(".{domain}"))) {
+        return Err(wrong("post.dkim.domain", "must be the domain of post.from_address, or one above it"));
+    }
+    Ok(Some(DkimSettings { domain, selector: selector.clone(), key_file: key_file.clone() }))
 }
 
 impl RawSettings {
@@ -206,6 +246,8 @@ impl RawSettings {
                 from_address: address("post.from_address", &self.post.from_address)?,
                 send_timeout: send,
                 pool_size: u32::try_from(self.post.at_once).unwrap_or(8).max(1),
+                dkim: dkim(&self.post)?,
+                pace: PaceSettings { per_minute: self.post.per_domain_per_minute, at_once: self.post.per_domain_at_once },
             },
             operator: (
                 line("post.operator_name", &self.post.operator_name)?,
@@ -260,6 +302,13 @@ mod tests {
         assert_eq!(key(|raw| raw.bus.url = "redis://h/".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.redeliver_seconds = 30), "bus.redeliver_seconds");
         assert_eq!(key(|raw| raw.post.from_address = "nobody@localhost".into()), "post.from_address");
+        assert_eq!(key(|raw| raw.post.dkim.selector = "s1".into()), "post.dkim.key_file");
+        assert_eq!(key(|raw| raw.post.dkim.key_file = "key.pem".into()), "post.dkim.selector");
+        let strange = |raw: &mut RawSettings| {
+            (raw.post.dkim.selector, raw.post.dkim.key_file) = ("s1".into(), "key.pem".into());
+            raw.post.dkim.domain = "other.example".into();
+        };
+        assert_eq!(key(strange), "post.dkim.domain");
     }
 
     #[test]

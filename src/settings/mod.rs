@@ -3,7 +3,9 @@
 mod checked;
 mod raw;
 
-pub use checked::{BusChoice, BusSettings, Periods, PostSettings, Profile, Settings, TransportChoice, WebSettings};
+pub use checked::{
+    BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, Settings, TransportChoice, WebSettings,
+};
 pub use raw::{DEFAULTS, Overrides, RawSettings};
 
 /// Why nakodo does not start.

@@ -73,13 +73,24 @@ pub struct RawPost {
     pub operator_address: String,
     pub send_seconds: u64,
     pub at_once: usize,
+    pub per_domain_per_minute: usize,
+    pub per_domain_at_once: usize,
     pub smtp: RawSmtp,
+    pub dkim: RawDkim,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawSmtp {
     pub url: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawDkim {
+    pub domain: String,
+    pub selector: String,
+    pub key_file: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]

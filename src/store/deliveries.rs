@@ -88,6 +88,13 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Lets a delivery wait until `until`, whatever else would make it due; no failure.
+    pub fn put_off_delivery(&mut self, group: Group, seq: i64, until: Moment) -> Result<(), StoreError> {
+        let set = (deliveries::due_at.eq(time(until)), deliveries::not_before.eq(time(until)));
+        diesel::update(deliveries::table.find((seq, group.name()))).set(set).kept().execute(self.connection)?;
+        Ok(())
+    }
+
     /// Gives deliveries back that were taken and could not be published: they are due at `now`.
     pub fn return_deliveries(&mut self, taken: &[(Group, i64)], now: Moment) -> Result<(), StoreError> {
         for group in Group::ALL {

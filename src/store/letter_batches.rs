@@ -39,6 +39,8 @@ pub struct EndedLetter {
     pub id: LetterId,
     /// The offer whose own letter it is.
     pub carried: Option<OfferId>,
+    /// Whether it gathers several offers.
+    pub gathers: bool,
 }
 
 impl Tx<'_> {
@@ -98,6 +100,13 @@ impl Tx<'_> {
         carried.into_iter().map(queued).collect()
     }
 
+    /// The letters that gather offers and have one of these causes.
+    pub fn list_digests(&mut self, causes: &[String]) -> Result<Vec<QueuedLetter>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM letters WHERE kind = $1 AND cause AMONG($2)");
+        let digests = among!(self.connection, text.as_str(), [Text = LetterKind::OfferDigest.code()], keys(causes), load::<Row>)?;
+        digests.into_iter().map(queued).collect()
+    }
+
     /// Ends those of `letters` that are queued.
     pub fn end_letters(&mut self, letters: &[LetterId], state: LetterState, now: Moment) -> Result<Vec<EndedLetter>, StoreError> {
         let text = "UPDATE letters SET state = $1, sent_at = $2 WHERE state = 'queued' AND id AMONG($3) RETURNING id, kind, offer_id";
@@ -105,7 +114,8 @@ impl Tx<'_> {
         let ended = among!(self.connection, text, [Text = state.code(), Nullable<Timestamp> = sent_at], keys(letters), load::<Ended>)?;
         let ended = ended.into_iter().map(|row| {
             let carried = row.offer_id.filter(|_| row.kind == LetterKind::Offer.code());
-            Ok(EndedLetter { id: id(&row.id)?, carried: carried.map(|key| id(&key)).transpose()? })
+            let gathers = row.kind == LetterKind::OfferDigest.code();
+            Ok(EndedLetter { id: id(&row.id)?, carried: carried.map(|key| id(&key)).transpose()?, gathers })
         });
         ended.collect()
     }

@@ -24,21 +24,32 @@ pub struct LetterToQueue {
     pub offer: Option<OfferId>,
 }
 
+/// A letter that belongs to no help request: about a profile, a mailbox, or several help requests at once.
+#[derive(Clone, Debug)]
+pub struct NoticeToQueue {
+    pub id: LetterId,
+    pub kind: LetterKind,
+    pub party: Party,
+    pub cause: String,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct QueuedLetter {
     pub id: LetterId,
     pub kind: LetterKind,
     pub party: Party,
-    pub help_request: HelpRequestId,
+    pub help_request: Option<HelpRequestId>,
     pub offer: Option<OfferId>,
     pub state: LetterState,
     pub cause: String,
     pub queued_at: Moment,
     pub leased_until: Option<Moment>,
+    /// 0 as first queued; one higher each time that it is to leave as a new letter.
+    pub edition: u16,
 }
 
 /// What a [`Row`] is made of.
-pub(super) const COLUMNS: &str = "id, kind, party, cause, help_request_id, offer_id, state, queued_at, leased_until";
+pub(super) const COLUMNS: &str = "id, kind, party, cause, help_request_id, offer_id, state, queued_at, leased_until, edition";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = letters)]
@@ -47,11 +58,12 @@ pub(super) struct Row {
     kind: String,
     party: String,
     cause: String,
-    help_request_id: String,
+    help_request_id: Option<String>,
     offer_id: Option<String>,
     state: String,
     queued_at: NaiveDateTime,
     leased_until: Option<NaiveDateTime>,
+    edition: i32,
 }
 
 pub(super) fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
@@ -59,12 +71,13 @@ pub(super) fn queued(row: Row) -> Result<QueuedLetter, StoreError> {
         id: id(&row.id)?,
         kind: known("letter kind", LetterKind::find(&row.kind))?,
         party: known("party", Party::find(&row.party))?,
-        help_request: id(&row.help_request_id)?,
+        help_request: row.help_request_id.map(|key| id(&key)).transpose()?,
         offer: row.offer_id.map(|key| id(&key)).transpose()?,
         state: known("letter state", LetterState::find(&row.state))?,
         cause: row.cause,
         queued_at: moment(row.queued_at),
         leased_until: row.leased_until.map(moment),
+        edition: u16::try_from(row.edition).unwrap_or(u16::MAX),
     })
 }
 
@@ -88,9 +101,58 @@ impl Tx<'_> {
         Ok(added.kept().execute(self.connection)? == 1)
     }
 
+    /// The same for a letter that belongs to no help request.
+    pub fn add_notice(&mut self, notice: &NoticeToQueue, now: Moment) -> Result<bool, StoreError> {
+        let added = diesel::sql_query(
+            "INSERT INTO letters (id, kind, party, cause, state, attempts, queued_at) \
+             VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (kind, party, cause) DO NOTHING",
+        )
+        .bind::<Text, _>(notice.id.to_string())
+        .bind::<Text, _>(notice.kind.code())
+        .bind::<Text, _>(notice.party.key())
+        .bind::<Text, _>(&notice.cause)
+        .bind::<Text, _>(LetterState::Queued.code())
+        .bind::<Timestamp, _>(time(now));
+        Ok(added.kept().execute(self.connection)? == 1)
+    }
+
+    /// Queues a letter again that has ended; as a new one with a date and a Message-ID of its own, or as the same. False if it has not ended.
+    pub fn queue_again(&mut self, id: LetterId, as_new: Option<Moment>) -> Result<bool, StoreError> {
+        let place = letters::table.find(id.to_string()).filter(letters::state.ne(LetterState::Queued.code()));
+        let set = (letters::state.eq(LetterState::Queued.code()), letters::leased_until.eq(None::<NaiveDateTime>));
+        let queued = match as_new {
+            None => diesel::update(place).set(set).execute(self.connection)?,
+            Some(now) => {
+                let anew = (letters::edition.eq(letters::edition + 1), letters::queued_at.eq(time(now)));
+                diesel::update(place).set((set, anew)).execute(self.connection)?
+            }
+        };
+        Ok(queued == 1)
+    }
+
+    /// Marks a letter that was taken by a mail server and came back.
+    pub fn mark_letter_bounced(&mut self, id: LetterId) -> Result<bool, StoreError> {
+        let place = letters::table.find(id.to_string()).filter(letters::state.eq(LetterState::Sent.code()));
+        Ok(diesel::update(place).set(letters::state.eq(LetterState::Failed.code())).execute(self.connection)? == 1)
+    }
+
+    /// The letter of a kind to a party for a cause.
+    pub fn find_letter_about(&mut self, kind: LetterKind, party: Party, cause: &str) -> Result<Option<QueuedLetter>, StoreError> {
+        let place = letters::table.filter(letters::kind.eq(kind.code())).filter(letters::party.eq(party.key()));
+        let row = place.filter(letters::cause.eq(cause)).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(queued).transpose()
+    }
+
     pub fn find_letter(&mut self, id: LetterId) -> Result<Option<QueuedLetter>, StoreError> {
         let row = letters::table.find(id.to_string()).select(Row::as_select());
         row.first::<Row>(self.connection).optional()?.map(queued).transpose()
+    }
+
+    /// Gives a letter back that was taken and not tried.
+    pub fn untake_letter(&mut self, id: LetterId) -> Result<(), StoreError> {
+        let set = (letters::leased_until.eq(None::<NaiveDateTime>), letters::attempts.eq(letters::attempts - 1));
+        diesel::update(letters::table.find(id.to_string())).set(set).kept().execute(self.connection)?;
+        Ok(())
     }
 
     /// Breaks every lease: right after the start of an embedded store nobody can be sending.

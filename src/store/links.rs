@@ -20,10 +20,12 @@ pub enum Purpose {
     FollowHelpRequest,
     /// See and end the pauses of one specialist; the subject is the specialist.
     EndPause,
+    /// Choose which letters come; the subject is the specialist.
+    ChooseLetters,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 4] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause];
+    const ALL: [Purpose; 5] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause, Self::ChooseLetters];
 
     pub(super) fn code(self) -> &'static str {
         match self {
@@ -31,6 +33,7 @@ impl Purpose {
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
             Self::EndPause => "end_pause",
+            Self::ChooseLetters => "choose_letters",
         }
     }
 }
@@ -38,7 +41,7 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer or a help request, as text.
+    /// Id of an offer, a help request or a specialist, as text.
     pub subject: String,
     pub expires_at: Moment,
 }

@@ -6,12 +6,13 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::clock::Moment;
+use crate::correspondence::{LetterKind, Party};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::matching::Explanation;
 use crate::offers::{Decline, OfferState};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
 use crate::store::kept::Keep;
-use crate::store::schema::offers;
+use crate::store::schema::{letters, offers};
 use crate::store::{StoreError, Tx};
 
 /// The states in which an answer is still waited for.
@@ -118,6 +119,17 @@ impl Tx<'_> {
     pub fn find_offer(&mut self, id: OfferId) -> Result<Option<StoredOffer>, StoreError> {
         let row = offers::table.find(id.to_string()).select(Row::as_select());
         row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// Open offers of a specialist whose hours count from `begins_at` and that have no letter of their own: they leave gathered.
+    pub fn list_gathered_offers(&mut self, specialist: SpecialistId, begins_at: Moment) -> Result<Vec<StoredOffer>, StoreError> {
+        let party = Party::Specialist(specialist).key();
+        let own = letters::table.filter(letters::kind.eq(LetterKind::Offer.code())).filter(letters::party.eq(party));
+        let own = own.filter(letters::cause.eq(offers::id));
+        let open = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(OPEN));
+        let gathered = open.filter(offers::begins_at.eq(time(begins_at))).filter(diesel::dsl::not(diesel::dsl::exists(own)));
+        let rows = gathered.order((offers::made_at, offers::id)).select(Row::as_select());
+        rows.load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
     /// All offers of a help request in the order in which they were made.

@@ -11,6 +11,7 @@ diesel::table! {
         updated_at -> Timestamp,
         public_listing -> Bool,
         pauses -> Nullable<Text>,
+        reachable -> Bool,
     }
 }
 
@@ -90,13 +91,34 @@ diesel::table! {
         kind -> Text,
         party -> Text,
         cause -> Text,
-        help_request_id -> Text,
+        help_request_id -> Nullable<Text>,
         offer_id -> Nullable<Text>,
         state -> Text,
         attempts -> Integer,
         leased_until -> Nullable<Timestamp>,
         queued_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        edition -> Integer,
+    }
+}
+
+diesel::table! {
+    letter_journal (letter_id, attempt, step) {
+        letter_id -> Text,
+        attempt -> Integer,
+        step -> Text,
+        at -> Timestamp,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    suppressions (subject, kind) {
+        subject -> Text,
+        kind -> Text,
+        why -> Text,
+        answer -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -200,6 +222,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     engagements,
     letters,
+    letter_journal,
+    suppressions,
     links,
     events,
     deliveries,

@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, Bool, Integer, Text, Timestamp};
 use crate::active_list::{Pauses, Specialist};
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
+use crate::matching::Record;
 use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, time};
 use crate::store::connection::AnyConnection;
@@ -25,10 +26,19 @@ pub struct StoredSpecialist {
     pub version: i32,
     /// From when on the person wants to be asked again.
     pub pauses: Pauses,
+    /// Whether offers reach the person: a mailbox is left, and the person wants offers.
+    pub reachable: bool,
+}
+
+impl StoredSpecialist {
+    /// What was counted of the person, with what the row itself says.
+    pub fn with(&self, counted: Record) -> Record {
+        Record { unreachable: !self.reachable, ..counted }
+    }
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, profile, consented, public_listing, version, pauses";
+const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -38,6 +48,7 @@ struct Row {
     consented: bool,
     public_listing: bool,
     version: i32,
+    reachable: bool,
     pauses: Option<String>,
 }
 
@@ -48,6 +59,7 @@ fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
         consented: row.consented,
         public_listing: row.public_listing,
         version: row.version,
+        reachable: row.reachable,
         pauses: row.pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default(),
     })
 }
@@ -99,6 +111,12 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Notes whether offers reach the person; false if that was known.
+    pub fn set_reachable(&mut self, id: SpecialistId, reachable: bool) -> Result<bool, StoreError> {
+        let place = specialists::table.find(id.to_string()).filter(specialists::reachable.ne(reachable));
+        Ok(diesel::update(place).set(specialists::reachable.eq(reachable)).execute(self.connection)? == 1)
+    }
+
     pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {
         let row = specialists::table.find(id.to_string()).select(Row::as_select()).first::<Row>(self.connection).optional()?;
         row.map(stored).transpose()
@@ -132,6 +150,14 @@ impl Tx<'_> {
     pub fn list_specialists_by_id(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM specialists WHERE id AMONG($1)");
         among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(stored).collect()
+    }
+
+    /// Those in whose profiles a text stands, in whatever capitals. For an operator; it reads all profiles.
+    pub fn list_specialists_who_mention(&mut self, text: &str) -> Result<Vec<StoredSpecialist>, StoreError> {
+        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").to_lowercase();
+        let lower = diesel::dsl::sql::<Text>("LOWER(profile)");
+        let found = specialists::table.filter(lower.like(format!("%{escaped}%")).escape('\\'));
+        found.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
     pub fn count_specialists(&mut self) -> Result<i64, StoreError> {

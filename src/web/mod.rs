@@ -103,6 +103,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/offers/{token}/decline").post(pages::post_decline))
         .service(page("/pauses/{token}").get(pages::show_pauses).post(pages::post_pause))
         .service(page("/pauses/{token}/end").post(pages::post_resume))
+        .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
+        .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
         .service(page("/dev/letters").get(pages::list_letters))
         .service(page("/dev/letters/{name}").get(pages::show_letter))
         .service(page("/healthz").get(operating::healthz))
@@ -120,7 +122,13 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/help-requests/{id}/why-not/{specialist}").get(api::get_why_not))
         .service(page("/api/v1/help-requests/{id}/relaxations").get(api::get_relaxations))
         .service(page("/api/v1/help-requests/{id}/offers").get(api::get_offers))
-        .service(page("/api/v1/help-requests/{id}/cancel").post(api::cancel_help_request));
+        .service(page("/api/v1/help-requests/{id}/cancel").post(api::cancel_help_request))
+        .service(page("/api/v1/letters").get(api::get_letters))
+        .service(page("/api/v1/letters/{id}").get(api::get_letter))
+        .service(page("/api/v1/letters/{id}/resend").post(api::post_resend))
+        .service(page("/api/v1/suppressions").get(api::get_suppressions).post(api::post_suppression))
+        .service(page("/api/v1/suppressions/lift").post(api::post_lift))
+        .service(page("/api/v1/bounces").post(api::post_bounce));
 }
 
 /// An address: GET also answers HEAD, OPTIONS says what there is, and any other method is refused as a problem.

@@ -34,12 +34,15 @@ pub enum Kind {
     NotFromPage,
     PageUsed,
     KeyTooLong,
+    LetterWaits,
+    NothingToSay,
+    NoMailbox,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 19] = [
+pub const CODES: [(Kind, &str, u16); 22] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -57,6 +60,9 @@ pub const CODES: [(Kind, &str, u16); 19] = [
     (Kind::NotFromPage, "not-from-page", 403),
     (Kind::PageUsed, "page-used", 409),
     (Kind::KeyTooLong, "idempotency-key-too-long", 400),
+    (Kind::LetterWaits, "letter-waits", 409),
+    (Kind::NothingToSay, "nothing-to-say", 409),
+    (Kind::NoMailbox, "no-mailbox", 409),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -128,6 +134,9 @@ impl Problem {
             Refusal::KeyReused => Kind::KeyReused,
             Refusal::StalePage(Stale::Unknown) => Kind::NotFromPage,
             Refusal::StalePage(Stale::Used) => Kind::PageUsed,
+            Refusal::LetterWaits => Kind::LetterWaits,
+            Refusal::NothingToSay => Kind::NothingToSay,
+            Refusal::NoMailbox => Kind::NoMailbox,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

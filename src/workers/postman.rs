@@ -7,8 +7,10 @@ use futures::stream::{self, Stream, StreamExt};
 
 use crate::bus::Entry;
 use crate::clock::Moment;
-use crate::correspondence::Letter;
-use crate::desk::{Ending, TakenLetter, note_letters, release_letters, take_letters};
+use crate::correspondence::{Letter, RefusedMailbox};
+use crate::desk::{
+    Desk, EndedSending, Ending, Refusal, TakenLetter, note_letters, note_refused_mailboxes, put_off_letter, release_letters, take_letters,
+};
 use crate::events::Event;
 use crate::ids::LetterId;
 use crate::post::SendError;
@@ -21,7 +23,7 @@ enum Way {
     /// Taken, and to be handed over before that moment.
     Taken(Box<Letter>, Moment),
     /// Its sending has ended, and that is to be noted.
-    Ended(LetterId, Ending),
+    Ended(EndedSending),
     Handled(Handled),
 }
 
@@ -32,7 +34,11 @@ pub(super) fn work(crew: &Crew, entries: impl Stream<Item = Entry> + Send) -> im
     let at_once = crew.settings.letters_at_once;
     // Not more are taken in one go than are in hand at the same time, since a letter that is taken waits for its turn under a lease.
     let taken = entries.ready_chunks(at_once).then(move |some| take(crew, some)).flat_map(stream::iter);
-    let ended = taken.map(move |(entry, way)| async move { (entry, hand_over(crew, way).await) }).buffer_unordered(at_once);
+    let handed = move |(entry, way): OnItsWay| async move {
+        let way = hand_over(crew, entry.delivery.envelope.seq, way).await;
+        (entry, way)
+    };
+    let ended = taken.map(handed).buffer_unordered(at_once);
     // Whatever has ended by then is noted together, and nothing waits for the slowest.
     ended.ready_chunks(AT_ONCE).then(move |some| note(crew, some)).flat_map(stream::iter)
 }
@@ -66,61 +72,98 @@ fn letter_of(entry: &Entry) -> Option<LetterId> {
 }
 
 /// Hands a letter over that was taken; what was not taken passes by.
-async fn hand_over(crew: &Crew, way: Way) -> Way {
+async fn hand_over(crew: &Crew, seq: i64, way: Way) -> Way {
     let (letter, until) = match way {
         Way::Taken(letter, until) => (letter, until),
         other => return other,
     };
     let id = letter.id;
     let longest = chrono::Duration::from_std(crew.post.send_timeout()).unwrap_or(chrono::Duration::zero());
-    let handled = if crew.desk.clock.now() + longest > until {
+    let (handled, answer) = if crew.desk.clock.now() + longest > until {
         // It waited so long for its turn that somebody else might begin to send it meanwhile.
-        Handled::Later
+        (Handled::Later, None)
     } else {
-        let crew = crew.clone();
+        let sending = crew.clone();
         // A letter that makes its sending panic must not take the others with it.
-        match tokio::spawn(async move { send(&crew, *letter).await }).await {
-            Ok(Ok(ending)) => return Way::Ended(id, ending),
-            Ok(Err(why)) => Handled::Failed(why),
-            Err(error) => Handled::abnormal(&error),
+        match tokio::spawn(async move { send(&sending, *letter).await }).await {
+            Ok(Sending::Ended(ending, answer)) => return Way::Ended(EndedSending { seq, letter: id, ending, answer }),
+            Ok(Sending::HasToWait(until)) => {
+                let put_off = put_off_letter(&crew.desk, seq, id, until).await;
+                return Way::Handled(put_off.map_or_else(Handled::from, |()| Handled::Later));
+            }
+            Ok(Sending::Failed(why)) => (Handled::Failed(why.clone()), Some(why)),
+            Err(error) => (Handled::abnormal(&error), Some("abnormal".to_owned())),
         }
     };
-    match release_letters(&crew.desk, vec![id]).await {
+    match release_letters(&crew.desk, vec![(id, answer)]).await {
         Ok(()) => Way::Handled(handled),
         Err(refusal) => Way::Handled(refusal.into()),
     }
 }
 
-/// How the sending ended, or why it failed for now.
-async fn send(crew: &Crew, letter: Letter) -> Result<Ending, String> {
-    let kind = letter.kind.code();
+/// What came of a try.
+enum Sending {
+    /// It ended, with what the mail server said.
+    Ended(Ending, String),
+    /// For now.
+    Failed(String),
+    /// Others to the same mail provider go first.
+    HasToWait(Moment),
+}
+
+async fn send(crew: &Crew, letter: Letter) -> Sending {
+    let (id, kind) = (letter.id, letter.kind.code());
     fail::fail_point!("in-handler");
+    let _permit = match crew.post.pace(&letter, crew.desk.clock.now()) {
+        Ok(permit) => permit,
+        Err(until) => {
+            crew.telemetry.letter("paced");
+            return Sending::HasToWait(until);
+        }
+    };
     fail::fail_point!("before-sending");
     let sent = crew.post.send(&letter).await;
     if sent.is_ok() {
         fail::fail_point!("after-sending");
     }
     match sent {
-        Ok(()) => {
+        Ok(refused) => {
+            let answer = refused.iter().map(|mailbox| mailbox.answer.as_str()).collect::<Vec<_>>().join("; ");
+            if let Err(refusal) = note_refused(&crew.desk, id, refused).await {
+                return Sending::Failed(refusal.to_string());
+            }
             crew.telemetry.letter("sent");
-            tracing::info!(letter = %letter.id, kind, "letter handed over");
-            Ok(Ending::Sent)
+            tracing::info!(letter = %id, kind, "letter handed over");
+            Sending::Ended(Ending::Sent, answer)
+        }
+        Err(SendError::NoMailbox { why, refused }) => {
+            if let Err(refusal) = note_refused(&crew.desk, id, refused).await {
+                return Sending::Failed(refusal.to_string());
+            }
+            crew.telemetry.letter("refused");
+            tracing::warn!(letter = %id, kind, why, "no mailbox takes the letter");
+            Sending::Ended(Ending::Refused, why)
         }
         Err(SendError::Permanent(why) | SendError::Unsendable(why)) => {
             crew.telemetry.letter("refused");
-            tracing::warn!(letter = %letter.id, kind, why, "letter refused for good");
-            Ok(Ending::Refused)
+            tracing::warn!(letter = %id, kind, why, "letter refused for good");
+            Sending::Ended(Ending::Refused, why)
         }
         Err(SendError::Temporary(why)) => {
             crew.telemetry.letter("postponed");
-            Err(why)
+            Sending::Failed(why)
         }
     }
 }
 
+/// Before the end of the letter is noted: were this lost by a crash, the letter would be tried again and the mailbox refuse again.
+async fn note_refused(desk: &Desk, id: LetterId, refused: Vec<RefusedMailbox>) -> Result<(), Refusal> {
+    if refused.iter().any(|mailbox| mailbox.is_gone) { note_refused_mailboxes(desk, id, refused).await } else { Ok(()) }
+}
+
 async fn note(crew: &Crew, some: Vec<OnItsWay>) -> Vec<(Entry, Handled)> {
-    let ended = some.iter().filter_map(|(entry, way)| match way {
-        Way::Ended(id, ending) => Some((entry.delivery.envelope.seq, *id, *ending)),
+    let ended = some.iter().filter_map(|(_, way)| match way {
+        Way::Ended(ended) => Some(ended.clone()),
         _ => None,
     });
     let desk = crew.desk.clone();

@@ -8,7 +8,7 @@ use crate::workers::consumer::Handled;
 /// store is away, where nothing but time would help. The results come in the order of `many`.
 pub(super) async fn together<T, R, F>(many: Vec<T>, act: impl Fn(Vec<T>) -> F) -> Vec<(T, Result<R, Handled>)>
 where
-    T: Copy,
+    T: Clone,
     R: Send + 'static,
     F: Future<Output = Result<Vec<R>, Refusal>> + Send + 'static,
 {
@@ -23,7 +23,7 @@ where
     }
     let mut results = Vec::with_capacity(many.len());
     for one in many {
-        let result = match tokio::spawn(act(vec![one])).await {
+        let result = match tokio::spawn(act(vec![one.clone()])).await {
             Ok(Ok(mut results)) => results.pop().ok_or_else(|| Handled::Failed("there was no answer".to_owned())),
             Ok(Err(refusal)) => Err(refusal.into()),
             Err(error) => Err(Handled::abnormal(&error)),

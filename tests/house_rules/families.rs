@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use nakodo::catalogue::Catalogue;
+use nakodo::correspondence::{LetterKind, OfferWish};
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
@@ -38,6 +39,8 @@ pub fn members() -> Vec<String> {
     family("change", &mut Change::CODES.iter().map(|code| (*code).to_owned()));
     family("sensitivity", &mut Sensitivity::ALL.iter().map(|one| one.code().to_owned()));
     family("tongue", &mut Language::ALL.iter().map(|one| one.tag().to_owned()));
+    family("wish-offers", &mut OfferWish::ALL.iter().map(|one| one.code().to_owned()));
+    family("wish-kind", &mut LetterKind::OPTIONAL.iter().map(|one| one.code().to_owned()));
     family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
     family("reason", &mut Term::ALL.iter().filter(|one| one.is_about_the_match()).map(|one| one.code().to_owned()));
     for (kind, code, _) in nakodo::web::PROBLEM_CODES {

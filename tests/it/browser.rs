@@ -110,6 +110,12 @@ async fn a_specialist_accepts_on_a_phone_with_the_code_from_the_mailbox(mode: Mo
     let id = world.ask_for_help().await;
     let link = world.letter("s1@example.jp", "offer").link("/offers/");
     let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&world.letter("s1@example.jp", "offer").link("/letters/")).await;
+    browser.look("wishes").await;
+    browser.press("input[value='gathered']").await;
+    browser.press("button.wide").await;
+    browser.says("保存しました").await;
+    browser.look("wishes-saved").await;
     browser.go(&format!("{link}?lang=en")).await;
     browser.look("offer-en").await;
     browser.go(&link).await;

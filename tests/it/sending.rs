@@ -59,7 +59,7 @@ async fn a_mailbox_that_does_not_exist_gives_its_offer_to_somebody_else(mode: Mo
     let mut server = MailServer::start().await;
     let world = world(mode, &server).await;
     world.enrol(|_| {}).await;
-    server.set_temper(Temper::NoSuchMailbox);
+    server.set_temper(Temper::NoSuchMailbox("s1@example.jp"));
     let id = world.submit(help_request(), Submitter::Operator).await.id;
     // The offer is made and its letter refused; only then somebody else comes to the list.
     for _ in 0..2 {

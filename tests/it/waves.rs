@@ -117,6 +117,8 @@ async fn withdrawing_consent_takes_effect_at_once(mode: Mode) {
     let world = World::new(mode).await;
     let gone = world.enrol(|_| {}).await;
     let id = world.ask_for_help().await;
+    // Words of one moment stand in no order.
+    world.wait(chrono::Duration::seconds(1)).await;
     let changed = desk::change_specialist(&world.app.desk, gone, |before| {
         let mut form: nakodo::active_list::SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
         form.consents.push(nakodo::active_list::ConsentForm { scope: "listing".into(), version: "2026-04".into(), given: false });

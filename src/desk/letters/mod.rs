@@ -1,6 +1,8 @@
 //! Letters as acts: queueing one with the act that causes it, taking one for sending, and noting how it went.
 
 mod note;
+mod notices;
+mod reach;
 mod shelf;
 mod take;
 
@@ -9,9 +11,13 @@ use crate::correspondence::{LetterKind, Party};
 use crate::desk::Refusal;
 use crate::events::Event;
 use crate::ids::{HelpRequestId, Ids, OfferId, SpecialistId};
-use crate::store::{LetterToQueue, OfferToMake, StoredOffer, Tx};
+use crate::store::{LetterToQueue, NoticeToQueue, OfferToMake, StoredOffer, Tx};
 
-pub use note::{Ending, note_letters, release_letters};
+pub(super) use note::end;
+pub use note::{EndedSending, Ending, note_letters, put_off_letter, release_letters};
+pub(super) use notices::digest_cause;
+pub(super) use reach::{WhyNot, mailbox_key, settle_reach};
+pub(super) use take::still_says;
 pub use take::{TakenLetter, take_letters};
 
 /// Queues letters, each with the moment before which it must not leave (its date), except those of a kind and for a cause of which the party has had one.
@@ -33,6 +39,16 @@ pub(super) fn queue_letter(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: Lett
 /// The same for a letter that must not leave before `leaves_at`, which is then its date.
 pub(super) fn queue_letter_for(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: LetterToQueue, leaves_at: Moment) -> Result<(), Refusal> {
     queue_letters(tx, ids, now, vec![(letter, leaves_at)])
+}
+
+/// Queues a letter that belongs to no help request.
+pub(super) fn queue_notice(tx: &mut Tx<'_>, ids: &Ids, now: Moment, notice: NoticeToQueue, leaves_at: Moment) -> Result<(), Refusal> {
+    let leaves_at = leaves_at.max(now);
+    if tx.add_notice(&notice, leaves_at)? {
+        let not_before = (leaves_at > now).then_some(leaves_at);
+        tx.record_for(ids.fresh(now), &Event::LetterQueued { letter: notice.id }, now, not_before)?;
+    }
+    Ok(())
 }
 
 /// What a letter about an offer needs to know of it.

@@ -1,11 +1,14 @@
-//! Noting how the sending of letters ended, with what that means for an offer.
+//! Noting how the sending of letters ended: in their journals, and with what it means for offers.
+
+use std::collections::HashMap;
 
 use crate::clock::Moment;
-use crate::correspondence::LetterState;
+use crate::correspondence::{LetterState, LetterStep};
+use crate::desk::letters::notices::gathered;
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Group, Withdrawal};
 use crate::ids::{Ids, LetterId, OfferId};
-use crate::store::{StoredOffer, Tx};
+use crate::store::{StoredOffer, ToJournal, Tx};
 
 /// How the sending of a letter ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,41 +19,80 @@ pub enum Ending {
     Refused,
 }
 
-/// Notes how letters ended, each as the handling of a delivery of the postman's: all of them in one transaction, or none.
-pub async fn note_letters(desk: &Desk, ended: Vec<(i64, LetterId, Ending)>) -> Result<(), Refusal> {
+/// A letter whose sending has ended, as the handling of the postman's delivery `seq`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedSending {
+    pub seq: i64,
+    pub letter: LetterId,
+    pub ending: Ending,
+    /// What the mail server said, as codes.
+    pub answer: String,
+}
+
+/// Notes how letters ended: all of them in one transaction, or none.
+pub async fn note_letters(desk: &Desk, ended: Vec<EndedSending>) -> Result<(), Refusal> {
     let now = desk.clock.now();
     let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {
-            let numbers: Vec<i64> = ended.iter().map(|(seq, ..)| *seq).collect();
+            let numbers: Vec<i64> = ended.iter().map(|one| one.seq).collect();
             tx.finish_deliveries(Group::Postman, &numbers, now)?;
-            let of = |ending: Ending| ended.iter().filter(|(.., one)| *one == ending).map(|(_, id, _)| *id).collect::<Vec<LetterId>>();
-            note_sent(tx, &ids, now, &of(Ending::Sent))?;
-            note_refused(tx, &ids, now, &of(Ending::Refused))
+            for (ending, state) in [(Ending::Sent, LetterState::Sent), (Ending::Refused, LetterState::Failed)] {
+                let of = ended.iter().filter(|one| one.ending == ending).map(|one| (one.letter, one.answer.clone()));
+                end(tx, &ids, now, state, of.collect())?;
+            }
+            Ok(())
         })
         .await
 }
 
-fn note_sent(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letters: &[LetterId]) -> Result<(), Refusal> {
+/// Ends letters, each with a word for its journal.
+pub(in crate::desk) fn end(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    now: Moment,
+    state: LetterState,
+    letters: Vec<(LetterId, String)>,
+) -> Result<(), Refusal> {
     if letters.is_empty() {
         return Ok(());
     }
-    let offers: Vec<OfferId> = tx.end_letters(letters, LetterState::Sent, now)?.into_iter().filter_map(|letter| letter.carried).collect();
+    let ended = tx.end_letters(&letters.iter().map(|(id, _)| *id).collect::<Vec<_>>(), state, now)?;
+    if ended.is_empty() {
+        return Ok(());
+    }
+    let step = match state {
+        LetterState::Sent => LetterStep::Sent,
+        LetterState::Failed => LetterStep::Refused,
+        LetterState::Dropped | LetterState::Queued => LetterStep::Dropped,
+    };
+    let mut answers: HashMap<LetterId, String> = letters.into_iter().collect();
+    let rows = ended.iter().map(|one| ToJournal { letter: one.id, step, answer: answers.remove(&one.id).unwrap_or_default() });
+    tx.note_steps(&rows.collect::<Vec<_>>(), now)?;
+    let mut offers: Vec<OfferId> = ended.iter().filter_map(|letter| letter.carried).collect();
+    for digest in ended.iter().filter(|letter| letter.gathers) {
+        if let Some(digest) = tx.find_letter(digest.id)? {
+            offers.extend(gathered(tx, &digest)?.into_iter().map(|offer| offer.id));
+        }
+    }
+    match state {
+        LetterState::Sent => mark_sent(tx, ids, now, &offers),
+        LetterState::Failed => withdraw(tx, ids, now, offers),
+        LetterState::Dropped | LetterState::Queued => Ok(()),
+    }
+}
+
+fn mark_sent(tx: &mut Tx<'_>, ids: &Ids, now: Moment, offers: &[OfferId]) -> Result<(), Refusal> {
     if offers.is_empty() {
         return Ok(());
     }
-    for (offer, help_request, specialist) in tx.mark_offers_sent(&offers)? {
+    for (offer, help_request, specialist) in tx.mark_offers_sent(offers)? {
         tx.record(ids.fresh(now), &Event::OfferSent { help_request, offer, specialist }, now)?;
     }
     Ok(())
 }
 
-fn note_refused(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letters: &[LetterId]) -> Result<(), Refusal> {
-    if letters.is_empty() {
-        return Ok(());
-    }
-    let mut offers: Vec<OfferId> =
-        tx.end_letters(letters, LetterState::Failed, now)?.into_iter().filter_map(|letter| letter.carried).collect();
+fn withdraw(tx: &mut Tx<'_>, ids: &Ids, now: Moment, mut offers: Vec<OfferId>) -> Result<(), Refusal> {
     // In the order in which everybody holds several of them.
     offers.sort_unstable();
     for id in offers {
@@ -63,7 +105,29 @@ fn note_refused(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letters: &[LetterId]) -
     Ok(())
 }
 
-/// Gives letters back whose sending failed for the time being.
-pub async fn release_letters(desk: &Desk, letters: Vec<LetterId>) -> Result<(), Refusal> {
-    desk.store.write(move |tx| Ok(tx.release_letters(&letters)?)).await
+/// Gives letters back that were not sent for the time being; those whose sending failed with what the mail server said.
+pub async fn release_letters(desk: &Desk, letters: Vec<(LetterId, Option<String>)>) -> Result<(), Refusal> {
+    let now = desk.clock.now();
+    desk.store
+        .write(move |tx| {
+            let failed = letters
+                .iter()
+                .filter_map(|(letter, answer)| Some(ToJournal { letter: *letter, step: LetterStep::Postponed, answer: answer.clone()? }));
+            let failed: Vec<ToJournal> = failed.collect();
+            if !failed.is_empty() {
+                tx.note_steps(&failed, now)?;
+            }
+            Ok(tx.release_letters(&letters.iter().map(|(id, _)| *id).collect::<Vec<_>>())?)
+        })
+        .await
+}
+
+/// Gives a letter back that has to wait for its turn until `until`. This is no attempt and no failure.
+pub async fn put_off_letter(desk: &Desk, seq: i64, id: LetterId, until: Moment) -> Result<(), Refusal> {
+    desk.store
+        .write(move |tx| {
+            tx.untake_letter(id)?;
+            Ok(tx.put_off_delivery(Group::Postman, seq, until)?)
+        })
+        .await
 }

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
-use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId};
+use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
+use crate::ids::{HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::OfferState;
 use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, StoredWinner, Tx};
 use crate::values::Line;
@@ -20,19 +21,20 @@ pub(super) struct Shelf {
     winners: HashMap<HelpRequestId, StoredWinner>,
     people: HashMap<SpecialistId, StoredSpecialist>,
     support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
+    notices: HashMap<LetterId, Notice>,
 }
 
 impl Shelf {
     pub(super) fn read(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<Self, StoreError> {
         let mut shelf = Self::default();
         let of = |wanted: fn(LetterKind) -> bool| {
-            distinct(letters.iter().filter(|letter| wanted(letter.kind)).map(|letter| letter.help_request))
+            distinct(letters.iter().filter(|letter| wanted(letter.kind)).filter_map(|letter| letter.help_request))
         };
         let about = distinct(of(|_| true).into_iter().chain(letters.iter().filter_map(earlier_request)));
-        if about.is_empty() {
-            return Ok(shelf);
+        if !about.is_empty() {
+            shelf.help_requests = tx.list_help_requests_by_id(&about)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
-        shelf.help_requests = tx.list_help_requests_by_id(&about)?.into_iter().map(|stored| (stored.id, stored)).collect();
+        shelf.notices = read_notices(tx, letters)?;
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
             for offer in tx.list_offers_about(&asked)? {
@@ -41,9 +43,13 @@ impl Shelf {
         }
         let ended = of(ends_an_offer);
         if !ended.is_empty() {
-            // One that was taken but not yet noted counts: its reader may have it.
-            let left = |letter: &QueuedLetter| letter.state == LetterState::Sent || letter.leased_until.is_some();
-            shelf.sent = tx.list_offer_letters(&ended)?.into_iter().filter(left).filter_map(|letter| letter.offer).collect();
+            let carried = tx.list_offer_letters(&ended)?;
+            shelf.sent = carried.iter().filter(|letter| may_have_left(letter, letters)).filter_map(|letter| letter.offer).collect();
+            let own: HashSet<OfferId> = carried.iter().filter_map(|letter| letter.offer).collect();
+            let without = |offer: &Option<OfferId>| offer.is_some_and(|offer| !own.contains(&offer));
+            if letters.iter().any(|letter| ends_an_offer(letter.kind) && without(&letter.offer)) {
+                shelf.sent.extend(sent_gathered(tx, &ended, &own, letters)?);
+            }
         }
         let matched = of(tells_of_a_match);
         if !matched.is_empty() {
@@ -78,7 +84,7 @@ impl Shelf {
     }
 
     pub(super) fn offer(&self, letter: &QueuedLetter) -> Option<&StoredOffer> {
-        self.offers(letter.help_request).iter().find(|offer| Some(offer.id) == letter.offer)
+        self.offers(letter.help_request?).iter().find(|offer| Some(offer.id) == letter.offer)
     }
 
     /// Whether the letter that carried the offer of this one has left.
@@ -100,6 +106,11 @@ impl Shelf {
         self.people.get(&id)
     }
 
+    /// What a letter is about that belongs to no help request.
+    pub(super) fn notice(&self, letter: LetterId) -> Option<&Notice> {
+        self.notices.get(&letter)
+    }
+
     pub(super) fn support_org(&self, id: SupportOrgId) -> Option<&StoredSupportOrg> {
         self.support_orgs.get(&id)
     }
@@ -108,6 +119,30 @@ impl Shelf {
 /// The help request that was the same as the one of this letter, by the letter's cause.
 pub(super) fn earlier_request(letter: &QueuedLetter) -> Option<HelpRequestId> {
     letter.cause.split_once("/after-").and_then(|(_, id)| id.parse().ok())
+}
+
+/// One that was taken but not yet noted counts: its reader may have it. One that was dropped keeps its lease, and nobody has it; one of this batch
+/// has its lease from a moment ago.
+fn may_have_left(letter: &QueuedLetter, batch: &[QueuedLetter]) -> bool {
+    match letter.state {
+        LetterState::Sent => true,
+        LetterState::Queued => letter.leased_until.is_some() && !batch.iter().any(|one| one.id == letter.id),
+        LetterState::Dropped | LetterState::Failed => false,
+    }
+}
+
+/// Offers without a letter of their own that a letter of their morning told of, or may have.
+fn sent_gathered(
+    tx: &mut Tx<'_>,
+    help_requests: &[HelpRequestId],
+    own: &HashSet<OfferId>,
+    batch: &[QueuedLetter],
+) -> Result<Vec<OfferId>, StoreError> {
+    let offers: Vec<StoredOffer> = tx.list_offers_about(help_requests)?.into_iter().filter(|offer| !own.contains(&offer.id)).collect();
+    let cause = |offer: &StoredOffer| digest_cause(offer.specialist, offer.begins_at);
+    let digests = tx.list_digests(&offers.iter().map(cause).collect::<Vec<_>>())?;
+    let left: HashSet<String> = digests.into_iter().filter(|letter| may_have_left(letter, batch)).map(|letter| letter.cause).collect();
+    Ok(offers.iter().filter(|offer| left.contains(&cause(offer))).map(|offer| offer.id).collect())
 }
 
 fn tells_of_offers(kind: LetterKind) -> bool {

@@ -6,7 +6,12 @@
 use std::collections::HashMap;
 
 use crate::clock::{Moment, in_japan, japanese};
-use crate::correspondence::{CompanyFacts, Content, EarlierRequest, Letter, LetterKind, LetterState, Party, SpecialistFacts};
+use crate::correspondence::{
+    CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, LetterState, Party, SpecialistFacts,
+};
+use crate::desk::letters::end;
+use crate::desk::letters::notices::Notice;
+use crate::desk::letters::reach::{Sifted, WhyNot, sift};
 use crate::desk::letters::shelf::{Shelf, earlier_request};
 use crate::desk::mailbox_code::CODE_HOLDS;
 use crate::desk::{Desk, Refusal};
@@ -42,20 +47,21 @@ fn take(desk: &Desk, tx: &mut Tx<'_>, wanted: &[(i64, LetterId)], operator: (Lin
     let leased = tx.lease_letters(&ids, now, until)?;
     let shelf = Shelf::read(tx, &leased)?;
     let mut filling = Filling { desk, shelf: &shelf, operator, now, links: Vec::new() };
-    let mut filled: HashMap<LetterId, Option<Letter>> = leased.iter().map(|letter| (letter.id, filling.fill(letter))).collect();
+    let written: Vec<(LetterId, Option<Letter>)> = leased.iter().map(|letter| (letter.id, filling.fill(letter))).collect();
     let links = filling.links;
     if !links.is_empty() {
         tx.add_links(&links, now)?;
     }
-    let dropped: Vec<LetterId> = filled.iter().filter(|(_, letter)| letter.is_none()).map(|(id, _)| *id).collect();
-    if !dropped.is_empty() {
-        tx.end_letters(&dropped, LetterState::Dropped, now)?;
-    }
+    let silent: Vec<LetterId> = written.iter().filter(|(_, letter)| letter.is_none()).map(|(id, _)| *id).collect();
+    let sifted = sift(tx, written.into_iter().filter_map(|(_, letter)| letter).collect())?;
+    let mut filled: HashMap<LetterId, Sifted> = silent.into_iter().map(|id| (id, Err(WhyNot::NothingToSay))).collect();
+    filled.extend(sifted);
+    let dropped = stop(desk, tx, now, &leased, &filled)?;
     let others: Vec<LetterId> = ids.into_iter().filter(|id| !filled.contains_key(id)).collect();
     let others = if others.is_empty() { Vec::new() } else { tx.list_letters_by_id(&others)? };
     let being_sent = |id: LetterId| others.iter().any(|letter| letter.id == id && letter.state == LetterState::Queued);
     let mut over = Vec::new();
-    let taken = wanted.iter().map(|(seq, id)| match filled.remove(id).flatten() {
+    let taken = wanted.iter().map(|(seq, id)| match filled.remove(id).and_then(Result::ok) {
         Some(letter) => TakenLetter::Ready(Box::new(letter), until),
         // A second delivery of a letter of this batch.
         None if leased.iter().any(|letter| letter.id == *id) && !dropped.contains(id) => TakenLetter::BeingSent,
@@ -70,6 +76,37 @@ fn take(desk: &Desk, tx: &mut Tx<'_>, wanted: &[(i64, LetterId)], operator: (Lin
         tx.finish_deliveries(Group::Postman, &over, now)?;
     }
     Ok(taken)
+}
+
+/// Ends the letters that do not leave, with the reason; gives them.
+fn stop(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    leased: &[QueuedLetter],
+    filled: &HashMap<LetterId, Sifted>,
+) -> Result<Vec<LetterId>, Refusal> {
+    let why = |letter: &QueuedLetter| Some((letter.id, letter.kind, filled.get(&letter.id)?.as_ref().err().copied()?));
+    let stopped: Vec<(LetterId, LetterKind, WhyNot)> = leased.iter().filter_map(why).collect();
+    for state in [LetterState::Dropped, LetterState::Failed] {
+        let of = stopped.iter().filter(|(_, kind, why)| why.state(*kind) == state);
+        end(tx, &desk.ids, now, state, of.map(|(id, _, why)| (*id, why.code().to_owned())).collect())?;
+    }
+    Ok(stopped.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// Whether a letter would still have something to say, and somebody to say it to. Nothing is changed.
+pub(in crate::desk) fn still_says(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    queued: &QueuedLetter,
+    operator: (Line, MailAddress),
+) -> Result<Sifted, Refusal> {
+    let shelf = Shelf::read(tx, std::slice::from_ref(queued))?;
+    let filled = Filling { desk, shelf: &shelf, operator, now, links: Vec::new() }.fill(queued);
+    let Some(filled) = filled else { return Ok(Err(WhyNot::NothingToSay)) };
+    Ok(sift(tx, vec![filled])?.pop().map_or(Err(WhyNot::NothingToSay), |(_, sifted)| sifted))
 }
 
 /// Where the reader of a letter lives, and in which language.
@@ -92,16 +129,24 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// The letter in full; none if there is nothing to say any more or nobody to say it to.
     fn fill(&mut self, queued: &QueuedLetter) -> Option<Letter> {
-        let help_request = self.shelf.help_request(queued.help_request)?;
+        let help_request = queued.help_request.and_then(|id| self.shelf.help_request(id));
         let Reader { name, to, language } = self.reader(queued.party, help_request)?;
-        let content = self.content(queued, help_request)?;
-        Some(Letter { id: queued.id, kind: queued.kind, language, to, to_name: name, queued_at: queued.queued_at, content })
+        let content = match help_request {
+            Some(help_request) => self.content(queued, help_request)?,
+            None => self.notice(queued)?,
+        };
+        let QueuedLetter { id, kind, party, edition, queued_at, .. } = *queued;
+        let wishes = match party {
+            Party::Specialist(id) => Some(self.link(Purpose::ChooseLetters, id.to_string(), self.now + self.desk.periods.follow_for)),
+            _ => None,
+        };
+        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes })
     }
 
-    fn reader(&self, party: Party, help_request: &StoredHelpRequest) -> Option<Reader> {
+    fn reader(&self, party: Party, help_request: Option<&StoredHelpRequest>) -> Option<Reader> {
         match party {
             Party::Company(_) => {
-                let contact = &help_request.help_request.company.contact;
+                let contact = &help_request?.help_request.company.contact;
                 Some(Reader { name: contact.name.clone(), to: vec![contact.address.clone()], language: contact.language })
             }
             Party::Specialist(id) => self.shelf.person(id).map(|stored| Reader {
@@ -175,6 +220,32 @@ impl Filling<'_> {
                 Some(Content::NobodyFoundForBroker { company: company_facts(stored), asked, reference: stored.id.to_string() })
             }
             LetterKind::HelpRequestCancelled => Some(Content::HelpRequestCancelled { need }),
+            LetterKind::CompanyUnreachable => {
+                Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
+            }
+            // These belong to no help request.
+            LetterKind::SpecialistUnreachable | LetterKind::OfferDigest => None,
+        }
+    }
+
+    /// What a letter says that belongs to no help request.
+    fn notice(&mut self, queued: &QueuedLetter) -> Option<Content> {
+        match self.shelf.notice(queued.id)? {
+            Notice::Unreachable(person) => {
+                (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person, None) })
+            }
+            Notice::Gathered(offers) => {
+                let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);
+                let open: Vec<&(StoredOffer, StoredHelpRequest)> = open.collect();
+                let gathered = open.into_iter().map(|(offer, stored)| GatheredOffer {
+                    need: AnonymousNeed::from(&stored.help_request),
+                    explanation: offer.explanation.clone(),
+                    offer: self.offer_link(offer),
+                    expires_at: offer.expires_at,
+                });
+                let offers: Vec<GatheredOffer> = gathered.collect();
+                (!offers.is_empty()).then_some(Content::OfferDigest { offers })
+            }
         }
     }
 

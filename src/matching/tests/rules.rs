@@ -57,6 +57,11 @@ fn who_asked_to_stay_hidden_is_never_asked() {
 }
 
 #[test]
+fn somebody_whom_no_offer_reaches_is_not_asked() {
+    assert_eq!(with_record(Record { unreachable: true, ..Record::default() }), [Rule::Reachable]);
+}
+
+#[test]
 fn an_employer_must_have_agreed_and_not_only_until_before_the_first_day() {
     let permission = |permission, until: Option<u64>| {
         kept_out_by(|person, _| {

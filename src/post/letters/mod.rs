@@ -4,8 +4,10 @@
 
 mod broker;
 mod company;
+mod digest;
 mod door;
 mod facts;
+mod mailbox;
 mod specialist;
 mod waves;
 
@@ -18,7 +20,7 @@ use crate::ids::Token;
 use crate::intake::Need;
 use crate::language::Language;
 use crate::post::blocks::{Block, Draft};
-use crate::post::calendar::{FirstTalk, first_slot};
+use crate::post::calendar::{Entry, EntryKind, first_slot};
 use crate::wording::{say, say_with};
 
 /// What a writer has at hand besides the letter itself.
@@ -34,7 +36,7 @@ pub(super) struct Desk<'a> {
 /// A letter in words, with its calendar part if it has one.
 pub(super) struct Written {
     pub draft: Draft,
-    pub talk: Option<FirstTalk>,
+    pub entry: Option<Entry>,
 }
 
 /// Puts a letter into the words of its reader.
@@ -54,6 +56,9 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::MatchForCompany { specialist, need, status } => company::matched(&writer, specialist, need, status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
+        Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
+        Content::OfferDigest { offers } => digest::offers(&writer, offers),
+        Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),
         Content::MatchForSpecialist { company, acting_person } => specialist::matched(&writer, company, acting_person.as_ref()),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
@@ -62,14 +67,18 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::NobodyFoundForBroker { company, asked, reference } => broker::nobody_found(&writer, company, *asked, reference),
     };
     let greeting = if body.to_organisation { "letter-greeting-org" } else { "letter-greeting" };
+    let mut blocks = body.blocks;
+    if let Some(token) = &letter.wishes {
+        blocks.push(Block::Link { label: writer.say("letter-wishes-link"), url: writer.link("letters", token) });
+    }
     let draft = Draft {
         language: letter.language,
         subject: body.subject,
         greeting: writer.with(greeting, &[("name", letter.to_name.as_str())]),
-        blocks: body.blocks,
+        blocks,
         closing: writer.with("letter-closing", &[("sender", desk.sender), ("url", desk.public_url)]),
     };
-    Written { draft, talk: body.talk }
+    Written { draft, entry: body.entry }
 }
 
 /// The words of one letter in the making.
@@ -78,12 +87,12 @@ struct Body {
     blocks: Vec<Block>,
     /// Japanese addresses an organisation otherwise than a person.
     to_organisation: bool,
-    talk: Option<FirstTalk>,
+    entry: Option<Entry>,
 }
 
 impl Body {
     fn new(subject: String) -> Self {
-        Self { subject, blocks: Vec::new(), to_organisation: false, talk: None }
+        Self { subject, blocks: Vec::new(), to_organisation: false, entry: None }
     }
 
     fn for_organisation(mut self) -> Self {
@@ -122,12 +131,18 @@ impl Body {
     }
 
     /// The suggestion for a first talk, told in the text and kept for the calendar part.
-    fn talk(mut self, writer: &Writer<'_>, talk: Option<FirstTalk>) -> Self {
+    fn talk(mut self, writer: &Writer<'_>, talk: Option<Entry>) -> Self {
         if let Some(talk) = &talk {
             let moment = writer.moment(talk.begins);
             self = self.paragraph(writer.with("letter-talk", &[("moment", &moment)]));
         }
-        self.talk = talk;
+        self.entry = talk;
+        self
+    }
+
+    /// For the calendar part.
+    fn entry(mut self, entry: Entry) -> Self {
+        self.entry = Some(entry);
         self
     }
 }
@@ -183,10 +198,10 @@ impl Writer<'_> {
     }
 
     /// The suggestion for a first talk with `other`; `contacts` is how to reach both sides.
-    fn first_talk(&self, need: &Need, other: &str, contacts: &[String]) -> Option<FirstTalk> {
+    fn first_talk(&self, need: &Need, other: &str, contacts: &[String]) -> Option<Entry> {
         let begins = first_slot(need, self.letter.queued_at)?;
         let summary = self.with("letter-talk-summary", &[("name", other)]);
         let description = format!("{}\n{}", self.say("letter-talk-description"), contacts.join("\n"));
-        Some(FirstTalk { begins, summary, description })
+        Some(Entry { kind: EntryKind::FirstTalk, begins, summary, description })
     }
 }

@@ -5,6 +5,7 @@ use crate::correspondence::CompanyFacts;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Urgency};
 use crate::matching::Explanation;
+use crate::post::calendar::Entry;
 use crate::post::letters::{Body, Writer};
 use crate::values::Line;
 
@@ -27,6 +28,13 @@ pub(super) fn offer(writer: &Writer<'_>, need: &AnonymousNeed, explanation: &Exp
         .note(writer.say("letter-offer-note-name"))
         .note(writer.say("letter-offer-note-first"))
         .note(writer.say("letter-offer-note-stop"))
+        .entry(deadline(writer, need, expires_at))
+}
+
+/// For the reader's calendar. Whoever sees that learns no more of the company than the prefecture.
+fn deadline(writer: &Writer<'_>, need: &AnonymousNeed, expires_at: Moment) -> Entry {
+    let summary = writer.with("letter-deadline-summary", &[("place", &writer.place(&need.prefecture))]);
+    Entry::deadline(expires_at, summary, writer.say("letter-deadline-description"))
 }
 
 /// Why this person was asked: the terms that counted most for them, the weightiest first.

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, EarlierRequest, Letter, LetterKind, SpecialistFacts};
+use crate::correspondence::{CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, SpecialistFacts};
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
@@ -17,7 +17,7 @@ use crate::matching::{Explanation, Term, TermScore};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
 use crate::seals::Code;
-use crate::settings::{PostSettings, TransportChoice};
+use crate::settings::{PaceSettings, PostSettings, TransportChoice};
 use crate::values::{CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots};
 
 pub fn line(text: &str) -> Line {
@@ -153,6 +153,14 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::NobodyFoundForBroker { company: company_facts(), asked: 5, reference: "019aa1b2-0000-7000-8000-000000000001".into() }
         }
         LetterKind::HelpRequestCancelled => Content::HelpRequestCancelled { need },
+        LetterKind::CompanyUnreachable => {
+            Content::CompanyUnreachable { company: company_facts(), reference: "019aa1b2-0000-7000-8000-000000000001".into() }
+        }
+        LetterKind::OfferDigest => {
+            let gathered = |expires_at| GatheredOffer { need: need.clone(), explanation: explanation(), offer: token.clone(), expires_at };
+            Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
+        }
+        LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
     };
     let (to_name, to) = match kind {
         LetterKind::Offer
@@ -160,15 +168,29 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OfferLapsed
         | LetterKind::AcceptanceCode
         | LetterKind::OffersPaused
+        | LetterKind::OfferDigest
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
-        LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker => {
+        LetterKind::SpecialistUnreachable => (line("nakodo 運営"), vec![address("operator@nakodo.example")]),
+        LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker | LetterKind::CompanyUnreachable => {
             (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")])
         }
         _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),
     };
-    Letter { id: ids.fresh::<LetterId>(queued_at), kind, language, to, to_name, queued_at, content }
+    let wishes = (to_name == line("佐藤 健")).then(|| ids.token());
+    Letter {
+        id: ids.fresh::<LetterId>(queued_at),
+        kind,
+        party: Party::Operator,
+        edition: 0,
+        language,
+        to,
+        to_name,
+        queued_at,
+        content,
+        wishes,
+    }
 }
 
 pub fn all_letters() -> Vec<Letter> {
@@ -183,6 +205,8 @@ pub fn settings(transport: TransportChoice) -> PostSettings {
         from_address: address("nakodo@nakodo.example"),
         send_timeout: Duration::from_secs(5),
         pool_size: 2,
+        dkim: None,
+        pace: PaceSettings::default(),
     }
 }
 

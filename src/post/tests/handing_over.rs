@@ -156,7 +156,9 @@ async fn letters_go_to_all_mailboxes_over_one_connection() {
 async fn a_mailbox_that_is_gone_does_not_keep_the_letter_from_the_others() {
     for manner in [Manner::RefusesTheGone, Manner::PostponesTheGone] {
         let (post, seen) = post_to(manner).await;
-        post.send(&to(["gone@example.jp", "b@example.jp"])).await.unwrap();
+        let refused = post.send(&to(["gone@example.jp", "b@example.jp"])).await.unwrap();
+        let told: Vec<_> = refused.iter().map(|mailbox| (mailbox.address.as_str(), mailbox.is_gone)).collect();
+        assert_eq!(told, [("gone@example.jp", manner == Manner::RefusesTheGone)]);
         assert_eq!(seen.taken(), [["b@example.jp"]]);
     }
 }
@@ -166,7 +168,8 @@ async fn a_letter_that_no_mailbox_takes_is_refused_for_good_only_if_none_might_t
     let (refusing, _) = post_to(Manner::RefusesTheGone).await;
     let both_gone = to(["gone@example.jp", "gone.too@example.jp"]);
     let why = "the mail server answered 550 5.1.1".to_owned();
-    assert_eq!(refusing.send(&both_gone).await, Err(SendError::Permanent(why)));
+    let Err(SendError::NoMailbox { why: told, refused }) = refusing.send(&both_gone).await else { panic!("no mailbox takes it") };
+    assert_eq!((told, refused.len(), &refused[1].answer), (why.clone(), 2, &why));
     let (postponing, _) = post_to(Manner::PostponesTheGone).await;
     let why = "the mail server answered 451 4.7.1".to_owned();
     assert_eq!(postponing.send(&both_gone).await, Err(SendError::Temporary(why)));

@@ -62,12 +62,12 @@ fn composing_again_gives_the_same_message_id_and_date() {
 }
 
 #[test]
-fn only_the_two_letters_of_a_match_carry_a_calendar_part() {
+fn only_offers_and_the_two_letters_of_a_match_carry_a_calendar_part() {
     for letter in all_letters() {
         let bytes = composer().compose(&catalogue(), &letter).unwrap().formatted();
         let mail = parse(&bytes);
         let parts: Vec<_> = mail.attachments().collect();
-        if !matches!(letter.kind, LetterKind::MatchForCompany | LetterKind::MatchForSpecialist) {
+        if !matches!(letter.kind, LetterKind::MatchForCompany | LetterKind::MatchForSpecialist | LetterKind::Offer) {
             assert!(parts.is_empty(), "{:?}", letter.kind);
             continue;
         }
@@ -75,8 +75,16 @@ fn only_the_two_letters_of_a_match_carry_a_calendar_part() {
         let content_type = part.content_type().unwrap();
         assert_eq!((content_type.ctype(), content_type.subtype()), ("text", Some("calendar")));
         assert_eq!(content_type.attribute("method"), Some("PUBLISH"));
-        assert_eq!(part.attachment_name(), Some("first-talk.ics"));
         let file = part.text_contents().unwrap().replace("\r\n ", "");
+        if letter.kind == LetterKind::Offer {
+            assert_eq!(part.attachment_name(), Some("deadline.ics"));
+            for line in ["METHOD:PUBLISH", "STATUS:CONFIRMED", "DTSTART:20261126T010000Z", "DTEND:20261126T013000Z", "TRANSP:TRANSPARENT"] {
+                assert!(file.contains(line), "{line} in {file}");
+            }
+            assert!(!file.contains("://") && !file.contains("B社"), "neither the right to answer nor the company: {file}");
+            continue;
+        }
+        assert_eq!(part.attachment_name(), Some("first-talk.ics"));
         for line in ["METHOD:PUBLISH", "STATUS:TENTATIVE", "DTSTART:20261201T050000Z", "DTEND:20261201T060000Z", "DTSTAMP:20261124T013000Z"]
         {
             assert!(file.contains(line), "{line} in {file}");
@@ -109,7 +117,8 @@ fn every_link_leads_to_a_page_that_only_shows() {
         for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let path = link.strip_prefix("https://nakodo.example/").unwrap_or_else(|| panic!("{link}"));
             let place = path.rsplit_once('/').map(|(place, _)| place).unwrap();
-            assert!(["help-requests/confirm", "help-requests/status", "offers", "pauses", "help-requests"].contains(&place), "{link}");
+            let places = ["help-requests/confirm", "help-requests/status", "offers", "pauses", "help-requests", "letters"];
+            assert!(places.contains(&place), "{link}");
         }
         for heavy in ["<img", "<script", "<form", "<link", "src=", "@import", "url("] {
             assert!(!html.contains(heavy), "{heavy} in {:?}", letter.kind);

@@ -38,8 +38,8 @@ fn every_letter_reads_as_reviewed() {
 #[test]
 fn every_calendar_part_reads_as_reviewed() {
     for letter in all_letters() {
-        if let Some(talk) = written(&letter).talk {
-            let file = talk.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
+        if let Some(entry) = written(&letter).entry {
+            let file = entry.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
             let name = format!("{}.{}.ics", letter.kind.code(), letter.language.tag());
             settings().bind(|| insta::assert_snapshot!(name, file));
         }

@@ -3,6 +3,7 @@
 mod active_list;
 mod candidates;
 mod help_requests;
+mod letters;
 mod specialists;
 
 use actix_web::http::header;
@@ -18,6 +19,7 @@ use crate::web::reader::refuse;
 pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
 pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
+pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 
 /// The description of the API, made from the code.
@@ -38,6 +40,13 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         candidates::get_relaxations,
         help_requests::get_offers,
         help_requests::cancel_help_request,
+        letters::get_letters,
+        letters::get_letter,
+        letters::post_resend,
+        letters::get_suppressions,
+        letters::post_suppression,
+        letters::post_lift,
+        letters::post_bounce,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
     modifiers(&BearerKeys)

@@ -3,6 +3,7 @@
 mod help_request;
 mod helpdesks;
 mod home;
+mod letter_wishes;
 mod letters;
 mod offer;
 mod pauses;
@@ -21,6 +22,7 @@ use crate::web::problem::Problem;
 
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
+pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};

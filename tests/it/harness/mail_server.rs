@@ -21,8 +21,10 @@ pub enum Temper {
     Kind,
     /// 451: come back later.
     Busy,
-    /// 550: no such mailbox.
-    NoSuchMailbox,
+    /// 550: this mailbox does not exist.
+    NoSuchMailbox(&'static str),
+    /// 550 for this mailbox, but because of the letter.
+    TakesItForSpam(&'static str),
     /// Takes the letter and drops the line before saying so.
     DropsAfterData,
     /// Never answers where a letter is for this mailbox.
@@ -90,9 +92,12 @@ impl Handler for Desk {
     fn rcpt(&mut self, to: &str) -> Response {
         match *self.temper.lock().unwrap() {
             Temper::SilentTo(mailbox) if mailbox == to => Response::custom(SILENT, "said to nobody".to_owned()),
-            Temper::Kind | Temper::DropsAfterData | Temper::SilentTo(_) => response::OK,
+            Temper::NoSuchMailbox(mailbox) if mailbox == to => Response::custom(550, "5.1.1 no such mailbox".to_owned()),
+            Temper::TakesItForSpam(mailbox) if mailbox == to => Response::custom(550, "5.7.1 spam".to_owned()),
+            Temper::Kind | Temper::DropsAfterData | Temper::SilentTo(_) | Temper::NoSuchMailbox(_) | Temper::TakesItForSpam(_) => {
+                response::OK
+            }
             Temper::Busy => Response::custom(451, "4.3.0 come back later".to_owned()),
-            Temper::NoSuchMailbox => Response::custom(550, "5.1.1 no such mailbox".to_owned()),
         }
     }
 

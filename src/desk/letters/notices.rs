@@ -1,0 +1,54 @@
+//! Letters that belong to no help request. Their causes begin with whom they are about.
+
+use std::collections::HashMap;
+
+use crate::clock::Moment;
+use crate::correspondence::LetterKind;
+use crate::ids::{LetterId, SpecialistId};
+use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSpecialist, Tx};
+
+/// What such a letter is about. These are few, so each is read by itself.
+pub(super) enum Notice {
+    Unreachable(Box<StoredSpecialist>),
+    /// Open offers, each with its help request.
+    Gathered(Vec<(StoredOffer, StoredHelpRequest)>),
+}
+
+/// The cause of the letter that gathers the offers to a specialist whose hours count from `begins_at`.
+pub(in crate::desk) fn digest_cause(specialist: SpecialistId, begins_at: Moment) -> String {
+    format!("{specialist}/{}", begins_at.timestamp())
+}
+
+fn about(letter: &QueuedLetter) -> Option<SpecialistId> {
+    letter.cause.split('/').next()?.parse().ok()
+}
+
+/// The open offers that a letter gathers.
+pub(super) fn gathered(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<StoredOffer>, StoreError> {
+    let begins_at = letter.cause.split('/').nth(1).and_then(|seconds| Moment::from_timestamp(seconds.parse().ok()?, 0));
+    let Some((specialist, begins_at)) = about(letter).zip(begins_at) else { return Ok(Vec::new()) };
+    tx.list_gathered_offers(specialist, begins_at)
+}
+
+/// What those of `letters` are about that belong to no help request.
+pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<HashMap<LetterId, Notice>, StoreError> {
+    let mut notices = HashMap::new();
+    for letter in letters.iter().filter(|letter| letter.help_request.is_none()) {
+        let notice = match letter.kind {
+            LetterKind::SpecialistUnreachable => {
+                let person = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
+                person.map(|person| Notice::Unreachable(Box::new(person)))
+            }
+            LetterKind::OfferDigest => {
+                let offers = gathered(tx, letter)?;
+                let about: Vec<_> = offers.iter().map(|offer| offer.help_request).collect();
+                let mut stored: HashMap<_, _> = tx.list_help_requests_by_id(&about)?.into_iter().map(|one| (one.id, one)).collect();
+                let with_request = offers.into_iter().filter_map(|offer| stored.remove(&offer.help_request).map(|stored| (offer, stored)));
+                Some(Notice::Gathered(with_request.collect()))
+            }
+            _ => None,
+        };
+        notices.extend(notice.map(|notice| (letter.id, notice)));
+    }
+    Ok(notices)
+}

@@ -1,0 +1,115 @@
+//! Mailboxes that do not exist: said by the mail server at once, or by a report that comes back later. The mailbox gets no more letters, and
+//! whoever can do something about it is told.
+
+use crate::clock::Moment;
+use crate::correspondence::{Bounce, LetterKind, LetterStep, Party, RefusedMailbox, Silence};
+use crate::desk::letters::{mailbox_key, queue_letter, settle_reach};
+use crate::desk::{Desk, Refusal};
+use crate::ids::{Ids, LetterId};
+use crate::store::{LetterToQueue, QueuedLetter, Suppression, ToJournal, Tx};
+use crate::values::MailAddress;
+
+/// What became of a report about a letter that came back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BounceOutcome {
+    /// No letter of ours.
+    NotOurs,
+    /// It stands in the letter's journal; nothing follows of it.
+    Noted,
+    /// The mailbox gets no more letters.
+    Suppressed,
+}
+
+/// Notes mailboxes that refused letter `id` while it was handed over. Those that do not exist get no more letters.
+pub async fn note_refused_mailboxes(desk: &Desk, id: LetterId, refused: Vec<RefusedMailbox>) -> Result<(), Refusal> {
+    let (now, ids) = (desk.clock.now(), desk.ids.clone());
+    desk.store
+        .write(move |tx| {
+            let Some(letter) = tx.find_letter(id)? else { return Ok(()) };
+            let gone: Vec<RefusedMailbox> = refused.into_iter().filter(|mailbox| mailbox.is_gone).collect();
+            suppress(tx, &ids, now, &letter, &gone).map(drop)
+        })
+        .await
+}
+
+/// Notes a letter that came back. A report that names no mailbox of the letter's reader changes nothing: it may be about a mailbox to which the
+/// reader forwards, or a forgery.
+pub async fn note_bounce(desk: &Desk, bounce: Bounce) -> Result<BounceOutcome, Refusal> {
+    let (now, ids) = (desk.clock.now(), desk.ids.clone());
+    desk.store
+        .write(move |tx| {
+            let Some(letter) = tx.find_letter(bounce.letter)? else { return Ok(BounceOutcome::NotOurs) };
+            let step = if bounce.is_gone { LetterStep::Bounced } else { LetterStep::BouncedForNow };
+            tx.note_steps(&[ToJournal { letter: letter.id, step, answer: bounce.answer.clone() }], now)?;
+            let mailboxes = mailboxes_of(tx, &letter)?;
+            let named = bounce.address.map(|address| mailbox_key(&address));
+            let gone = mailboxes.iter().find(|mailbox| named.as_ref().is_none_or(|named| *named == mailbox_key(mailbox)));
+            // Where no mailbox is named, it can only be meant if there is no other.
+            let gone = gone.filter(|_| bounce.is_gone && (named.is_some() || mailboxes.len() == 1));
+            let Some(address) = gone.cloned() else { return Ok(BounceOutcome::Noted) };
+            let refused = RefusedMailbox { address, answer: bounce.answer, is_gone: true };
+            let new = suppress(tx, &ids, now, &letter, &[refused])?;
+            if all_suppressed(tx, &mailboxes)? {
+                tx.mark_letter_bounced(letter.id)?;
+            }
+            Ok(if new { BounceOutcome::Suppressed } else { BounceOutcome::Noted })
+        })
+        .await
+}
+
+/// Stops letters to mailboxes that are gone; says whether that is news.
+fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone: &[RefusedMailbox]) -> Result<bool, Refusal> {
+    let mut news = false;
+    for mailbox in gone {
+        let subject = mailbox_key(&mailbox.address);
+        let new = Suppression { subject, kind: None, why: Silence::Bounced, answer: mailbox.answer.clone(), at: now };
+        news |= tx.add_suppression(&new)?;
+    }
+    if !gone.is_empty() {
+        match letter.party {
+            Party::Specialist(specialist) => {
+                settle_reach(tx, ids, now, specialist)?;
+            }
+            Party::Company(_) => tell_broker(tx, ids, now, letter)?,
+            // Whoever runs the instance sees it in the list of suppressions.
+            Party::SupportOrg(_) | Party::Operator => {}
+        }
+    }
+    Ok(news)
+}
+
+/// Tells the support organisation, or the operator, that the company cannot be reached.
+fn tell_broker(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter) -> Result<(), Refusal> {
+    let Some(stored) = letter.help_request.map(|id| tx.find_help_request(id)).transpose()?.flatten() else { return Ok(()) };
+    // The address of a help request that nobody has confirmed may be a stranger's, or mistyped.
+    if matches!(letter.kind, LetterKind::ConfirmHelpRequest | LetterKind::SameHelpRequest) {
+        return Ok(());
+    }
+    let letter = LetterToQueue {
+        id: ids.fresh(now),
+        kind: LetterKind::CompanyUnreachable,
+        party: stored.support_org.map_or(Party::Operator, Party::SupportOrg),
+        cause: stored.id.to_string(),
+        help_request: stored.id,
+        offer: None,
+    };
+    queue_letter(tx, ids, now, letter)
+}
+
+fn mailboxes_of(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<MailAddress>, Refusal> {
+    Ok(match letter.party {
+        Party::Specialist(id) => {
+            let contacts = tx.find_specialist(id)?.map(|stored| stored.specialist.contacts).unwrap_or_default();
+            contacts.into_iter().map(|contact| contact.address).collect()
+        }
+        Party::Company(id) => tx.find_help_request(id)?.map(|stored| stored.help_request.company.contact.address).into_iter().collect(),
+        Party::SupportOrg(id) => tx.find_support_org(id)?.map(|stored| stored.org.address).into_iter().collect(),
+        Party::Operator => Vec::new(),
+    })
+}
+
+fn all_suppressed(tx: &mut Tx<'_>, mailboxes: &[MailAddress]) -> Result<bool, Refusal> {
+    let keys: Vec<String> = mailboxes.iter().map(mailbox_key).collect();
+    let suppressed = tx.list_suppressed(&keys)?;
+    Ok(keys.iter().all(|key| suppressed.iter().any(|one| one.kind.is_none() && one.subject == *key)))
+}

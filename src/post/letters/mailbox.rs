@@ -1,0 +1,23 @@
+//! Letters about mailboxes that do not exist, to whoever can do something about it.
+
+use crate::correspondence::{CompanyFacts, SpecialistFacts};
+use crate::post::letters::{Body, Writer};
+
+pub(super) fn company_unreachable(writer: &Writer<'_>, company: &CompanyFacts, reference: &str) -> Body {
+    let name = company.company.name.as_str();
+    Body::new(writer.with("letter-company-unreachable-subject", &[("name", name)]))
+        .for_organisation()
+        .paragraph(writer.with("letter-company-unreachable-lead", &[("name", name)]))
+        .paragraph(writer.say("letter-company-unreachable-ask"))
+        .facts(vec![(writer.say("letter-fact-reference"), reference.to_owned())])
+        .facts(writer.company_facts(company))
+        .note(writer.say("letter-company-unreachable-note"))
+}
+
+pub(super) fn specialist_unreachable(writer: &Writer<'_>, specialist: &SpecialistFacts) -> Body {
+    Body::new(writer.say("letter-specialist-unreachable-subject"))
+        .for_organisation()
+        .paragraph(writer.say("letter-specialist-unreachable-lead"))
+        .facts(writer.specialist_facts(specialist))
+        .paragraph(writer.say("letter-specialist-unreachable-ask"))
+}
