@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::active_list::Freshness;
 use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
@@ -91,6 +92,11 @@ impl App {
             follow_for: settings.periods.follow,
             show_outcome_for: settings.periods.outcome,
             // Longer than a whole conversation with the mail server may last, shorter than the pause after which a letter comes back.
+            freshness: Freshness {
+                ask_after: settings.periods.freshness.0,
+                stale_after: settings.periods.freshness.1,
+                hide_after: settings.periods.freshness.2,
+            },
             letter_lease: chrono::Duration::from_std((settings.post.send_timeout + settings.bus.redeliver_after) / 2)
                 .unwrap_or(chrono::Duration::seconds(45)),
         };

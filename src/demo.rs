@@ -179,6 +179,8 @@ fn settle_settings(mut raw: RawSettings) -> Result<Settings, CommandError> {
     raw.store.url.clear();
     raw.bus.url.clear();
     raw.post.transport = "folder".to_owned();
+    // Invented people need not say whether their profiles are still right.
+    raw.freshness.ask_days = 0;
     if std::env::var_os("NAKODO__LOG__FILTER").is_none() {
         raw.log.filter = "warn".to_owned();
     }

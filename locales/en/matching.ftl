@@ -2,6 +2,7 @@
 rule-consent = agreed to be listed and asked
 rule-registration = the registration holds
 rule-not-hidden = did not ask to stay hidden
+rule-confirmed = confirmed the profile not too long ago
 rule-reachable = can be reached by mail and wants offers
 rule-employer-permission = the employer has agreed, and still does on the first day
 rule-side-job = the work can be done beside the main job

@@ -2,6 +2,7 @@
 rule-consent = 掲載と打診に同意していること
 rule-registration = 登録が有効であること
 rule-not-hidden = 非公開を希望していないこと
+rule-confirmed = 登録内容の確認が済んでいること
 rule-reachable = メールが届き、打診を受け取る設定であること
 rule-employer-permission = 勤め先の許可があり、開始の日に切れていないこと
 rule-side-job = 副業ではできない仕事でないこと

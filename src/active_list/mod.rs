@@ -8,6 +8,7 @@ mod conditions;
 mod conditions_form;
 mod consent;
 mod form;
+mod freshness;
 mod pauses;
 mod registration;
 mod sheet;
@@ -17,6 +18,7 @@ pub use conditions::{Conditions, Conflicts, EmployerPermission, Employment, Trav
 pub use conditions_form::{ConditionsForm, ConflictsForm, EmploymentForm, TravelForm, WishesForm};
 pub use consent::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, has_consented, latest_word};
 pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
+pub use freshness::{CheckStep, Freshness};
 pub use pauses::{PauseForm, Pauses};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};

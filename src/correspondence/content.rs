@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::active_list::CheckStep;
 use crate::clock::Moment;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
@@ -143,5 +144,10 @@ pub enum Content {
     },
     OfferDigest {
         offers: Vec<GatheredOffer>,
+    },
+    ProfileCheck {
+        step: CheckStep,
+        last_confirmed: NaiveDate,
+        confirm: Token,
     },
 }

@@ -61,10 +61,12 @@ pub enum LetterKind {
     SpecialistUnreachable,
     /// To a specialist who wants offers gathered: all that wait on a morning.
     OfferDigest,
+    /// To a specialist: is your profile still right? And what follows without an answer.
+    ProfileCheck,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 20] = [
+    pub const ALL: [LetterKind; 21] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -85,6 +87,7 @@ impl LetterKind {
         Self::CompanyUnreachable,
         Self::SpecialistUnreachable,
         Self::OfferDigest,
+        Self::ProfileCheck,
     ];
 
     pub fn code(self) -> &'static str {
@@ -109,6 +112,7 @@ impl LetterKind {
             Self::CompanyUnreachable => "company_unreachable",
             Self::SpecialistUnreachable => "specialist_unreachable",
             Self::OfferDigest => "offer_digest",
+            Self::ProfileCheck => "profile_check",
         }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::{
-    Affiliation, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Pauses, Specialist, SpecialistForm, latest_word,
+    Affiliation, CheckStep, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Pauses, Specialist, SpecialistForm, latest_word,
 };
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
@@ -80,8 +80,7 @@ pub(super) fn replace(
     }
     let consented = latest_word(consents, LISTING).unwrap_or(before.consented);
     let public_listing = latest_word(consents, PUBLIC_LISTING).unwrap_or(before.public_listing);
-    let StoredSpecialist { id, version, reachable, pauses, .. } = before.clone();
-    let changed = StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses };
+    let changed = StoredSpecialist { specialist, consented, public_listing, ..before.clone() };
     if !tx.change_specialist(&changed, now)? {
         return Err(Refusal::ChangedMeanwhile);
     }
@@ -98,6 +97,10 @@ pub(super) fn replace(
         withdraw_open_offers(tx, ids, now, before.id)?;
     }
     let mut changed = StoredSpecialist { version: before.version + 1, ..changed };
+    if changed.specialist.last_confirmed != before.specialist.last_confirmed {
+        tx.plan_check_anew(before.id)?;
+        changed.check_step = CheckStep::Confirmed;
+    }
     if changed.specialist.contacts != before.specialist.contacts {
         changed.reachable = settle_reach(tx, ids, now, before.id)?;
     }
@@ -117,6 +120,6 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
 }
 
 fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
-    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses } = stored;
+    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses, .. } = stored;
     Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, pauses, specialist })
 }

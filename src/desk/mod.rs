@@ -13,6 +13,7 @@ mod dead_letters;
 mod decline_offer;
 mod enrol_specialist;
 mod import_specialists;
+mod keep_fresh;
 mod lapse;
 mod letter_wishes;
 mod letters;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 
+use crate::active_list::Freshness;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::full_text::{SearchError, SearchIndex};
@@ -59,6 +61,7 @@ pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, rep
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
+pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
@@ -144,4 +147,6 @@ pub struct Periods {
     pub show_outcome_for: Duration,
     /// How long one attempt at sending a letter keeps others from trying.
     pub letter_lease: Duration,
+    /// When people are asked whether their profiles are still right, and what follows if they do not answer.
+    pub freshness: Freshness,
 }

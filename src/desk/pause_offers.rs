@@ -5,37 +5,39 @@ use chrono::{Days, NaiveDate};
 use crate::active_list::{PauseForm, Pauses};
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::letters::queue_letter;
+use crate::desk::letters::queue_notice;
 use crate::desk::{Desk, Press, Refusal};
 use crate::events::Event;
 use crate::ids::{SpecialistId, Token};
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::store::{LetterToQueue, Purpose, StoredOffer, StoredSpecialist, Tx};
+use crate::store::{NoticeToQueue, Purpose, StoredOffer, StoredSpecialist, Tx};
 
 /// What the page of pauses shows.
 #[derive(Clone, Debug)]
 pub struct PausePage {
     /// Those that hold today.
     pub pauses: Pauses,
-    /// Whether a new one can be named here: only by an offer's link, whose letter says who asks.
+    /// Whether a new one can be named here: by the link of an offer, or of the question whether the profile is still right.
     pub may_pause: bool,
     pub language: Language,
 }
 
-/// The link of an offer, or of the letter about a pause: both belong to one person.
-fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpecialist, Option<StoredOffer>), Refusal> {
+/// Whose link this is, and whether it may begin a pause. The link of the letter about a pause only ends it.
+fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpecialist, bool), Refusal> {
     let link = tx.find_link(&token.hash())?.filter(|link| now < link.expires_at).ok_or(Refusal::NotFound)?;
-    let (id, offer) = match link.purpose {
+    let subject = || link.subject.parse().map_err(|_| Refusal::NotFound);
+    let (id, may_pause) = match link.purpose {
         Purpose::AnswerOffer => {
-            let offer = link.subject.parse().ok().map(|id| tx.find_offer(id)).transpose()?.flatten().ok_or(Refusal::NotFound)?;
-            (offer.specialist, Some(offer))
+            let offer = link.subject.parse().ok().map(|id| tx.find_offer(id)).transpose()?.flatten();
+            (offer.ok_or(Refusal::NotFound)?.specialist, true)
         }
-        Purpose::EndPause => (link.subject.parse().map_err(|_| Refusal::NotFound)?, None),
+        Purpose::ConfirmProfile => (subject()?, true),
+        Purpose::EndPause => (subject()?, false),
         Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::ChooseLetters => return Err(Refusal::NotFound),
     };
-    Ok((tx.find_specialist(id)?.ok_or(Refusal::NotFound)?, offer))
+    Ok((tx.find_specialist(id)?.ok_or(Refusal::NotFound)?, may_pause))
 }
 
 /// The same, locked, so that two changes of one person's pauses are made one after the other.
@@ -47,14 +49,14 @@ pub async fn look_at_pauses(desk: &Desk, token: Token) -> Result<PausePage, Refu
     let now = desk.clock.now();
     desk.store
         .read(move |tx| {
-            let (person, offer) = person_of(tx, &token, now)?;
+            let (person, may_pause) = person_of(tx, &token, now)?;
             let pauses = person.pauses.on(in_japan(now).date_naive());
-            Ok(PausePage { pauses, may_pause: offer.is_some(), language: person.specialist.language() })
+            Ok(PausePage { pauses, may_pause, language: person.specialist.language() })
         })
         .await
 }
 
-/// Pauses all offers through the link of one. A letter says so, with a link that ends the pause: whoever has a forwarded letter cannot silence
+/// Pauses all offers through a link. A letter says so, with a link that ends the pause: whoever has a forwarded letter cannot silence
 /// somebody unnoticed.
 pub async fn pause_offers(desk: &Desk, press: Press, form: PauseForm) -> Result<NaiveDate, Refusal> {
     let again_on = form.check(desk.clock.today())?;
@@ -62,11 +64,11 @@ pub async fn pause_offers(desk: &Desk, press: Press, form: PauseForm) -> Result<
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
-            let (person, offer) = person_of(tx, &press.token, now)?;
-            let (person, offer) = (locked(tx, person.id)?, offer.ok_or(Refusal::NotFound)?);
+            let (person, may_pause) = person_of(tx, &press.token, now)?;
+            let person = if may_pause { locked(tx, person.id)? } else { return Err(Refusal::NotFound) };
             if stop(&acting, tx, now, &person, |pauses| pauses.stop_all(again_on))? {
                 acting.spend(tx, &press, Action::Pause, now)?;
-                tell(&acting, tx, now, &offer, again_on)?;
+                tell(&acting, tx, now, person.id, again_on)?;
             }
             Ok(again_on)
         })
@@ -167,7 +169,7 @@ pub(super) fn rest_after_declining(
         }
     })?;
     match not_before {
-        Some(NotBefore::Anything(again_on)) if stopped => tell(desk, tx, now, offer, *again_on),
+        Some(NotBefore::Anything(again_on)) if stopped => tell(desk, tx, now, person.id, *again_on),
         _ => Ok(()),
     }
 }
@@ -195,15 +197,9 @@ fn go_on(desk: &Desk, tx: &mut Tx<'_>, now: Moment, person: &StoredSpecialist) -
     Ok(true)
 }
 
-fn tell(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, again_on: NaiveDate) -> Result<(), Refusal> {
+fn tell(desk: &Desk, tx: &mut Tx<'_>, now: Moment, person: SpecialistId, again_on: NaiveDate) -> Result<(), Refusal> {
     let id = desk.ids.fresh(now);
-    let letter = LetterToQueue {
-        id,
-        kind: LetterKind::OffersPaused,
-        party: Party::Specialist(offer.specialist),
-        cause: format!("{}/{again_on}/{id}", offer.id),
-        help_request: offer.help_request,
-        offer: Some(offer.id),
-    };
-    queue_letter(tx, &desk.ids, now, letter)
+    let cause = format!("{person}/{again_on}/{id}");
+    let notice = NoticeToQueue { id, kind: LetterKind::OffersPaused, party: Party::Specialist(person), cause };
+    queue_notice(tx, &desk.ids, now, notice, now)
 }

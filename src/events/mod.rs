@@ -114,7 +114,7 @@ pub enum Event {
     LetterQueued {
         letter: LetterId,
     },
-    /// Offers do not reach the person any more: no mailbox is left, or the person wants none.
+    /// Offers do not reach the person any more: no mailbox is left, the person wants none, or the profile waits to be confirmed.
     SpecialistUnreachable {
         specialist: SpecialistId,
     },

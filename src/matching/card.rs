@@ -80,6 +80,8 @@ pub struct Cold {
     pub(super) number: u32,
     /// Offers do not reach the person.
     pub(super) unreachable: bool,
+    /// Hidden until the profile is confirmed.
+    pub(super) unconfirmed: bool,
     /// None for most people.
     pub(super) interests: Option<Box<Interests>>,
     /// None for most people.
@@ -227,6 +229,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, record: Record, base: u8
         blackouts: specialist.blackouts.clone().into_boxed_slice(),
         number: specialist.registration.number.as_str().parse().unwrap_or(u32::MAX),
         unreachable: record.unreachable,
+        unconfirmed: record.unconfirmed,
         interests: interests(specialist).map(Box::new),
         paused: None,
     }

@@ -13,7 +13,7 @@ use crate::matching::{Card, Question};
 
 /// The marks: first the few that every question or many ask for, then one for each prefecture served, field and menu.
 mod mark {
-    /// Consented, not hidden, reachable, registered, permitted, with room for an engagement: what does not depend on the question.
+    /// Consented, not hidden, reachable, confirmed, registered, permitted, with room for an engagement: what does not depend on the question.
     pub const ASKABLE: usize = 0;
     pub const REMOTE: usize = 1;
     pub const NEUTRAL: usize = 2;
@@ -67,7 +67,7 @@ impl Shape for People {
 /// The marks of a card.
 pub(super) fn marks_of(Card { row, cold, .. }: &Card) -> Marks {
     const ASKABLE: u16 = flag::CONSENTED | flag::REGISTERED | flag::PERMITTED | flag::ROOM;
-    let askable = row.flags & ASKABLE == ASKABLE && !row.has(flag::HIDDEN) && !cold.unreachable;
+    let askable = row.flags & ASKABLE == ASKABLE && !row.has(flag::HIDDEN) && !cold.unreachable && !cold.unconfirmed;
     let flags = [
         (mark::ASKABLE, askable),
         (mark::REMOTE, row.has(flag::REMOTE)),

@@ -26,6 +26,8 @@ pub struct Record {
     pub broken_off: u32,
     /// Offers do not reach the person: no mailbox is left, or the person wants none.
     pub unreachable: bool,
+    /// The profile was not confirmed for so long that it is hidden.
+    pub unconfirmed: bool,
 }
 
 impl Record {

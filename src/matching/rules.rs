@@ -23,6 +23,8 @@ pub enum Rule {
     NotHidden,
     /// Offers reach the person: a mailbox is left, and the person wants offers.
     Reachable,
+    /// The profile was confirmed not too long ago.
+    Confirmed,
     /// Where an employer has to agree, it has, and for long enough to begin.
     EmployerPermission,
     /// No menu is asked for that cannot be done beside the person's main job.
@@ -64,11 +66,12 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 23] = [
+    pub const ALL: [Rule; 24] = [
         Self::Consent,
         Self::Registration,
         Self::NotHidden,
         Self::Reachable,
+        Self::Confirmed,
         Self::EmployerPermission,
         Self::SideJob,
         Self::PublicProcurement,
@@ -96,6 +99,7 @@ impl Rule {
             Self::Registration => "registration",
             Self::NotHidden => "not-hidden",
             Self::Reachable => "reachable",
+            Self::Confirmed => "confirmed",
             Self::EmployerPermission => "employer-permission",
             Self::SideJob => "side-job",
             Self::PublicProcurement => "public-procurement",
@@ -130,6 +134,7 @@ impl Rule {
             Self::Registration => row.has(flag::REGISTERED) && question.today <= row.registered_until,
             Self::NotHidden => !row.has(flag::HIDDEN),
             Self::Reachable => !cold.unreachable,
+            Self::Confirmed => !cold.unconfirmed,
             Self::EmployerPermission => row.has(flag::PERMITTED) && permitted(row, question),
             Self::SideJob => {
                 let rule = side_job(row, question);

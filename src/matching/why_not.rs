@@ -63,6 +63,7 @@ fn person(rule: Rule, specialist: &Specialist, record: &Record, card: &Card, que
     let employment = &conditions.employment;
     match rule {
         Rule::Consent | Rule::NotHidden | Rule::Reachable => Side::No,
+        Rule::Confirmed => Side::Day(specialist.last_confirmed),
         Rule::Registration => {
             let registration = &specialist.registration;
             if registration.holds_on(registration.valid_until) { Side::Day(registration.valid_until) } else { Side::No }
@@ -96,9 +97,14 @@ fn person(rule: Rule, specialist: &Specialist, record: &Record, card: &Card, que
 fn asked(rule: Rule, help_request: &HelpRequest, question: &Question) -> Side {
     let HelpRequest { company, need } = help_request;
     match rule {
-        Rule::Consent | Rule::NotHidden | Rule::Reachable | Rule::SideJob | Rule::Neutrality | Rule::Island | Rule::PublicProcurement => {
-            Side::Yes
-        }
+        Rule::Consent
+        | Rule::NotHidden
+        | Rule::Reachable
+        | Rule::Confirmed
+        | Rule::SideJob
+        | Rule::Neutrality
+        | Rule::Island
+        | Rule::PublicProcurement => Side::Yes,
         Rule::Registration | Rule::Paused => Side::Yes,
         Rule::Parked => Side::Menus(need.menus.clone()),
         Rule::EmployerPermission | Rule::Blackout => Side::Day(need.start_on),

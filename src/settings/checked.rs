@@ -133,6 +133,9 @@ pub struct Periods {
     pub follow: chrono::Duration,
     pub outcome: chrono::Duration,
     pub timekeeper: Duration,
+    /// Days after which people are asked whether their profiles are still right (none: never), after which a profile without an answer counts as
+    /// stale, and after which it is hidden.
+    pub freshness: (Option<u32>, u32, u32),
 }
 
 fn wrong(key: &'static str, why: impl ToString) -> SettingsError {
@@ -259,6 +262,11 @@ impl RawSettings {
                 follow: chrono::Duration::days(i64::from(self.periods.follow_days)),
                 outcome: chrono::Duration::days(i64::from(self.periods.outcome_days)),
                 timekeeper: seconds(self.periods.timekeeper_seconds.max(1)),
+                freshness: (
+                    (self.freshness.ask_days > 0).then_some(self.freshness.ask_days),
+                    self.freshness.stale_days.max(1),
+                    self.freshness.hide_days.max(1),
+                ),
             },
             log_filter: self.log.filter,
             log_as_json: match self.log.format.as_str() {

@@ -28,6 +28,7 @@ pub struct RawSettings {
     pub web: RawWeb,
     pub post: RawPost,
     pub periods: RawPeriods,
+    pub freshness: RawFreshness,
     pub log: RawLog,
 }
 
@@ -100,6 +101,14 @@ pub struct RawPeriods {
     pub follow_days: u32,
     pub outcome_days: u32,
     pub timekeeper_seconds: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawFreshness {
+    pub ask_days: u32,
+    pub stale_days: u32,
+    pub hide_days: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

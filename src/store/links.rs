@@ -22,10 +22,13 @@ pub enum Purpose {
     EndPause,
     /// Choose which letters come; the subject is the specialist.
     ChooseLetters,
+    /// Confirm a profile; the subject is the specialist.
+    ConfirmProfile,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 5] = [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause, Self::ChooseLetters];
+    const ALL: [Purpose; 6] =
+        [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause, Self::ChooseLetters, Self::ConfirmProfile];
 
     pub(super) fn code(self) -> &'static str {
         match self {
@@ -34,6 +37,7 @@ impl Purpose {
             Self::FollowHelpRequest => "follow_help_request",
             Self::EndPause => "end_pause",
             Self::ChooseLetters => "choose_letters",
+            Self::ConfirmProfile => "confirm_profile",
         }
     }
 }

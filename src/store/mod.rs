@@ -16,6 +16,7 @@ mod dead_letters;
 mod deliveries;
 mod engagements;
 mod events;
+mod freshness;
 mod help_requests;
 mod idempotency;
 mod journal;

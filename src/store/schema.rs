@@ -12,6 +12,8 @@ diesel::table! {
         public_listing -> Bool,
         pauses -> Nullable<Text>,
         reachable -> Bool,
+        check_at -> Nullable<Timestamp>,
+        check_step -> Integer,
     }
 }
 

@@ -3,12 +3,12 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Integer, Text, Timestamp};
 
-use crate::active_list::{Pauses, Specialist};
+use crate::active_list::{CheckStep, Pauses, Specialist};
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
 use crate::matching::Record;
 use crate::store::among::{among, keys};
-use crate::store::cells::{document, from_document, id, time};
+use crate::store::cells::{document, from_document, id, known, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::specialists;
@@ -28,17 +28,19 @@ pub struct StoredSpecialist {
     pub pauses: Pauses,
     /// Whether offers reach the person: a mailbox is left, and the person wants offers.
     pub reachable: bool,
+    /// How far the profile has come since it was confirmed.
+    pub check_step: CheckStep,
 }
 
 impl StoredSpecialist {
     /// What was counted of the person, with what the row itself says.
     pub fn with(&self, counted: Record) -> Record {
-        Record { unreachable: !self.reachable, ..counted }
+        Record { unreachable: !self.reachable, unconfirmed: self.check_step == CheckStep::Hidden, ..counted }
     }
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses";
+const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -50,6 +52,7 @@ struct Row {
     version: i32,
     reachable: bool,
     pauses: Option<String>,
+    check_step: i32,
 }
 
 fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
@@ -61,6 +64,7 @@ fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
         version: row.version,
         reachable: row.reachable,
         pauses: row.pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default(),
+        check_step: known("step of a profile", CheckStep::find(row.check_step))?,
     })
 }
 

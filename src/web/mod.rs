@@ -103,6 +103,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/offers/{token}/decline").post(pages::post_decline))
         .service(page("/pauses/{token}").get(pages::show_pauses).post(pages::post_pause))
         .service(page("/pauses/{token}/end").post(pages::post_resume))
+        .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
         .service(page("/dev/letters").get(pages::list_letters))

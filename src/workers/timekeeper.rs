@@ -2,7 +2,7 @@
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{BROWSER_HOLDS, Refusal, drop_unconfirmed, lapse_silent_offers, look_again, remind_of_offers};
+use crate::desk::{BROWSER_HOLDS, Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_silent_offers, look_again, remind_of_offers};
 use crate::workers::{Crew, Round, rest};
 
 /// How long the outcome of an act is kept for repeated requests, a used value of a page, and a code: longer than either is taken.
@@ -13,6 +13,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let reminded = remind_of_offers(&crew.desk).await?;
     let looked = look_again(&crew.desk).await?;
     let dropped = drop_unconfirmed(&crew.desk).await?;
+    let checked = keep_profiles_fresh(&crew.desk).await?;
     crew.telemetry.lapsed(lapsed);
     let now = crew.desk.clock.now();
     let (before, unused) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS);
@@ -22,7 +23,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
-    Ok(Round { done: lapsed + reminded + looked + dropped })
+    Ok(Round { done: lapsed + reminded + looked + dropped + checked })
 }
 
 pub(super) async fn run(crew: Crew, stop: CancellationToken) {

@@ -178,7 +178,6 @@ impl Filling<'_> {
                 Some(Content::SameHelpRequest { need, earlier, confirm, valid_until })
             }
             LetterKind::AcceptanceCode => self.code(queued, need),
-            LetterKind::OffersPaused => self.paused(queued.party),
             LetterKind::PeopleAsked => open.then(|| self.people_asked(queued, stored)).flatten(),
             LetterKind::Offer => {
                 let offer = self.open_offer(queued)?;
@@ -224,7 +223,7 @@ impl Filling<'_> {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
             // These belong to no help request.
-            LetterKind::SpecialistUnreachable | LetterKind::OfferDigest => None,
+            LetterKind::SpecialistUnreachable | LetterKind::OffersPaused | LetterKind::OfferDigest | LetterKind::ProfileCheck => None,
         }
     }
 
@@ -234,6 +233,13 @@ impl Filling<'_> {
             Notice::Unreachable(person) => {
                 (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person, None) })
             }
+            Notice::Paused(person) => self.paused(person),
+            // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
+            Notice::Profile(person, step) => (person.check_step == *step).then(|| {
+                let until = self.now + self.desk.periods.follow_for;
+                let confirm = self.link(Purpose::ConfirmProfile, person.id.to_string(), until);
+                Content::ProfileCheck { step: *step, last_confirmed: person.specialist.last_confirmed, confirm }
+            }),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);
                 let open: Vec<&(StoredOffer, StoredHelpRequest)> = open.collect();
@@ -275,10 +281,9 @@ impl Filling<'_> {
     }
 
     /// Whoever goes on already needs no letter about the pause.
-    fn paused(&mut self, party: Party) -> Option<Content> {
-        let Party::Specialist(id) = party else { return None };
-        let again_on = self.shelf.person(id)?.pauses.on(in_japan(self.now).date_naive()).all?;
-        let page = self.link(Purpose::EndPause, id.to_string(), japanese(again_on, 0));
+    fn paused(&mut self, person: &StoredSpecialist) -> Option<Content> {
+        let again_on = person.pauses.on(in_japan(self.now).date_naive()).all?;
+        let page = self.link(Purpose::EndPause, person.id.to_string(), japanese(again_on, 0));
         Some(Content::OffersPaused { again_on, page })
     }
 

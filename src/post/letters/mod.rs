@@ -8,6 +8,7 @@ mod digest;
 mod door;
 mod facts;
 mod mailbox;
+mod profile;
 mod specialist;
 mod waves;
 
@@ -57,6 +58,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
         Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
+        Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),

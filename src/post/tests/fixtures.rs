@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use url::Url;
 
+use crate::active_list::CheckStep;
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
 use crate::correspondence::{CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, SpecialistFacts};
@@ -156,6 +157,10 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::CompanyUnreachable => {
             Content::CompanyUnreachable { company: company_facts(), reference: "019aa1b2-0000-7000-8000-000000000001".into() }
         }
+        LetterKind::ProfileCheck => {
+            let last_confirmed = NaiveDate::from_ymd_opt(2026, 5, 28).unwrap();
+            Content::ProfileCheck { step: CheckStep::Asked, last_confirmed, confirm: token }
+        }
         LetterKind::OfferDigest => {
             let gathered = |expires_at| GatheredOffer { need: need.clone(), explanation: explanation(), offer: token.clone(), expires_at };
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
@@ -169,6 +174,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::AcceptanceCode
         | LetterKind::OffersPaused
         | LetterKind::OfferDigest
+        | LetterKind::ProfileCheck
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),

@@ -1,5 +1,6 @@
 //! Every letter as its reader sees it, so that a reviewer reads what a person will read.
 
+use crate::active_list::CheckStep;
 use crate::correspondence::{Content, LetterKind};
 use crate::intake::{Mode, Urgency};
 use crate::language::Language;
@@ -109,6 +110,19 @@ fn a_letter_about_a_shared_mailbox_says_who_acts() {
             }
             let told = as_read(&shared);
             assert!(told.contains("鈴木 一郎"), "{told}");
+        }
+    }
+}
+
+#[test]
+fn who_does_not_answer_about_a_profile_is_told_what_follows() {
+    for language in Language::ALL {
+        for told in [CheckStep::Stale, CheckStep::Hidden] {
+            let mut check = letter(LetterKind::ProfileCheck, language);
+            let Content::ProfileCheck { step, .. } = &mut check.content else { panic!("a profile") };
+            *step = told;
+            let name = format!("profile_check.{}.{}.text", told.code(), language.tag());
+            settings().bind(|| insta::assert_snapshot!(name, as_read(&check)));
         }
     }
 }

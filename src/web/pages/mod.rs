@@ -8,6 +8,7 @@ mod letters;
 mod offer;
 mod pauses;
 mod pressed;
+mod profile_check;
 mod status;
 mod words;
 
@@ -26,6 +27,7 @@ pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
+pub use profile_check::{post_profile_check, show_profile_check};
 pub use status::{post_cancellation, post_confirmation, show_confirmation, show_status};
 
 use words::Words;
