@@ -29,6 +29,8 @@ pub enum Action {
     Cancel,
     Pause,
     Resume,
+    /// The profile is still right.
+    Vouch,
 }
 
 impl Action {
@@ -40,6 +42,7 @@ impl Action {
             Self::Cancel => "cancel",
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::Vouch => "vouch",
         }
     }
 }

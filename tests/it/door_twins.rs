@@ -93,7 +93,7 @@ async fn the_same_again_within_a_day_is_asked_about_in_the_letter_only(mode: Mod
     assert_eq!((first.status, first.body), (second.status, second.body), "a stranger learns nothing");
     world.settle().await;
     let letter = world.letter(COMPANY, "same_help_request");
-    assert!(letter.text.contains("はじめのご相談を確認する"), "{}", letter.text);
+    assert!(letter.text.contains("はじめのご依頼を確認する"), "{}", letter.text);
     // The first link continues with the first one.
     let links: Vec<String> =
         letter.text.split_whitespace().filter_map(|word| Some(word.split_once("http://nakodo.test")?.1.to_owned())).collect();
@@ -114,7 +114,7 @@ async fn the_same_again_within_a_day_is_asked_about_in_the_letter_only(mode: Mod
     world.wait(Duration::hours(1)).await;
     served.client.post_form("/help-requests", &TYPED).await;
     world.settle().await;
-    assert!(world.letter(COMPANY, "same_help_request").text.contains("はじめのご相談の状況を見る"));
+    assert!(world.letter(COMPANY, "same_help_request").text.contains("はじめのご依頼の状況を見る"));
 }
 
 async fn somebody_else_or_something_else_or_the_next_day_is_no_twin(mode: Mode) {
