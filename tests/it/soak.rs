@@ -49,8 +49,7 @@ async fn a_rollout_under_load_fails_nobody_and_sends_no_letter_twice(mode: Mode)
     let told = serde_json::to_string_pretty(&outcome).expect("an outcome is plain");
     assert!(outcome.verdict.is_clean() && outcome.ended_alone == 0, "seed {}: {told}", plan.seed);
     assert_eq!(outcome.verdict.double_letters, 0, "seed {}: {told}", plan.seed);
-    let processes = if mode == Mode::Embedded { 1 } else { 4 };
-    assert!(outcome.starts >= 2 * processes, "every process was started again, seed {}: {told}", plan.seed);
+    assert!(outcome.starts > 6, "every process was started again, seed {}: {told}", plan.seed);
 }
 
 /// One help request with one offer that was accepted, all of whose letters arrived.

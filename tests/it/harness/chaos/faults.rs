@@ -79,11 +79,11 @@ impl Gremlin {
         Self { trouble, fleet, servers, dice: ChaCha8Rng::seed_from_u64(seed ^ 0xBAD), freeze, done: Vec::new() }
     }
 
-    /// Breaks something every second or so until `end`; a rollout goes on until every process was started again, however slow the machine is.
+    /// Breaks something every second or so until `end`.
     pub async fn rage_until(mut self, end: Instant) -> Self {
         loop {
             let pause = Duration::from_millis(self.dice.random_range(200..1800));
-            if Instant::now() + pause >= end && !self.is_under_way() {
+            if Instant::now() + pause >= end {
                 return self;
             }
             tokio::time::sleep_until(Instant::now() + pause).await;
@@ -91,10 +91,6 @@ impl Gremlin {
             self.inflict(fault).await;
             self.done.push(fault);
         }
-    }
-
-    fn is_under_way(&self) -> bool {
-        self.trouble == Trouble::Rollout && self.fleet.slots.iter().any(|slot| slot.starts() < 2)
     }
 
     fn draw(&mut self) -> Fault {
@@ -126,10 +122,6 @@ impl Gremlin {
                 self.pick(fault == Fault::KillWeb).signal("KILL");
             }
             Fault::TellWeb | Fault::TellWorker => {
-                if self.trouble == Trouble::Rollout {
-                    let fleet = self.fleet.clone();
-                    tokio::task::spawn_blocking(move || fleet.wait_until_up()).await.expect("the one before is up");
-                }
                 self.pick(fault == Fault::TellWeb).signal("TERM");
             }
             Fault::FreezeWorker => {

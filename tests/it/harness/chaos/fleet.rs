@@ -103,11 +103,6 @@ impl Slot {
         self.args.first().is_some_and(|arg| arg == "serve")
     }
 
-    /// How often a process came up here.
-    pub fn starts(&self) -> usize {
-        self.now.lock().unwrap().starts
-    }
-
     /// Ends the process for good.
     pub fn stop(&self) {
         self.now.lock().unwrap().stopping = true;
