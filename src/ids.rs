@@ -56,6 +56,8 @@ identities! {
     LetterId,
     ConsentId,
     ApiKeyId,
+    /// A code that was sent to a mailbox; the name, not the code.
+    CodeId,
 }
 
 /// Where ids and tokens come from. Clones share the source.

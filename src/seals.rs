@@ -9,9 +9,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::clock::Moment;
-use crate::ids::{Ids, Token, TokenHash, fingerprint};
+use crate::ids::{CodeId, Ids, Token, TokenHash, fingerprint};
 
 /// How long a page may lie open before its button asks to be pressed once more.
 const PAGE_HOLDS: Duration = Duration::hours(2);
@@ -29,6 +31,10 @@ pub enum Action {
     Propose,
     Choose,
     Refuse,
+    Pause,
+    Resume,
+    /// The profile is still right.
+    Vouch,
 }
 
 impl Action {
@@ -42,6 +48,9 @@ impl Action {
             Self::Propose => "propose",
             Self::Choose => "choose",
             Self::Refuse => "refuse",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Vouch => "vouch",
         }
     }
 }
@@ -73,6 +82,20 @@ impl Secret {
         let (nonce, mac) = rest.split_at(16);
         let sealed = self.mac(action, link, issued, nonce).verify_truncated_left(mac).is_ok();
         sealed && value.issued().is_some_and(|issued| issued <= now + CLOCKS_DIFFER && now < issued + PAGE_HOLDS)
+    }
+
+    /// The code of the name `id`: the same at each attempt to send it, and kept nowhere.
+    pub fn code(&self, id: CodeId) -> Code {
+        let mac = self.begin("code").chain_update(id.uuid().as_bytes()).finalize().into_bytes();
+        let number = mac.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes)) % 1_000_000;
+        let mut digits = [0; 6];
+        digits.iter_mut().zip(format!("{number:06}").bytes()).for_each(|(place, digit)| *place = digit);
+        Code(digits)
+    }
+
+    /// Whether this is the code of that name. Compared in constant time.
+    pub fn is_code(&self, id: CodeId, typed: &Code) -> bool {
+        self.code(id).0.ct_eq(&typed.0).into()
     }
 
     fn mac(&self, action: Action, link: &TokenHash, issued: &[u8], nonce: &[u8]) -> Hmac<Sha256> {
@@ -130,6 +153,31 @@ impl fmt::Debug for PageValue {
     }
 }
 
+/// Six digits that show that somebody reads a mailbox. Its `Debug` is masked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code([u8; 6]);
+
+impl Code {
+    /// Reads a code as people type it: full-width digits, spaces and bars are fine; none if it cannot be one.
+    pub fn find(text: &str) -> Option<Self> {
+        let typed: Vec<u8> =
+            text.nfkc().filter(|c| !matches!(c, ' ' | '-' | 'ー' | '‐' | '−')).map(u8::try_from).collect::<Result<_, _>>().ok()?;
+        let digits: [u8; 6] = typed.try_into().ok()?;
+        digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
+    }
+
+    /// The text that goes into the letter.
+    pub fn reveal(&self) -> String {
+        self.0.iter().map(|digit| char::from(*digit)).collect()
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Code(…)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,7 +219,35 @@ mod tests {
         assert_eq!(format!("{secret:?} {value:?}"), "Secret(Token(…)) PageValue(…)");
     }
 
+    #[test]
+    fn a_code_is_the_same_each_time_and_another_for_another_name() {
+        let (secret, ids, _) = instance();
+        let (one, other): (CodeId, CodeId) = (ids.fresh(moment(0)), ids.fresh(moment(0)));
+        assert_eq!(secret.code(one), secret.code(one));
+        assert!(secret.is_code(one, &secret.code(one)) && !secret.is_code(other, &secret.code(one)));
+        assert_ne!(Secret::new(ids.token()).code(one), secret.code(one), "another instance");
+        assert_eq!(format!("{:?}", secret.code(one)), "Code(…)");
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_type_it() {
+        let read = |text: &str| Code::find(text).map(|code| code.reveal());
+        for typed in ["012345", " 012 345 ", "０１２３４５", "012-345", "０１２－３４５"] {
+            assert_eq!(read(typed).as_deref(), Some("012345"), "{typed}");
+        }
+        for wrong in ["", "12345", "0123456", "01234a", "٠١٢٣٤٥", "〇一二三四五"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_text_is_a_code_or_not(text in ".{0,12}") {
+            if let Some(code) = Code::find(&text) {
+                prop_assert_eq!(Code::find(&code.reveal()), Some(code));
+            }
+        }
+
         #[test]
         fn any_text_is_read_or_not_and_what_is_read_is_written_alike(text in "[A-Za-z0-9_=+/ -]{50,58}|.{0,60}") {
             if let Some(value) = PageValue::find(&text) {

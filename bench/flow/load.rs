@@ -119,6 +119,7 @@ pub struct Load {
     http: reqwest::Client,
     address: String,
     key: String,
+    cookie: String,
     start_on: String,
     watched: Watched,
     tell: UnboundedSender<News>,
@@ -144,9 +145,10 @@ impl Load {
     pub fn on(running: &Running, post: Post) -> Self {
         let http = reqwest::Client::builder().no_proxy().tcp_nodelay(true).pool_idle_timeout(Duration::from_secs(60)).build();
         let start_on = (nakodo::clock::Clock::system().today() + chrono::Days::new(7)).to_string();
-        let (address, key, watched) = (running.address.clone(), running.key.clone(), running.watched.clone());
+        let Running { address, key, cookie, watched, .. } = running;
+        let (address, key, cookie, watched) = (address.clone(), key.clone(), cookie.clone(), watched.clone());
         let Post { tell, news, .. } = post;
-        Self { http: http.expect("a client"), address, key, start_on, watched, tell, news, stories: Vec::new() }
+        Self { http: http.expect("a client"), address, key, cookie, start_on, watched, tell, news, stories: Vec::new() }
     }
 
     /// Runs `rate` help requests a second for `seconds`, and on until all of them are done or nothing comes any more.
@@ -251,14 +253,15 @@ impl Load {
 
     /// Opens the page behind the link, as a person does, and presses the button.
     fn accepting(&self, number: usize, link: String) -> impl Future<Output = ()> + use<> {
-        let (http, address, tell) = (self.http.clone(), self.address.clone(), self.tell.clone());
+        let (http, address, cookie, tell) = (self.http.clone(), self.address.clone(), self.cookie.clone(), self.tell.clone());
         async move {
             let press = async {
-                let page = http.get(format!("{address}{link}")).send().await?.text().await?;
+                let page = http.get(format!("{address}{link}")).header("Cookie", &cookie).send().await?.text().await?;
                 let form = Form::that_accepts(&page);
                 // From here on the person waits.
                 let _ = tell.send(News::Pressed { number, at: Instant::now() });
-                let answer = http.post(format!("{address}{}", form.action)).form(&form.fields).send().await?.error_for_status()?;
+                let press = http.post(format!("{address}{}", form.action)).header("Cookie", &cookie).form(&form.fields);
+                let answer = press.send().await?.error_for_status()?;
                 answer.bytes().await.map(drop)
             };
             let pressed: Result<(), reqwest::Error> = press.await;

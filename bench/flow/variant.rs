@@ -10,7 +10,9 @@ use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use nakodo::app::{App, Sources};
 use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
+use nakodo::ids::{SpecialistId, TokenHash};
 use nakodo::settings::{Overrides, RawSettings};
+use nakodo::store::{StoreError, Tx};
 use tempfile::TempDir;
 
 use crate::people::{SPECIALISTS, form, insert};
@@ -60,6 +62,8 @@ pub struct Running {
     pub address: String,
     /// For the API, where there is one.
     pub key: String,
+    /// The cookie of a browser in which everybody has accepted something before; the peers know nothing of browsers.
+    pub cookie: String,
     pub watched: Watched,
     /// Where its rows are, on PostgreSQL.
     pub database: Option<String>,
@@ -91,9 +95,9 @@ impl Running {
         }
         let url = raw.store.url.clone();
         self.database = Some(url.clone()).filter(|_| scale_out);
-        self.key = fill_nakodo(raw).await;
+        (self.key, self.cookie) = fill_nakodo(raw).await;
         if scale_out {
-            on_database(&url, vec![vacuum("specialists, consents, events")]).await;
+            on_database(&url, vec![vacuum("specialists, consents, events, known_browsers")]).await;
         }
         self.folder = Some(folder);
         let nakodo = |args: &[&str]| {
@@ -173,8 +177,8 @@ impl Drop for Running {
     }
 }
 
-/// Fills the store with everybody and makes a key.
-async fn fill_nakodo(raw: RawSettings) -> String {
+/// Fills the store with everybody; gives a key, and the cookie of a browser that is known for all of them.
+async fn fill_nakodo(raw: RawSettings) -> (String, String) {
     let app = App::build(raw.check().expect("settings"), Sources::real()).await.expect("an instance");
     let today = app.desk.clock.today();
     let numbers: Vec<usize> = (1..=SPECIALISTS).collect();
@@ -185,7 +189,25 @@ async fn fill_nakodo(raw: RawSettings) -> String {
         });
         enrol_specialists(&app.desk, people.collect()).await.expect("everybody is enrolled");
     }
-    create_key(&app.desk, KeyRequest::Operator, "bench".to_owned()).await.expect("a key").token.reveal()
+    let browser = app.desk.ids.secret();
+    introduce(&app, browser.hash()).await.expect("the browser is known");
+    let key = create_key(&app.desk, KeyRequest::Operator, "bench".to_owned()).await.expect("a key");
+    (key.token.reveal(), format!("nakodo={}", browser.reveal()))
+}
+
+/// Makes a browser known for everybody, so that nobody is sent a code: measured is what happens from the second acceptance on.
+async fn introduce(app: &App, browser: TokenHash) -> Result<(), StoreError> {
+    let now = app.desk.clock.now();
+    let mut last = None;
+    loop {
+        let some = app.desk.store.read(move |tx| tx.list_specialists(last, AT_ONCE as i64)).await?;
+        let people: Vec<SpecialistId> = some.into_iter().map(|stored| stored.id).collect();
+        let Some(id) = people.last() else { return Ok(()) };
+        last = Some(*id);
+        let browser = browser.clone();
+        let known = move |tx: &mut Tx<'_>| people.iter().try_for_each(|person| tx.know_browser(&browser, *person, None, now));
+        app.desk.store.write(known).await?;
+    }
 }
 
 /// A new database on the private server.

@@ -40,6 +40,7 @@ status-leave = Call it off and look for somebody else
 offer-state-willing = would do it
 offer-state-not_chosen = not this time
 field-nothing-changed = Change at least one thing. If it is fine as it is, press "Accept".
+field-code-wrong = That is not the code. Please check the six digits in the letter.
 field-contact-in-text = No mail addresses or links here. Both sides get each other's contact once it is decided.
 
 # --- A yes on which the company decides: letters
@@ -52,6 +53,7 @@ letter-fact-terms = Terms
 letter-terms-heading = Changed terms
 letter-willing-subject = [nakodo] We have passed your answer on to the company
 letter-willing-lead = Thank you for your answer about the company in { $place }. We have passed it on. Nothing is decided yet.
+letter-willing-acting-person = The answer came from { $name }. The company learns the name once it is decided.
 letter-willing-next-by = The company answers by { $until }.
 letter-willing-next-choose = When the others have answered too, the company chooses one of you.
 letter-willing-button = See how it stands
@@ -104,6 +106,7 @@ letter-choice-lapsed-broker-goes-on = The request goes on.
 
 # --- A yes on which the company decides: pages
 offer-accept-text-choose = Pressing tells the company that you would do it. When all have answered, it chooses one.
+offer-accept-text-code-choose = This browser is new to us, so pressing sends a code to your mail address on file. With the code we tell the company that you would do it. When all have answered, it chooses one.
 offer-choose-by = The company answers by
 offer-propose-open = Accept with changes
 offer-propose-text = Fill in only what you would change. The company then says whether it agrees.

@@ -31,4 +31,4 @@ demo-unmatched-operator = Nobody can be asked. Letters tell the company and the 
 demo-letters = Letters: { $letters }
 demo-left-open = This help request waits for an answer. Open the letters in the browser and answer as the specialist.
 demo-summary = Help requests: { $requests }, offers: { $offers }, matches: { $matches }, letters: { $letters } ({ $seconds } s). Letter files: { $folder }
-demo-hint = Open { $url }/ in a browser. The letters are at { $url }/dev/letters: press accept behind the link of the newest offer, and { $company } is matched. Ctrl-C ends the demo.
+demo-hint = Open { $url }/ in a browser. The letters are at { $url }/dev/letters: press accept behind the link of the newest offer, enter the code of the letter that comes, and { $company } is matched. Ctrl-C ends the demo.

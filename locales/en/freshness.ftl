@@ -11,6 +11,6 @@ profile-check-title = Is your profile still right?
 profile-check-lead = You last confirmed your profile on { $date }. Is it still right?
 profile-check-yes = Yes, it is still right
 profile-check-change = If something has changed, please tell those who registered you.
-profile-check-pause = If you can take nothing on for a while, stop offers behind “Choose which mails you get” below the mail. You can start them again at any time.
+profile-check-pause = If you can take nothing on for a while, the same page lets you pause offers until a day of your choice. You can end the pause at any time.
 profile-check-thanks = Confirmed
 profile-check-thanks-text = Thank you. We go on sending you offers that fit you.

@@ -40,6 +40,7 @@ status-leave = 取りやめて別の専門家を探す
 offer-state-willing = 引き受けの意向
 offer-state-not_chosen = 今回は見合わせ
 field-nothing-changed = 変えたい条件を一つ以上入力してください。そのままでよければ「引き受ける」を押してください。
+field-code-wrong = 番号が違います。メールに書かれた 6 桁の番号をお確かめください。
 field-contact-in-text = メールアドレスやリンクは書けません。ご連絡先は、決まったときにお互いに伝わります。
 
 # --- A yes on which the company decides: letters
@@ -52,6 +53,7 @@ letter-fact-terms = 条件
 letter-terms-heading = 変更した条件
 letter-willing-subject = 【nakodo】お返事を会社にお伝えしました
 letter-willing-lead = { $place }の会社の件にお返事をくださり、ありがとうございます。お返事を会社にお伝えしました。まだ決まったわけではありません。
+letter-willing-acting-person = { $name } 様からのお返事です。会社には、決まったときにお名前をお伝えします。
 letter-willing-next-by = 会社は { $until } までに、お願いするかどうかをお返事します。
 letter-willing-next-choose = ほかの方の返事もそろったところで、会社がひとりを選びます。
 letter-willing-button = お返事の状況を見る
@@ -92,6 +94,7 @@ letter-choice-lapsed-broker-goes-on = ご依頼はこのまま続きます。
 
 # --- A yes on which the company decides: pages
 offer-accept-text-choose = 押すと、引き受けられることを会社にお伝えします。返事がそろったところで、会社がひとりを選びます。
+offer-accept-text-code-choose = このブラウザーから引き受けるのは初めてですので、押すと、ご登録のメールアドレスに確認の番号をお送りします。番号を入れると、引き受けられることを会社にお伝えします。返事がそろったところで、会社がひとりを選びます。
 offer-choose-by = 会社の返事の期限
 offer-propose-open = 条件を変えて引き受ける
 offer-propose-text = 変えたいところだけを入力してください。会社がその条件でお願いするかどうかを決めます。

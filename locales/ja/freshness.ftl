@@ -11,6 +11,6 @@ profile-check-title = ご登録の内容の確認
 profile-check-lead = ご登録の内容は、{ $date } に確認していただいたものです。いまも変わりありませんか。
 profile-check-yes = はい、変わりありません
 profile-check-change = 変わったところがあるときは、登録の窓口にお知らせください。
-profile-check-pause = しばらくお引き受けできないときは、メールの下の「受け取るメールを選ぶ」から打診を止められます。いつでも再開できます。
+profile-check-pause = しばらくお引き受けできないときは、確認のページから、日を決めて打診を休めます。いつでも終えられます。
 profile-check-thanks = 確認していただきました
 profile-check-thanks-text = ありがとうございます。これからも、条件の合う打診をお送りします。

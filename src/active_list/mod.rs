@@ -9,6 +9,7 @@ mod conditions_form;
 mod consent;
 mod form;
 mod freshness;
+mod pauses;
 mod registration;
 mod sheet;
 mod specialist;
@@ -18,6 +19,7 @@ pub use conditions_form::{ConditionsForm, ConflictsForm, EmploymentForm, TravelF
 pub use consent::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, has_consented, latest_word};
 pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
 pub use freshness::{CheckStep, Freshness};
+pub use pauses::{PauseForm, Pauses};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
 pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};

@@ -161,6 +161,11 @@ pub struct Specialist {
 }
 
 impl Specialist {
+    /// Whether several people read a mailbox of this profile, so that an acceptance has to say whose it is.
+    pub fn shares_mailbox(&self) -> bool {
+        self.contacts.iter().any(|contact| contact.shared)
+    }
+
     /// The language in which the person reads letters and pages.
     pub fn language(&self) -> Language {
         self.contacts.first().map_or(Language::Ja, |contact| contact.language)

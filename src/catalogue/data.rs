@@ -112,6 +112,8 @@ pub struct DeclineReason {
     pub code: String,
     pub ja: String,
     pub en: String,
+    /// For so many days whoever gives this reason is not asked about the same menus again.
+    pub park_days: Option<u16>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

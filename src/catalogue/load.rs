@@ -17,12 +17,13 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 17] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 18] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
     "industries/2023-07.toml",
     "decline_reasons/2026-04.toml",
+    "decline_reasons/2026-11.toml",
     "waves/2026-04.toml",
     "waves/2026-11.toml",
     "holidays/2026-02.toml",

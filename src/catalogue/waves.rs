@@ -153,9 +153,6 @@ pub struct OfferLimits {
     pub max_open_offers_per_specialist: u16,
     /// A specialist with so many engagements opened within the last 30 days is left in peace.
     pub max_new_engagements_per_30_days: u16,
-    /// Days for which somebody who said "not this kind of work" is not asked for such work again.
-    #[serde(default)]
-    pub park_days: u16,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -10,6 +10,7 @@ use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
 use crate::offers::{Ended, Terms};
+use crate::seals::Code;
 use crate::values::{Line, MailAddress, Prose};
 
 /// What a company learns of a specialist at the match.
@@ -23,6 +24,8 @@ pub struct SpecialistFacts {
     pub prefecture: String,
     pub municipality: Line,
     pub qualifications: Vec<Line>,
+    /// Who acts for the specialist, where several people share the mailbox.
+    pub acting_person: Option<Line>,
 }
 
 /// What a specialist learns of a company at the match.
@@ -50,6 +53,15 @@ pub struct WithdrawalFacts {
     pub reason: Prose,
 }
 
+/// The help request that a company sent shortly before the same one.
+#[derive(Clone, Debug)]
+pub struct EarlierRequest {
+    pub sent_at: Moment,
+    /// Whether its company has confirmed it; the page is the one to follow it then, and else the one to confirm it.
+    pub confirmed: bool,
+    pub page: Token,
+}
+
 /// One of the offers that are gathered in a letter.
 #[derive(Clone, Debug)]
 pub struct GatheredOffer {
@@ -64,6 +76,12 @@ pub struct GatheredOffer {
 pub enum Content {
     ConfirmHelpRequest {
         need: AnonymousNeed,
+        confirm: Token,
+        valid_until: Moment,
+    },
+    SameHelpRequest {
+        need: AnonymousNeed,
+        earlier: EarlierRequest,
         confirm: Token,
         valid_until: Moment,
     },
@@ -96,6 +114,17 @@ pub enum Content {
     OfferLapsed {
         need: AnonymousNeed,
     },
+    /// `again_on`: the first day on which the reader may be asked again.
+    OffersPaused {
+        again_on: NaiveDate,
+        page: Token,
+    },
+    AcceptanceCode {
+        need: AnonymousNeed,
+        code: Code,
+        offer: Token,
+        valid_until: Moment,
+    },
     MatchForCompany {
         specialist: SpecialistFacts,
         need: Need,
@@ -103,9 +132,11 @@ pub enum Content {
         terms: Option<Terms>,
         status: Token,
     },
+    /// `acting_person`: who accepted, where several people share the mailbox.
     MatchForSpecialist {
         company: CompanyFacts,
         terms: Option<Terms>,
+        acting_person: Option<Line>,
         leave: Token,
     },
     MatchForBroker {
@@ -136,6 +167,7 @@ pub enum Content {
     WillingNoted {
         need: AnonymousNeed,
         terms: Option<Terms>,
+        acting_person: Option<Line>,
         mode: AcceptMode,
         answer_by: Option<Moment>,
         offer: Token,

@@ -13,7 +13,7 @@ use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{CompanyFacts, Content, GatheredOffer, SpecialistFacts, WillingFacts, WithdrawalFacts};
+pub use content::{CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts, WillingFacts, WithdrawalFacts};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use wishes::{LetterWishes, OfferWish};
 
@@ -23,6 +23,8 @@ pub use wishes::{LetterWishes, OfferWish};
 pub enum LetterKind {
     /// To a company that submitted by itself: is this help request yours?
     ConfirmHelpRequest,
+    /// The same to one that sent the same a short while ago: which of the two is meant?
+    SameHelpRequest,
     /// To the company: we asked N people, expect an answer by …
     PeopleAsked,
     /// To a specialist, anonymised.
@@ -33,6 +35,10 @@ pub enum LetterKind {
     OfferReminder,
     /// To a specialist: an offer's deadline has passed.
     OfferLapsed,
+    /// To a specialist: the code with which to accept in a browser that nobody knows.
+    AcceptanceCode,
+    /// To a specialist: offers are paused, and how to end that.
+    OffersPaused,
     /// To the company: who has accepted.
     MatchForCompany,
     /// To the specialist who accepted: who the company is.
@@ -80,13 +86,16 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 28] = [
+    pub const ALL: [LetterKind; 31] = [
         Self::ConfirmHelpRequest,
+        Self::SameHelpRequest,
         Self::PeopleAsked,
         Self::Offer,
         Self::HelpRequestWaiting,
         Self::OfferReminder,
         Self::OfferLapsed,
+        Self::AcceptanceCode,
+        Self::OffersPaused,
         Self::MatchForCompany,
         Self::MatchForSpecialist,
         Self::MatchForBroker,
@@ -114,11 +123,14 @@ impl LetterKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::ConfirmHelpRequest => "confirm_help_request",
+            Self::SameHelpRequest => "same_help_request",
             Self::PeopleAsked => "people_asked",
             Self::Offer => "offer",
             Self::HelpRequestWaiting => "help_request_waiting",
             Self::OfferReminder => "offer_reminder",
             Self::OfferLapsed => "offer_lapsed",
+            Self::AcceptanceCode => "acceptance_code",
+            Self::OffersPaused => "offers_paused",
             Self::MatchForCompany => "match_for_company",
             Self::MatchForSpecialist => "match_for_specialist",
             Self::MatchForBroker => "match_for_broker",

@@ -16,8 +16,9 @@ use crate::cli::CommandError;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::LetterKind;
 use crate::desk::{
-    Acceptance, Confirmation, Declination, KeyRequest, OfferView, Submitter, accept_offer, confirm_help_request, create_key, decline_offer,
-    follow_journal, list_offers, submit_help_request, view_help_request,
+    AcceptForm, Acceptance, Confirmation, Declination, KeyRequest, NotBeforeForm, OfferView, Press, Submitter, accept_offer,
+    confirm_help_request, create_key, decline_offer, follow_journal, introduce_browser, list_offers, submit_help_request,
+    view_help_request,
 };
 use crate::events::Group;
 use crate::ids::{HelpRequestId, OfferId};
@@ -195,7 +196,13 @@ impl<'a> Story<'a> {
     async fn accept(&self, id: HelpRequestId, offer: &OfferView) -> Result<(), CommandError> {
         let letter = self.letter(id, LetterKind::Offer, Some(offer.id)).await?;
         let token = mailbox::read_link(&self.mail, letter.id, "/offers").await?;
-        match accept_offer(&self.app.desk, self.app.desk.press(Action::Accept, token)).await? {
+        // The people of the demo have accepted something before, so they are not asked for a code.
+        let (desk, browser) = (&self.app.desk, self.app.desk.ids.secret());
+        introduce_browser(desk, browser.clone(), offer.specialist).await?;
+        let press = Press { browser: Some(browser), ..desk.press(Action::Accept, token) };
+        // Where several people share the mailbox, whoever acts says a name.
+        let form = AcceptForm { acting_person: offer.display_name.clone(), ..AcceptForm::default() };
+        match accept_offer(desk, press, form).await? {
             Acceptance::Won(_) => {
                 self.narrator.accepted(offer);
                 Ok(())
@@ -208,7 +215,7 @@ impl<'a> Story<'a> {
         let letter = self.letter(id, LetterKind::Offer, Some(offer.id)).await?;
         let token = mailbox::read_link(&self.mail, letter.id, "/offers").await?;
         let form = DeclineForm { reason: reason.to_owned(), text: String::new() };
-        match decline_offer(&self.app.desk, self.app.desk.press(Action::Decline, token), form).await? {
+        match decline_offer(&self.app.desk, self.app.desk.press(Action::Decline, token), form, NotBeforeForm::default()).await? {
             Declination::Declined => {
                 self.narrator.declined(offer, reason);
                 Ok(())

@@ -6,14 +6,17 @@
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::desk::look::link_of;
+use crate::desk::mailbox_code::Entry;
 use crate::desk::propose::become_willing;
 use crate::desk::win::{has_room, win};
-use crate::desk::{Desk, Press, Refusal};
+use crate::desk::{Desk, Press, Refusal, Stale};
 use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
 use crate::offers::{Ended, OfferState};
+use crate::report::Checker;
 use crate::seals::Action;
 use crate::store::{Purpose, StoreError, StoredOffer, Tx};
+use crate::values::Line;
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +43,23 @@ pub enum Acceptance {
     DeclinedBefore,
     /// The person has as many running engagements as they take.
     NoRoom,
+    /// Nobody knows the browser: a code is on its way to the mailbox.
+    CodeSent,
+    /// Another code than that was typed.
+    CodeWrong,
+    /// The code is too old, has been used, or was tried too often.
+    CodeOver,
+    /// So many codes were sent that no more are for a while.
+    TooManyCodes,
+}
+
+/// What somebody who accepts types besides.
+#[derive(Clone, Debug, Default)]
+pub struct AcceptForm {
+    /// The code from the mailbox; empty until it is there.
+    pub code: String,
+    /// Needed where several people share the mailbox.
+    pub acting_person: String,
 }
 
 /// Leaves the transaction undone, with the reason.
@@ -60,9 +80,9 @@ impl From<Refusal> for Stop {
     }
 }
 
-pub async fn accept_offer(desk: &Desk, press: Press) -> Result<Acceptance, Refusal> {
+pub async fn accept_offer(desk: &Desk, press: Press, form: AcceptForm) -> Result<Acceptance, Refusal> {
     let acting = desk.clone();
-    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press)).await;
+    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press, &form)).await;
     answer_of(done)
 }
 
@@ -73,16 +93,56 @@ pub(super) fn answer_of(done: Result<Acceptance, Stop>) -> Result<Acceptance, Re
     }
 }
 
-fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Acceptance, Stop> {
+/// Somebody who reads the mailbox and may say yes.
+pub(super) struct Admitted {
+    /// Who it is, where several people share the mailbox.
+    pub person: Option<Line>,
+    action: Action,
+    counted: bool,
+}
+
+impl Admitted {
+    /// Counts the press, unless it has been on the way. As late as can be: who presses twice at once is told what the first press came to, and
+    /// not that its value has been used.
+    pub fn count(&self, desk: &Desk, tx: &mut Tx<'_>, press: &Press, now: Moment) -> Result<(), Refusal> {
+        if self.counted { Ok(()) } else { desk.spend(tx, press, self.action, now) }
+    }
+}
+
+/// What every yes needs before it is weighed: a name where several people share the mailbox, and a browser or a code that shows that the mailbox is
+/// read. Otherwise says what the presser is told.
+pub(super) fn admitted(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    (press, action): (&Press, Action),
+    offer: &StoredOffer,
+    form: &AcceptForm,
+) -> Result<Result<Admitted, Acceptance>, Stop> {
+    if !offer.state.is_open() || offer.expires_at <= now {
+        return Ok(Err(what_became(tx, offer.id, now)?));
+    }
+    let person = acting_person(tx, offer, form)?;
+    match desk.admit(tx, now, (press, action), offer, &form.code, person.as_ref()) {
+        Ok(Entry::Granted { counted }) => Ok(Ok(Admitted { person, action, counted })),
+        Ok(Entry::Told(told)) => Ok(Err(told)),
+        // Who presses twice at once is told what the first press came to.
+        Err(Refusal::StalePage(Stale::Used)) => told_again(desk, tx, now, press, offer, form).map(Err),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
     let offer = offer_of(tx, &press.token, now)?;
     let help_request = offer.help_request;
-    if !offer.state.is_open() || offer.expires_at <= now {
-        return Ok(what_became(tx, offer.id, now)?);
-    }
+    let admitted = match admitted(desk, tx, now, (press, Action::Accept), &offer, form)? {
+        Ok(admitted) => admitted,
+        Err(told) => return Ok(told),
+    };
     let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;
     if desk.policy_of(&stored).is_some_and(|policy| policy.mode == AcceptMode::Choose) {
-        become_willing(desk, tx, now, &offer, None)?;
-        desk.spend(tx, press, Action::Accept, now)?;
+        become_willing(desk, tx, now, &offer, None, admitted.person.as_ref())?;
+        admitted.count(desk, tx, press, now)?;
         return Ok(Acceptance::Willing);
     }
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
@@ -96,10 +156,38 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press) -> Result<Ac
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
-    desk.spend(tx, press, Action::Accept, now)?;
-    win(desk, tx, now, &offer, Ended::FilledByOther)?;
+    admitted.count(desk, tx, press, now)?;
+    win(desk, tx, now, &offer, admitted.person.as_ref(), Ended::FilledByOther)?;
     Ok(Acceptance::Won(help_request))
+}
+
+/// What a press says whose value was used by another at the same moment.
+fn told_again(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    press: &Press,
+    offer: &StoredOffer,
+    form: &AcceptForm,
+) -> Result<Acceptance, Stop> {
+    let again = tx.find_offer(offer.id)?;
+    if again.is_none_or(|again| !again.state.is_open()) {
+        return Ok(what_became(tx, offer.id, now)?);
+    }
+    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
+    let just_sent = mailbox.code_sent && form.code.trim().is_empty();
+    if just_sent { Ok(Acceptance::CodeSent) } else { Err(Refusal::StalePage(Stale::Used).into()) }
+}
+
+/// Who accepts, where several people share the mailbox; none where it is one person's own.
+fn acting_person(tx: &mut Tx<'_>, offer: &StoredOffer, form: &AcceptForm) -> Result<Option<Line>, Refusal> {
+    let shared = tx.find_specialist(offer.specialist)?.is_some_and(|stored| stored.specialist.shares_mailbox());
+    if !shared {
+        return Ok(None);
+    }
+    let mut checker = Checker::new();
+    let name = checker.take("/acting_person", Line::parse(&form.acting_person, 80));
+    Ok(checker.finish(name.map(Some))?)
 }
 
 pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredOffer, Refusal> {

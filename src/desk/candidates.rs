@@ -94,6 +94,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
             let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
             let record = person.with(tx.records_of(&[specialist], acting.clock.now())?.remove(&specialist).unwrap_or_default());
             let card = Card::new(&acting.catalogue, specialist, &person.specialist, person.consented, record);
+            let card = card.with_pauses(&acting.catalogue, &person.pauses);
             let unseen = failing(&card, &question).iter().any(|rule| matches!(rule, Rule::Consent | Rule::NotHidden));
             if unseen && role != Role::Operator {
                 return Err(Refusal::NotFound);

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::{
-    Affiliation, CheckStep, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Specialist, SpecialistForm, latest_word,
+    Affiliation, CheckStep, ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Pauses, Specialist, SpecialistForm, latest_word,
 };
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
@@ -29,6 +29,8 @@ pub struct SpecialistView {
     pub reachable: bool,
     /// Every word of consent, oldest first.
     pub consents: Vec<ConsentRecord>,
+    /// From when on the person wants to be asked again; past days mean nothing any more.
+    pub pauses: Pauses,
     #[serde(flatten)]
     pub specialist: Specialist,
 }
@@ -78,17 +80,14 @@ pub(super) fn replace(
     }
     let consented = latest_word(consents, LISTING).unwrap_or(before.consented);
     let public_listing = latest_word(consents, PUBLIC_LISTING).unwrap_or(before.public_listing);
-    let changed = StoredSpecialist {
-        id: before.id,
-        specialist,
-        consented,
-        public_listing,
-        version: before.version,
-        reachable: before.reachable,
-        check_step: before.check_step,
-    };
+    let changed = StoredSpecialist { specialist, consented, public_listing, ..before.clone() };
     if !tx.change_specialist(&changed, now)? {
         return Err(Refusal::ChangedMeanwhile);
+    }
+    let addresses = |specialist: &Specialist| specialist.contacts.iter().map(|contact| contact.address.clone()).collect::<Vec<_>>();
+    if addresses(&before.specialist) != addresses(&changed.specialist) {
+        // Who read the old mailbox need not read the new one.
+        tx.forget_browsers(before.id)?;
     }
     tx.record(ids.fresh(now), &Event::SpecialistChanged { specialist: before.id }, now)?;
     add_consents(tx, ids, now, before.id, consents)?;
@@ -121,6 +120,6 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
 }
 
 fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
-    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, .. } = stored;
-    Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, specialist })
+    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses, .. } = stored;
+    Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, pauses, specialist })
 }

@@ -80,7 +80,7 @@ fn choose(desk: &Desk, tx: &mut Tx<'_>, press: &Press, id: OfferId) -> Result<()
         return Err(Stop::Told(Choice::Over));
     }
     desk.spend(tx, press, Action::Choose, now)?;
-    win(desk, tx, now, &offer, Ended::OtherChosen)?;
+    win(desk, tx, now, &offer, offer.acting_person.as_ref(), Ended::OtherChosen)?;
     Ok(())
 }
 

@@ -2,7 +2,8 @@
 
 use crate::clock::Moment;
 use crate::desk::accept_offer::offer_of;
-use crate::desk::{Desk, Press, Refusal};
+use crate::desk::pause_offers::rest_after_declining;
+use crate::desk::{Desk, NotBefore, NotBeforeForm, Press, Refusal};
 use crate::events::Event;
 use crate::offers::{Decline, DeclineForm, OfferState};
 use crate::seals::Action;
@@ -18,20 +19,42 @@ pub enum Declination {
     AcceptedBefore,
 }
 
-pub async fn decline_offer(desk: &Desk, press: Press, form: DeclineForm) -> Result<Declination, Refusal> {
-    let decline = form.check(&desk.catalogue)?;
+/// `not_before` is what the person says about the time to come, if anything.
+pub async fn decline_offer(desk: &Desk, press: Press, form: DeclineForm, not_before: NotBeforeForm) -> Result<Declination, Refusal> {
+    let (decline, not_before) = match (form.check(&desk.catalogue), not_before.check(desk.clock.today())) {
+        (Ok(decline), Ok(not_before)) => (decline, not_before),
+        (decline, not_before) => {
+            let errors = [decline.err(), not_before.err()].into_iter().flatten().flatten();
+            return Err(Refusal::Fields(errors.collect()));
+        }
+    };
     let acting = desk.clone();
-    desk.store.write(move |tx| do_decline(&acting, tx, acting.clock.now(), &press, &decline)).await
+    desk.store.write(move |tx| do_decline(&acting, tx, acting.clock.now(), &press, &decline, not_before.as_ref())).await
 }
 
-fn do_decline(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, decline: &Decline) -> Result<Declination, Refusal> {
+fn do_decline(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    press: &Press,
+    decline: &Decline,
+    not_before: Option<&NotBefore>,
+) -> Result<Declination, Refusal> {
     let ids = &desk.ids;
     let offer = offer_of(tx, &press.token, now)?;
+    let rests = not_before.is_some() || desk.catalogue.decline_reason(&decline.reason).is_some_and(|reason| reason.park_days.is_some());
+    if rests {
+        // The person before the offer, as everywhere.
+        tx.lock_specialists(&[offer.specialist])?;
+    }
     // The offer first: whether a press that was no use anyway came with a value matters to nobody.
     if tx.mark_offer_declined(offer.id, decline, now)? {
         desk.spend(tx, press, Action::Decline, now)?;
         let (help_request, specialist, reason) = (offer.help_request, offer.specialist, decline.reason.clone());
         tx.record(ids.fresh(now), &Event::OfferDeclined { help_request, offer: offer.id, specialist, reason }, now)?;
+        if rests {
+            rest_after_declining(desk, tx, now, &offer, &decline.reason, not_before)?;
+        }
         return Ok(Declination::Declined);
     }
     let accepted = tx.find_offer(offer.id)?.is_some_and(|offer| offer.state == OfferState::Accepted);

@@ -7,10 +7,11 @@ use crate::clock::{Moment, in_japan, japanese};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_notice;
 use crate::desk::look::link_of;
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Press, Refusal};
 use crate::events::Event;
 use crate::ids::{SpecialistId, Token};
 use crate::language::Language;
+use crate::seals::Action;
 use crate::store::{NoticeToQueue, Purpose, StoredSpecialist, Tx};
 
 /// How many profiles one round plans, and how many it asks about: after an import of a whole list the letters leave little by little.
@@ -74,6 +75,11 @@ fn step(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: SpecialistId) -> Result<b
         tx.move_check(id, from, now, from, Some(later))?;
         return Ok(false);
     }
+    // Whoever pauses has said what holds for now, and is asked when the pause is over.
+    if let Some(again_on) = person.pauses.on(in_japan(now).date_naive()).all {
+        tx.move_check(id, from, now, from, Some(japanese(again_on, HOUR)))?;
+        return Ok(false);
+    }
     let Some((to, days)) = freshness.next(from) else { return Ok(false) };
     let next_at = days.map(|days| now + Duration::days(i64::from(days)));
     if !tx.move_check(id, from, now, to, next_at)? {
@@ -101,12 +107,12 @@ pub async fn look_at_profile_check(desk: &Desk, token: Token) -> Result<ProfileC
 }
 
 /// One press: the profile is still right. Pressed again on the same day it changes nothing.
-pub async fn confirm_profile(desk: &Desk, token: Token) -> Result<(), Refusal> {
+pub async fn confirm_profile(desk: &Desk, press: Press) -> Result<(), Refusal> {
     let (now, today) = (desk.clock.now(), desk.clock.today());
-    let ids = desk.ids.clone();
+    let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let mut person = person_of(tx, &token, now)?;
+            let mut person = person_of(tx, &press.token, now)?;
             if today <= person.specialist.last_confirmed {
                 return Ok(());
             }
@@ -114,8 +120,9 @@ pub async fn confirm_profile(desk: &Desk, token: Token) -> Result<(), Refusal> {
             if !tx.change_specialist(&person, now)? {
                 return Err(Refusal::ChangedMeanwhile);
             }
+            acting.spend(tx, &press, Action::Vouch, now)?;
             tx.plan_check_anew(person.id)?;
-            tx.record(ids.fresh(now), &Event::SpecialistChanged { specialist: person.id }, now)?;
+            tx.record(acting.ids.fresh(now), &Event::SpecialistChanged { specialist: person.id }, now)?;
             Ok(())
         })
         .await

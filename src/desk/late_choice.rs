@@ -109,7 +109,7 @@ fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, late: &[&StoredOffer]) -
         if tx.mark_offer_chosen(offer.id)?
             && tx.move_help_request(offer.help_request, HelpRequestState::Open, HelpRequestState::Matched, now)?
         {
-            win(desk, tx, now, offer, Ended::OtherChosen)?;
+            win(desk, tx, now, offer, offer.acting_person.as_ref(), Ended::OtherChosen)?;
             return Ok(true);
         }
     }

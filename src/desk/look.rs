@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::desk::choose::may_be_chosen;
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, Mailbox, Refusal};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
@@ -83,6 +83,10 @@ pub struct OfferPage {
     pub choose_by: Option<Moment>,
     /// The reader's own language.
     pub language: Language,
+    /// Whether accepting needs the name of the one who does, since several people read the mailbox.
+    pub shares_mailbox: bool,
+    /// What accepting in this browser needs besides.
+    pub mailbox: Mailbox,
 }
 
 impl OfferPage {
@@ -117,6 +121,8 @@ pub struct WaitingView {
     pub unanswered: bool,
     /// The specialist, once matched: name and mailboxes.
     pub specialist: Option<(String, Vec<String>)>,
+    /// Who acts for the specialist, where several people share the mailbox.
+    pub acting_person: Option<String>,
     /// Where the company stands by the law on small companies; none if its industry is not known.
     pub eligibility: Option<SmeEligibility>,
 }
@@ -201,7 +207,7 @@ fn offer_view(display_name: String, offer: StoredOffer) -> OfferView {
 }
 
 /// What the link in an offer letter leads to.
-pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refusal> {
+pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) -> Result<OfferPage, Refusal> {
     let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
@@ -209,6 +215,7 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
             let holding = tx.find_holding_engagement(offer.help_request)?;
+            let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), &offer)?;
             Ok(OfferPage {
                 need: AnonymousNeed::from(&stored.help_request),
                 explanation: offer.explanation,
@@ -220,6 +227,8 @@ pub async fn look_at_offer(desk: &Desk, token: Token) -> Result<OfferPage, Refus
                 state: offer.state,
                 expires_at: offer.expires_at,
                 language: person.specialist.language(),
+                shares_mailbox: person.specialist.shares_mailbox(),
+                mailbox,
             })
         })
         .await
@@ -272,6 +281,7 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let willing = willing.iter().filter_map(willing_person).collect();
     let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();
     Ok(WaitingView {
+        acting_person: holding.and_then(|it| it.acting_person).map(|name| name.as_str().to_owned()),
         id: stored.id,
         state: stored.state,
         need: AnonymousNeed::from(&stored.help_request),

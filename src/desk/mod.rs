@@ -21,9 +21,11 @@ mod letter_wishes;
 mod letters;
 mod look;
 mod look_at_letters;
+mod mailbox_code;
 mod note_bounce;
 mod once;
 mod open_wave;
+mod pause_offers;
 mod policy;
 mod press;
 mod propose;
@@ -53,7 +55,7 @@ use crate::seals::Secret;
 pub use crate::store::LetterFilter;
 use crate::store::{Store, StoreError};
 
-pub use accept_offer::{Acceptance, accept_offer};
+pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
@@ -75,9 +77,13 @@ pub use look::{
     look_at_confirmation, look_at_offer, look_at_status, view_help_request,
 };
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
+pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
+pub use pause_offers::{
+    NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
+};
 pub use press::{Press, Stale};
 pub use propose::propose_terms;
 pub use remind::remind_of_offers;

@@ -82,7 +82,7 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
 fn tell_broker(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter) -> Result<(), Refusal> {
     let Some(stored) = letter.help_request.map(|id| tx.find_help_request(id)).transpose()?.flatten() else { return Ok(()) };
     // The address of a help request that nobody has confirmed may be a stranger's, or mistyped.
-    if letter.kind == LetterKind::ConfirmHelpRequest {
+    if matches!(letter.kind, LetterKind::ConfirmHelpRequest | LetterKind::SameHelpRequest) {
         return Ok(());
     }
     let letter = LetterToQueue {

@@ -14,6 +14,8 @@ pub struct Press {
     pub token: Token,
     /// The value that the page held; none if nothing readable came.
     pub value: Option<PageValue>,
+    /// The browser's secret, as it is to be known from now on (see the module `mailbox_code`).
+    pub browser: Option<Token>,
 }
 
 /// Why a press does not count. Nothing was changed.
@@ -33,7 +35,7 @@ impl Desk {
 
     /// The press of a button on a page that is shown right now.
     pub fn press(&self, action: Action, token: Token) -> Press {
-        Press { value: Some(self.page_value(action, &token)), token }
+        Press { value: Some(self.page_value(action, &token)), token, browser: None }
     }
 
     /// Uses up the value of a press, in the transaction of what it causes; an act that is undone leaves the value good.

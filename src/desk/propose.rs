@@ -4,7 +4,7 @@
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::accept_offer::{Acceptance, Stop, answer_of, offer_of, what_became};
+use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, admitted, answer_of, offer_of, what_became};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::win::has_room;
 use crate::desk::{Desk, Press, Refusal};
@@ -12,23 +12,35 @@ use crate::events::Event;
 use crate::offers::{Terms, TermsForm, choice_times};
 use crate::seals::Action;
 use crate::store::{LetterToQueue, StoredHelpRequest, StoredOffer, Tx};
+use crate::values::Line;
 
-/// Accepts under changed terms. What is typed is checked first, so nothing is spent on a mistake.
-pub async fn propose_terms(desk: &Desk, press: Press, form: TermsForm) -> Result<Acceptance, Refusal> {
+/// Accepts under changed terms, which needs what accepting needs. What is typed is checked first, so nothing is spent on a mistake.
+pub async fn propose_terms(desk: &Desk, press: Press, form: TermsForm, accepting: AcceptForm) -> Result<Acceptance, Refusal> {
     let terms = form.check(desk.clock.today())?;
     let acting = desk.clone();
     let done = desk.store.write(move |tx| {
         let now = acting.clock.now();
         let offer = offer_of(tx, &press.token, now)?;
-        become_willing(&acting, tx, now, &offer, Some(&terms))?;
-        acting.spend(tx, &press, Action::Propose, now)?;
+        let admitted = match admitted(&acting, tx, now, (&press, Action::Propose), &offer, &accepting)? {
+            Ok(admitted) => admitted,
+            Err(told) => return Ok(told),
+        };
+        become_willing(&acting, tx, now, &offer, Some(&terms), admitted.person.as_ref())?;
+        admitted.count(&acting, tx, &press, now)?;
         Ok(Acceptance::Willing)
     });
     answer_of(done.await)
 }
 
 /// Notes that the reader of an offer would do it, and tells both sides. The help request's row is changed first, as everywhere.
-pub(super) fn become_willing(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, terms: Option<&Terms>) -> Result<(), Stop> {
+pub(super) fn become_willing(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    offer: &StoredOffer,
+    terms: Option<&Terms>,
+    acting: Option<&Line>,
+) -> Result<(), Stop> {
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now || !tx.hold_help_request(help_request, now)? {
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
@@ -40,7 +52,7 @@ pub(super) fn become_willing(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &
     let policy = desk.policy_of(&stored).ok_or(Refusal::NotFound)?;
     // Where the company chooses, it does so when everybody has answered; here it is asked at once.
     let times = (policy.mode == AcceptMode::First).then(|| choice_times(&policy, desk.catalogue.holidays(), now));
-    if !tx.mark_offer_willing(offer.id, terms, times, now)? {
+    if !tx.mark_offer_willing(offer.id, (terms, acting), times, now)? {
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
     tx.record(desk.ids.fresh(now), &Event::OfferWilling { help_request, offer: offer.id, specialist: offer.specialist }, now)?;

@@ -1,5 +1,6 @@
 //! Submitting a help request.
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -8,9 +9,9 @@ use crate::desk::letters::queue_letter;
 use crate::desk::once::{RequestKey, once};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
-use crate::ids::{HelpRequestId, SupportOrgId};
-use crate::intake::{HelpRequestForm, HelpRequestState};
-use crate::store::{LetterToQueue, StoredHelpRequest};
+use crate::ids::{HelpRequestId, SupportOrgId, fingerprint};
+use crate::intake::{HelpRequest, HelpRequestForm, HelpRequestState};
+use crate::store::{LetterToQueue, StoreError, StoredHelpRequest};
 
 /// Who submits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,17 @@ pub enum Submitter {
 pub struct Submitted {
     pub id: HelpRequestId,
     pub state: HelpRequestState,
+}
+
+/// Within this time the same help request from the same address is taken for a slip.
+const TWIN_WITHIN: Duration = Duration::hours(24);
+
+/// Hash of a company's mail address and of all that it asks for.
+fn twin_key(help_request: &HelpRequest) -> Result<String, Refusal> {
+    let address = help_request.company.contact.address.as_str().to_lowercase();
+    let unreadable = |error: serde_json::Error| Refusal::Store(StoreError::Unreadable { what: "need", why: error.to_string() });
+    let need = serde_json::to_string(&help_request.need).map_err(unreadable)?;
+    Ok(fingerprint(format!("{address}\n{need}").as_bytes()))
 }
 
 /// Takes a help request in. Once this has answered, the help request is never lost.
@@ -70,14 +82,15 @@ pub async fn submit_help_request(
                 if state == HelpRequestState::Open {
                     tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
                 } else {
-                    let letter = LetterToQueue {
-                        id: ids.fresh(now),
-                        kind: LetterKind::ConfirmHelpRequest,
-                        party: Party::Company(id),
-                        cause: id.to_string(),
-                        help_request: id,
-                        offer: None,
+                    let key = twin_key(&stored.help_request)?;
+                    // The same from the same address is asked about in the letter. The page says nothing of it: the address may be a stranger's.
+                    let (kind, cause) = match tx.find_twin(&key, now - TWIN_WITHIN)? {
+                        Some(earlier) => (LetterKind::SameHelpRequest, format!("{id}/after-{earlier}")),
+                        None => (LetterKind::ConfirmHelpRequest, id.to_string()),
                     };
+                    tx.set_twin_key(id, &key)?;
+                    let letter =
+                        LetterToQueue { id: ids.fresh(now), kind, party: Party::Company(id), cause, help_request: id, offer: None };
                     queue_letter(tx, &ids, now, letter)?;
                 }
                 Ok(Submitted { id, state })

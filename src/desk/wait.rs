@@ -68,6 +68,7 @@ fn could_be_asked(desk: &Desk, tx: &mut Tx<'_>, question: &Question, asked: &Has
         let people = tx.list_specialists_by_id(some)?;
         let fits = people.iter().any(|person| {
             let card = Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, person.with(Record::default()));
+            let card = card.with_pauses(&desk.catalogue, &person.pauses);
             failing(&card, question).is_empty()
         });
         if fits {

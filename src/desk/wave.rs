@@ -147,7 +147,11 @@ impl<'a> Wave<'a> {
         for candidate in candidates {
             let Some(person) = people.get(&candidate.specialist).filter(|person| !self.asked.contains(&person.id)) else { continue };
             let record = records.get(&person.id).copied().unwrap_or_default();
-            let card = |record| Card::new(&self.desk.catalogue, person.id, &person.specialist, person.consented, person.with(record));
+            let catalogue = &self.desk.catalogue;
+            let card = |record| {
+                let record = person.with(record);
+                Card::new(catalogue, person.id, &person.specialist, person.consented, record).with_pauses(catalogue, &person.pauses)
+            };
             let (now, with_empty_hands) = (card(record), || card(Record::default()));
             if !failing(&now, &self.question).is_empty() {
                 is_somebody_busy = is_somebody_busy || failing(&with_empty_hands(), &self.question).is_empty();

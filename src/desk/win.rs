@@ -9,6 +9,7 @@ use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Withdrawal};
 use crate::offers::Ended;
 use crate::store::{LetterToQueue, StoreError, StoredOffer, Tx};
+use crate::values::Line;
 
 /// Whether the person of an offer has room for one more engagement.
 pub(super) fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer, now: Moment) -> Result<bool, StoreError> {
@@ -18,12 +19,19 @@ pub(super) fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer, now: Moment) -> Res
     Ok(locked.first().is_some_and(|stored| running < u16::from(stored.specialist.max_engagements)))
 }
 
-/// Opens the engagement of an offer that has just been marked as accepted, and ends all other offers of its help request: those whose readers
-/// were willing as `others`.
-pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, others: Ended) -> Result<(), Refusal> {
+/// Opens the engagement of an offer that has just been marked as accepted by `acting`, where several people share the mailbox, and ends all other
+/// offers of its help request: those whose readers were willing as `others`.
+pub(super) fn win(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    offer: &StoredOffer,
+    acting: Option<&Line>,
+    others: Ended,
+) -> Result<(), Refusal> {
     let (ids, help_request, specialist) = (&desk.ids, offer.help_request, offer.specialist);
     let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, offer, now)?;
+    tx.add_engagement(engagement, offer, acting, now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist }, now)?;
     tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist }, now)?;
     let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;

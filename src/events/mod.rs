@@ -125,6 +125,13 @@ pub enum Event {
         specialist: SpecialistId,
         by: Side,
     },
+    /// Somebody wants to be asked again only from some day on, about anything or about some menus.
+    OffersPaused {
+        specialist: SpecialistId,
+    },
+    OffersResumed {
+        specialist: SpecialistId,
+    },
     HelpRequestUnmatched {
         help_request: HelpRequestId,
     },
@@ -214,6 +221,8 @@ impl Event {
             | Self::EngagementOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::OfferReminded { .. }
+            | Self::OffersPaused { .. }
+            | Self::OffersResumed { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::SpecialistUnreachable { .. }
@@ -239,6 +248,7 @@ impl Event {
             | Self::OfferWithdrawn { specialist, .. }
             | Self::OfferNotChosen { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
+            | Self::OffersResumed { specialist }
             | Self::SpecialistReachable { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
@@ -256,6 +266,7 @@ impl Event {
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }
             | Self::OfferReminded { .. }
+            | Self::OffersPaused { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
             | Self::LetterQueued { .. }
@@ -278,6 +289,8 @@ impl Event {
             | Self::OfferWithdrawn { specialist, .. }
             | Self::OfferWilling { specialist, .. }
             | Self::OfferNotChosen { specialist, .. }
+            | Self::OffersPaused { specialist }
+            | Self::OffersResumed { specialist }
             | Self::EngagementOpened { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::SpecialistUnreachable { specialist }

@@ -3,7 +3,7 @@
 //! A card has two parts. The [`Row`] is what every question looks at: fixed size, packed, kept in columns by the index. [`Cold`] is what
 //! only those who got that far are asked about: fees, days away, conflicts of interest.
 
-use crate::active_list::{Affiliation, Blackout, EmployerPermission, FeeUnit, Specialist};
+use crate::active_list::{Affiliation, Blackout, EmployerPermission, FeeUnit, Pauses, Specialist};
 use crate::catalogue::{Catalogue, MenuKind};
 use crate::ids::SpecialistId;
 use crate::intake::StaffBand;
@@ -84,6 +84,17 @@ pub struct Cold {
     pub(super) unconfirmed: bool,
     /// None for most people.
     pub(super) interests: Option<Box<Interests>>,
+    /// None for most people.
+    pub(super) paused: Option<Box<Paused>>,
+}
+
+/// From when on somebody may be asked again, as [`day`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paused {
+    /// About anything; 0 if nothing was said.
+    pub(super) all: u16,
+    /// About menus, one bit each.
+    pub(super) menus: Box<[(u64, u16)]>,
 }
 
 /// Companies that stand in the way, as numbers in ascending order.
@@ -110,6 +121,14 @@ impl Card {
     pub fn new(catalogue: &Catalogue, id: SpecialistId, specialist: &Specialist, consented: bool, record: Record) -> Self {
         let base = catalogue.prefecture_bit(&specialist.base.prefecture).unwrap_or(u8::MAX);
         Self { id, row: row(catalogue, specialist, consented, record, base), cold: cold(catalogue, specialist, record, base) }
+    }
+
+    /// The card of somebody who may have said from when on to be asked again.
+    pub fn with_pauses(mut self, catalogue: &Catalogue, pauses: &Pauses) -> Self {
+        let menus = pauses.menus.iter().filter_map(|(menu, again_on)| Some((1 << catalogue.menu_bit(menu)?, day(*again_on))));
+        let paused = Paused { all: pauses.all.map_or(0, day), menus: menus.collect() };
+        self.cold.paused = (paused != Paused::default()).then(|| Box::new(paused));
+        self
     }
 
     /// The chance that the person accepts an offer, in thousandths.
@@ -212,6 +231,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, record: Record, base: u8
         unreachable: record.unreachable,
         unconfirmed: record.unconfirmed,
         interests: interests(specialist).map(Box::new),
+        paused: None,
     }
 }
 

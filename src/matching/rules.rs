@@ -53,6 +53,10 @@ pub enum Rule {
     Hours,
     /// The person is not away on the first day.
     Blackout,
+    /// The person has not asked to be left in peace for a while.
+    Paused,
+    /// None of the menus is one that the person rests from, having said "not this kind of work" or "not before".
+    Parked,
     /// Room for one more engagement and for one more open offer.
     Capacity,
     /// Not too many engagements were opened within the last 30 days.
@@ -62,7 +66,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Rule; 22] = [
+    pub const ALL: [Rule; 24] = [
         Self::Consent,
         Self::Registration,
         Self::NotHidden,
@@ -82,6 +86,8 @@ impl Rule {
         Self::Availability,
         Self::Hours,
         Self::Blackout,
+        Self::Paused,
+        Self::Parked,
         Self::Capacity,
         Self::MonthlyLimit,
         Self::Budget,
@@ -108,6 +114,8 @@ impl Rule {
             Self::Availability => "availability",
             Self::Hours => "hours",
             Self::Blackout => "blackout",
+            Self::Paused => "paused",
+            Self::Parked => "parked",
             Self::Capacity => "capacity",
             Self::MonthlyLimit => "monthly-limit",
             Self::Budget => "budget",
@@ -145,6 +153,8 @@ impl Rule {
             Self::Availability => row.free_slots().both(question.slots).count() >= question.slots_needed,
             Self::Hours => row.free_minutes >= question.weekly_minutes,
             Self::Blackout => !cold.blackouts.iter().any(|days| days.covers(question.start_on)),
+            Self::Paused => !paused(cold, question),
+            Self::Parked => !parked(cold, question),
             Self::Capacity => row.has(flag::ROOM) && row.open_offers < question.max_open_offers,
             Self::MonthlyLimit => row.opened_lately < question.max_opened_lately,
             Self::Budget => cost(cold, question).is_some_and(|yen| yen <= u64::from(question.budget_yen)),
@@ -175,7 +185,20 @@ pub(super) fn row_holds(row: &Row, question: &Question) -> bool {
 
 /// The rules that only the cold part can tell, but for the budget.
 pub(super) fn cold_holds(cold: &Cold, question: &Question) -> bool {
-    !cold.blackouts.iter().any(|days| days.covers(question.start_on)) && no_conflict(cold, question) && independent(cold, question)
+    !cold.blackouts.iter().any(|days| days.covers(question.start_on))
+        && !paused(cold, question)
+        && !parked(cold, question)
+        && no_conflict(cold, question)
+        && independent(cold, question)
+}
+
+fn paused(cold: &Cold, question: &Question) -> bool {
+    cold.paused.as_deref().is_some_and(|paused| question.today < paused.all)
+}
+
+fn parked(cold: &Cold, question: &Question) -> bool {
+    let rests = |(menu, again_on): &(u64, u16)| menu & question.menus != 0 && question.today < *again_on;
+    cold.paused.as_deref().is_some_and(|paused| paused.menus.iter().any(rests))
 }
 
 fn permitted(row: &Row, question: &Question) -> bool {

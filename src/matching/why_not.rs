@@ -75,7 +75,7 @@ fn person(rule: Rule, specialist: &Specialist, record: &Record, card: &Card, que
         },
         Rule::SideJob | Rule::PublicProcurement => yes(specialist.affiliation == Affiliation::Independent),
         Rule::Sensitivity => Side::Sensitivity(conditions.most_sensitive),
-        Rule::Conflict | Rule::Independence => Side::Private,
+        Rule::Conflict | Rule::Independence | Rule::Paused | Rule::Parked => Side::Private,
         Rule::Language => Side::Languages(conditions.languages.iter().map(|language| language.tag()).collect()),
         Rule::Neutrality => conditions.sells_products.map_or(Side::Unknown, |sells| yes(!sells)),
         Rule::Menus if question.menus == 0 => Side::Fields(specialist.fields.clone()),
@@ -105,7 +105,8 @@ fn asked(rule: Rule, help_request: &HelpRequest, question: &Question) -> Side {
         | Rule::Neutrality
         | Rule::Island
         | Rule::PublicProcurement => Side::Yes,
-        Rule::Registration => Side::Yes,
+        Rule::Registration | Rule::Paused => Side::Yes,
+        Rule::Parked => Side::Menus(need.menus.clone()),
         Rule::EmployerPermission | Rule::Blackout => Side::Day(need.start_on),
         Rule::Sensitivity => Side::Sensitivity(need.sensitivity),
         Rule::Conflict | Rule::Independence => Side::Private,

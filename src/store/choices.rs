@@ -11,6 +11,7 @@ use crate::store::cells::{document, ids, time};
 use crate::store::kept::Keep;
 use crate::store::schema::offers;
 use crate::store::{StoreError, Tx};
+use crate::values::Line;
 
 /// Until when the company may choose, and when it is reminded.
 pub type ChoiceTimes = (Moment, Option<Moment>);
@@ -20,7 +21,7 @@ impl Tx<'_> {
     pub fn mark_offer_willing(
         &mut self,
         id: OfferId,
-        terms: Option<&Terms>,
+        (terms, acting): (Option<&Terms>, Option<&Line>),
         times: Option<ChoiceTimes>,
         now: Moment,
     ) -> Result<bool, StoreError> {
@@ -30,6 +31,7 @@ impl Tx<'_> {
             offers::state.eq(OfferState::Willing.code()),
             offers::answered_at.eq(time(now)),
             offers::terms.eq(terms.map(document).transpose()?),
+            offers::acting_person.eq(acting.map(Line::as_str)),
             offers::choose_by.eq(times.map(|(choose_by, _)| time(choose_by))),
             offers::remind_at.eq(times.and_then(|(_, remind_at)| remind_at).map(time)),
         ));

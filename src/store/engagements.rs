@@ -7,10 +7,11 @@ use crate::engagement::EngagementState;
 use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
 use crate::offers::Terms;
 use crate::store::among::{among, keys};
-use crate::store::cells::{document, from_document, id, known, time};
+use crate::store::cells::{document, from_document, id, known, time, unreadable};
 use crate::store::kept::Keep;
 use crate::store::schema::engagements;
 use crate::store::{StoreError, StoredOffer, Tx};
+use crate::values::Line;
 
 /// The states in which an engagement holds.
 const HOLDING: [&str; 2] = ["running", "closed"];
@@ -24,12 +25,14 @@ pub struct StoredEngagement {
     pub state: EngagementState,
     /// What was agreed on otherwise than the help request says.
     pub terms: Option<Terms>,
+    /// Who acts for the specialist, where several people share the mailbox.
+    pub acting_person: Option<Line>,
     /// Why it was withdrawn, in the words of who did.
     pub ended_reason: Option<String>,
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, terms, ended_reason";
+const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, terms, acting_person, ended_reason";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = engagements)]
@@ -40,6 +43,7 @@ struct Row {
     specialist_id: String,
     state: String,
     terms: Option<String>,
+    acting_person: Option<String>,
     ended_reason: Option<String>,
 }
 
@@ -51,14 +55,20 @@ fn stored(row: Row) -> Result<StoredEngagement, StoreError> {
         specialist: id(&row.specialist_id)?,
         state: known("engagement state", EngagementState::find(&row.state))?,
         terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
+        acting_person: row.acting_person.as_deref().map(name).transpose()?,
         ended_reason: row.ended_reason,
     })
+}
+
+/// The name of somebody who acts for a specialist.
+pub(super) fn name(text: &str) -> Result<Line, StoreError> {
+    Line::parse(text, usize::MAX).map_err(|mistake| unreadable("name", mistake.code))
 }
 
 impl Tx<'_> {
     /// Opens an engagement under the terms of its offer. The unique index on the help request makes a second one that holds impossible,
     /// whatever the acts get wrong.
-    pub fn add_engagement(&mut self, id: EngagementId, offer: &StoredOffer, now: Moment) -> Result<(), StoreError> {
+    pub fn add_engagement(&mut self, id: EngagementId, offer: &StoredOffer, acting: Option<&Line>, now: Moment) -> Result<(), StoreError> {
         let added = diesel::insert_into(engagements::table).values((
             engagements::id.eq(id.to_string()),
             engagements::help_request_id.eq(offer.help_request.to_string()),
@@ -68,6 +78,7 @@ impl Tx<'_> {
             engagements::opened_at.eq(time(now)),
             engagements::weekly_hours.eq(i32::from(offer.weekly_hours)),
             engagements::terms.eq(offer.terms.as_ref().map(document).transpose()?),
+            engagements::acting_person.eq(acting.map(Line::as_str)),
         ));
         added.execute(self.connection)?;
         Ok(())

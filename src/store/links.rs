@@ -20,6 +20,8 @@ pub enum Purpose {
     FollowHelpRequest,
     /// Withdraw from one engagement; the subject is the engagement.
     LeaveEngagement,
+    /// See and end the pauses of one specialist; the subject is the specialist.
+    EndPause,
     /// Choose which letters come; the subject is the specialist.
     ChooseLetters,
     /// Confirm a profile; the subject is the specialist.
@@ -27,11 +29,12 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 6] = [
+    const ALL: [Purpose; 7] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
         Self::LeaveEngagement,
+        Self::EndPause,
         Self::ChooseLetters,
         Self::ConfirmProfile,
     ];
@@ -42,6 +45,7 @@ impl Purpose {
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
             Self::LeaveEngagement => "leave_engagement",
+            Self::EndPause => "end_pause",
             Self::ChooseLetters => "choose_letters",
             Self::ConfirmProfile => "confirm_profile",
         }

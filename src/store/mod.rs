@@ -10,6 +10,7 @@ mod among;
 mod api_keys;
 mod cells;
 mod choices;
+mod codes;
 mod connection;
 mod consents;
 mod dead_letters;
@@ -32,6 +33,7 @@ mod seals;
 mod specialists;
 mod support_orgs;
 mod suppressions;
+mod twins;
 mod waiting;
 mod writer;
 
@@ -48,6 +50,7 @@ use events::Recorded;
 use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
+pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
 pub use engagements::StoredEngagement;

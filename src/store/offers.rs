@@ -11,9 +11,11 @@ use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::matching::Explanation;
 use crate::offers::{Decline, Ended, OfferState, Terms};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::engagements::name;
 use crate::store::kept::Keep;
 use crate::store::schema::{letters, offers};
 use crate::store::{StoreError, Tx};
+use crate::values::Line;
 
 /// The states in which an answer is still waited for.
 const OPEN: [&str; 2] = ["queued", "sent"];
@@ -53,6 +55,8 @@ pub struct StoredOffer {
     pub decline_reason: Option<String>,
     /// What its reader would do it for, where that differs from what was asked.
     pub terms: Option<Terms>,
+    /// Who answered that they would do it, where several people share the mailbox.
+    pub acting_person: Option<Line>,
     /// Until when the company may choose its reader; none while it may not.
     pub choose_by: Option<Moment>,
     /// Why it ended, where its reader did not end it.
@@ -61,7 +65,7 @@ pub struct StoredOffer {
 
 /// What a [`Row`] is made of.
 pub(super) const COLUMNS: &str = "id, help_request_id, specialist_id, wave, state, explanation, weekly_hours, made_at, begins_at, expires_at, \
-     remind_at, answered_at, decline_reason, terms, choose_by, ended_why";
+     remind_at, answered_at, decline_reason, terms, acting_person, choose_by, ended_why";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = offers)]
@@ -80,6 +84,7 @@ pub(super) struct Row {
     answered_at: Option<NaiveDateTime>,
     decline_reason: Option<String>,
     terms: Option<String>,
+    acting_person: Option<String>,
     choose_by: Option<NaiveDateTime>,
     ended_why: Option<String>,
 }
@@ -100,6 +105,7 @@ pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
         answered_at: row.answered_at.map(moment),
         decline_reason: row.decline_reason,
         terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
+        acting_person: row.acting_person.as_deref().map(name).transpose()?,
         choose_by: row.choose_by.map(moment),
         ended_why: row.ended_why.map(|code| known("end of an offer", Ended::find(&code))).transpose()?,
     })
@@ -172,6 +178,7 @@ impl Tx<'_> {
             offers::remind_at.eq(remind_at.map(time)),
             offers::answered_at.eq(None::<NaiveDateTime>),
             offers::terms.eq(None::<String>),
+            offers::acting_person.eq(None::<String>),
             offers::choose_by.eq(None::<NaiveDateTime>),
             offers::ended_why.eq(None::<String>),
         ));

@@ -10,6 +10,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         public_listing -> Bool,
+        pauses -> Nullable<Text>,
         reachable -> Bool,
         check_at -> Nullable<Timestamp>,
         check_step -> Integer,
@@ -50,6 +51,7 @@ diesel::table! {
         waiting_since -> Nullable<Timestamp>,
         waiting_until -> Nullable<Timestamp>,
         look_again_at -> Nullable<Timestamp>,
+        twin_key -> Nullable<Text>,
     }
 }
 
@@ -70,6 +72,7 @@ diesel::table! {
         begins_at -> Nullable<Timestamp>,
         remind_at -> Nullable<Timestamp>,
         terms -> Nullable<Text>,
+        acting_person -> Nullable<Text>,
         choose_by -> Nullable<Timestamp>,
         ended_why -> Nullable<Text>,
     }
@@ -87,6 +90,7 @@ diesel::table! {
         terms -> Nullable<Text>,
         ended_at -> Nullable<Timestamp>,
         ended_reason -> Nullable<Text>,
+        acting_person -> Nullable<Text>,
     }
 }
 
@@ -197,6 +201,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    acceptance_codes (id) {
+        id -> Text,
+        specialist_id -> Text,
+        offer_id -> Text,
+        tries -> Integer,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    known_browsers (token_hash, specialist_id) {
+        token_hash -> Text,
+        specialist_id -> Text,
+        acting_person -> Nullable<Text>,
+        known_since -> Timestamp,
+        last_used_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     specialists,
     consents,
@@ -214,4 +240,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     instance_secrets,
     spent_values,
+    acceptance_codes,
+    known_browsers,
 );

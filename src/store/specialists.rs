@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Integer, Text, Timestamp};
 
-use crate::active_list::{CheckStep, Specialist};
+use crate::active_list::{CheckStep, Pauses, Specialist};
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
 use crate::matching::Record;
@@ -24,6 +24,8 @@ pub struct StoredSpecialist {
     pub public_listing: bool,
     /// Grows by one with every change.
     pub version: i32,
+    /// From when on the person wants to be asked again.
+    pub pauses: Pauses,
     /// Whether offers reach the person: a mailbox is left, and the person wants offers.
     pub reachable: bool,
     /// How far the profile has come since it was confirmed.
@@ -38,7 +40,7 @@ impl StoredSpecialist {
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, check_step";
+const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -49,6 +51,7 @@ struct Row {
     public_listing: bool,
     version: i32,
     reachable: bool,
+    pauses: Option<String>,
     check_step: i32,
 }
 
@@ -60,6 +63,7 @@ fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
         public_listing: row.public_listing,
         version: row.version,
         reachable: row.reachable,
+        pauses: row.pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default(),
         check_step: known("step of a profile", CheckStep::find(row.check_step))?,
     })
 }
@@ -102,6 +106,13 @@ impl Tx<'_> {
             specialists::updated_at.eq(time(now)),
         ));
         Ok(done.kept().execute(self.connection)? == 1)
+    }
+
+    /// Puts the pauses of somebody in the place of those before. Only for who holds the row.
+    pub fn set_pauses(&mut self, id: SpecialistId, pauses: &Pauses) -> Result<(), StoreError> {
+        let kept = if pauses.is_empty() { None } else { Some(document(pauses)?) };
+        diesel::update(specialists::table.find(id.to_string())).set(specialists::pauses.eq(kept)).kept().execute(self.connection)?;
+        Ok(())
     }
 
     /// Notes whether offers reach the person; false if that was known.

@@ -3,6 +3,7 @@
 
 mod api;
 mod body;
+mod browser;
 mod guards;
 mod operating;
 mod pages;
@@ -13,6 +14,7 @@ mod telling;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::{Server, Service, ServiceResponse};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -48,9 +50,17 @@ impl State {
 /// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
+/// Connections that may wait to be taken. The standard library's 128 are too few for a crowd at one moment: Linux forgets those beyond them half
+/// open, and a browser that thinks itself connected is cut off.
+const BACKLOG: i32 = 4096;
+/// How long an idle connection stays open: longer than the 60 s of common proxies, or one of them would now and then send a request down a
+/// connection that is just being closed. A server that stops closes idle ones at once.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
 /// Serves on `listener` until the server is stopped, finishing what is in hand.
 pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let settings = state.settings.web.clone();
+    socket2::SockRef::from(&listener).listen(BACKLOG)?;
     let server = HttpServer::new(move || {
         let counting = state.telemetry.clone();
         App::new()
@@ -80,6 +90,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let server = server
         .workers(settings.workers)
         .max_connections(settings.max_connections)
+        .keep_alive(KEEP_ALIVE)
         .client_request_timeout(settings.header_deadline)
         .shutdown_timeout(30)
         // Signals are the business of `shutdown`, which also stops the workers.
@@ -107,6 +118,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/help-requests/status/{token}/choose/{offer}").post(pages::post_choice))
         .service(page("/help-requests/status/{token}/refuse").post(pages::post_refusal))
         .service(page("/help-requests/status/{token}/refuse/{offer}").post(pages::post_refusal))
+        .service(page("/pauses/{token}").get(pages::show_pauses).post(pages::post_pause))
+        .service(page("/pauses/{token}/end").post(pages::post_resume))
         .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
@@ -119,6 +132,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/active-list").get(api::get_active_list))
         .service(page("/api/v1/specialists").post(api::post_specialist))
         .service(page("/api/v1/specialists/{id}").get(api::get_specialist).patch(api::patch_specialist))
+        .service(page("/api/v1/specialists/{id}/pause").post(api::pause_specialist))
+        .service(page("/api/v1/specialists/{id}/resume").post(api::resume_specialist))
         .service(page("/api/v1/help-requests").post(api::post_help_request))
         .service(page("/api/v1/help-requests/{id}").get(api::get_help_request))
         .service(page("/api/v1/help-requests/{id}/candidates").get(api::get_candidates))

@@ -44,7 +44,8 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         | Event::OfferWithdrawn { .. }
         | Event::OfferNotChosen { .. }
         | Event::SpecialistEnrolled { .. }
-        | Event::SpecialistChanged { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
+        | Event::SpecialistChanged { .. }
+        | Event::OffersResumed { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
         _ => None,
     }
 }

@@ -3,11 +3,12 @@
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
-    Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers,
+    BROWSER_HOLDS, Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices,
+    remind_of_offers,
 };
 use crate::workers::{Crew, Round, rest};
 
-/// How long the outcome of an act is kept for repeated requests, and a used value of a page: longer than either is taken.
+/// How long the outcome of an act is kept for repeated requests, a used value of a page, and a code: longer than either is taken.
 const REMEMBER_KEYS: chrono::Duration = chrono::Duration::hours(48);
 
 pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
@@ -18,8 +19,12 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let dropped = drop_unconfirmed(&crew.desk).await?;
     let checked = keep_profiles_fresh(&crew.desk).await?;
     crew.telemetry.lapsed(lapsed);
-    let before = crew.desk.clock.now() - REMEMBER_KEYS;
-    crew.desk.store.write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?))).await?;
+    let now = crew.desk.clock.now();
+    let (before, unused) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS);
+    crew.desk
+        .store
+        .write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?, tx.forget_codes(before, unused)?)))
+        .await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
     Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked })

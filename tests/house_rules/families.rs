@@ -59,7 +59,8 @@ pub fn members() -> Vec<String> {
     }
     for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs", "src/web/pages/engagement.rs", "src/web/pages/choice.rs"] {
         let text = load_file(page).shipped().text;
-        let marks = ["StatusCode::OK, \"", "StatusCode::CONFLICT, \"", "StatusCode::GONE, \"", "=> Some(\""];
+        let marks =
+            ["StatusCode::OK, \"", "StatusCode::CONFLICT, \"", "StatusCode::GONE, \"", "StatusCode::TOO_MANY_REQUESTS, \"", "=> Some(\""];
         for mark in marks {
             let codes = text.match_indices(mark).filter_map(|(at, _)| text[at + mark.len()..].split('"').next().map(str::to_owned));
             let codes: Vec<String> = codes.collect();

@@ -2,12 +2,12 @@
 
 use futures::future::join_all;
 use nakodo::brokering::SupportOrgForm;
-use nakodo::desk::KeyRequest;
+use nakodo::desk::{self, KeyRequest};
 use serde_json::json;
 
 use crate::harness::people::{Profile, help_request};
 use crate::harness::web::{Client, Served};
-use crate::harness::{Mode, World};
+use crate::harness::{Mode, World, press};
 
 in_both_modes![
     the_main_job_over_the_api,
@@ -46,6 +46,8 @@ async fn the_main_job_over_the_api(mode: Mode) {
     assert_eq!((offers[0]["state"].as_str(), offers[0]["display_name"].as_str()), (Some("sent"), Some("S1")));
     assert!(offers[0].get("name").is_none(), "the name comes with the match");
 
+    let id = enrolled.json()["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    desk::introduce_browser(&world.app.desk, press::browser(), id).await.unwrap();
     let link = world.letter("s1@example.jp", "offer").link("/offers/");
     assert_eq!(served.client.press(&link, "accept", &[]).await.status, 200);
     assert_eq!(broker.get(&place).await.json()["state"], json!("matched"));
@@ -231,6 +233,8 @@ fn the_description_of_the_api_names_every_address_and_method_of_the_contract() {
         ("/api/v1/specialists", "post"),
         ("/api/v1/specialists/{id}", "get"),
         ("/api/v1/specialists/{id}", "patch"),
+        ("/api/v1/specialists/{id}/pause", "post"),
+        ("/api/v1/specialists/{id}/resume", "post"),
         ("/api/v1/help-requests", "post"),
         ("/api/v1/help-requests/{id}", "get"),
         ("/api/v1/help-requests/{id}/candidates", "get"),

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use nakodo::store::StoreError;
 use serde_json::json;
 
 use crate::harness::people::help_request;
@@ -12,8 +13,10 @@ use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
 in_both_modes![
-    a_specialist_accepts_on_a_phone,
+    a_specialist_accepts_on_a_phone_with_the_code_from_the_mailbox,
     a_company_asks_and_confirms_on_a_phone,
+    offers_are_paused_and_taken_up_again_on_a_phone,
+    a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing,
     a_specialist_accepts_with_changes_and_the_company_says_yes_on_a_phone,
     a_specialist_who_cannot_after_all_says_so_on_a_phone,
 ];
@@ -102,7 +105,7 @@ impl Drop for Browser {
     }
 }
 
-async fn a_specialist_accepts_on_a_phone(mode: Mode) {
+async fn a_specialist_accepts_on_a_phone_with_the_code_from_the_mailbox(mode: Mode) {
     let world = World::new(mode).await;
     let served = Served::open(&world);
     world.enrol(|_| {}).await;
@@ -121,6 +124,19 @@ async fn a_specialist_accepts_on_a_phone(mode: Mode) {
     browser.look("offer-ja").await;
     browser.says("お返事の期限").await;
     assert_eq!(world.offers_of(id).await[0].state.code(), "sent", "looking is not accepting");
+    browser.press("form[action*='/accept'] button").await;
+    browser.says("確認の番号を入れてください").await;
+    browser.look("offer-code").await;
+    world.settle().await;
+    let letter = world.letter("s1@example.jp", "acceptance_code");
+    browser.type_into("code", "000 00").await;
+    browser.press("form[action*='/accept'] button").await;
+    browser.says("番号が違います").await;
+    browser.look("offer-code-wrong").await;
+    // The tab is lost while the letter is read, so its button opens the page anew.
+    browser.go(&letter.link("/offers/")).await;
+    browser.look("offer-code-in-page").await;
+    browser.type_into("code", &letter.code()).await;
     browser.press("form[action*='/accept'] button").await;
     browser.says("引き受けていただき、ありがとうございます").await;
     browser.look("offer-accepted").await;
@@ -145,6 +161,32 @@ async fn a_company_asks_and_confirms_on_a_phone(mode: Mode) {
     browser.press("button[type=submit]").await;
     browser.says("直していただきたいところがあります").await;
     browser.look("ask-mistakes").await;
+    ask(&browser, "4").await;
+    browser.look("ask").await;
+    let submission = browser.page.execute("return document.getElementsByName('submission')[0].value", Vec::new()).await.expect("its value");
+    browser.press("button[type=submit]").await;
+    browser.says("確認のメールをお送りしました").await;
+    // As a browser shows the form that goes back to it and has kept it.
+    browser.go("/help-requests/new").await;
+    ask(&browser, "8").await;
+    let keep = "document.getElementsByName('submission')[0].value = arguments[0]";
+    browser.page.execute(keep, vec![submission]).await.expect("the value is set");
+    browser.press("button[type=submit]").await;
+    browser.says("すでに一度お送りいただいています").await;
+    browser.look("ask-again").await;
+    world.settle().await;
+    let confirm = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").link("/help-requests/confirm/");
+    browser.go(&confirm).await;
+    browser.look("confirm").await;
+    browser.press("form button").await;
+    browser.says("確認できました").await;
+    world.settle().await;
+    assert_eq!(world.letters_to("s1@example.jp").len(), 1);
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+/// Fills in the form that lies open.
+async fn ask(browser: &Browser, hours: &str) {
     let form = help_request();
     browser.press("input[value='basic-check']").await;
     browser.press("input[name='/need/mode'][value='onsite']").await;
@@ -153,7 +195,7 @@ async fn a_company_asks_and_confirms_on_a_phone(mode: Mode) {
     let set_date = "document.getElementsByName('/need/start_on')[0].value = arguments[0]";
     browser.page.execute(set_date, vec![json!(form.need.start_on)]).await.expect("the date is set");
     for (name, text) in [
-        ("/need/hours", "4"),
+        ("/need/hours", hours),
         ("/need/budget_yen", "60000"),
         ("/company/name", form.company.name.as_str()),
         ("/company/municipality", form.company.municipality.as_str()),
@@ -165,17 +207,78 @@ async fn a_company_asks_and_confirms_on_a_phone(mode: Mode) {
     ] {
         browser.type_into(name, text).await;
     }
-    browser.look("ask").await;
-    browser.press("button[type=submit]").await;
-    browser.says("確認のメールをお送りしました").await;
-    world.settle().await;
-    let confirm = world.letter("soumu@seki-kinzoku.example.jp", "confirm_help_request").link("/help-requests/confirm/");
-    browser.go(&confirm).await;
-    browser.look("confirm").await;
+}
+
+async fn offers_are_paused_and_taken_up_again_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|profile| profile.contacts[0].shared = true).await;
+    world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&link).await;
+    browser.press("details summary").await;
+    browser.look("offer-shared-and-decline").await;
+    let scroll = "document.getElementsByName('text')[0].scrollIntoView()";
+    browser.page.execute(scroll, Vec::new()).await.expect("the page moves");
+    browser.look("offer-not-now").await;
+    browser.press("a[href*='/pauses/']").await;
+    browser.says("いまはお休みしていません").await;
+    let set_date = "document.getElementsByName('again_on')[0].value = arguments[0]";
+    browser.page.execute(set_date, vec![json!("2027-01-12")]).await.expect("the date is set");
+    browser.look("pauses-none").await;
     browser.press("form button").await;
-    browser.says("確認できました").await;
+    browser.says("打診をお休みします").await;
     world.settle().await;
-    assert_eq!(world.letters_to("s1@example.jp").len(), 1);
+    browser.go(&world.letter("s1@example.jp", "offers_paused").link("/pauses/")).await;
+    browser.look("pauses").await;
+    browser.press("form[action*='/end'] button").await;
+    browser.says("お休みを終えました").await;
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let id = world.ask_for_help().await;
+    world.submit(help_request(), nakodo::desk::Submitter::Company).await;
+    world.settle().await;
+    let company = "soumu@seki-kinzoku.example.jp";
+    let links = [
+        world.letter("s1@example.jp", "offer").link("/offers/"),
+        world.letter(company, "confirm_help_request").link("/help-requests/confirm/"),
+        world.letter(company, "people_asked").link("/help-requests/status/"),
+    ];
+    let last = || async { world.app.desk.store.read(|tx| tx.last_event()).await.map_err(|error: StoreError| error.to_string()).unwrap() };
+    let (before, letters) = (last().await, world.letters().len());
+    let browser = Browser::open(&served.client.address, 360).await;
+    for link in &links {
+        browser.go(link).await;
+        let found = "return [...document.links].map(link => link.href).filter(href => href.startsWith(location.origin))";
+        let found = browser.page.execute(found, Vec::new()).await.expect("its links");
+        let forms = browser.page.execute("return document.forms.length", Vec::new()).await.expect("its forms");
+        for form in 0..forms.as_u64().unwrap_or_default() {
+            browser.go(link).await;
+            // Each form is sent without what stands in it.
+            let send = "const form = document.forms[arguments[0]]; form.replaceChildren(); form.submit(); return form.action";
+            let action = browser.page.execute(send, vec![json!(form)]).await.expect("it is sent");
+            let without_a_reason = action.as_str().is_some_and(|action| action.contains("/decline"));
+            browser
+                .says(if without_a_reason {
+                    "入力してください"
+                } else {
+                    "もう一度このページのボタンを押してください"
+                })
+                .await;
+        }
+        for href in found.as_array().expect("a list") {
+            browser.page.goto(href.as_str().expect("an address")).await.expect("the page loads");
+        }
+    }
+    world.settle().await;
+    assert_eq!((last().await, world.letters().len()), (before, letters));
+    assert_eq!(world.offers_of(id).await[0].state.code(), "sent");
     browser.page.clone().close().await.expect("the browser closes");
 }
 

@@ -21,7 +21,8 @@ in_both_modes![
 ];
 
 /// The letters of the whole story with one specialist: each exactly once.
-const STORY: [(&str, usize); 4] = [("match_for_company", 1), ("match_for_specialist", 1), ("offer", 1), ("people_asked", 1)];
+const STORY: [(&str, usize); 5] =
+    [("acceptance_code", 1), ("match_for_company", 1), ("match_for_specialist", 1), ("offer", 1), ("people_asked", 1)];
 
 fn today() -> chrono::NaiveDate {
     nakodo::clock::Clock::system().today()
@@ -79,7 +80,11 @@ async fn story_with_a_death(mode: Mode, point: &str) -> Vec<Mail> {
     letters.extend(place.finish(alive).await);
     let offer = letters.iter().find(|letter| letter.kind == "offer").expect("an offer").link("/offers/");
     let alive = place.start();
-    assert_eq!(Client::new(&alive[0].address).press(&offer, "accept", &[]).await.status, 200);
+    let client = Client::new(&alive[0].address);
+    assert_eq!(client.press(&offer, "accept", &[]).await.status, 202);
+    letters.extend(place.mail.until(|letters| has(letters, "acceptance_code")).await);
+    let code = letters.last().expect("a code").code();
+    assert_eq!(client.press(&offer, "accept", &[("code", code.as_str())]).await.status, 200);
     letters.extend(place.mail.until(|letters| has(letters, "match_for_company") && has(letters, "match_for_specialist")).await);
     letters.extend(place.finish(alive).await);
     letters
@@ -107,10 +112,10 @@ async fn dying_between_any_two_steps_loses_nothing_and_repeats_nothing(mode: Mod
 async fn dying_right_after_the_mail_server_took_a_letter_repeats_it_with_the_same_message_id(mode: Mode) {
     let letters = story_with_a_death(mode, "after-sending").await;
     let mut ids: Vec<&str> = letters.iter().map(|letter| letter.message_id.as_str()).collect();
-    assert_eq!(ids.len(), 5, "one letter came twice: {:?}", counted(&letters));
+    assert_eq!(ids.len(), 6, "one letter came twice: {:?}", counted(&letters));
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 4, "and both carry the same Message-ID: {:?}", counted(&letters));
+    assert_eq!(ids.len(), 5, "and both carry the same Message-ID: {:?}", counted(&letters));
 }
 
 async fn kill_minus_nine_in_the_middle_of_many_help_requests_loses_none(mode: Mode) {

@@ -62,7 +62,7 @@ impl CardIndex {
 fn cards(desk: &Desk, people: Vec<StoredSpecialist>, records: &HashMap<SpecialistId, Record>) -> Vec<Card> {
     let card = |person: StoredSpecialist| {
         let record = person.with(records.get(&person.id).copied().unwrap_or_default());
-        Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, record)
+        Card::new(&desk.catalogue, person.id, &person.specialist, person.consented, record).with_pauses(&desk.catalogue, &person.pauses)
     };
     people.into_iter().map(card).collect()
 }

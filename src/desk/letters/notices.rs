@@ -11,6 +11,7 @@ use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, Sto
 /// What such a letter is about. These are few, so each is read by itself.
 pub(super) enum Notice {
     Unreachable(Box<StoredSpecialist>),
+    Paused(Box<StoredSpecialist>),
     /// Whose profile is to be confirmed, with the step of which the letter tells.
     Profile(Box<StoredSpecialist>, CheckStep),
     /// Open offers, each with its help request.
@@ -26,6 +27,11 @@ fn about(letter: &QueuedLetter) -> Option<SpecialistId> {
     letter.cause.split('/').next()?.parse().ok()
 }
 
+fn person(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Option<Box<StoredSpecialist>>, StoreError> {
+    let found = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
+    Ok(found.map(Box::new))
+}
+
 /// The open offers that a letter gathers.
 pub(super) fn gathered(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<StoredOffer>, StoreError> {
     let begins_at = letter.cause.split('/').nth(1).and_then(|seconds| Moment::from_timestamp(seconds.parse().ok()?, 0));
@@ -38,14 +44,11 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
     let mut notices = HashMap::new();
     for letter in letters.iter().filter(|letter| letter.help_request.is_none()) {
         let notice = match letter.kind {
-            LetterKind::SpecialistUnreachable => {
-                let person = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
-                person.map(|person| Notice::Unreachable(Box::new(person)))
-            }
+            LetterKind::SpecialistUnreachable => person(tx, letter)?.map(Notice::Unreachable),
+            LetterKind::OffersPaused => person(tx, letter)?.map(Notice::Paused),
             LetterKind::ProfileCheck => {
                 let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));
-                let person = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
-                person.zip(step).map(|(person, step)| Notice::Profile(Box::new(person), step))
+                person(tx, letter)?.zip(step).map(|(person, step)| Notice::Profile(person, step))
             }
             LetterKind::OfferDigest => {
                 let offers = gathered(tx, letter)?;

@@ -30,7 +30,7 @@ impl Shelf {
         let of = |wanted: fn(LetterKind) -> bool| {
             distinct(letters.iter().filter(|letter| wanted(letter.kind)).filter_map(|letter| letter.help_request))
         };
-        let about = of(|_| true);
+        let about = distinct(of(|_| true).into_iter().chain(letters.iter().filter_map(earlier_request)));
         if !about.is_empty() {
             shelf.help_requests = tx.list_help_requests_by_id(&about)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
@@ -116,6 +116,11 @@ impl Shelf {
     }
 }
 
+/// The help request that was the same as the one of this letter, by the letter's cause.
+pub(super) fn earlier_request(letter: &QueuedLetter) -> Option<HelpRequestId> {
+    letter.cause.split_once("/after-").and_then(|(_, id)| id.parse().ok())
+}
+
 /// One that was taken but not yet noted counts: its reader may have it. One that was dropped keeps its lease, and nobody has it; one of this batch
 /// has its lease from a moment ago.
 fn may_have_left(letter: &QueuedLetter, batch: &[QueuedLetter]) -> bool {
@@ -141,8 +146,8 @@ fn sent_gathered(
 }
 
 fn tells_of_offers(kind: LetterKind) -> bool {
-    use LetterKind::{NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked};
-    matches!(kind, PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker) || tells_of_a_choice(kind)
+    use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked};
+    matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker) || tells_of_a_choice(kind)
 }
 
 fn tells_of_a_choice(kind: LetterKind) -> bool {

@@ -8,12 +8,15 @@ mod choice;
 
 use std::collections::HashMap;
 
-use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, GatheredOffer, Letter, LetterKind, LetterState, Party, SpecialistFacts};
+use crate::clock::{Moment, in_japan, japanese};
+use crate::correspondence::{
+    CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, LetterState, Party, SpecialistFacts,
+};
 use crate::desk::letters::end;
 use crate::desk::letters::notices::Notice;
 use crate::desk::letters::reach::{Sifted, WhyNot, sift};
-use crate::desk::letters::shelf::Shelf;
+use crate::desk::letters::shelf::{Shelf, earlier_request};
+use crate::desk::mailbox_code::CODE_HOLDS;
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::ids::{HelpRequestId, LetterId, Token, TokenHash};
@@ -169,13 +172,15 @@ impl Filling<'_> {
         let shelf = self.shelf;
         match queued.kind {
             LetterKind::ConfirmHelpRequest => {
-                let waits = stored.state == HelpRequestState::AwaitingConfirmation;
-                let valid_until = stored.confirm_by.filter(|until| waits && self.now < *until)?;
-                // The link outlives its use, so that whoever comes too late is told so.
-                let shown_until = valid_until + self.desk.periods.show_outcome_for;
-                let confirm = self.link(Purpose::ConfirmHelpRequest, stored.id.to_string(), shown_until);
+                let (confirm, valid_until) = self.confirmation(stored)?;
                 Some(Content::ConfirmHelpRequest { need, confirm, valid_until })
             }
+            LetterKind::SameHelpRequest => {
+                let (confirm, valid_until) = self.confirmation(stored)?;
+                let earlier = self.earlier(shelf.help_request(earlier_request(queued)?)?);
+                Some(Content::SameHelpRequest { need, earlier, confirm, valid_until })
+            }
+            LetterKind::AcceptanceCode => self.code(queued, need),
             LetterKind::PeopleAsked => open.then(|| self.people_asked(queued, stored)).flatten(),
             LetterKind::Offer => {
                 let offer = self.open_offer(queued)?;
@@ -219,7 +224,7 @@ impl Filling<'_> {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
             // These belong to no help request.
-            LetterKind::SpecialistUnreachable | LetterKind::OfferDigest | LetterKind::ProfileCheck => None,
+            LetterKind::SpecialistUnreachable | LetterKind::OffersPaused | LetterKind::OfferDigest | LetterKind::ProfileCheck => None,
         }
     }
 
@@ -227,8 +232,9 @@ impl Filling<'_> {
     fn notice(&mut self, queued: &QueuedLetter) -> Option<Content> {
         match self.shelf.notice(queued.id)? {
             Notice::Unreachable(person) => {
-                (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person) })
+                (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person, None) })
             }
+            Notice::Paused(person) => self.paused(person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {
                 let until = self.now + self.desk.periods.follow_for;
@@ -248,6 +254,38 @@ impl Filling<'_> {
                 (!offers.is_empty()).then_some(Content::OfferDigest { offers })
             }
         }
+    }
+
+    /// The link behind which a company confirms, and until when; none if there is nothing to confirm any more.
+    fn confirmation(&mut self, stored: &StoredHelpRequest) -> Option<(Token, Moment)> {
+        let waits = stored.state == HelpRequestState::AwaitingConfirmation;
+        let valid_until = stored.confirm_by.filter(|until| waits && self.now < *until)?;
+        // The link outlives its use, so that whoever comes too late is told so.
+        let shown_until = valid_until + self.desk.periods.show_outcome_for;
+        Some((self.link(Purpose::ConfirmHelpRequest, stored.id.to_string(), shown_until), valid_until))
+    }
+
+    /// How a help request goes on that was the same.
+    fn earlier(&mut self, earlier: &StoredHelpRequest) -> EarlierRequest {
+        let unconfirmed = self.confirmation(earlier).map(|(page, _)| page);
+        let confirmed = unconfirmed.is_none();
+        let page = unconfirmed.unwrap_or_else(|| self.status_link(earlier.id));
+        EarlierRequest { sent_at: earlier.created_at, confirmed, page }
+    }
+
+    /// A code that is too old by now is not sent any more.
+    fn code(&mut self, queued: &QueuedLetter, need: AnonymousNeed) -> Option<Content> {
+        let valid_until = queued.queued_at + CODE_HOLDS;
+        let offer = self.open_offer(queued).filter(|_| self.now < valid_until)?;
+        let code = self.desk.secret.code(queued.cause.parse().ok()?);
+        Some(Content::AcceptanceCode { need, code, offer: self.offer_link(offer), valid_until })
+    }
+
+    /// Whoever goes on already needs no letter about the pause.
+    fn paused(&mut self, person: &StoredSpecialist) -> Option<Content> {
+        let again_on = person.pauses.on(in_japan(self.now).date_naive()).all?;
+        let page = self.link(Purpose::EndPause, person.id.to_string(), japanese(again_on, 0));
+        Some(Content::OffersPaused { again_on, page })
     }
 
     fn people_asked(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Option<Content> {
@@ -290,7 +328,7 @@ fn company_facts(stored: &StoredHelpRequest) -> CompanyFacts {
     CompanyFacts { company: stored.help_request.company.clone(), need: stored.help_request.need.clone() }
 }
 
-fn specialist_facts(stored: &StoredSpecialist) -> SpecialistFacts {
+fn specialist_facts(stored: &StoredSpecialist, acting_person: Option<&Line>) -> SpecialistFacts {
     let person = &stored.specialist;
     SpecialistFacts {
         name: person.name.clone(),
@@ -300,5 +338,6 @@ fn specialist_facts(stored: &StoredSpecialist) -> SpecialistFacts {
         prefecture: person.base.prefecture.clone(),
         municipality: person.base.municipality.clone(),
         qualifications: person.qualifications.clone(),
+        acting_person: acting_person.cloned(),
     }
 }

@@ -1,6 +1,7 @@
 //! What matching promises. Everybody here fits the help request unless changed.
 
 mod index;
+mod pauses;
 mod relaxation;
 mod rules;
 mod score;

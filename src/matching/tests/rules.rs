@@ -1,7 +1,8 @@
 //! Each rule keeps out exactly whom it names.
 
 use super::*;
-use crate::active_list::{Blackout, EmployerPermission};
+use crate::active_list::{Blackout, EmployerPermission, Pauses};
+use crate::matching::tests::pauses::pauses;
 
 /// The rules that keep a changed specialist out of a changed help request.
 fn kept_out_by(change: impl FnOnce(&mut Specialist, &mut HelpRequest)) -> Vec<Rule> {
@@ -309,6 +310,23 @@ fn a_budget_below_the_minimum_fee_keeps_out() {
     };
     // The dearer of 2 visits of 10,000 and 4 hours of 7,000, and the project on top.
     assert_eq!((several(58_000), several(57_999)), (vec![], vec![Rule::Budget]));
+}
+
+fn failing_with(pauses: &Pauses) -> Vec<Rule> {
+    failing(&card(&fitting()).with_pauses(&CATALOGUE, pauses), &question(&need()))
+}
+
+#[test]
+fn somebody_who_pauses_is_asked_again_on_the_day_that_was_named() {
+    assert_eq!(failing_with(&pauses(Some(1), &[])), [Rule::Paused]);
+    assert_eq!(failing_with(&pauses(Some(0), &[])), []);
+}
+
+#[test]
+fn menus_that_somebody_rests_from_keep_out_of_these_only() {
+    assert_eq!(failing_with(&pauses(None, &[("basic-check", 1)])), [Rule::Parked]);
+    assert_eq!(failing_with(&pauses(None, &[("basic-check", 0), ("mail-drill", 9)])), []);
+    assert_eq!(failing_with(&pauses(Some(2), &[("basic-check", 2)])), [Rule::Paused, Rule::Parked]);
 }
 
 #[test]

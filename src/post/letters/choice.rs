@@ -8,6 +8,7 @@ use crate::intake::AnonymousNeed;
 use crate::offers::{Ended, Terms};
 use crate::post::letters::facts::Facts;
 use crate::post::letters::{Body, Writer};
+use crate::values::Line;
 use crate::wording::{slots, yen};
 
 /// More than this nobody reads of one person.
@@ -16,7 +17,7 @@ const MOST_REASONS: usize = 3;
 pub(super) fn noted(
     writer: &Writer<'_>,
     need: &AnonymousNeed,
-    terms: Option<&Terms>,
+    (terms, acting_person): (Option<&Terms>, Option<&Line>),
     mode: AcceptMode,
     answer_by: Option<Moment>,
     offer: &Token,
@@ -25,8 +26,12 @@ pub(super) fn noted(
         Some(answer_by) => writer.with("letter-willing-next-by", &[("until", &writer.moment(answer_by))]),
         None => writer.say("letter-willing-next-choose"),
     };
-    let body = Body::new(writer.say("letter-willing-subject"))
-        .paragraph(writer.with("letter-willing-lead", &[("place", &writer.place(&need.prefecture))]))
+    let mut body = Body::new(writer.say("letter-willing-subject"))
+        .paragraph(writer.with("letter-willing-lead", &[("place", &writer.place(&need.prefecture))]));
+    if let Some(person) = acting_person {
+        body = body.paragraph(writer.with("letter-willing-acting-person", &[("name", person.as_str())]));
+    }
+    let body = body
         .facts(writer.topic_facts(need))
         .terms(writer, terms)
         .paragraph(next)

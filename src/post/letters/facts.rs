@@ -192,6 +192,7 @@ impl Writer<'_> {
             self.fact("registration", registration),
             self.fact("base", format!("{} {}", self.place(&facts.prefecture), facts.municipality.as_str())),
         ];
+        told.extend(facts.acting_person.as_ref().map(|person| self.fact("acting-person", person.as_str().to_owned())));
         if !facts.qualifications.is_empty() {
             told.push(self.fact("qualifications", self.joined(facts.qualifications.iter().map(|one| one.as_str().to_owned()))));
         }

@@ -7,6 +7,7 @@ mod broker;
 mod choice;
 mod company;
 mod digest;
+mod door;
 mod facts;
 mod mailbox;
 mod profile;
@@ -52,15 +53,20 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::HelpRequestWaiting { need, until, status } => waves::waiting(&writer, need, *until, status),
         Content::OfferReminder { need, offer, expires_at } => waves::reminder(&writer, need, offer, *expires_at),
         Content::OfferLapsed { need } => waves::lapsed(&writer, need),
+        Content::SameHelpRequest { need, earlier, confirm, valid_until } => door::same(&writer, need, earlier, confirm, *valid_until),
+        Content::OffersPaused { again_on, page } => door::paused(&writer, *again_on, page),
+        Content::AcceptanceCode { need, code, offer, valid_until } => door::code(&writer, need, code, offer, *valid_until),
         Content::MatchForCompany { specialist, need, terms, status } => company::matched(&writer, specialist, need, terms.as_ref(), status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
         Content::Offer { need, explanation, offer, expires_at, mode } => {
             specialist::offer(&writer, need, explanation, offer, *expires_at, *mode)
         }
-        Content::MatchForSpecialist { company, terms, leave } => specialist::matched(&writer, company, terms.as_ref(), leave),
-        Content::WillingNoted { need, terms, mode, answer_by, offer } => {
-            choice::noted(&writer, need, terms.as_ref(), *mode, *answer_by, offer)
+        Content::MatchForSpecialist { company, terms, acting_person, leave } => {
+            specialist::matched(&writer, company, terms.as_ref(), acting_person.as_ref(), leave)
+        }
+        Content::WillingNoted { need, terms, acting_person, mode, answer_by, offer } => {
+            choice::noted(&writer, need, (terms.as_ref(), acting_person.as_ref()), *mode, *answer_by, offer)
         }
         Content::ChoiceForCompany { need, people, mode, answer_by, is_reminder, status } => {
             choice::to_make(&writer, need, people, *mode, (*answer_by, *is_reminder), status)

@@ -9,6 +9,7 @@ use crate::matching::Explanation;
 use crate::offers::Terms;
 use crate::post::calendar::Entry;
 use crate::post::letters::{Body, Writer};
+use crate::values::Line;
 
 /// More reasons than this nobody reads.
 const MOST_REASONS: usize = 4;
@@ -54,15 +55,24 @@ fn reasons(writer: &Writer<'_>, explanation: &Explanation) -> Vec<String> {
     if spoken.is_empty() { vec![writer.say("letter-offer-why-plain")] } else { spoken }
 }
 
-pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts, terms: Option<&Terms>, leave: &Token) -> Body {
+pub(super) fn matched(
+    writer: &Writer<'_>,
+    facts: &CompanyFacts,
+    terms: Option<&Terms>,
+    acting_person: Option<&Line>,
+    leave: &Token,
+) -> Body {
     let contact = &facts.company.contact;
     let (name, phone) = (contact.name.as_str(), contact.phone.as_ref().map(|phone| phone.as_str()));
     let first = if phone.is_some() { "letter-match-specialist-first" } else { "letter-match-specialist-first-mail" };
     let with = format!("{} {name}", facts.company.name.as_str());
     let own = writer.reached_by(writer.letter.to_name.as_str(), &writer.letter.to, None);
     let other = writer.reached_by(&with, std::slice::from_ref(&contact.address), phone);
-    let mut body = Body::new(writer.say("letter-match-specialist-subject"))
-        .paragraph(writer.say("letter-match-specialist-lead"))
+    let mut body = Body::new(writer.say("letter-match-specialist-subject")).paragraph(writer.say("letter-match-specialist-lead"));
+    if let Some(person) = acting_person {
+        body = body.paragraph(writer.with("letter-match-specialist-acting-person", &[("name", person.as_str())]));
+    }
+    body = body
         .facts(writer.company_facts(facts))
         .terms(writer, terms)
         .heading(writer.say("letter-match-specialist-first-heading"))

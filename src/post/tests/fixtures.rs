@@ -11,7 +11,7 @@ use crate::active_list::CheckStep;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, Content, GatheredOffer, Letter, LetterKind, Party, SpecialistFacts, WillingFacts, WithdrawalFacts,
+    CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, SpecialistFacts, WillingFacts, WithdrawalFacts,
 };
 use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
@@ -21,6 +21,7 @@ use crate::matching::{Explanation, Term, TermScore};
 use crate::offers::{Ended, Terms};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
+use crate::seals::Code;
 use crate::settings::{PaceSettings, PostSettings, TransportChoice};
 use crate::values::{CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots};
 
@@ -100,6 +101,7 @@ pub fn specialist_facts() -> SpecialistFacts {
         prefecture: "21".into(),
         municipality: line("岐阜市"),
         qualifications: vec![line("中小企業診断士"), line("ITコーディネータ")],
+        acting_person: None,
     }
 }
 
@@ -159,13 +161,24 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::HelpRequestWaiting => Content::HelpRequestWaiting { need, until: moment("2026-12-08T01:30:00Z"), status: token },
         LetterKind::OfferReminder => Content::OfferReminder { need, offer: token, expires_at: deadline },
         LetterKind::OfferLapsed => Content::OfferLapsed { need },
+        LetterKind::SameHelpRequest => {
+            let earlier = EarlierRequest { sent_at: queued_at - chrono::Duration::hours(1), confirmed: false, page: ids.token() };
+            Content::SameHelpRequest { need, earlier, confirm: token, valid_until: deadline }
+        }
+        LetterKind::OffersPaused => Content::OffersPaused { again_on: NaiveDate::from_ymd_opt(2027, 1, 12).unwrap(), page: token },
+        LetterKind::AcceptanceCode => {
+            let code = Code::find("123456").unwrap();
+            Content::AcceptanceCode { need, code, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
+        }
         LetterKind::Offer => {
             Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline, mode: AcceptMode::First }
         }
         LetterKind::MatchForCompany => {
             Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, terms: None, status: token }
         }
-        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts(), terms: None, leave: token },
+        LetterKind::MatchForSpecialist => {
+            Content::MatchForSpecialist { company: company_facts(), terms: None, acting_person: None, leave: token }
+        }
         LetterKind::MatchForBroker => Content::MatchForBroker { company: company_facts(), specialist: specialist_facts(), terms: None },
         LetterKind::OfferFilled => Content::OfferFilled { need },
         LetterKind::OfferCancelled => Content::OfferCancelled { need },
@@ -174,9 +187,14 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::NobodyFoundForBroker { company: company_facts(), asked: 5, reference: "019aa1b2-0000-7000-8000-000000000001".into() }
         }
         LetterKind::HelpRequestCancelled => Content::HelpRequestCancelled { need },
-        LetterKind::WillingNoted => {
-            Content::WillingNoted { need, terms: Some(terms()), mode: AcceptMode::First, answer_by: Some(deadline), offer: token }
-        }
+        LetterKind::WillingNoted => Content::WillingNoted {
+            need,
+            terms: Some(terms()),
+            acting_person: None,
+            mode: AcceptMode::First,
+            answer_by: Some(deadline),
+            offer: token,
+        },
         LetterKind::ChoiceForCompany | LetterKind::ChoiceReminder => Content::ChoiceForCompany {
             need,
             people: vec![willing_facts("情報セキュリティ担当 S", None), willing_facts("中小企業の味方 K", Some(terms()))],
@@ -209,6 +227,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::Offer
         | LetterKind::OfferReminder
         | LetterKind::OfferLapsed
+        | LetterKind::AcceptanceCode
+        | LetterKind::OffersPaused
         | LetterKind::OfferDigest
         | LetterKind::ProfileCheck
         | LetterKind::MatchForSpecialist

@@ -46,8 +46,12 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
             Content::MatchForCompany { specialist, .. } => {
                 (specialist.name, specialist.municipality) = (name.clone(), name.clone());
                 specialist.qualifications = vec![name.clone()];
+                specialist.acting_person = Some(name.clone());
             }
-            Content::MatchForSpecialist { company, .. } | Content::NobodyFoundForBroker { company, .. } => *company = facts.clone(),
+            Content::MatchForSpecialist { company, acting_person, .. } => {
+                (*company, *acting_person) = (facts.clone(), Some(name.clone()));
+            }
+            Content::NobodyFoundForBroker { company, .. } => *company = facts.clone(),
             Content::MatchForBroker { company, specialist, .. } => {
                 *company = facts.clone();
                 specialist.name = name.clone();

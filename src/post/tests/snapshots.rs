@@ -8,7 +8,7 @@ use crate::intake::{Mode, Urgency};
 use crate::language::Language;
 use crate::offers::Ended;
 use crate::post::letters::{Desk, write};
-use crate::post::tests::fixtures::{all_letters, catalogue, letter, terms};
+use crate::post::tests::fixtures::{all_letters, catalogue, letter, line, terms};
 
 fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Written {
     let catalogue = catalogue();
@@ -170,6 +170,25 @@ fn advice_fits_the_need_when_nobody_was_asked_about_an_incident() {
         *asked = 0;
         (need.urgency, need.mode) = (Urgency::Incident, Mode::Remote);
         settings().bind(|| insta::assert_snapshot!(format!("nobody_found.incident.{}.text", language.tag()), as_read(&nobody)));
+    }
+}
+
+#[test]
+fn a_letter_about_a_shared_mailbox_says_who_acts() {
+    for language in Language::ALL {
+        for kind in [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker] {
+            let mut shared = letter(kind, language);
+            let person = || Some(line("鈴木 一郎"));
+            match &mut shared.content {
+                Content::MatchForCompany { specialist, .. } | Content::MatchForBroker { specialist, .. } => {
+                    specialist.acting_person = person()
+                }
+                Content::MatchForSpecialist { acting_person, .. } => *acting_person = person(),
+                other => panic!("{other:?}"),
+            }
+            let told = as_read(&shared);
+            assert!(told.contains("鈴木 一郎"), "{told}");
+        }
     }
 }
 

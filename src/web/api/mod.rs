@@ -20,7 +20,7 @@ pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
 pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
-pub use specialists::{get_specialist, patch_specialist, post_specialist};
+pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 
 /// The description of the API, made from the code.
 #[derive(OpenApi)]
@@ -31,6 +31,8 @@ pub use specialists::{get_specialist, patch_specialist, post_specialist};
         specialists::post_specialist,
         specialists::get_specialist,
         specialists::patch_specialist,
+        specialists::pause_specialist,
+        specialists::resume_specialist,
         help_requests::post_help_request,
         help_requests::get_help_request,
         candidates::get_candidates,

@@ -3,8 +3,8 @@
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
-use crate::active_list::{ConsentForm, Specialist, SpecialistForm};
-use crate::desk::{Enrolled, Refusal, SpecialistView, change_specialist, enrol_specialist, view_specialist};
+use crate::active_list::{ConsentForm, PauseForm, Pauses, Specialist, SpecialistForm};
+use crate::desk::{self, Enrolled, Refusal, SpecialistView, change_specialist, enrol_specialist, view_specialist};
 use crate::ids::SpecialistId;
 use crate::report::FieldError;
 use crate::store::StoreError;
@@ -80,6 +80,49 @@ pub async fn patch_specialist(
     let id = kept(&request, keeper, &id)?;
     let changed = change_specialist(&state.desk, id, move |before| merged(before, &patch.value)).await;
     Ok(HttpResponse::Ok().json(changed.map_err(|refusal| Problem::of(refusal, language))?))
+}
+
+/// Pause all offers: nobody asks before the day that is named. What has been offered already stays open.
+#[utoipa::path(
+    post, path = "/api/v1/specialists/{id}/pause", tag = "specialists", security(("key" = [])), request_body = PauseForm,
+    params(("id" = SpecialistId, Path, description = "The specialist")),
+    responses(
+        (status = 200, description = "The pauses that hold now", body = Pauses),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn pause_specialist(
+    request: HttpRequest,
+    state: web::Data<State>,
+    keeper: ProfileKeeper,
+    Reader(language): Reader,
+    id: web::Path<String>,
+    form: Json<PauseForm>,
+) -> Result<HttpResponse, Error> {
+    let id = kept(&request, keeper, &id)?;
+    let pauses = desk::pause_specialist(&state.desk, id, form.value).await.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(HttpResponse::Ok().json(pauses))
+}
+
+/// End every pause, also of single menus.
+#[utoipa::path(
+    post, path = "/api/v1/specialists/{id}/resume", tag = "specialists", security(("key" = [])),
+    params(("id" = SpecialistId, Path, description = "The specialist")),
+    responses(
+        (status = 200, description = "The pauses that hold now: none", body = Pauses),
+        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+    )
+)]
+pub async fn resume_specialist(
+    request: HttpRequest,
+    state: web::Data<State>,
+    keeper: ProfileKeeper,
+    Reader(language): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let id = kept(&request, keeper, &id)?;
+    let pauses = desk::resume_specialist(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(HttpResponse::Ok().json(pauses))
 }
 
 /// The profile as a form with the patch laid over it. The patch brings words of consent; the profile itself holds none.

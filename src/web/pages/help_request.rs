@@ -6,7 +6,8 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::catalogue::Named;
-use crate::desk::{Refusal, Submitter, submit_help_request};
+use crate::desk::{Refusal, RequestKey, Submitter, submit_help_request};
+use crate::ids::Token;
 use crate::intake::{HelpRequestForm, Mode, Urgency};
 use crate::language::Language;
 use crate::report::FieldError;
@@ -68,6 +69,10 @@ struct FormPage {
     urgencies: Vec<Choice>,
     days: Vec<(String, Vec<Choice>)>,
     earliest: String,
+    /// What makes this form one help request, however often it is sent.
+    submission: String,
+    /// Why the page comes again.
+    again: Option<String>,
     /// Shown first when something has happened already.
     helpdesks: Vec<HelpdeskWords>,
 }
@@ -119,7 +124,9 @@ pub async fn post_help_request(
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again));
     }
     let address = form.company.contact.address.trim().to_owned();
-    match submit_help_request(&state.desk, form, Submitter::Company, None).await {
+    // A double click, or a reload of the answer, is the same submission.
+    let submission = Token::find(typed.text("submission")).map(|token| RequestKey::new("form", &token.reveal(), &body.0));
+    match submit_help_request(&state.desk, form, Submitter::Company, submission).await {
         Ok(_) => {
             let title = say(language, "submitted-title");
             let text = say_with(language, "submitted-text", &[("address", &address)]);
@@ -130,6 +137,13 @@ pub async fn post_help_request(
         Err(Refusal::Fields(errors)) => {
             let again = form_page(&state, language, typed, &errors);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again))
+        }
+        // Sent once, gone back, changed and sent again.
+        Err(Refusal::KeyReused) => {
+            let fresh = state.desk.ids.secret().reveal();
+            let shown = form_page(&state, language, typed, &[]);
+            let again = FormPage { again: Some(say(language, "ask-changed")), submission: fresh, ..shown };
+            Ok(page(StatusCode::CONFLICT, language, &again))
         }
         Err(refusal) => Err(refuse_with(&request, Problem::of(refusal, language))),
     }
@@ -173,6 +187,10 @@ fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldErr
         urgencies: Urgency::ALL.iter().map(|urgency| plain("/need/urgency", urgency.code(), "urgency")).collect(),
         days: days.collect(),
         helpdesks: helpdesks(catalogue, language, urgency_typed(&typed)),
+        submission: Some(typed.text("submission").to_owned())
+            .filter(|text| !text.is_empty())
+            .unwrap_or_else(|| state.desk.ids.secret().reveal()),
+        again: None,
         earliest: state.desk.clock.today().format("%Y-%m-%d").to_string(),
         typed,
     }

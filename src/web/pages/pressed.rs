@@ -39,7 +39,7 @@ impl Pressed {
     /// The press, with the value that the page held.
     pub fn press(&self, token: Token) -> Press {
         let value = PageValue::find(self.text("value")).filter(|_| !self.from_elsewhere);
-        Press { token, value }
+        Press { token, value, browser: None }
     }
 }
 

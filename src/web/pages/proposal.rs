@@ -4,19 +4,20 @@
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
-use crate::desk::{Refusal, propose_terms};
+use crate::desk::{Acceptance, Refusal, propose_terms};
 use crate::language::Language;
-use crate::offers::{DeclineForm, TermsForm};
+use crate::offers::TermsForm;
 use crate::report::FieldError;
 use crate::values::Slot;
 use crate::web::State;
 use crate::web::body::Bytes;
-use crate::web::pages::offer::{look, outcome_of, parse, template, told};
+use crate::web::browser::Browser;
+use crate::web::pages::offer::{Yes, look, outcome_of, parse, refused, said_yes, template, with_code, without_code};
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::problem::{Kind, field_sentence};
+use crate::web::reader::{Asked, refuse, wants_document};
 use crate::wording::say;
 
 /// A day of the week with its slots.
@@ -39,6 +40,8 @@ pub(super) struct Proposal {
     errors: Vec<(String, String)>,
     pub days: Vec<Day>,
     pub earliest: String,
+    /// Whether it stands before everything else, since a code is to be typed.
+    pub first: bool,
 }
 
 impl Proposal {
@@ -61,6 +64,7 @@ impl Proposal {
                 .map(|error| (error.pointer.trim_start_matches('/').to_owned(), field_sentence(error, language)))
                 .collect(),
             earliest: state.desk.clock.today().format("%Y-%m-%d").to_string(),
+            first: false,
             typed,
         }
     }
@@ -74,7 +78,8 @@ impl Proposal {
     }
 
     pub fn is_open(&self) -> bool {
-        !self.errors.is_empty() || !self.typed.text("fee_yen").is_empty() || !self.typed.text("text").is_empty()
+        let is_typed = |name: &&str| !self.typed.text(name).is_empty();
+        !self.errors.is_empty() || ["start_on", "slots", "fee_yen", "remote", "text"].iter().any(is_typed)
     }
 }
 
@@ -82,38 +87,45 @@ pub async fn post_proposal(
     request: HttpRequest,
     state: web::Data<State>,
     Asked(asked): Asked,
+    Browser(browser): Browser,
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let offer = look(&request, &state, &token).await?;
+    let offer = look(&request, &state, &token, browser.clone()).await?;
     let language = asked.unwrap_or(offer.language);
     let secret = parse(&request, &token)?;
     let typed = Typed::read(&body);
     let (form, unreadable) = read(&request, &body, &typed)?;
-    let press = Pressed::read(&request, &body).press(secret.clone());
+    let Yes { form: accepting, press, browser } = Yes::read(&request, &state, language, (&secret, browser), &body).await?;
     let outcome = match (unreadable.is_empty(), form.check(state.desk.clock.today())) {
-        (true, Ok(_)) => propose_terms(&state.desk, press, form).await,
+        (true, Ok(_)) => propose_terms(&state.desk, press, form, accepting.clone()).await,
         (_, checked) => Err(Refusal::Fields(unreadable.into_iter().chain(checked.err().unwrap_or_default()).collect())),
     };
+    // The page again, with all that was typed.
+    let shown = |offer, errors: &[FieldError], first| {
+        let proposal = Proposal { first, ..Proposal::new(&state, language, typed.clone(), errors) };
+        template(&state, language, &secret, offer).after(&accepting).proposing(proposal)
+    };
+    let has_code = offer.mailbox.code_sent && !accepting.code.is_empty();
     match outcome {
-        Ok(outcome) => {
-            let (status, code) = outcome_of(outcome);
-            Ok(told(&request, language, status, code))
-        }
-        Err(Refusal::Fields(errors)) if !wants_document(&request) => {
-            let proposal = Proposal::new(&state, language, typed, &errors);
-            let mut shown = template(&state, language, &secret, offer, DeclineForm::default());
-            shown.proposal = proposal;
-            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &shown))
-        }
-        Err(Refusal::StalePage(stale)) if !wants_document(&request) => {
+        Err(refusal) if wants_document(&request) => Err(refused(&request, refusal, language)),
+        Err(Refusal::Fields(errors)) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &shown(offer, &errors, has_code))),
+        Err(Refusal::StalePage(stale)) => {
             let (status, sentence) = again(stale, language);
-            let proposal = Proposal::new(&state, language, typed, &[]);
-            let mut shown = template(&state, language, &secret, offer, DeclineForm::default());
-            (shown.again, shown.proposal) = (Some(sentence), proposal);
-            Ok(page(status, language, &shown))
+            Ok(page(status, language, &shown(offer, &[], has_code).again(sentence)))
         }
-        Err(refusal) => Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) => Err(refused(&request, refusal, language)),
+        Ok(Acceptance::CodeSent | Acceptance::CodeWrong) if !wants_document(&request) => {
+            let is_wrong = outcome.is_ok_and(|outcome| outcome == Acceptance::CodeWrong);
+            let errors: &[FieldError] = if is_wrong { &[FieldError::new("code", "code-wrong")] } else { &[] };
+            let (status, _) = outcome_of(if is_wrong { Acceptance::CodeWrong } else { Acceptance::CodeSent });
+            Ok(page(status, language, &shown(with_code(offer), errors, true)))
+        }
+        Ok(Acceptance::CodeOver) if !wants_document(&request) => {
+            let (status, _) = outcome_of(Acceptance::CodeOver);
+            Ok(page(status, language, &shown(without_code(offer), &[], false).again(say(language, "code-over"))))
+        }
+        Ok(outcome) => Ok(said_yes(&request, &state, language, outcome, &offer, &browser)),
     }
 }
 

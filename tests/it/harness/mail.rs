@@ -46,6 +46,12 @@ impl Mail {
         found.unwrap_or_else(|| panic!("no link below {place} in {}", self.text)).path().to_owned()
     }
 
+    /// The six digits of a letter with a code.
+    pub fn code(&self) -> String {
+        let digits = self.text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);
+        digits.unwrap_or_else(|| panic!("no code in {}", self.text)).to_owned()
+    }
+
     /// The token at the end of that link.
     pub fn token(&self, place: &str) -> Token {
         let link = self.link(place);

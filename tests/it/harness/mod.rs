@@ -79,8 +79,8 @@ impl World {
     }
 
     /// A world on the real clock, for tests in which real processes take part.
-    pub async fn ticking(mode: Mode) -> Self {
-        Self::build(mode, Clock::system(), |_| {}).await
+    pub async fn ticking(mode: Mode, change: impl FnOnce(&mut RawSettings)) -> Self {
+        Self::build(mode, Clock::system(), change).await
     }
 
     /// A world with changed settings.
@@ -120,7 +120,9 @@ impl World {
     pub async fn enrol(&self, change: impl FnOnce(&mut Profile)) -> SpecialistId {
         let mut profile = Profile::numbered(self.people.fetch_add(1, Ordering::SeqCst));
         change(&mut profile);
-        desk::enrol_specialist(&self.app.desk, profile.form(), None).await.expect("the profile is right").id
+        let id = desk::enrol_specialist(&self.app.desk, profile.form(), None).await.expect("the profile is right").id;
+        desk::introduce_browser(&self.app.desk, press::browser(), id).await.expect("the browser is known");
+        id
     }
 
     pub async fn key(&self, request: KeyRequest) -> CreatedKey {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::World;
+use super::{World, press};
 
 /// A client with or without a key.
 #[derive(Clone)]
@@ -15,6 +15,8 @@ pub struct Client {
     pub address: String,
     pub key: Option<String>,
     pub idempotency: Option<String>,
+    /// The secret that the browser keeps in its cookie.
+    pub browser: Option<String>,
 }
 
 #[derive(Debug)]
@@ -44,11 +46,21 @@ impl Answer {
 impl Client {
     pub fn new(address: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { http, address: address.to_owned(), key: None, idempotency: None }
+        Self { http, address: address.to_owned(), key: None, idempotency: None, browser: None }
     }
 
     pub fn with_key(&self, key: &str) -> Self {
         Self { key: Some(key.to_owned()), ..self.clone() }
+    }
+
+    /// The same in the browser in which everybody of the tests has accepted something before.
+    pub fn known(&self) -> Self {
+        Self { browser: Some(press::browser().reveal()), ..self.clone() }
+    }
+
+    /// The same in a browser that nobody knows.
+    pub fn stranger(&self) -> Self {
+        Self { browser: None, ..self.clone() }
     }
 
     pub fn with_idempotency_key(&self, key: &str) -> Self {
@@ -63,6 +75,9 @@ impl Client {
         if let Some(key) = &self.idempotency {
             request = request.header("Idempotency-Key", key);
         }
+        if let Some(browser) = &self.browser {
+            request = request.header("Cookie", format!("nakodo={browser}"));
+        }
         request
     }
 
@@ -74,6 +89,11 @@ impl Client {
 
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(reqwest::Method::GET, path)).await
+    }
+
+    /// A press by a program, which is answered with a document.
+    pub async fn post_as_program(&self, path: &str, body: &impl Serialize) -> Answer {
+        self.send(self.request(reqwest::Method::POST, path).header("Accept", "application/json").json(body)).await
     }
 
     /// What a link's page tells a program.
@@ -155,7 +175,7 @@ impl Served {
             stopped.cancelled().await;
             handle.stop(false).await;
         });
-        Self { client: Client::new(&address), stop }
+        Self { client: Client::new(&address).known(), stop }
     }
 }
 

@@ -18,9 +18,10 @@ impl Filling<'_> {
         if queued.kind == LetterKind::MatchForSpecialist {
             let until = self.now + self.desk.periods.follow_for;
             let leave = self.link(Purpose::LeaveEngagement, engagement.id.to_string(), until);
-            return Some(Content::MatchForSpecialist { company, terms, leave });
+            let acting_person = engagement.acting_person.clone();
+            return Some(Content::MatchForSpecialist { company, terms, acting_person, leave });
         }
-        let specialist = specialist_facts(self.shelf.person(engagement.specialist)?);
+        let specialist = specialist_facts(self.shelf.person(engagement.specialist)?, engagement.acting_person.as_ref());
         Some(match queued.kind {
             LetterKind::MatchForCompany => {
                 Content::MatchForCompany { specialist, need: company.need, terms, status: self.status_link(stored.id) }

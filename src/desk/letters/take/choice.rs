@@ -22,7 +22,8 @@ impl Filling<'_> {
                 let answer_by = offer.choose_by;
                 let shown_until = answer_by.unwrap_or(offer.expires_at).max(offer.expires_at) + self.desk.periods.show_outcome_for;
                 let (id, terms, mode) = (offer.id.to_string(), offer.terms.clone(), self.mode(stored));
-                Some(Content::WillingNoted { need, terms, mode, answer_by, offer: self.link(Purpose::AnswerOffer, id, shown_until) })
+                let (acting_person, offer) = (offer.acting_person.clone(), self.link(Purpose::AnswerOffer, id, shown_until));
+                Some(Content::WillingNoted { need, terms, acting_person, mode, answer_by, offer })
             }
             LetterKind::OfferNotChosen => Some(Content::OfferNotChosen { need, why: self.shelf.offer(queued)?.ended_why? }),
             LetterKind::ChoiceLapsed => Some(Content::ChoiceLapsed { need, ended, status: self.status_link(stored.id) }),

@@ -79,13 +79,13 @@ impl Gremlin {
         Self { trouble, fleet, servers, dice: ChaCha8Rng::seed_from_u64(seed ^ 0xBAD), freeze, done: Vec::new() }
     }
 
-    /// Breaks something every second or so until `end`.
-    pub async fn rage_until(mut self, end: Instant) -> Self {
+    /// Breaks something every second or so until `over` says so of what was done.
+    pub async fn rage_until(mut self, over: impl Fn(&[Fault]) -> bool) -> Self {
         loop {
-            let pause = Duration::from_millis(self.dice.random_range(200..1800));
-            if Instant::now() + pause >= end {
+            if over(&self.done) {
                 return self;
             }
+            let pause = Duration::from_millis(self.dice.random_range(200..1800));
             tokio::time::sleep_until(Instant::now() + pause).await;
             let fault = self.draw();
             self.inflict(fault).await;
@@ -122,7 +122,12 @@ impl Gremlin {
                 self.pick(fault == Fault::KillWeb).signal("KILL");
             }
             Fault::TellWeb | Fault::TellWorker => {
-                self.pick(fault == Fault::TellWeb).signal("TERM");
+                let slot = self.pick(fault == Fault::TellWeb);
+                if self.trouble == Trouble::Rollout {
+                    tokio::task::spawn_blocking(move || slot.roll()).await.expect("its successor comes up");
+                } else {
+                    slot.signal("TERM");
+                }
             }
             Fault::FreezeWorker => {
                 let slot = self.pick(false);

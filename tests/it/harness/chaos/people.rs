@@ -197,6 +197,15 @@ impl Crowd {
                     _ => press().await,
                 }
             }
+            "acceptance_code" => {
+                let (code, link) = (mail.code(), mail.link("/offers/"));
+                let typed = [("code", code.as_str())];
+                let press = || self.press(&mail.message_id, "accept", &link, &typed);
+                match self.chance(&mail.message_id, "again") {
+                    0..300 => drop(tokio::join!(press(), press())),
+                    _ => press().await,
+                }
+            }
             "offer" if drawn < 600 => self.press(&mail.message_id, "decline", &mail.link("/offers/"), &[("reason", "no-time")]).await,
             "confirm_help_request" if drawn < 900 => {
                 self.press(&mail.message_id, "confirm", &mail.link("/help-requests/confirm/"), &[]).await;

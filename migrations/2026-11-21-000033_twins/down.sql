@@ -1,0 +1,2 @@
+DROP INDEX help_requests_by_twin;
+ALTER TABLE help_requests DROP COLUMN twin_key;
