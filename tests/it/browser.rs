@@ -263,9 +263,9 @@ async fn a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing(mode: 
             // Each form is sent without what stands in it.
             let send = "const form = document.forms[arguments[0]]; form.replaceChildren(); form.submit(); return form.action";
             let action = browser.page.execute(send, vec![json!(form)]).await.expect("it is sent");
-            let without_a_reason = action.as_str().is_some_and(|action| action.contains("/decline"));
+            let asks_for_more = |action: &str| ["/decline", "/propose"].iter().any(|act| action.contains(act));
             browser
-                .says(if without_a_reason {
+                .says(if action.as_str().is_some_and(asks_for_more) {
                     "入力してください"
                 } else {
                     "もう一度このページのボタンを押してください"
@@ -296,6 +296,11 @@ async fn a_specialist_accepts_with_changes_and_the_company_says_yes_on_a_phone(m
     browser.press("input[value='sat-am']").await;
     browser.type_into("fee_yen", "80,000").await;
     browser.look("offer-with-changes").await;
+    browser.press("form[action*='/propose'] button").await;
+    browser.says("確認の番号を入れてください").await;
+    world.settle().await;
+    browser.type_into("code", &world.letter("s1@example.jp", "acceptance_code").code()).await;
+    browser.look("offer-with-changes-code").await;
     browser.press("form[action*='/propose'] button").await;
     browser.says("お返事を会社にお伝えします").await;
     browser.go(&link).await;

@@ -21,6 +21,7 @@ macro_rules! in_both_modes {
 mod harness;
 
 mod accept_choose;
+mod accept_door;
 mod accept_racing;
 mod accept_willing;
 mod accept_withdraw;

@@ -176,14 +176,16 @@ fn advice_fits_the_need_when_nobody_was_asked_about_an_incident() {
 #[test]
 fn a_letter_about_a_shared_mailbox_says_who_acts() {
     for language in Language::ALL {
-        for kind in [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker] {
+        for kind in [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker, LetterKind::WillingNoted] {
             let mut shared = letter(kind, language);
             let person = || Some(line("鈴木 一郎"));
             match &mut shared.content {
                 Content::MatchForCompany { specialist, .. } | Content::MatchForBroker { specialist, .. } => {
                     specialist.acting_person = person()
                 }
-                Content::MatchForSpecialist { acting_person, .. } => *acting_person = person(),
+                Content::WillingNoted { acting_person, .. } | Content::MatchForSpecialist { acting_person, .. } => {
+                    *acting_person = person()
+                }
                 other => panic!("{other:?}"),
             }
             let told = as_read(&shared);

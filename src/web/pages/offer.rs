@@ -50,6 +50,8 @@ pub(super) struct OfferTemplate {
     /// What was typed for accepting, and what is wrong with it.
     code: String,
     acting_person: String,
+    /// Whether the name is asked for beside the code, since this browser has not named anybody.
+    asks_name: bool,
     mistake: Option<String>,
     /// Why the page comes again.
     again: Option<String>,
@@ -87,6 +89,7 @@ struct CodeTemplate {
     values: (String, String),
     code: String,
     acting_person: String,
+    asks_name: bool,
     mistake: Option<String>,
 }
 
@@ -239,7 +242,7 @@ pub(super) fn outcome_of(outcome: Acceptance) -> (StatusCode, &'static str) {
 fn code_page(state: &State, language: Language, token: &Token, form: AcceptForm, mistake: Option<String>) -> CodeTemplate {
     let values = (value(state, Action::Accept, token), String::new());
     let AcceptForm { code, acting_person } = form;
-    CodeTemplate { t: Words(language), token: token.reveal(), values, code, acting_person, mistake }
+    CodeTemplate { t: Words(language), token: token.reveal(), values, code, acting_person, asks_name: false, mistake }
 }
 
 pub async fn post_decline(
@@ -319,6 +322,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, offer: 
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let outcome =
         outcome_code(&offer).map(|code| (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text"))));
+    let acting_person = offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone()).unwrap_or_default();
     OfferTemplate {
         t: Words(language),
         token: token.reveal(),
@@ -340,7 +344,8 @@ pub(super) fn template(state: &State, language: Language, token: &Token, offer: 
         mistakes: Vec::new(),
         not_before: NotBeforeForm::default(),
         code: String::new(),
-        acting_person: offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone()).unwrap_or_default(),
+        asks_name: offer.shares_mailbox && acting_person.is_empty(),
+        acting_person,
         mistake: None,
         offer,
     }
