@@ -117,6 +117,7 @@ offer-propose-remote = Remote instead of on site
 offer-propose-word = A word to the company, if you like
 offer-propose-note = Until the company has decided, somebody else may still accept as asked. Please write no names or contacts.
 offer-propose = Accept under these terms
+code-with-changes = To accept with changes, enter the code not above but below, under "Accept with changes".
 offer-step-back = Step back
 outcome-willing = We pass your answer on to the company
 outcome-willing-text = Nothing is decided yet. As soon as the company has decided, we tell you by mail.

@@ -105,6 +105,7 @@ offer-propose-remote = 訪問ではなくオンラインで行う
 offer-propose-word = 会社へのひとこと(書かなくてもかまいません)
 offer-propose-note = 会社が決めるまでは、ほかの方が条件のまま引き受けることもあります。お名前や連絡先は書かないでください。
 offer-propose = この条件で引き受けると答える
+code-with-changes = 条件を変えて引き受けるときは、上ではなく、下の「条件を変えて引き受ける」を開いて番号を入れてください。
 offer-step-back = お返事を取り下げる
 outcome-willing = お返事を会社にお伝えします
 outcome-willing-text = まだ決まったわけではありません。会社が決めたら、結果をメールでお知らせします。

@@ -135,6 +135,7 @@ async fn who_lost_the_tab_of_a_shared_mailbox_is_asked_for_the_name_beside_the_c
     let letter = world.letter("s1@example.jp", "acceptance_code");
     let page = stranger.get(&letter.link("/offers/")).await.body;
     assert!(page.contains("id=\"acting_person\"") && page.contains("id=\"code\""), "{page}");
+    assert!(page.contains("上ではなく、下の"), "who meant changes is led to them: {page}");
     let typed = [("code", letter.code()), ("acting_person", "鈴木 一郎".to_owned())];
     let typed = typed.each_ref().map(|(name, text)| (*name, text.as_str()));
     assert_eq!(stranger.press(&link, "accept", &typed).await.status, 200);
