@@ -117,7 +117,7 @@ pub async fn post_proposal(
         Err(refusal) => Err(refused(&request, refusal, language)),
         Ok(Acceptance::CodeSent | Acceptance::CodeWrong) if !wants_document(&request) => {
             let is_wrong = outcome.is_ok_and(|outcome| outcome == Acceptance::CodeWrong);
-            let errors: &[FieldError] = if is_wrong { &[FieldError::new("code", "code-wrong")] } else { &[] };
+            let errors: &[FieldError] = if is_wrong { &[FieldError::new("/code", "code-wrong")] } else { &[] };
             let (status, _) = outcome_of(if is_wrong { Acceptance::CodeWrong } else { Acceptance::CodeSent });
             Ok(page(status, language, &shown(with_code(offer), errors, true)))
         }
