@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::active_list::CheckStep;
 use crate::clock::Moment;
+use crate::correspondence::ReplyOutcome;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
@@ -149,5 +150,11 @@ pub enum Content {
         step: CheckStep,
         last_confirmed: NaiveDate,
         confirm: Token,
+    },
+    /// `offer`: the page, while an answer can still be given.
+    ReplyResult {
+        need: AnonymousNeed,
+        outcome: ReplyOutcome,
+        offer: Option<Token>,
     },
 }

@@ -54,8 +54,16 @@ pub struct AcceptForm {
     pub acting_person: String,
 }
 
+/// How somebody accepts.
+pub(super) enum Way<'a> {
+    /// By a press on the page, with what was typed there.
+    Press(&'a Press, &'a AcceptForm),
+    /// By a mail of theirs that was judged before.
+    Mail,
+}
+
 /// Leaves the transaction undone, with the reason.
-enum Stop {
+pub(super) enum Stop {
     Told(Acceptance),
     Refused(Refusal),
 }
@@ -74,32 +82,40 @@ impl From<Refusal> for Stop {
 
 pub async fn accept_offer(desk: &Desk, press: Press, form: AcceptForm) -> Result<Acceptance, Refusal> {
     let acting = desk.clone();
-    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press, &form)).await;
-    match done {
+    let done = desk.store.write(move |tx| {
+        let now = acting.clock.now();
+        let offer = offer_of(tx, &press.token, now)?;
+        accept(&acting, tx, now, &offer, &Way::Press(&press, &form))
+    });
+    match done.await {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
 }
 
-fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
+pub(super) fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, way: &Way<'_>) -> Result<Acceptance, Stop> {
     let ids = &desk.ids;
-    let offer = offer_of(tx, &press.token, now)?;
     let help_request = offer.help_request;
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    let person = acting_person(tx, &offer, form)?;
-    let counted = match desk.admit(tx, now, press, &offer, &form.code, person.as_ref()) {
-        Ok(Entry::Granted { counted }) => counted,
-        Ok(Entry::Told(told)) => return Ok(told),
-        // Who presses twice at once is told what the first press came to.
-        Err(Refusal::StalePage(Stale::Used)) => return told_again(desk, tx, now, press, &offer, form),
-        Err(refusal) => return Err(refusal.into()),
+    let (person, to_spend) = match way {
+        Way::Mail => (None, None),
+        Way::Press(press, form) => {
+            let person = acting_person(tx, offer, form)?;
+            match desk.admit(tx, now, press, offer, &form.code, person.as_ref()) {
+                Ok(Entry::Granted { counted }) => (person, (!counted).then_some(*press)),
+                Ok(Entry::Told(told)) => return Ok(told),
+                // Who presses twice at once is told what the first press came to.
+                Err(Refusal::StalePage(Stale::Used)) => return told_again(desk, tx, now, press, offer, form),
+                Err(refusal) => return Err(refusal.into()),
+            }
+        }
     };
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    if !has_room(tx, &offer, now)? {
+    if !has_room(tx, offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
     if !tx.mark_offer_accepted(offer.id, now)? {
@@ -107,14 +123,14 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &Accep
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
     // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
-    if !counted {
+    if let Some(press) = to_spend {
         desk.spend(tx, press, Action::Accept, now)?;
     }
     let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, &offer, person.as_ref(), now)?;
+    tx.add_engagement(engagement, offer, person.as_ref(), now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
     tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist: offer.specialist }, now)?;
-    queue_match_letters(tx, ids, now, &offer)?;
+    queue_match_letters(tx, ids, now, offer)?;
     for other in tx.list_offers(help_request)? {
         if other.id != offer.id && tx.mark_offer_withdrawn(other.id)? {
             let (offer, specialist) = (other.id, other.specialist);

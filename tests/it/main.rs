@@ -46,6 +46,7 @@ mod model_acts;
 mod pages;
 mod racing;
 mod redis_faults;
+mod reply_by_mail;
 mod search;
 mod sending;
 mod soak;

@@ -146,8 +146,8 @@ fn sent_gathered(
 }
 
 fn tells_of_offers(kind: LetterKind) -> bool {
-    use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked};
-    matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker)
+    use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked, ReplyResult};
+    matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker | ReplyResult)
 }
 
 fn ends_an_offer(kind: LetterKind) -> bool {

@@ -3,6 +3,8 @@
 //! Each attempt makes new link tokens and stores their hashes before the letter leaves, so a token is never kept in the clear, and the
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
+mod reply;
+
 use std::collections::HashMap;
 
 use crate::clock::{Moment, in_japan, japanese};
@@ -140,7 +142,8 @@ impl Filling<'_> {
             Party::Specialist(id) => Some(self.link(Purpose::ChooseLetters, id.to_string(), self.now + self.desk.periods.follow_for)),
             _ => None,
         };
-        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes })
+        let by_reply = self.by_reply(queued, help_request);
+        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes, by_reply })
     }
 
     fn reader(&self, party: Party, help_request: Option<&StoredHelpRequest>) -> Option<Reader> {
@@ -178,6 +181,7 @@ impl Filling<'_> {
                 Some(Content::SameHelpRequest { need, earlier, confirm, valid_until })
             }
             LetterKind::AcceptanceCode => self.code(queued, need),
+            LetterKind::ReplyResult => self.reply_result(queued, need),
             LetterKind::PeopleAsked => open.then(|| self.people_asked(queued, stored)).flatten(),
             LetterKind::Offer => {
                 let offer = self.open_offer(queued)?;

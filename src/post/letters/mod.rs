@@ -9,6 +9,7 @@ mod door;
 mod facts;
 mod mailbox;
 mod profile;
+mod reply;
 mod specialist;
 mod waves;
 
@@ -59,6 +60,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
         Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
         Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
+        Content::ReplyResult { need, outcome, offer } => reply::result(&writer, need, *outcome, offer.as_ref()),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),

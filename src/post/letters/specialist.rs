@@ -24,6 +24,7 @@ pub(super) fn offer(writer: &Writer<'_>, need: &AnonymousNeed, explanation: &Exp
         .heading(writer.say("letter-offer-why-heading"))
         .list(reasons(writer, explanation))
         .note(writer.say("letter-offer-note-opening"))
+        .by_reply(writer)
         .note(writer.say("letter-offer-note-decline"))
         .note(writer.say("letter-offer-note-name"))
         .note(writer.say("letter-offer-note-first"))

@@ -10,7 +10,7 @@ use url::Url;
 use crate::active_list::CheckStep;
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::correspondence::{CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, SpecialistFacts};
+use crate::correspondence::{ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts};
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
@@ -165,6 +165,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let gathered = |expires_at| GatheredOffer { need: need.clone(), explanation: explanation(), offer: token.clone(), expires_at };
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
         }
+        LetterKind::ReplyResult => Content::ReplyResult { need, outcome: ReplyOutcome::NotUnderstood, offer: Some(token) },
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
     };
     let (to_name, to) = match kind {
@@ -175,6 +176,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OffersPaused
         | LetterKind::OfferDigest
         | LetterKind::ProfileCheck
+        | LetterKind::ReplyResult
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
@@ -196,6 +198,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         queued_at,
         content,
         wishes,
+        by_reply: ByReply::Nothing,
     }
 }
 
@@ -213,6 +216,7 @@ pub fn settings(transport: TransportChoice) -> PostSettings {
         pool_size: 2,
         dkim: None,
         pace: PaceSettings::default(),
+        replies: None,
     }
 }
 
