@@ -16,7 +16,7 @@ use harness::Mode;
 use harness::chaos::audit::Verdict;
 use harness::chaos::faults::Trouble;
 use harness::chaos::race::{Race, race};
-use harness::chaos::{Outcome, Plan, run};
+use harness::chaos::{AtLeast, Outcome, Plan, run};
 use harness::process::BINARY;
 
 fn main() {
@@ -30,7 +30,10 @@ fn main() {
     let rate = told("--rate").and_then(|rate| u32::try_from(rate).ok()).unwrap_or(20);
     println!("seed {seed}: {seconds} s of faults scale-out (2 serve, 2 work), {} s embedded, {rate} help requests a second", seconds / 3);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let run_in = |mode, seconds| runtime.block_on(run(Plan { mode, trouble: Trouble::Everything, seconds, seed, rate }, Path::new(BINARY)));
+    let run_in = |mode, seconds| {
+        let plan = Plan { mode, trouble: Trouble::Everything, seconds, seed, rate, at_least: AtLeast::default() };
+        runtime.block_on(run(plan, Path::new(BINARY)))
+    };
     let outcomes = [run_in(Mode::ScaleOut, seconds), run_in(Mode::Embedded, (seconds / 3).max(10))];
     table(&outcomes);
     for (what, offers) in

@@ -71,6 +71,6 @@ letter-same-subject = 【nakodo】同じ内容のご依頼を、すでに受け�
 letter-same-lead = { $sent } に、同じ内容のご依頼を受け付けています。同じご依頼でしたら、新しくお送りいただく必要はありません。はじめのご依頼の続きは、こちらからどうぞ。
 letter-same-button-confirm = はじめのご依頼を確認する
 letter-same-button-follow = はじめのご依頼の状況を見る
-letter-same-anyway = 別のご依頼として、もう一件お願いされるときは、{ $until } までに次のページでボタンを押してください。押さなければ、何も起こりません。
+letter-same-anyway = 別のご依頼として、もう一件ご希望のときは、{ $until } までに次のページでボタンを押してください。押さなければ、何も起こりません。
 letter-same-button-anyway = 新しいご依頼として確認する
 ask-changed = この内容は、すでに一度お送りいただいています。書き直した内容を新しいご依頼として送るときは、もう一度ボタンを押してください。

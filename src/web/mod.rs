@@ -14,6 +14,7 @@ mod telling;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::{Server, Service, ServiceResponse};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -49,9 +50,17 @@ impl State {
 /// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
 
+/// Connections that may wait to be taken. The standard library's 128 are too few for a crowd at one moment: Linux forgets those beyond them half
+/// open, and a browser that thinks itself connected is cut off.
+const BACKLOG: i32 = 4096;
+/// How long an idle connection stays open: longer than the 60 s of common proxies, or one of them would now and then send a request down a
+/// connection that is just being closed. A server that stops closes idle ones at once.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+
 /// Serves on `listener` until the server is stopped, finishing what is in hand.
 pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let settings = state.settings.web.clone();
+    socket2::SockRef::from(&listener).listen(BACKLOG)?;
     let server = HttpServer::new(move || {
         let counting = state.telemetry.clone();
         App::new()
@@ -81,6 +90,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let server = server
         .workers(settings.workers)
         .max_connections(settings.max_connections)
+        .keep_alive(KEEP_ALIVE)
         .client_request_timeout(settings.header_deadline)
         .shutdown_timeout(30)
         // Signals are the business of `shutdown`, which also stops the workers.

@@ -78,8 +78,8 @@ impl World {
     }
 
     /// A world on the real clock, for tests in which real processes take part.
-    pub async fn ticking(mode: Mode) -> Self {
-        Self::build(mode, Clock::system(), |_| {}).await
+    pub async fn ticking(mode: Mode, change: impl FnOnce(&mut RawSettings)) -> Self {
+        Self::build(mode, Clock::system(), change).await
     }
 
     /// A world with changed settings.

@@ -41,6 +41,8 @@ pub struct Case<'a> {
     pub taken: &'a [Taken],
     /// Mailboxes that the mail server refused for good.
     pub refused: &'a BTreeSet<String>,
+    /// Help requests that wait for room and for which nobody has any.
+    pub rightly_waiting: &'a BTreeSet<String>,
     /// UTC, `YYYY-MM-DD HH:MM:SS`.
     pub now: &'a str,
 }
@@ -128,6 +130,7 @@ impl Case<'_> {
                     verdict.contradictions.push(format!("help request {id} is {state} and has {} open offers", waiting.len()));
                 }
                 _ if waiting.iter().any(|offer| offer.expires_at.as_str() > self.now) => {}
+                _ if self.rightly_waiting.contains(id) => {}
                 _ => verdict.stuck.push(format!("help request {id} is {state} and nobody is thinking about it")),
             }
         }

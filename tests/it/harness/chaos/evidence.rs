@@ -77,6 +77,8 @@ pub struct Letter {
 pub struct Evidence {
     /// Id and state.
     pub help_requests: Vec<(String, String)>,
+    /// Open help requests that wait until somebody has room.
+    pub waiting: Vec<String>,
     pub offers: Vec<Offer>,
     /// Help request and offer.
     pub engagements: Vec<(String, String)>,
@@ -91,6 +93,8 @@ pub struct Evidence {
 
 /// Deliveries that wait and are due within the next minute, or were put aside; those who wait for a later day are in good hands.
 const UNHANDLED: &str = "deliveries JOIN events ON events.seq = deliveries.event_seq WHERE deliveries.done_at IS NULL";
+
+const WAITING: &str = "help_requests WHERE state = 'open' AND waiting_since IS NOT NULL";
 
 pub fn unhandled(database: &Database) -> Result<Vec<String>, String> {
     let rows = database.try_rows(UNHANDLED, &["group_name", "event", "due_at", "dead_reason"])?;
@@ -124,6 +128,7 @@ impl Evidence {
         };
         Self {
             help_requests: database.rows("help_requests", &["id", "state"]).into_iter().map(two).collect(),
+            waiting: database.rows(WAITING, &["id"]).into_iter().map(|[id, ..]| id).collect(),
             offers: database.rows("offers", &["id", "help_request_id", "state", "expires_at"]).into_iter().map(offer).collect(),
             engagements: database.rows("engagements", &["help_request_id", "offer_id"]).into_iter().map(two).collect(),
             letters: database

@@ -79,22 +79,18 @@ impl Gremlin {
         Self { trouble, fleet, servers, dice: ChaCha8Rng::seed_from_u64(seed ^ 0xBAD), freeze, done: Vec::new() }
     }
 
-    /// Breaks something every second or so until `end`; a rollout goes on until every process was started again, however slow the machine is.
-    pub async fn rage_until(mut self, end: Instant) -> Self {
+    /// Breaks something every second or so until `over` says so of what was done.
+    pub async fn rage_until(mut self, over: impl Fn(&[Fault]) -> bool) -> Self {
         loop {
-            let pause = Duration::from_millis(self.dice.random_range(200..1800));
-            if Instant::now() + pause >= end && !self.is_under_way() {
+            if over(&self.done) {
                 return self;
             }
+            let pause = Duration::from_millis(self.dice.random_range(200..1800));
             tokio::time::sleep_until(Instant::now() + pause).await;
             let fault = self.draw();
             self.inflict(fault).await;
             self.done.push(fault);
         }
-    }
-
-    fn is_under_way(&self) -> bool {
-        self.trouble == Trouble::Rollout && self.fleet.slots.iter().any(|slot| slot.starts() < 2)
     }
 
     fn draw(&mut self) -> Fault {
@@ -126,11 +122,12 @@ impl Gremlin {
                 self.pick(fault == Fault::KillWeb).signal("KILL");
             }
             Fault::TellWeb | Fault::TellWorker => {
+                let slot = self.pick(fault == Fault::TellWeb);
                 if self.trouble == Trouble::Rollout {
-                    let fleet = self.fleet.clone();
-                    tokio::task::spawn_blocking(move || fleet.wait_until_up()).await.expect("the one before is up");
+                    tokio::task::spawn_blocking(move || slot.roll()).await.expect("its successor comes up");
+                } else {
+                    slot.signal("TERM");
                 }
-                self.pick(fault == Fault::TellWeb).signal("TERM");
             }
             Fault::FreezeWorker => {
                 let slot = self.pick(false);

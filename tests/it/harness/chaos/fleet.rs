@@ -103,9 +103,17 @@ impl Slot {
         self.args.first().is_some_and(|arg| arg == "serve")
     }
 
-    /// How often a process came up here.
-    pub fn starts(&self) -> usize {
-        self.now.lock().unwrap().starts
+    /// Tells the process to end and waits until its successor is up.
+    pub fn roll(&self) {
+        let before = self.now.lock().unwrap().starts;
+        self.signal("TERM");
+        let deadline = Instant::now() + PATIENCE;
+        let mut now = self.now.lock().unwrap();
+        while now.starts == before {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "nakodo {} does not come up again", self.args.join(" "));
+            now = self.changed.wait_timeout(now, left).unwrap().0;
+        }
     }
 
     /// Ends the process for good.

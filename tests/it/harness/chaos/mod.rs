@@ -11,6 +11,7 @@ pub mod people;
 pub mod race;
 pub mod servers;
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use serde::Serialize;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::Mode;
 use super::mail::Mail;
@@ -33,11 +35,15 @@ use evidence::{Database, Evidence, handled, unhandled};
 use faults::{Fault, Gremlin, Servers, Trouble};
 use fleet::{Fleet, Setting};
 use letterbox::Letterbox;
-use people::{Crowd, specialist};
+use people::{Crowd, Journal, specialist};
 use servers::{Postgres, Redis};
 
 /// How long nothing may move while the end is awaited.
 const STANDSTILL: Duration = Duration::from_secs(45);
+/// People who are at it at the same time before companies hold back: a slow machine is loaded, not buried.
+const AT_IT: usize = 100;
+/// How many times as long as planned a run goes on for the sake of [`AtLeast`].
+const PATIENCE: u32 = 10;
 
 /// What to do.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +54,24 @@ pub struct Plan {
     pub seed: u64,
     /// Help requests a second.
     pub rate: u32,
+    /// Goes on beyond `seconds` until this has happened, since a slow machine needs longer for it.
+    pub at_least: AtLeast,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AtLeast {
+    pub faults: usize,
+    pub kills: usize,
+    pub submitted: usize,
+    pub won: usize,
+}
+
+impl AtLeast {
+    fn is_met(&self, faults: &[Fault], journal: &Journal) -> bool {
+        let won = journal.presses.iter().filter(|press| press.outcome == "won").count();
+        let kills = faults.iter().filter(|fault| fault.is_kill()).count();
+        faults.len() >= self.faults && kills >= self.kills && journal.submitted.len() >= self.submitted && won >= self.won
+    }
 }
 
 /// How it went.
@@ -100,13 +124,17 @@ const PERIODS: [(&str, &str); 10] = [
     ("NAKODO__STORE__WAIT_SECONDS", "1"),
     ("NAKODO__LOG__FILTER", "warn"),
 ];
+/// Nobody is killed in a rollout, so nothing may be sent twice, however slow the machine: a letter is given time to be taken.
+const ROLLOUT: [(&str, &str); 2] = [("NAKODO__POST__SEND_SECONDS", "15"), ("NAKODO__BUS__REDELIVER_SECONDS", "30")];
 /// Longer than the lease of a letter under these periods.
 const FREEZE: Duration = Duration::from_millis(4500);
 
 impl Stage {
     async fn set(plan: Plan, binary: &Path, letterbox: &Letterbox) -> Self {
         let folder = TempDir::new().expect("a folder");
-        let mut environment: Vec<(String, String)> = PERIODS.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+        let patient: &[_] = if plan.trouble == Trouble::Rollout { &ROLLOUT } else { &[] };
+        let periods = PERIODS.iter().chain(patient);
+        let mut environment: Vec<(String, String)> = periods.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let mut set = |key: &str, value: String| environment.push((key.to_owned(), value));
         set("NAKODO__POST__SMTP__URL", format!("smtp://{}", letterbox.address));
         set("NAKODO__WEB__PUBLIC_URL", "http://nakodo.chaos".to_owned());
@@ -168,9 +196,15 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
         Crowd { fleet: fleet.clone(), http, key: stage.key.clone(), seed: plan.seed, journal: Arc::default(), busy: Arc::default() };
     tokio::spawn(read_all(crowd.clone(), mails));
 
-    let end = Instant::now() + Duration::from_secs(plan.seconds);
     let gremlin = Gremlin::new(plan.trouble, fleet.clone(), stage.servers.take(), plan.seed, FREEZE);
-    let (gremlin, ()) = tokio::join!(gremlin.rage_until(end), load(&crowd, plan.rate, end));
+    let (begin, planned, over) = (Instant::now(), Duration::from_secs(plan.seconds), CancellationToken::new());
+    let rage = async {
+        let enough = |done: &[Fault]| plan.at_least.is_met(done, &crowd.journal.lock().unwrap()) || begin.elapsed() >= planned * PATIENCE;
+        let gremlin = gremlin.rage_until(|done| begin.elapsed() >= planned && enough(done)).await;
+        over.cancel();
+        gremlin
+    };
+    let (gremlin, ()) = tokio::join!(rage, load(&crowd, plan.rate, &over));
 
     let calm = Instant::now();
     letterbox.calm_down();
@@ -186,8 +220,13 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     let journal = crowd.journal.lock().unwrap().clone();
     let now = nakodo::clock::Clock::system().now().format("%Y-%m-%d %H:%M:%S").to_string();
     let (taken, refused) = (letterbox.taken(), letterbox.refused());
-    let (compared, drifted) = drift(&crowd, stage.raw.clone(), &evidence).await;
-    let mut verdict = audit(&Case { evidence: &evidence, journal: &journal, taken: &taken, refused: &refused, now: &now });
+    let fresh = App::build(stage.raw.clone().check().expect("right settings"), Sources::real()).await.expect("an instance");
+    nakodo::desk::fill_index(&fresh.desk).await.expect("the index is filled");
+    let rightly_waiting = rightly_waiting(&fresh, &evidence).await;
+    let (compared, drifted) = drift(&crowd, &fresh, &evidence).await;
+    let case =
+        Case { evidence: &evidence, journal: &journal, taken: &taken, refused: &refused, rightly_waiting: &rightly_waiting, now: &now };
+    let mut verdict = audit(&case);
     verdict.contradictions.extend(drifted);
     if !verdict.is_clean() {
         // Kept for whoever has to find out why.
@@ -223,12 +262,17 @@ async fn read_all(crowd: Crowd, mut mails: UnboundedReceiver<Mail>) {
     }
 }
 
-/// Submits at a steady pace until `end`, whatever the answers; some are cancelled a little later.
-async fn load(crowd: &Crowd, rate: u32, end: Instant) {
+/// Submits at a steady pace until it is `over`, whatever the answers; some are cancelled a little later.
+async fn load(crowd: &Crowd, rate: u32, over: &CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate.max(1));
+    // What a machine has missed is not made up for all at once.
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut number = 0;
-    while Instant::now() < end {
+    while !over.is_cancelled() {
         ticks.tick().await;
+        if crowd.busy.load(Ordering::SeqCst) > AT_IT {
+            continue;
+        }
         number += 1;
         let company = crowd.clone();
         tokio::spawn(async move {
@@ -269,16 +313,26 @@ fn keep_log(folder: &TempDir, log: &Path) -> PathBuf {
     kept
 }
 
+/// Those that wait for room and for which a fresh index finds nobody either.
+async fn rightly_waiting(app: &App, evidence: &Evidence) -> BTreeSet<String> {
+    let mut right = BTreeSet::new();
+    for id in &evidence.waiting {
+        let request = id.parse().expect("an id");
+        let found = nakodo::desk::list_candidates(&app.desk, request, Role::Operator, 1).await.expect("it is there");
+        if found.candidates.is_empty() {
+            right.insert(id.clone());
+        }
+    }
+    right
+}
+
 /// Whether every process that lived through all of this still finds the same people as one that reads the whole store anew: how many lists were
 /// compared, and what differs.
-async fn drift(crowd: &Crowd, raw: RawSettings, evidence: &Evidence) -> (usize, Vec<String>) {
+async fn drift(crowd: &Crowd, app: &App, evidence: &Evidence) -> (usize, Vec<String>) {
     const LISTS: usize = 10;
     const PEOPLE: usize = 50;
-    let app = App::build(raw.check().expect("right settings"), Sources::real()).await.expect("an instance");
-    nakodo::desk::fill_index(&app.desk).await.expect("the index is filled");
     let (mut compared, mut differing) = (0, Vec::new());
-    let open = evidence.help_requests.iter().filter(|(_, state)| state == "open").take(LISTS);
-    for (id, _) in open {
+    for (id, _) in evidence.help_requests.iter().take(LISTS) {
         let request = id.parse().expect("an id");
         let fresh = nakodo::desk::list_candidates(&app.desk, request, Role::Operator, PEOPLE).await.expect("it is there");
         let fresh: Vec<String> = fresh.candidates.iter().map(|candidate| candidate.specialist.to_string()).collect();

@@ -8,12 +8,16 @@ use nakodo::ids::{HelpRequestId, Token};
 use nakodo::intake::HelpRequestState;
 use nakodo::matching::Explanation;
 use nakodo::seals::Action;
+use nakodo::settings::RawSettings;
 use nakodo::store::{Link, OfferToMake, Purpose, StoreError};
 
 use super::super::people::help_request_from;
 use super::super::process::{Place, Process};
 use super::super::web::{Client, Served};
 use super::super::{Mode, World};
+
+/// Seconds: what is looked at is how long they wait, not how many are sent away.
+const PATIENCE: u64 = 60;
 
 /// What the pressers were told.
 #[derive(Clone, Debug)]
@@ -31,7 +35,11 @@ pub struct Race {
 /// `presses` acceptances at once on `offers` offers of one help request: in the embedded mode on one process, else over `processes`.
 pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> Race {
     // On the real clock, since real processes take part in the scale-out mode.
-    let world = World::ticking(mode).await;
+    let patient = |raw: &mut RawSettings| {
+        raw.store.wait_seconds = PATIENCE;
+        (raw.web.request_seconds, raw.web.header_seconds) = (PATIENCE, PATIENCE);
+    };
+    let world = World::ticking(mode, patient).await;
     let id = world.submit(help_request_from(world.app.desk.clock.today()), Submitter::Operator).await.id;
     world.settle().await;
     reopen(&world, id).await;
@@ -43,10 +51,9 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
             for _ in 0..processes {
                 let mut place = Place::new(mode).await;
                 place.set("NAKODO__STORE__URL", world.database.as_ref().map(|database| database.url.clone()).unwrap_or_default());
-                // Patient: what is measured is how long they wait, not how many are sent away.
-                place.set("NAKODO__STORE__WAIT_SECONDS", "30");
-                place.set("NAKODO__WEB__REQUEST_SECONDS", "60");
-                place.set("NAKODO__WEB__HEADER_SECONDS", "60");
+                for key in ["NAKODO__STORE__WAIT_SECONDS", "NAKODO__WEB__REQUEST_SECONDS", "NAKODO__WEB__HEADER_SECONDS"] {
+                    place.set(key, PATIENCE.to_string());
+                }
                 let process = place.spawn(&["serve", "--listen", "127.0.0.1:0"], None, "listening on ");
                 started.push((place, process));
             }
