@@ -1,8 +1,8 @@
 # Answers by mail.
 
 # --- In the letters that can be answered so
-letter-note-reply = このメールに返信し、1 行目に「承諾」または「辞退」とだけ書いていただいても、お答えになります。
-letter-note-reply-declining = お断りは、このメールに返信し、1 行目に「辞退」とだけ書いていただくのでもかまいません。お引き受けは、上のページからお願いします。
+letter-note-reply = このメールに返信し、1行目に「承諾」または「辞退」とだけ書いていただいても、お答えになります。
+letter-note-reply-declining = お断りは、このメールに返信し、1行目に「辞退」とだけ書いていただくのでもかまいません。お引き受けは、上のページからお願いします。
 
 # --- To a specialist: what became of the answer. The words of the outcomes that the page tells too are in pages.ftl
 letter-reply-subject = 【nakodo】{ $outcome }

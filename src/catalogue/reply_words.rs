@@ -102,8 +102,7 @@ mod tests {
     fn words(accept: &str, decline: &str, doubt: &[&str]) -> Result<ReplyWords, CatalogueError> {
         let list = |word: &str| vec![word.to_owned()];
         let doubt = doubt.iter().map(|word| (*word).to_owned()).collect();
-        let file =
-            ReplyWordsFile { accept: list(accept), decline: list(decline), polite: list("はい"), addressing: list("様"), doubt };
+        let file = ReplyWordsFile { accept: list(accept), decline: list(decline), polite: list("はい"), addressing: list("様"), doubt };
         ReplyWords::new(&file)
     }
 

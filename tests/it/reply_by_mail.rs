@@ -180,7 +180,8 @@ async fn the_word_of_another_server_or_below_that_of_ours_is_not_taken(mode: Mod
         assert_eq!(take_in(&world, &answer(&offer, "s1@example.jp", &above, "承諾")).await, [TakenIn::Told], "{above}");
         assert_eq!(state_of_offer(&world, id).await, "sent", "{above}");
     }
-    let above = field("mx.evil.example", "fail", "example.jp") + &field(SERVER, "pass", "example.jp") + &field(SERVER, "fail", "example.jp");
+    let above =
+        field("mx.evil.example", "fail", "example.jp") + &field(SERVER, "pass", "example.jp") + &field(SERVER, "fail", "example.jp");
     assert_eq!(take_in(&world, &answer(&offer, "s1@example.jp", &above, "承諾")).await, [TakenIn::Accepted]);
 }
 
@@ -277,7 +278,10 @@ async fn who_was_too_late_or_has_no_room_is_told_so(mode: Mode) {
     let no_room = world.letter("s1@example.jp", "reply_result");
     assert!(no_room.subject.contains("いまの上限に達しています") && no_room.text.contains("/offers/"), "{}", no_room.text);
     let states = [world.state_of(first).await, world.state_of(second).await];
-    assert!(states.contains(&HelpRequestState::Open) && states.contains(&HelpRequestState::Matched), "what was undone is undone: {states:?}");
+    assert!(
+        states.contains(&HelpRequestState::Open) && states.contains(&HelpRequestState::Matched),
+        "what was undone is undone: {states:?}"
+    );
     // The other was asked about the same, and somebody was faster.
     let others: Vec<Mail> = world.letters_to("s2@example.jp").into_iter().filter(|letter| letter.kind == "offer").collect();
     let mut taken = Vec::new();
@@ -341,10 +345,7 @@ async fn without_the_setting_letters_and_answers_are_as_before(mode: Mode) {
     let (id, offer) = with_one_offer(&world).await;
     assert!(!offer.raw.contains("Reply-To") && !offer.text.contains("返信"), "{}", offer.raw);
     let letters = world.letters().len();
-    let mail = format!(
-        "From: s1@example.jp\r\nTo: nakodo@nakodo.example\r\nIn-Reply-To: <{}>\r\n\r\n辞退\r\n",
-        offer.message_id
-    );
+    let mail = format!("From: s1@example.jp\r\nTo: nakodo@nakodo.example\r\nIn-Reply-To: <{}>\r\n\r\n辞退\r\n", offer.message_id);
     assert_eq!(take_in(&world, mail.as_bytes()).await, [TakenIn::Ignored]);
     assert_eq!((state_of_offer(&world, id).await, world.letters().len()), ("sent", letters));
 }

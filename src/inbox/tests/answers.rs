@@ -30,7 +30,8 @@ fn says(mail: &[u8]) -> Wish {
 fn in_iso_2022_jp(head: &str, body: &str) -> Vec<u8> {
     let (body, _, lost) = encoding_rs::ISO_2022_JP.encode(body);
     assert!(!lost);
-    let head = format!("{head}Content-Type: text/plain; charset=\"iso-2022-jp\"\nContent-Transfer-Encoding: 7bit\n\n").replace('\n', "\r\n");
+    let head =
+        format!("{head}Content-Type: text/plain; charset=\"iso-2022-jp\"\nContent-Transfer-Encoding: 7bit\n\n").replace('\n', "\r\n");
     [head.as_bytes(), &body].concat()
 }
 
@@ -119,7 +120,8 @@ fn a_server_that_cuts_the_address_leaves_the_reference() {
 fn one_person_writes() {
     let from = |fields: &str| answer(format!("{fields}\r\nTo: {TO}\r\n\r\n承諾").as_bytes()).map(|answer| answer.from.as_str().to_owned());
     assert_eq!(from("From: \"Sato, Ken\" <Sato@Example.jp>").as_deref(), Some("Sato@example.jp"));
-    for several in ["From: a@example.jp, b@example.jp", "From: a@example.jp\r\nFrom: b@example.jp", "Sender: a@example.jp", "From: nobody"] {
+    for several in ["From: a@example.jp, b@example.jp", "From: a@example.jp\r\nFrom: b@example.jp", "Sender: a@example.jp", "From: nobody"]
+    {
         assert_eq!(from(several), None, "{several}");
     }
 }
@@ -139,9 +141,13 @@ fn machines_are_not_heard() {
     ] {
         assert_eq!(read(&mail(&format!("{field}\n"), "承諾")), Arrived::Nothing, "{field}");
     }
-    let report = format!("From: sato@example.jp\r\nTo: {TO}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\n承諾\r\n--b--\r\n");
+    let report =
+        format!("From: sato@example.jp\r\nTo: {TO}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\n承諾\r\n--b--\r\n");
     assert_eq!(read(report.as_bytes()), Arrived::Nothing);
-    assert_eq!(says(&mail("Auto-Submitted: no (a person)\nReturn-Path: <sato@example.jp>\nPrecedence: first-class\n", "承諾")), Wish::Accept);
+    assert_eq!(
+        says(&mail("Auto-Submitted: no (a person)\nReturn-Path: <sato@example.jp>\nPrecedence: first-class\n", "承諾")),
+        Wish::Accept
+    );
 }
 
 #[test]

@@ -15,8 +15,7 @@ use crate::values::{MailAddress, ReplyAddress};
 const LETTER: &str = "019aa1b2-0000-7000-8000-000000000001";
 
 /// Read once: a property asks for it many times.
-static CATALOGUE: LazyLock<Catalogue> =
-    LazyLock::new(|| Catalogue::embedded(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()).unwrap());
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()).unwrap());
 
 fn words() -> &'static ReplyWords {
     CATALOGUE.reply_words()

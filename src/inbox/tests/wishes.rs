@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
+use crate::inbox::tests::{read, words};
 use crate::inbox::wish::wish;
 use crate::inbox::{Arrived, Wish};
-use crate::inbox::tests::{read, words};
 
 fn says(text: &str) -> Wish {
     wish(text, words())
@@ -91,7 +91,8 @@ fn every_word_of_the_data_means_what_it_is_listed_for() {
     }
     for doubt in data["doubt"].as_array().unwrap() {
         let doubt = doubt.as_str().unwrap();
-        for text in [format!("承諾\n{doubt}"), format!("承諾 {doubt}"), format!("{doubt}、承諾"), format!("accept\n\n  well {doubt} x")] {
+        for text in [format!("承諾\n{doubt}"), format!("承諾 {doubt}"), format!("{doubt}、承諾"), format!("accept\n\n  well {doubt} x")]
+        {
             assert_ne!(says(&text), Wish::Accept, "{text}");
         }
     }
@@ -99,7 +100,22 @@ fn every_word_of_the_data_means_what_it_is_listed_for() {
 
 /// Pieces of which answers are made.
 fn piece() -> impl Strategy<Value = String> {
-    let words = ["承諾", "承諾します", "お受けします", "accept", "yes", "はい", "よろしくお願いします", "佐藤", "しま", "す", "で", "き", "お", "x"];
+    let words = [
+        "承諾",
+        "承諾します",
+        "お受けします",
+        "accept",
+        "yes",
+        "はい",
+        "よろしくお願いします",
+        "佐藤",
+        "しま",
+        "す",
+        "で",
+        "き",
+        "お",
+        "x",
+    ];
     let between = ["。", "、", " ", "\n", "\r\n\r\n", "!", "「", "」", "\u{3000}", ""];
     prop_oneof![
         proptest::sample::select(words.to_vec()).prop_map(str::to_owned),

@@ -10,7 +10,9 @@ use url::Url;
 use crate::active_list::CheckStep;
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
-use crate::correspondence::{ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts};
+use crate::correspondence::{
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts,
+};
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
