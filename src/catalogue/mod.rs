@@ -26,7 +26,7 @@ pub use reply_words::{ReplyWords, Said};
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
-pub use waves::{AcceptMode, Counted, OfferLimits, WavePolicy};
+pub use waves::{AcceptMode, Counted, OfferLimits, Unanswered, WavePolicy};
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]

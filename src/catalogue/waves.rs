@@ -24,6 +24,16 @@ pub enum AcceptMode {
     Choose,
 }
 
+/// What becomes of those who would do it, where the company does not choose in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unanswered {
+    /// Nobody has it; all are told.
+    Nobody,
+    /// The best by score of those who accepted as asked.
+    Best,
+}
+
 /// How a help request of one urgency is offered. A help request keeps the policy of the moment at which it opens, as JSON of this type; what
 /// a later build adds must have a meaning where it is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +52,10 @@ pub struct WavePolicy {
     /// Hours for which a help request may wait until people who would fit have room again.
     pub wait_hours: u16,
     pub mode: AcceptMode,
+    /// Hours for the company to choose among those who would do it, or to answer to changed terms, and after how many it is reminded.
+    pub answer_hours: u16,
+    pub answer_reminder_hours: Option<u16>,
+    pub unanswered: Unanswered,
     /// Whether the others hear that it is taken.
     pub tell_others: bool,
     /// Whether accepting in a browser that never opened the mailbox needs a code that is sent there.
@@ -61,6 +75,9 @@ struct AsWritten {
     counted: Option<Counted>,
     wait_hours: Option<u16>,
     mode: Option<AcceptMode>,
+    answer_hours: Option<u16>,
+    answer_reminder_hours: Option<u16>,
+    unanswered: Option<Unanswered>,
     tell_others: Option<bool>,
     code_for_forwarded: Option<bool>,
 }
@@ -81,6 +98,9 @@ impl TryFrom<AsWritten> for WavePolicy {
                 counted: Counted::AllHours,
                 wait_hours: 0,
                 mode: AcceptMode::First,
+                answer_hours: expiry_hours,
+                answer_reminder_hours: None,
+                unanswered: Unanswered::Nobody,
                 tell_others: true,
                 code_for_forwarded: false,
             });
@@ -96,6 +116,10 @@ impl TryFrom<AsWritten> for WavePolicy {
             counted: written.counted.ok_or_else(|| missing("counted"))?,
             wait_hours: written.wait_hours.ok_or_else(|| missing("wait_hours"))?,
             mode: written.mode.ok_or_else(|| missing("mode"))?,
+            // Help requests from before these keys keep a policy without them.
+            answer_hours: written.answer_hours.unwrap_or(expiry_hours),
+            answer_reminder_hours: written.answer_reminder_hours,
+            unanswered: written.unanswered.unwrap_or(Unanswered::Nobody),
             tell_others: written.tell_others.ok_or_else(|| missing("tell_others"))?,
             code_for_forwarded: written.code_for_forwarded.ok_or_else(|| missing("code_for_forwarded"))?,
         })
@@ -106,8 +130,11 @@ impl WavePolicy {
     /// What is wrong with it, as the end of a sentence that begins with its name.
     pub(super) fn mistake(&self) -> Option<&'static str> {
         let Self { target_per_mille, smallest_wave, largest_wave, max_waves, expiry_hours, ref reminder_hours, .. } = *self;
-        if [target_per_mille, smallest_wave, largest_wave, max_waves, expiry_hours].contains(&0) {
+        if [target_per_mille, smallest_wave, largest_wave, max_waves, expiry_hours, self.answer_hours].contains(&0) {
             return Some("has a zero, so nobody would be asked");
+        }
+        if self.answer_reminder_hours.is_some_and(|after| after == 0 || after >= self.answer_hours) {
+            return Some("reminds the company at the wrong time");
         }
         if target_per_mille > 1000 || smallest_wave > largest_wave {
             return Some("has a target above 1000 or a smallest wave above the largest");

@@ -3,13 +3,16 @@
 use chrono::NaiveDate;
 
 use crate::active_list::CheckStep;
+use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::ReplyOutcome;
+use crate::engagement::Side;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
+use crate::offers::{Ended, Terms};
 use crate::seals::Code;
-use crate::values::{Line, MailAddress};
+use crate::values::{Line, MailAddress, Prose};
 
 /// What a company learns of a specialist at the match.
 #[derive(Clone, Debug)]
@@ -31,6 +34,24 @@ pub struct SpecialistFacts {
 pub struct CompanyFacts {
     pub company: Company,
     pub need: Need,
+}
+
+/// Somebody who would do it, as the company may know them before it chooses.
+#[derive(Clone, Debug)]
+pub struct WillingFacts {
+    /// The name that the person chose to be shown.
+    pub display_name: Line,
+    pub explanation: Explanation,
+    pub terms: Option<Terms>,
+}
+
+/// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
+#[derive(Clone, Debug)]
+pub struct WithdrawalFacts {
+    pub company: Line,
+    pub specialist: Line,
+    pub by: Side,
+    pub reason: Prose,
 }
 
 /// The help request that a company sent shortly before the same one.
@@ -69,6 +90,7 @@ pub enum Content {
     PeopleAsked {
         asked: u32,
         wave: u16,
+        mode: AcceptMode,
         answer_by: Moment,
         incident: bool,
         status: Token,
@@ -83,6 +105,7 @@ pub enum Content {
         explanation: Explanation,
         offer: Token,
         expires_at: Moment,
+        mode: AcceptMode,
     },
     OfferReminder {
         need: AnonymousNeed,
@@ -106,16 +129,21 @@ pub enum Content {
     MatchForCompany {
         specialist: SpecialistFacts,
         need: Need,
+        /// What was agreed on otherwise than was asked.
+        terms: Option<Terms>,
         status: Token,
     },
     /// `acting_person`: who accepted, where several people share the mailbox.
     MatchForSpecialist {
         company: CompanyFacts,
+        terms: Option<Terms>,
         acting_person: Option<Line>,
+        leave: Token,
     },
     MatchForBroker {
         company: CompanyFacts,
         specialist: SpecialistFacts,
+        terms: Option<Terms>,
     },
     OfferFilled {
         need: AnonymousNeed,
@@ -135,6 +163,55 @@ pub enum Content {
     },
     HelpRequestCancelled {
         need: AnonymousNeed,
+    },
+    /// `mode`: whether somebody who accepts as asked still goes first; `answer_by` is known where the company is asked at once.
+    WillingNoted {
+        need: AnonymousNeed,
+        terms: Option<Terms>,
+        acting_person: Option<Line>,
+        mode: AcceptMode,
+        answer_by: Option<Moment>,
+        offer: Token,
+    },
+    ChoiceForCompany {
+        need: AnonymousNeed,
+        people: Vec<WillingFacts>,
+        mode: AcceptMode,
+        answer_by: Moment,
+        is_reminder: bool,
+        status: Token,
+    },
+    ChoiceForBroker {
+        company: CompanyFacts,
+        willing: u32,
+        answer_by: Moment,
+    },
+    OfferNotChosen {
+        need: AnonymousNeed,
+        why: Ended,
+    },
+    /// `ended`: whether the help request has ended with it.
+    ChoiceLapsed {
+        need: AnonymousNeed,
+        ended: bool,
+        status: Token,
+    },
+    ChoiceLapsedForBroker {
+        company: CompanyFacts,
+        ended: bool,
+    },
+    WithdrawnForCompany {
+        need: AnonymousNeed,
+        withdrawal: WithdrawalFacts,
+        status: Token,
+    },
+    WithdrawnForSpecialist {
+        need: AnonymousNeed,
+        withdrawal: WithdrawalFacts,
+    },
+    WithdrawnForBroker {
+        company: CompanyFacts,
+        withdrawal: WithdrawalFacts,
     },
     CompanyUnreachable {
         company: CompanyFacts,

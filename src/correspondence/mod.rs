@@ -14,7 +14,7 @@ use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts};
+pub use content::{CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts, WillingFacts, WithdrawalFacts};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
@@ -57,6 +57,26 @@ pub enum LetterKind {
     NobodyFoundForBroker,
     /// To the company: your help request is cancelled.
     HelpRequestCancelled,
+    /// To a specialist who said yes: it is passed on, and the company decides.
+    WillingNoted,
+    /// To the company: these would do it; please choose, or say yes or no.
+    ChoiceForCompany,
+    /// To the company: its time to choose is running out.
+    ChoiceReminder,
+    /// To the support organisation: its member has a choice to make.
+    ChoiceForBroker,
+    /// To a specialist who said yes: somebody else has it, or the company did not choose.
+    OfferNotChosen,
+    /// To the company: its time to choose is over.
+    ChoiceLapsed,
+    /// To the support organisation: its member did not choose in time.
+    ChoiceLapsedForBroker,
+    /// To the company: the match is withdrawn, and others are asked.
+    WithdrawnForCompany,
+    /// To the specialist: the match is withdrawn.
+    WithdrawnForSpecialist,
+    /// To the support organisation or the operator: a match is withdrawn.
+    WithdrawnForBroker,
     /// To the support organisation or the operator: the company's mailbox does not exist.
     CompanyUnreachable,
     /// To the operator: no mailbox of a specialist exists any more.
@@ -70,7 +90,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 22] = [
+    pub const ALL: [LetterKind; 32] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -88,6 +108,16 @@ impl LetterKind {
         Self::NobodyFound,
         Self::NobodyFoundForBroker,
         Self::HelpRequestCancelled,
+        Self::WillingNoted,
+        Self::ChoiceForCompany,
+        Self::ChoiceReminder,
+        Self::ChoiceForBroker,
+        Self::OfferNotChosen,
+        Self::ChoiceLapsed,
+        Self::ChoiceLapsedForBroker,
+        Self::WithdrawnForCompany,
+        Self::WithdrawnForSpecialist,
+        Self::WithdrawnForBroker,
         Self::CompanyUnreachable,
         Self::SpecialistUnreachable,
         Self::OfferDigest,
@@ -114,6 +144,16 @@ impl LetterKind {
             Self::NobodyFound => "nobody_found",
             Self::NobodyFoundForBroker => "nobody_found_for_broker",
             Self::HelpRequestCancelled => "help_request_cancelled",
+            Self::WillingNoted => "willing_noted",
+            Self::ChoiceForCompany => "choice_for_company",
+            Self::ChoiceReminder => "choice_reminder",
+            Self::ChoiceForBroker => "choice_for_broker",
+            Self::OfferNotChosen => "offer_not_chosen",
+            Self::ChoiceLapsed => "choice_lapsed",
+            Self::ChoiceLapsedForBroker => "choice_lapsed_for_broker",
+            Self::WithdrawnForCompany => "withdrawn_for_company",
+            Self::WithdrawnForSpecialist => "withdrawn_for_specialist",
+            Self::WithdrawnForBroker => "withdrawn_for_broker",
             Self::CompanyUnreachable => "company_unreachable",
             Self::SpecialistUnreachable => "specialist_unreachable",
             Self::OfferDigest => "offer_digest",

@@ -22,6 +22,10 @@ pub enum ReplyOutcome {
     /// A yes, but the person has as many running engagements as they take.
     NoRoom,
     TakenByOther,
+    /// The company did not choose them.
+    NotChosen,
+    /// They had it, and it was withdrawn.
+    GivenUp,
     Withdrawn,
     Lapsed,
     /// A yes after a no.
@@ -32,12 +36,14 @@ pub enum ReplyOutcome {
 }
 
 impl ReplyOutcome {
-    pub const ALL: [ReplyOutcome; 10] = [
+    pub const ALL: [ReplyOutcome; 12] = [
         Self::NotUnderstood,
         Self::NotCertain,
         Self::NeedsName,
         Self::NoRoom,
         Self::TakenByOther,
+        Self::NotChosen,
+        Self::GivenUp,
         Self::Withdrawn,
         Self::Lapsed,
         Self::DeclinedBefore,
@@ -53,6 +59,8 @@ impl ReplyOutcome {
             Self::NeedsName => "needs-name",
             Self::NoRoom => "no-room",
             Self::TakenByOther => "taken-by-other",
+            Self::NotChosen => "not-chosen",
+            Self::GivenUp => "given-up",
             Self::Withdrawn => "withdrawn",
             Self::Lapsed => "lapsed",
             Self::DeclinedBefore => "declined-before",

@@ -3,19 +3,19 @@
 //! The order matters: the help request's row is changed first. It is the lock of the story, so a second acceptance waits there and then
 //! finds the help request matched. Nothing is decided on what was read before that.
 
+use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::{LetterKind, Party};
-use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::look::link_of;
 use crate::desk::mailbox_code::Entry;
+use crate::desk::propose::become_willing;
+use crate::desk::win::{has_room, win};
 use crate::desk::{Desk, Press, Refusal, Stale};
-use crate::events::{Event, Withdrawal};
-use crate::ids::{HelpRequestId, Ids, OfferId, Token};
+use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
-use crate::offers::OfferState;
+use crate::offers::{Ended, OfferState};
 use crate::report::Checker;
 use crate::seals::Action;
-use crate::store::{LetterToQueue, Purpose, StoreError, StoredOffer, Tx};
+use crate::store::{Purpose, StoreError, StoredOffer, Tx};
 use crate::values::Line;
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
@@ -25,6 +25,14 @@ pub enum Acceptance {
     Won(HelpRequestId),
     /// An earlier press had.
     WonAlready(HelpRequestId),
+    /// This person had won, and the match was withdrawn afterwards.
+    GivenUp,
+    /// The company decides now.
+    Willing,
+    /// The person had said so before.
+    WillingAlready,
+    /// The person had said yes, and the company did not choose them.
+    NotChosen,
     /// Somebody else was first.
     TakenByOther,
     /// The company cancelled, or the person may not be asked any more.
@@ -54,14 +62,6 @@ pub struct AcceptForm {
     pub acting_person: String,
 }
 
-/// How somebody accepts.
-pub(super) enum Way<'a> {
-    /// By a press on the page, with what was typed there.
-    Press(&'a Press, &'a AcceptForm),
-    /// By a mail of theirs that was judged before.
-    Mail,
-}
-
 /// Leaves the transaction undone, with the reason.
 pub(super) enum Stop {
     Told(Acceptance),
@@ -82,63 +82,89 @@ impl From<Refusal> for Stop {
 
 pub async fn accept_offer(desk: &Desk, press: Press, form: AcceptForm) -> Result<Acceptance, Refusal> {
     let acting = desk.clone();
-    let done = desk.store.write(move |tx| {
-        let now = acting.clock.now();
-        let offer = offer_of(tx, &press.token, now)?;
-        accept(&acting, tx, now, &offer, &Way::Press(&press, &form))
-    });
-    match done.await {
+    let done = desk.store.write(move |tx| accept(&acting, tx, acting.clock.now(), &press, &form)).await;
+    answer_of(done)
+}
+
+pub(super) fn answer_of(done: Result<Acceptance, Stop>) -> Result<Acceptance, Refusal> {
+    match done {
         Ok(acceptance) | Err(Stop::Told(acceptance)) => Ok(acceptance),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
 }
 
-pub(super) fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, way: &Way<'_>) -> Result<Acceptance, Stop> {
-    let ids = &desk.ids;
-    let help_request = offer.help_request;
-    if !offer.state.is_open() || offer.expires_at <= now {
-        return Ok(what_became(tx, offer.id, now)?);
+/// Somebody who reads the mailbox and may say yes.
+pub(super) struct Admitted {
+    /// Who it is, where several people share the mailbox.
+    pub person: Option<Line>,
+    action: Action,
+    counted: bool,
+}
+
+impl Admitted {
+    /// Counts the press, unless it has been on the way. As late as can be: who presses twice at once is told what the first press came to, and
+    /// not that its value has been used.
+    pub fn count(&self, desk: &Desk, tx: &mut Tx<'_>, press: &Press, now: Moment) -> Result<(), Refusal> {
+        if self.counted { Ok(()) } else { desk.spend(tx, press, self.action, now) }
     }
-    let (person, to_spend) = match way {
-        Way::Mail => (None, None),
-        Way::Press(press, form) => {
-            let person = acting_person(tx, offer, form)?;
-            match desk.admit(tx, now, press, offer, &form.code, person.as_ref()) {
-                Ok(Entry::Granted { counted }) => (person, (!counted).then_some(*press)),
-                Ok(Entry::Told(told)) => return Ok(told),
-                // Who presses twice at once is told what the first press came to.
-                Err(Refusal::StalePage(Stale::Used)) => return told_again(desk, tx, now, press, offer, form),
-                Err(refusal) => return Err(refusal.into()),
-            }
-        }
+}
+
+/// What every yes needs before it is weighed: a name where several people share the mailbox, and a browser or a code that shows that the mailbox is
+/// read. Otherwise says what the presser is told.
+pub(super) fn admitted(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    (press, action): (&Press, Action),
+    offer: &StoredOffer,
+    form: &AcceptForm,
+) -> Result<Result<Admitted, Acceptance>, Stop> {
+    if !offer.state.is_open() || offer.expires_at <= now {
+        return Ok(Err(what_became(tx, offer.id, now)?));
+    }
+    let person = acting_person(tx, offer, form)?;
+    match desk.admit(tx, now, (press, action), offer, &form.code, person.as_ref()) {
+        Ok(Entry::Granted { counted }) => Ok(Ok(Admitted { person, action, counted })),
+        Ok(Entry::Told(told)) => Ok(Err(told)),
+        // Who presses twice at once is told what the first press came to.
+        Err(Refusal::StalePage(Stale::Used)) => told_again(desk, tx, now, press, offer, form).map(Err),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
+    let offer = offer_of(tx, &press.token, now)?;
+    let admitted = match admitted(desk, tx, now, (press, Action::Accept), &offer, form)? {
+        Ok(admitted) => admitted,
+        Err(told) => return Ok(told),
     };
+    let told = settle(desk, tx, now, &offer, admitted.person.as_ref())?;
+    if matches!(told, Acceptance::Won(_) | Acceptance::Willing) {
+        admitted.count(desk, tx, press, now)?;
+    }
+    Ok(told)
+}
+
+/// What a yes comes to of somebody who may say it, by whatever way it was said.
+pub(super) fn settle(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, acting: Option<&Line>) -> Result<Acceptance, Stop> {
+    let help_request = offer.help_request;
+    let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;
+    if desk.policy_of(&stored).is_some_and(|policy| policy.mode == AcceptMode::Choose) {
+        become_willing(desk, tx, now, offer, None, acting)?;
+        return Ok(Acceptance::Willing);
+    }
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Ok(what_became(tx, offer.id, now)?);
     }
     if !has_room(tx, offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
+    tx.hold_offers(&[help_request])?;
     if !tx.mark_offer_accepted(offer.id, now)? {
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    // Only now: who presses twice at once is told what the first press came to, and not that its value has been used.
-    if let Some(press) = to_spend {
-        desk.spend(tx, press, Action::Accept, now)?;
-    }
-    let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, offer, person.as_ref(), now)?;
-    tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
-    tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist: offer.specialist }, now)?;
-    queue_match_letters(tx, ids, now, offer)?;
-    for other in tx.list_offers(help_request)? {
-        if other.id != offer.id && tx.mark_offer_withdrawn(other.id)? {
-            let (offer, specialist) = (other.id, other.specialist);
-            let event = Event::OfferWithdrawn { help_request, offer, specialist, why: Withdrawal::FilledByOther };
-            tx.record(ids.fresh(now), &event, now)?;
-            queue_offer_letter(tx, ids, now, LetterKind::OfferFilled, &other)?;
-        }
-    }
+    win(desk, tx, now, offer, acting, Ended::FilledByOther)?;
     Ok(Acceptance::Won(help_request))
 }
 
@@ -177,38 +203,21 @@ pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<St
     tx.find_offer(id)?.ok_or(Refusal::NotFound)
 }
 
-fn has_room(tx: &mut Tx<'_>, offer: &StoredOffer, now: Moment) -> Result<bool, StoreError> {
-    // Locked, so that two acceptances of one person for different help requests count one another.
-    let locked = tx.lock_specialists(&[offer.specialist])?;
-    let running = tx.records_of(&[offer.specialist], now)?.get(&offer.specialist).map_or(0, |record| record.engagements);
-    Ok(locked.first().is_some_and(|stored| running < u16::from(stored.specialist.max_engagements)))
-}
-
-fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {
+pub(super) fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {
     let Some(offer) = tx.find_offer(id)? else { return Ok(Acceptance::Withdrawn) };
     Ok(match offer.state {
-        OfferState::Accepted => Acceptance::WonAlready(offer.help_request),
+        OfferState::Accepted => match tx.find_holding_engagement(offer.help_request)? {
+            Some(engagement) if engagement.offer == id => Acceptance::WonAlready(offer.help_request),
+            _ => Acceptance::GivenUp,
+        },
         OfferState::Declined => Acceptance::DeclinedBefore,
         OfferState::Lapsed => Acceptance::Lapsed,
+        OfferState::Willing => Acceptance::WillingAlready,
         _ => match tx.find_winner(offer.help_request)? {
             Some(_) => Acceptance::TakenByOther,
+            None if offer.state == OfferState::NotChosen => Acceptance::NotChosen,
             None if offer.state.is_open() && offer.expires_at <= now => Acceptance::Lapsed,
             None => Acceptance::Withdrawn,
         },
     })
-}
-
-fn queue_match_letters(tx: &mut Tx<'_>, ids: &Ids, now: Moment, offer: &StoredOffer) -> Result<(), Refusal> {
-    let support_org = tx.find_help_request(offer.help_request)?.and_then(|stored| stored.support_org);
-    let letters = [
-        Some((LetterKind::MatchForCompany, Party::Company(offer.help_request))),
-        Some((LetterKind::MatchForSpecialist, Party::Specialist(offer.specialist))),
-        support_org.map(|org| (LetterKind::MatchForBroker, Party::SupportOrg(org))),
-    ];
-    for (kind, party) in letters.into_iter().flatten() {
-        let (help_request, cause) = (offer.help_request, offer.id.to_string());
-        let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause, help_request, offer: Some(offer.id) };
-        queue_letter(tx, ids, now, letter)?;
-    }
-    Ok(())
 }

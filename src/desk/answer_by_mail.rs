@@ -3,7 +3,7 @@
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party, ReplyOutcome};
-use crate::desk::accept_offer::{Stop, Way, accept};
+use crate::desk::accept_offer::{Stop, settle, what_became};
 use crate::desk::decline_offer::decline;
 use crate::desk::letters::{mailbox_key, offer_letter, queue_letter};
 use crate::desk::{Acceptance, Declination, Desk, Refusal};
@@ -52,12 +52,14 @@ fn answer(desk: &Desk, tx: &mut Tx<'_>, now: Moment, mail: &MailedAnswer) -> Res
         Wish::Unclear if !is_open => Ok(MailOutcome::Ignored),
         Wish::Unclear => Ok(tell(desk, tx, now, &offer, ReplyOutcome::NotUnderstood)?),
         Wish::Decline => Ok(refuse(desk, tx, now, &offer)?),
-        Wish::Accept if is_open && person.specialist.shares_mailbox() => Ok(tell(desk, tx, now, &offer, ReplyOutcome::NeedsName)?),
-        Wish::Accept if is_open && !mail.vouched && asks_for_more(desk, tx, &offer)? => {
-            Ok(tell(desk, tx, now, &offer, ReplyOutcome::NotCertain)?)
+        Wish::Accept if !is_open => {
+            let told = what_became(tx, offer.id, now)?;
+            Ok(after_acceptance(desk, tx, now, &offer, told)?)
         }
+        Wish::Accept if person.specialist.shares_mailbox() => Ok(tell(desk, tx, now, &offer, ReplyOutcome::NeedsName)?),
+        Wish::Accept if !mail.vouched && asks_for_more(desk, tx, &offer)? => Ok(tell(desk, tx, now, &offer, ReplyOutcome::NotCertain)?),
         Wish::Accept => {
-            let told = accept(desk, tx, now, &offer, &Way::Mail)?;
+            let told = settle(desk, tx, now, &offer, None)?;
             Ok(after_acceptance(desk, tx, now, &offer, told)?)
         }
     }
@@ -98,8 +100,11 @@ fn refuse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer) -> Res
 
 fn after_acceptance(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, told: Acceptance) -> Result<MailOutcome, Refusal> {
     let outcome = match told {
-        Acceptance::Won(_) => return Ok(MailOutcome::Accepted),
-        Acceptance::WonAlready(_) => return Ok(MailOutcome::Ignored),
+        // Those have letters of their own.
+        Acceptance::Won(_) | Acceptance::Willing => return Ok(MailOutcome::Accepted),
+        Acceptance::WonAlready(_) | Acceptance::WillingAlready => return Ok(MailOutcome::Ignored),
+        Acceptance::GivenUp => ReplyOutcome::GivenUp,
+        Acceptance::NotChosen => ReplyOutcome::NotChosen,
         Acceptance::TakenByOther => ReplyOutcome::TakenByOther,
         Acceptance::Withdrawn => ReplyOutcome::Withdrawn,
         Acceptance::Lapsed => ReplyOutcome::Lapsed,

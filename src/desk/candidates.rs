@@ -137,6 +137,6 @@ fn posed(
 ) -> Result<(StoredHelpRequest, Question, HashSet<SpecialistId>), Refusal> {
     let stored = visible(tx, id, role)?;
     let question = Question::new(&desk.catalogue, id, &stored.help_request, desk.clock.today());
-    let asked = tx.asked_about(id)?;
+    let asked = tx.not_to_ask_about(id)?;
     Ok((stored, question, asked))
 }

@@ -109,7 +109,7 @@ pub(super) fn replace(
 
 fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: SpecialistId) -> Result<(), Refusal> {
     for offer in tx.list_open_offers_to(specialist)? {
-        if tx.mark_offer_withdrawn(offer.id)? {
+        if tx.mark_live_offer_withdrawn(offer.id)? {
             let (help_request, offer_id) = (offer.help_request, offer.id);
             let event = Event::OfferWithdrawn { help_request, offer: offer_id, specialist, why: Withdrawal::MayNotBeAsked };
             tx.record(ids.fresh(now), &event, now)?;

@@ -66,6 +66,7 @@ pub(super) fn decline(
         }
         return Ok(Declination::Declined);
     }
-    let state = tx.find_offer(offer.id)?.map(|offer| offer.state);
-    Ok(if state == Some(OfferState::Accepted) { Declination::AcceptedBefore } else { Declination::OverAlready })
+    let accepted = tx.find_offer(offer.id)?.is_some_and(|offer| offer.state == OfferState::Accepted);
+    let holds = accepted && tx.find_holding_engagement(offer.help_request)?.is_some_and(|engagement| engagement.offer == offer.id);
+    Ok(if holds { Declination::AcceptedBefore } else { Declination::OverAlready })
 }

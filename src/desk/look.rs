@@ -4,14 +4,15 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
+use crate::desk::choose::may_be_chosen;
 use crate::desk::{Desk, Mailbox, Refusal};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
 use crate::matching::Explanation;
-use crate::offers::OfferState;
+use crate::offers::{Ended, OfferState, Terms};
 use crate::store::{ApiKey, Link, Purpose, Role, StoredHelpRequest, StoredOffer, Tx};
 
 /// A help request as its submitter sees it.
@@ -25,6 +26,8 @@ pub struct HelpRequestView {
     pub submitted_at: DateTime<Utc>,
     /// Until when it waits for people who have their hands full, while it does.
     pub waits_until: Option<DateTime<Utc>>,
+    /// Until when the company may choose among those who are willing, while it may.
+    pub choose_by: Option<DateTime<Utc>>,
     /// Where the company stands by the law on small companies: a warning at most, never a wall.
     pub eligibility: Option<EligibilityView>,
     #[serde(flatten)]
@@ -54,6 +57,10 @@ pub struct OfferView {
     pub answered_at: Option<DateTime<Utc>>,
     /// Code of the reason where it was declined.
     pub decline_reason: Option<String>,
+    /// What the specialist would do it for, where that differs from what was asked.
+    pub terms: Option<Terms>,
+    /// Until when the company may choose the specialist, while it may.
+    pub choose_by: Option<DateTime<Utc>>,
     pub explanation: Explanation,
 }
 
@@ -68,12 +75,25 @@ pub struct OfferPage {
     pub open: bool,
     /// Whether somebody else won.
     pub filled: bool,
+    /// Whether the reader had won and the match was withdrawn afterwards.
+    pub given_up: bool,
+    /// Whether the company chooses among those who accept.
+    pub chooses: bool,
+    /// Until when the company may choose the reader, who is willing.
+    pub choose_by: Option<Moment>,
     /// The reader's own language.
     pub language: Language,
     /// Whether accepting needs the name of the one who does, since several people read the mailbox.
     pub shares_mailbox: bool,
     /// What accepting in this browser needs besides.
     pub mailbox: Mailbox,
+}
+
+impl OfferPage {
+    /// Whether the company decides now.
+    pub fn willing(&self) -> bool {
+        self.state == OfferState::Willing
+    }
 }
 
 /// What the company's status page shows.
@@ -93,6 +113,12 @@ pub struct WaitingView {
     pub waits_until: Option<Moment>,
     /// Who was asked, in the order of asking: the name shown before a match, what came of it, and why that person.
     pub people: Vec<AskedPerson>,
+    /// Who would do it and can be chosen now, and until when.
+    pub willing: Vec<WillingPerson>,
+    pub choose_by: Option<Moment>,
+    /// Whether the company is to choose among those who accept, and whether it ended because the company did not.
+    pub chooses: bool,
+    pub unanswered: bool,
     /// The specialist, once matched: name and mailboxes.
     pub specialist: Option<(String, Vec<String>)>,
     /// Who acts for the specialist, where several people share the mailbox.
@@ -101,11 +127,22 @@ pub struct WaitingView {
     pub eligibility: Option<SmeEligibility>,
 }
 
+/// Somebody who would do it, as the company may know them before it chooses.
+#[derive(Clone, Debug)]
+pub struct WillingPerson {
+    pub offer: OfferId,
+    pub display_name: String,
+    pub explanation: Explanation,
+    pub terms: Option<Terms>,
+}
+
 /// Somebody who was asked, as the company sees it.
 #[derive(Clone, Debug)]
 pub struct AskedPerson {
     pub display_name: String,
     pub state: OfferState,
+    /// Whether the person had won and the match was withdrawn afterwards.
+    pub withdrawn: bool,
     pub explanation: Explanation,
 }
 
@@ -120,12 +157,23 @@ pub async fn find_key(desk: &Desk, token: Token) -> Result<Option<ApiKey>, Refus
     desk.store.read(move |tx| Ok(tx.find_api_key(&token.hash())?)).await
 }
 
+/// Whether the company chooses among those who accept.
+fn chooses(desk: &Desk, stored: &StoredHelpRequest) -> bool {
+    desk.policy_of(stored).is_some_and(|policy| policy.mode == AcceptMode::Choose)
+}
+
 fn waits_until(stored: &StoredHelpRequest) -> Option<Moment> {
     stored.waiting_until.filter(|_| stored.state == HelpRequestState::Open && stored.waiting_since.is_some())
 }
 
 pub async fn view_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestView, Refusal> {
-    let stored = desk.store.read(move |tx| visible(tx, id, role)).await?;
+    let now = desk.clock.now();
+    let look = move |tx: &mut Tx<'_>| {
+        let stored = visible(tx, id, role)?;
+        let willing = tx.list_offers(id)?.into_iter().filter(|offer| may_be_chosen(offer, now));
+        Ok::<_, Refusal>((stored, willing.filter_map(|offer| offer.choose_by).min()))
+    };
+    let (stored, choose_by) = desk.store.read(look).await?;
     let waits_until = waits_until(&stored);
     let StoredHelpRequest { id, state, support_org, help_request, waves, created_at, .. } = stored;
     let eligibility = eligibility(&desk.catalogue, &help_request.company).map(|found| EligibilityView {
@@ -133,7 +181,7 @@ pub async fn view_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Re
         ja: found.explain(Language::Ja),
         en: found.explain(Language::En),
     });
-    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, waits_until, eligibility, help_request })
+    Ok(HelpRequestView { id, state, support_org, waves, submitted_at: created_at, waits_until, choose_by, eligibility, help_request })
 }
 
 pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<Vec<OfferView>, Refusal> {
@@ -153,26 +201,29 @@ pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<V
 }
 
 fn offer_view(display_name: String, offer: StoredOffer) -> OfferView {
-    let StoredOffer { id, specialist, wave, state, explanation, made_at, expires_at, answered_at, decline_reason, .. } = offer;
-    OfferView { id, specialist, display_name, wave, state, made_at, expires_at, answered_at, decline_reason, explanation }
+    let choose_by = offer.choose_by.filter(|_| offer.state == OfferState::Willing);
+    let StoredOffer { id, specialist, wave, state, explanation, made_at, expires_at, answered_at, decline_reason, terms, .. } = offer;
+    OfferView { id, specialist, display_name, wave, state, made_at, expires_at, answered_at, decline_reason, terms, choose_by, explanation }
 }
 
 /// What the link in an offer letter leads to.
 pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) -> Result<OfferPage, Refusal> {
-    let now = desk.clock.now();
-    let acting = desk.clone();
+    let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
             let offer = super::accept_offer::offer_of(tx, &token, now)?;
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
-            let winner = tx.find_winner(offer.help_request)?;
+            let holding = tx.find_holding_engagement(offer.help_request)?;
             let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), &offer)?;
             Ok(OfferPage {
                 need: AnonymousNeed::from(&stored.help_request),
                 explanation: offer.explanation,
                 open: offer.state.is_open() && now < offer.expires_at && stored.state == HelpRequestState::Open,
-                filled: winner.is_some_and(|winner| winner != offer.specialist),
+                filled: holding.as_ref().is_some_and(|holding| holding.offer != offer.id),
+                given_up: offer.state == OfferState::Accepted && holding.is_none_or(|holding| holding.offer != offer.id),
+                chooses: chooses(&acting, &stored),
+                choose_by: offer.choose_by,
                 state: offer.state,
                 expires_at: offer.expires_at,
                 language: person.specialist.language(),
@@ -185,46 +236,52 @@ pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) ->
 
 /// What the link in a confirmation letter leads to.
 pub async fn look_at_confirmation(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
-    let now = desk.clock.now();
-    let catalogue = desk.catalogue.clone();
+    let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
             let link = link_of(tx, &token, Purpose::ConfirmHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            waiting_view(&catalogue, tx, stored, now)
+            waiting_view(&acting, tx, stored, now)
         })
         .await
 }
 
 /// What the status link in a company's letters leads to.
 pub async fn look_at_status(desk: &Desk, token: Token) -> Result<WaitingView, Refusal> {
-    let now = desk.clock.now();
-    let catalogue = desk.catalogue.clone();
+    let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
             let link = link_of(tx, &token, Purpose::FollowHelpRequest, now)?;
             let stored = help_request_of_link(tx, &link)?;
-            waiting_view(&catalogue, tx, stored, now)
+            waiting_view(&acting, tx, stored, now)
         })
         .await
 }
 
-fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
+fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Moment) -> Result<WaitingView, Refusal> {
     let offers = tx.list_offers(stored.id)?;
     let count = |state: OfferState| offers.iter().filter(|offer| offer.state == state).count();
     let open = offers.iter().filter(|offer| offer.state.is_open() && now < offer.expires_at);
     let asked: Vec<SpecialistId> = offers.iter().map(|offer| offer.specialist).collect();
     let names = tx.list_specialists_by_id(&asked)?;
+    let holding = tx.find_holding_engagement(stored.id)?;
+    let withdrawn = |offer: &StoredOffer| offer.state == OfferState::Accepted && holding.as_ref().is_none_or(|it| it.offer != offer.id);
     let person = |offer: &StoredOffer| {
         let named = names.iter().find(|person| person.id == offer.specialist)?;
         let display_name = named.specialist.display_name.as_str().to_owned();
-        Some(AskedPerson { display_name, state: offer.state, explanation: offer.explanation.clone() })
+        Some(AskedPerson { display_name, state: offer.state, withdrawn: withdrawn(offer), explanation: offer.explanation.clone() })
     };
     let people = offers.iter().filter_map(person).collect();
-    let winner = tx.find_winner(stored.id)?.map(|id| tx.find_specialist(id)).transpose()?.flatten();
-    let acting_person = tx.find_acting_person(stored.id)?.map(|name| name.as_str().to_owned());
+    let willing: Vec<&StoredOffer> = offers.iter().filter(|offer| may_be_chosen(offer, now)).collect();
+    let choose_by = willing.iter().filter_map(|offer| offer.choose_by).min();
+    let willing_person = |offer: &&StoredOffer| {
+        let AskedPerson { display_name, explanation, .. } = person(offer)?;
+        Some(WillingPerson { offer: offer.id, display_name, explanation, terms: offer.terms.clone() })
+    };
+    let willing = willing.iter().filter_map(willing_person).collect();
+    let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();
     Ok(WaitingView {
-        acting_person,
+        acting_person: holding.and_then(|it| it.acting_person).map(|name| name.as_str().to_owned()),
         id: stored.id,
         state: stored.state,
         need: AnonymousNeed::from(&stored.help_request),
@@ -234,7 +291,11 @@ fn waiting_view(catalogue: &Catalogue, tx: &mut Tx<'_>, stored: StoredHelpReques
         declined: count(OfferState::Declined),
         lapsed: count(OfferState::Lapsed),
         people,
-        eligibility: eligibility(catalogue, &stored.help_request.company),
+        willing,
+        choose_by,
+        chooses: chooses(desk, &stored),
+        unanswered: stored.state == HelpRequestState::Unmatched && offers.iter().any(|offer| offer.ended_why == Some(Ended::Unanswered)),
+        eligibility: eligibility(&desk.catalogue, &stored.help_request.company),
         waits_until: waits_until(&stored),
         answer_by: open.map(|offer| offer.expires_at).max(),
         specialist: winner.map(|winner| {

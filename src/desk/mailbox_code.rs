@@ -39,7 +39,7 @@ impl Desk {
         &self,
         tx: &mut Tx<'_>,
         now: Moment,
-        press: &Press,
+        (press, action): (&Press, Action),
         offer: &StoredOffer,
         code: &str,
         acting: Option<&Line>,
@@ -59,11 +59,11 @@ impl Desk {
             if mailbox.code_sent {
                 return Ok(Entry::Told(Acceptance::CodeSent));
             }
-            self.spend(tx, press, Action::Accept, now)?;
+            self.spend(tx, press, action, now)?;
             return self.send_code(tx, now, offer).map(Entry::Told);
         }
         // First, so that a guess without a page is told nothing.
-        self.spend(tx, press, Action::Accept, now)?;
+        self.spend(tx, press, action, now)?;
         let Some(live) = tx.find_live_code(offer.id, TRIES, now)? else { return Ok(Entry::Told(Acceptance::CodeOver)) };
         if !tx.count_try(live.id, TRIES, now)? {
             return Ok(Entry::Told(Acceptance::CodeOver));

@@ -8,6 +8,7 @@ mod cancel_help_request;
 mod candidates;
 mod card_index;
 mod change_specialist;
+mod choose;
 mod confirm_help_request;
 mod create_key;
 mod dead_letters;
@@ -16,6 +17,7 @@ mod enrol_specialist;
 mod import_specialists;
 mod keep_fresh;
 mod lapse;
+mod late_choice;
 mod letter_wishes;
 mod letters;
 mod look;
@@ -27,6 +29,7 @@ mod open_wave;
 mod pause_offers;
 mod policy;
 mod press;
+mod propose;
 mod remind;
 mod replay_handled;
 mod resend_letter;
@@ -37,6 +40,8 @@ mod suppress;
 mod take_in_mail;
 mod wait;
 mod wave;
+mod win;
+mod withdraw;
 
 use std::sync::Arc;
 
@@ -58,6 +63,7 @@ pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
+pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
 pub use create_key::{CreatedKey, KeyRequest, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
@@ -66,11 +72,12 @@ pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use import_specialists::{Imported, import_specialists};
 pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
+pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use look::{
-    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, find_key, list_offers, look_at_confirmation,
-    look_at_offer, look_at_status, view_help_request,
+    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, find_key, list_offers,
+    look_at_confirmation, look_at_offer, look_at_status, view_help_request,
 };
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
@@ -81,6 +88,7 @@ pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
 };
 pub use press::{Press, Stale};
+pub use propose::propose_terms;
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use resend_letter::resend_letter;
@@ -89,6 +97,7 @@ pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use wait::{look_again, serve_waiting};
+pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
 #[derive(Debug, thiserror::Error)]

@@ -5,18 +5,20 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party, Silence};
 use crate::desk::letters::{digest_cause, offer_letter, queue_letters, queue_notice};
+use crate::desk::propose::ask_company;
 use crate::desk::share_out::share_out;
 use crate::desk::wait::wait_or_give_up;
-use crate::desk::wave::{Choice, LockedPeople, Wave};
+use crate::desk::wave::{Choice, LockedPeople, Standing, Wave};
 use crate::desk::{Desk, Refusal, follow_journal};
 use crate::events::{Event, Group};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::intake::HelpRequestState;
 use crate::matching::{Candidate, RuleTally};
-use crate::offers::plan_wave;
+use crate::offers::{choice_times, plan_wave};
 use crate::store::{LetterToQueue, NoticeToQueue, StoredHelpRequest, TimedOffer, Tx};
 
 /// What a try to open a wave came to.
@@ -24,6 +26,8 @@ use crate::store::{LetterToQueue, NoticeToQueue, StoredHelpRequest, TimedOffer, 
 pub enum WaveOutcome {
     /// So many people are asked.
     Opened { wave: u16, offers: usize },
+    /// All who were asked have answered, and the company chooses among so many.
+    ChoiceOpened { willing: u16 },
     /// Those who would fit have their hands full; the help request waits for one of them.
     Waits,
     /// Nobody is left to be asked; the company and its broker are told.
@@ -82,64 +86,89 @@ fn open(desk: &Desk, tx: &mut Tx<'_>, calls: &[WaveCall]) -> Result<Vec<Tried>, 
 /// Opens the next waves of those help requests of which it is the turn; those of which it is not are absent.
 fn next_waves(desk: &Desk, tx: &mut Tx<'_>, now: Moment, called: &[HelpRequestId]) -> Result<HashMap<HelpRequestId, Tried>, Refusal> {
     let mut tried = HashMap::new();
-    let waves = planned(desk, tx, now, called, &mut tried)?;
-    let shares = share_out(&desk.index.read(), &waves);
-    serve(desk, tx, waves, &shares, &mut tried)?;
+    let turns = planned(desk, tx, now, called, &mut tried)?;
+    let shares = share_out(&desk.index.read(), &turns.waves);
+    serve(desk, tx, turns, &shares, &mut tried)?;
     Ok(tried)
 }
 
 /// Opens the next wave of a help request if it is its turn, in which `first` is asked before others.
 pub(super) fn next_wave(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId, first: SpecialistId) -> Result<Tried, Refusal> {
     let mut tried = HashMap::new();
-    let waves = planned(desk, tx, now, &[id], &mut tried)?;
-    serve(desk, tx, waves, &[vec![first]], &mut tried)?;
+    let turns = planned(desk, tx, now, &[id], &mut tried)?;
+    serve(desk, tx, turns, &[vec![first]], &mut tried)?;
     Ok(tried.remove(&id).unwrap_or(WaveOutcome::NothingToDo.into()))
 }
 
-/// The waves of those help requests of which it is the turn. Their rows are held from here: acceptances, cancellations and other waves of them
-/// wait for us. Who goes first stands first. Those that have had all their waves are ended.
+/// Help requests of which it is the turn.
+#[derive(Default)]
+struct Turns<'a> {
+    /// Who goes first stands first.
+    waves: Vec<Wave<'a>>,
+    /// Those of which everybody has answered and somebody is willing, with how many are.
+    choices: Vec<(StoredHelpRequest, u16)>,
+}
+
+/// Of which help requests it is the turn. Their rows are held from here: acceptances, cancellations and other waves of them wait for us. Those that
+/// have had all their waves are ended.
 fn planned<'a>(
     desk: &'a Desk,
     tx: &mut Tx<'_>,
     now: Moment,
     called: &[HelpRequestId],
     tried: &mut HashMap<HelpRequestId, Tried>,
-) -> Result<Vec<Wave<'a>>, Refusal> {
+) -> Result<Turns<'a>, Refusal> {
     let mut held: HashMap<HelpRequestId, StoredHelpRequest> = tx
         .hold_help_requests(called)?
         .into_iter()
         .filter(|stored| stored.state == HelpRequestState::Open)
         .map(|one| (one.id, one))
         .collect();
-    let mut asked: HashMap<HelpRequestId, HashSet<SpecialistId>> = HashMap::new();
+    let mut standings: HashMap<HelpRequestId, Standing> = HashMap::new();
     for one in tx.list_asked(&held.keys().copied().collect::<Vec<_>>())? {
-        asked.entry(one.help_request).or_default().insert(one.specialist);
-        if one.state.is_open() {
-            held.remove(&one.help_request);
-        }
+        standings.entry(one.help_request).or_default().add(&one);
     }
-    let mut waves = Vec::with_capacity(held.len());
+    held.retain(|id, _| standings.get(id).is_none_or(|standing| !standing.is_open));
+    let mut turns = Turns::default();
     for stored in held.into_values() {
-        let asked = asked.remove(&stored.id).unwrap_or_default();
-        let planned = desk.policy_of(&stored).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
+        let standing = standings.remove(&stored.id).unwrap_or_default();
+        if standing.willing > 0 {
+            if !standing.may_choose {
+                turns.choices.push((stored, standing.willing));
+            }
+            continue;
+        }
+        // Who withdraws after a match takes away a wave that had done its work.
+        let more_waves = |policy: WavePolicy| WavePolicy { max_waves: policy.max_waves.saturating_add(standing.withdrawn), ..policy };
+        let planned = desk.policy_of(&stored).map(more_waves).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
         if let Some((plan, policy)) = planned {
-            waves.push(Wave::new(desk, now, stored, asked, plan, policy));
+            turns.waves.push(Wave::new(desk, now, stored, standing, plan, policy));
         } else {
             tried.insert(stored.id, nobody_left(desk, tx, now, &stored)?.into());
         }
     }
-    waves.sort_unstable_by_key(Wave::rank);
-    Ok(waves)
+    turns.waves.sort_unstable_by_key(Wave::rank);
+    Ok(turns)
 }
 
-/// Makes the offers of these waves. `shares` are those whom each should ask first, by place.
+/// From now on the company may choose among the willing. Only for who holds the offers.
+fn open_choice(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest, willing: u16) -> Result<WaveOutcome, Refusal> {
+    let Some(policy) = desk.policy_of(stored) else { return Ok(WaveOutcome::NothingToDo) };
+    tx.open_choice(stored.id, choice_times(&policy, desk.catalogue.holidays(), now))?;
+    tx.record(desk.ids.fresh(now), &Event::ChoiceOpened { help_request: stored.id, willing }, now)?;
+    ask_company(desk, tx, now, stored, &format!("{}/wave-{}", stored.id, stored.waves))?;
+    Ok(WaveOutcome::ChoiceOpened { willing })
+}
+
+/// Makes the offers of these waves and opens these choices. `shares` are those whom each wave should ask first, by place.
 fn serve(
     desk: &Desk,
     tx: &mut Tx<'_>,
-    waves: Vec<Wave<'_>>,
+    turns: Turns<'_>,
     shares: &[Vec<SpecialistId>],
     tried: &mut HashMap<HelpRequestId, Tried>,
 ) -> Result<(), Refusal> {
+    let Turns { waves, choices } = turns;
     let nobody = Vec::new();
     let candidates: Vec<Vec<Candidate>> = {
         let index = desk.index.read();
@@ -167,6 +196,15 @@ fn serve(
             opened.offers.push(timed);
         }
         opened.waves.push(wave);
+    }
+    // Offers come after people, all at once (docs/decisions/0033-many-in-one-transaction.md).
+    let changed: Vec<HelpRequestId> = choices.iter().map(|(stored, _)| stored.id).chain(opened.asked_again()).collect();
+    if !changed.is_empty() {
+        tx.hold_offers(&changed)?;
+    }
+    for (stored, willing) in choices {
+        let outcome = open_choice(desk, tx, desk.clock.now(), &stored, willing)?;
+        tried.insert(stored.id, outcome.into());
     }
     opened.write(desk, tx)
 }
@@ -203,6 +241,11 @@ struct Opened<'a> {
 }
 
 impl Opened<'_> {
+    /// Of which help requests somebody is asked by an offer that was made before.
+    fn asked_again(&self) -> impl Iterator<Item = HelpRequestId> {
+        self.offers.iter().filter(|timed| timed.again).map(|timed| timed.offer.help_request)
+    }
+
     fn write(self, desk: &Desk, tx: &mut Tx<'_>) -> Result<(), Refusal> {
         let Some(now) = self.waves.first().map(|wave| wave.now) else { return Ok(()) };
         let ids = &desk.ids;

@@ -44,7 +44,7 @@ fn remind(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: OfferId) -> Result<bool
         id: desk.ids.fresh(now),
         kind: LetterKind::OfferReminder,
         party: Party::Specialist(offer.specialist),
-        cause: format!("{id}/reminder-{number}"),
+        cause: format!("{id}/wave-{}/reminder-{number}", offer.wave),
         help_request: offer.help_request,
         offer: Some(id),
     };

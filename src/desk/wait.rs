@@ -105,7 +105,7 @@ fn oldest_that_fits(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) -> R
     for id in tx.list_waiting(AT_ONCE)? {
         let Some(stored) = tx.find_help_request(id)? else { continue };
         let question = Question::new(&desk.catalogue, id, &stored.help_request, today);
-        if desk.index.read().candidate(specialist, &question).is_some() && !tx.asked_about(id)?.contains(&specialist) {
+        if desk.index.read().candidate(specialist, &question).is_some() && !tx.not_to_ask_about(id)?.contains(&specialist) {
             return Ok(Some(id));
         }
     }

@@ -7,11 +7,11 @@ use crate::catalogue::WavePolicy;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::Desk;
-use crate::ids::{HelpRequestId, SpecialistId};
+use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::intake::Urgency;
 use crate::matching::{Candidate, Card, Explanation, Index, Question, Record, failing};
-use crate::offers::{Filling, WavePlan, begins_at, expires_at, gathered_at, reminders};
-use crate::store::{LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, TimedOffer};
+use crate::offers::{Ended, Filling, OfferState, WavePlan, begins_at, expires_at, gathered_at, reminders};
+use crate::store::{Asked, LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, TimedOffer};
 
 /// How many candidates are checked in the store for each offer of the wave: some will have taken on something else meanwhile.
 const CHECKED_PER_OFFER: usize = 4;
@@ -25,10 +25,43 @@ pub(super) struct Wave<'a> {
     pub policy: WavePolicy,
     pub plan: WavePlan,
     pub question: Question,
-    /// Everybody who has been asked about it before.
+    /// Everybody who has been asked about it before and must not be asked again.
     pub asked: HashSet<SpecialistId>,
+    /// Offers of those who were only too late when somebody won who has left again.
+    pub spared: HashMap<SpecialistId, OfferId>,
     /// The best people by the index, best first.
     pub best: Vec<Candidate>,
+}
+
+/// How a help request stands with those who have been asked about it.
+#[derive(Default)]
+pub(super) struct Standing {
+    /// Everybody who must not be asked again.
+    asked: HashSet<SpecialistId>,
+    spared: HashMap<SpecialistId, OfferId>,
+    /// Whether somebody's answer is still waited for.
+    pub is_open: bool,
+    /// Those who are willing, and whether the company may choose among them.
+    pub willing: u16,
+    pub may_choose: bool,
+    /// Matches that were withdrawn.
+    pub withdrawn: u16,
+}
+
+impl Standing {
+    /// `one` was asked about an open help request.
+    pub(super) fn add(&mut self, one: &Asked) {
+        if one.ended_why.is_some_and(|why| Ended::SPARED.contains(&why)) {
+            self.spared.insert(one.specialist, one.offer);
+        } else {
+            self.asked.insert(one.specialist);
+        }
+        self.is_open |= one.state.is_open();
+        self.willing += u16::from(one.state == OfferState::Willing);
+        self.may_choose |= one.may_be_chosen;
+        // It would be matched if that still held.
+        self.withdrawn += u16::from(one.state == OfferState::Accepted);
+    }
 }
 
 /// People as the store knows them now, under a lock that keeps it so (invariant 10).
@@ -63,13 +96,14 @@ impl<'a> Wave<'a> {
         desk: &'a Desk,
         now: Moment,
         stored: StoredHelpRequest,
-        asked: HashSet<SpecialistId>,
+        standing: Standing,
         plan: WavePlan,
         policy: WavePolicy,
     ) -> Self {
+        let Standing { asked, spared, .. } = standing;
         let question = Question::new(&desk.catalogue, stored.id, &stored.help_request, in_japan(now).date_naive());
         let best = desk.index.read().candidates(&question, plan.largest * READ_PER_OFFER, &asked);
-        Self { desk, now, stored, policy, plan, question, asked, best }
+        Self { desk, now, stored, policy, plan, question, asked, spared, best }
     }
 
     /// How many candidates were looked for.
@@ -149,8 +183,10 @@ impl<'a> Wave<'a> {
 
     pub(super) fn offer_to(&self, Chosen { specialist, explanation, begins_at, .. }: Chosen) -> TimedOffer {
         let holidays = self.desk.catalogue.holidays();
+        // Whoever was only too late the first time has an offer, and is asked by it once more.
+        let spared = self.spared.get(&specialist).copied();
         let offer = OfferToMake {
-            id: self.desk.ids.fresh(self.now),
+            id: spared.unwrap_or_else(|| self.desk.ids.fresh(self.now)),
             help_request: self.stored.id,
             specialist,
             wave: self.plan.number,
@@ -160,7 +196,7 @@ impl<'a> Wave<'a> {
             expires_at: expires_at(&self.policy, holidays, begins_at),
         };
         let remind_at = reminders(&self.policy, holidays, begins_at).next().map(|(_, at)| at);
-        TimedOffer { offer, begins_at, remind_at }
+        TimedOffer { offer, begins_at, remind_at, again: spared.is_some() }
     }
 
     /// Tells the company how many are asked, and until when.

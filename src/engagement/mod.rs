@@ -1,7 +1,11 @@
 //! Engagement: the work after a match.
 
+mod withdraw;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use withdraw::{Side, WithdrawForm};
 
 /// The states of an engagement. Matching counts them; `Running` is where each begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -30,6 +34,11 @@ impl EngagementState {
 
     pub fn find(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether the match stands: it goes on, or has been brought to its end.
+    pub fn holds(self) -> bool {
+        matches!(self, Self::Running | Self::Closed)
     }
 
     /// Whether the specialist has, or had, work from it: a company that did not turn up must cost nobody the next match (features MA9).

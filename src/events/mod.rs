@@ -7,7 +7,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
+use crate::engagement::Side;
 use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
+use crate::offers::Ended;
 
 /// The version of the event format that this build writes. A reader refuses a newer one without losing it.
 pub const VERSION: u16 = 1;
@@ -59,6 +61,24 @@ pub enum Event {
         offer: OfferId,
         specialist: SpecialistId,
     },
+    /// Its reader would do it, and the company decides.
+    OfferWilling {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+    },
+    /// Its reader was willing and does not have it.
+    OfferNotChosen {
+        help_request: HelpRequestId,
+        offer: OfferId,
+        specialist: SpecialistId,
+        why: Ended,
+    },
+    /// All who were asked have answered or let it pass, and the company chooses among the willing.
+    ChoiceOpened {
+        help_request: HelpRequestId,
+        willing: u16,
+    },
     OfferDeclined {
         help_request: HelpRequestId,
         offer: OfferId,
@@ -97,6 +117,13 @@ pub enum Event {
         help_request: HelpRequestId,
         offer: OfferId,
         specialist: SpecialistId,
+    },
+    /// Somebody who had accepted cannot after all, or the company called it off: somebody else may have to be asked.
+    EngagementWithdrawn {
+        help_request: HelpRequestId,
+        engagement: EngagementId,
+        specialist: SpecialistId,
+        by: Side,
     },
     /// Somebody wants to be asked again only from some day on, about anything or about some menus.
     OffersPaused {
@@ -170,10 +197,14 @@ impl Event {
             Self::HelpRequestOpened { .. }
             | Self::HelpRequestCalledAgain { .. }
             | Self::RoomMade { .. }
+            | Self::EngagementWithdrawn { .. }
             | Self::OfferDeclined { .. }
-            | Self::OfferLapsed { .. } => &[Group::Matcher],
+            | Self::OfferLapsed { .. }
+            // The last answer opens the choice.
+            | Self::OfferWilling { .. } => &[Group::Matcher],
             // The help request goes on, so somebody else may have to be asked.
-            Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => &[Group::Matcher],
+            Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. }
+            | Self::OfferNotChosen { why: Ended::Refused | Ended::Unanswered, .. } => &[Group::Matcher],
             Self::LetterQueued { .. } => &[Group::Postman],
             Self::SpecialistEnrolled { .. }
             | Self::SpecialistChanged { .. }
@@ -185,6 +216,8 @@ impl Event {
             | Self::OfferSent { .. }
             | Self::OfferAccepted { .. }
             | Self::OfferWithdrawn { .. }
+            | Self::OfferNotChosen { .. }
+            | Self::ChoiceOpened { .. }
             | Self::EngagementOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::OfferReminded { .. }
@@ -213,6 +246,8 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::OfferNotChosen { specialist, .. }
+            | Self::EngagementWithdrawn { specialist, .. }
             | Self::OffersResumed { specialist }
             | Self::SpecialistReachable { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
@@ -225,6 +260,8 @@ impl Event {
             | Self::OfferMade { .. }
             | Self::OfferSent { .. }
             | Self::OfferAccepted { .. }
+            | Self::OfferWilling { .. }
+            | Self::ChoiceOpened { .. }
             | Self::EngagementOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }
@@ -250,12 +287,16 @@ impl Event {
             | Self::OfferDeclined { specialist, .. }
             | Self::OfferLapsed { specialist, .. }
             | Self::OfferWithdrawn { specialist, .. }
+            | Self::OfferWilling { specialist, .. }
+            | Self::OfferNotChosen { specialist, .. }
             | Self::OffersPaused { specialist }
             | Self::OffersResumed { specialist }
             | Self::EngagementOpened { specialist, .. }
+            | Self::EngagementWithdrawn { specialist, .. }
             | Self::SpecialistUnreachable { specialist }
             | Self::SpecialistReachable { specialist } => Some(*specialist),
             Self::OfferSent { .. }
+            | Self::ChoiceOpened { .. }
             | Self::HelpRequestWaiting { .. }
             | Self::HelpRequestCalledAgain { .. }
             | Self::RoomMade { .. }

@@ -257,7 +257,8 @@ fn choice<T: Copy>(text: &str, all: &[T], code: impl Fn(T) -> &'static str) -> R
     found.ok_or_else(|| Mistake::new("not-one-of").with("choices", all.iter().map(|one| code(*one)).collect::<Vec<_>>().join(", ")))
 }
 
-fn soon_enough(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Mistake> {
+/// A first day that is neither past nor too far ahead.
+pub fn soon_enough(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Mistake> {
     match today.checked_add_days(Days::new(FURTHEST_START)) {
         _ if day < today => Err(Mistake::new("in-the-past")),
         Some(furthest) if day > furthest => Err(Mistake::new("too-far-ahead").with("max", FURTHEST_START)),

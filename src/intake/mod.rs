@@ -12,5 +12,5 @@ mod help_request;
 pub use anonymous::{AnonymousNeed, StaffBand};
 pub use company::{Company, CompanyContact, Relations};
 pub use eligibility::{Decider, SmeEligibility, SmeStanding, sme_eligibility};
-pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm};
+pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm, soon_enough};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};

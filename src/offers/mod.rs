@@ -5,10 +5,12 @@ mod answer;
 mod business_hours;
 mod digest;
 mod state;
+mod terms;
 mod wave;
 
 pub use answer::{Decline, DeclineForm};
 pub use business_hours::BusinessHours;
 pub use digest::gathered_at;
-pub use state::OfferState;
-pub use wave::{Filling, WavePlan, begins_at, expires_at, plan_wave, reminders, waits_until};
+pub use state::{Ended, OfferState};
+pub use terms::{Terms, TermsForm};
+pub use wave::{Filling, WavePlan, begins_at, choice_times, expires_at, plan_wave, reminders, waits_until};

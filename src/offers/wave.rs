@@ -92,6 +92,12 @@ pub fn reminders(policy: &WavePolicy, holidays: &Holidays, begins_at: Moment) ->
     policy.reminder_hours.iter().zip(1..).map(move |(after, number)| (number, hours.add(begins_at, *after)))
 }
 
+/// Until when a company may choose that may do so from `now` on, and when it is reminded.
+pub fn choice_times(policy: &WavePolicy, holidays: &Holidays, now: Moment) -> (Moment, Option<Moment>) {
+    let hours = BusinessHours::new(holidays, policy.counted);
+    (hours.add(now, policy.answer_hours), policy.answer_reminder_hours.map(|after| hours.add(now, after)))
+}
+
 /// Until when a help request may wait for people who have their hands full.
 pub fn waits_until(policy: &WavePolicy, now: Moment) -> Moment {
     now + Duration::hours(i64::from(policy.wait_hours))

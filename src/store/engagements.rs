@@ -1,41 +1,73 @@
-//! Table `engagements`.
+//! Table `engagements`. The winner of a help request is the specialist of the one engagement that holds; one that was withdrawn stays as history.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 use crate::clock::Moment;
 use crate::engagement::EngagementState;
-use crate::ids::{EngagementId, HelpRequestId, SpecialistId};
+use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
+use crate::offers::Terms;
 use crate::store::among::{among, keys};
-use crate::store::cells::{id, time, unreadable};
+use crate::store::cells::{document, from_document, id, known, time, unreadable};
+use crate::store::kept::Keep;
 use crate::store::schema::engagements;
 use crate::store::{StoreError, StoredOffer, Tx};
 use crate::values::Line;
 
-#[derive(QueryableByName)]
-struct Winner {
-    #[diesel(sql_type = Text)]
-    help_request_id: String,
-    #[diesel(sql_type = Text)]
-    specialist_id: String,
-    #[diesel(sql_type = Nullable<Text>)]
-    acting_person: Option<String>,
-}
+/// The states in which an engagement holds.
+const HOLDING: [&str; 2] = ["running", "closed"];
 
-/// Who won a help request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredWinner {
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredEngagement {
+    pub id: EngagementId,
+    pub help_request: HelpRequestId,
+    pub offer: OfferId,
     pub specialist: SpecialistId,
+    pub state: EngagementState,
+    /// What was agreed on otherwise than the help request says.
+    pub terms: Option<Terms>,
     /// Who acts for the specialist, where several people share the mailbox.
     pub acting_person: Option<Line>,
+    /// Why it was withdrawn, in the words of who did.
+    pub ended_reason: Option<String>,
 }
 
-fn name(text: &str) -> Result<Line, StoreError> {
+/// What a [`Row`] is made of.
+const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, terms, acting_person, ended_reason";
+
+#[derive(Queryable, QueryableByName, Selectable)]
+#[diesel(table_name = engagements)]
+struct Row {
+    id: String,
+    help_request_id: String,
+    offer_id: String,
+    specialist_id: String,
+    state: String,
+    terms: Option<String>,
+    acting_person: Option<String>,
+    ended_reason: Option<String>,
+}
+
+fn stored(row: Row) -> Result<StoredEngagement, StoreError> {
+    Ok(StoredEngagement {
+        id: id(&row.id)?,
+        help_request: id(&row.help_request_id)?,
+        offer: id(&row.offer_id)?,
+        specialist: id(&row.specialist_id)?,
+        state: known("engagement state", EngagementState::find(&row.state))?,
+        terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
+        acting_person: row.acting_person.as_deref().map(name).transpose()?,
+        ended_reason: row.ended_reason,
+    })
+}
+
+/// The name of somebody who acts for a specialist.
+pub(super) fn name(text: &str) -> Result<Line, StoreError> {
     Line::parse(text, usize::MAX).map_err(|mistake| unreadable("name", mistake.code))
 }
 
 impl Tx<'_> {
-    /// Opens an engagement. The unique index on the help request makes a second one impossible, whatever the acts get wrong.
+    /// Opens an engagement under the terms of its offer. The unique index on the help request makes a second one that holds impossible,
+    /// whatever the acts get wrong.
     pub fn add_engagement(&mut self, id: EngagementId, offer: &StoredOffer, acting: Option<&Line>, now: Moment) -> Result<(), StoreError> {
         let added = diesel::insert_into(engagements::table).values((
             engagements::id.eq(id.to_string()),
@@ -45,35 +77,41 @@ impl Tx<'_> {
             engagements::state.eq(EngagementState::Running.code()),
             engagements::opened_at.eq(time(now)),
             engagements::weekly_hours.eq(i32::from(offer.weekly_hours)),
+            engagements::terms.eq(offer.terms.as_ref().map(document).transpose()?),
             engagements::acting_person.eq(acting.map(Line::as_str)),
         ));
         added.execute(self.connection)?;
         Ok(())
     }
 
+    pub fn find_engagement(&mut self, id: EngagementId) -> Result<Option<StoredEngagement>, StoreError> {
+        let row = engagements::table.find(id.to_string()).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// The engagement of a help request that holds.
+    pub fn find_holding_engagement(&mut self, help_request: HelpRequestId) -> Result<Option<StoredEngagement>, StoreError> {
+        let holding = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
+        let row = holding.filter(engagements::state.eq_any(HOLDING)).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
     /// Who won a help request.
     pub fn find_winner(&mut self, help_request: HelpRequestId) -> Result<Option<SpecialistId>, StoreError> {
-        let winner = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
-        let winner = winner.select(engagements::specialist_id).first::<String>(self.connection).optional()?;
-        winner.map(|key| id(&key)).transpose()
+        Ok(self.find_holding_engagement(help_request)?.map(|engagement| engagement.specialist))
     }
 
-    /// Who won each of these help requests, as far as somebody has.
-    pub fn list_winners(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<(HelpRequestId, StoredWinner)>, StoreError> {
-        let text = "SELECT help_request_id, specialist_id, acting_person FROM engagements WHERE help_request_id AMONG($1)";
-        let winners = among!(self.connection, text, [], keys(help_requests), load::<Winner>)?;
-        let winner = |row: Winner| {
-            let acting_person = row.acting_person.as_deref().map(name).transpose()?;
-            Ok((id(&row.help_request_id)?, StoredWinner { specialist: id(&row.specialist_id)?, acting_person }))
-        };
-        winners.into_iter().map(winner).collect()
+    /// Ends a running engagement; false if it does not run any more.
+    pub fn end_engagement(&mut self, id: EngagementId, state: EngagementState, reason: &str, now: Moment) -> Result<bool, StoreError> {
+        let place = engagements::table.find(id.to_string()).filter(engagements::state.eq(EngagementState::Running.code()));
+        let set = (engagements::state.eq(state.code()), engagements::ended_reason.eq(reason), engagements::ended_at.eq(time(now)));
+        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
-    /// Who acts for the winner, where several people share the mailbox.
-    pub fn find_acting_person(&mut self, help_request: HelpRequestId) -> Result<Option<Line>, StoreError> {
-        let winner = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
-        let person = winner.select(engagements::acting_person).first::<Option<String>>(self.connection).optional()?.flatten();
-        person.as_deref().map(name).transpose()
+    /// All engagements of these help requests, those that were withdrawn too.
+    pub fn list_engagements_about(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<StoredEngagement>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM engagements WHERE help_request_id AMONG($1)");
+        among!(self.connection, text.as_str(), [], keys(help_requests), load::<Row>)?.into_iter().map(stored).collect()
     }
 
     pub fn count_engagements(&mut self) -> Result<i64, StoreError> {

@@ -140,12 +140,29 @@ impl Tx<'_> {
         Ok(done.kept().execute(self.connection)? == 1)
     }
 
+    /// Holds the row of an open help request until the transaction ends; false if it is not open.
+    pub fn hold_help_request(&mut self, id: HelpRequestId, now: Moment) -> Result<bool, StoreError> {
+        let place = help_requests::table.find(id.to_string()).filter(help_requests::state.eq(HelpRequestState::Open.code()));
+        Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).kept().execute(self.connection)? == 1)
+    }
+
     /// Holds the row of an open help request that has had exactly `so_far` waves until the transaction ends; false if it is not so.
     pub fn hold_open_help_request(&mut self, id: HelpRequestId, so_far: u16, now: Moment) -> Result<bool, StoreError> {
         let open = HelpRequestState::Open.code();
         let place = help_requests::table.find(id.to_string());
         let place = place.filter(help_requests::state.eq(open)).filter(help_requests::waves.eq(i32::from(so_far)));
         Ok(diesel::update(place).set(help_requests::updated_at.eq(time(now))).kept().execute(self.connection)? == 1)
+    }
+
+    /// Opens a matched help request again, which may then wait anew, and holds its row; false if it is not matched.
+    pub fn reopen_help_request(&mut self, id: HelpRequestId, now: Moment) -> Result<bool, StoreError> {
+        let place = help_requests::table.find(id.to_string()).filter(help_requests::state.eq(HelpRequestState::Matched.code()));
+        let set = (
+            help_requests::state.eq(HelpRequestState::Open.code()),
+            help_requests::waiting_until.eq(None::<NaiveDateTime>),
+            help_requests::updated_at.eq(time(now)),
+        );
+        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
     /// Keeps the wave policy with the help request. Only for who holds the row.

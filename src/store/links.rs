@@ -16,8 +16,10 @@ pub enum Purpose {
     AnswerOffer,
     /// Confirm one help request; the subject is the help request.
     ConfirmHelpRequest,
-    /// See and cancel one help request; the subject is the help request.
+    /// See and cancel one help request, and choose among the willing; the subject is the help request.
     FollowHelpRequest,
+    /// Withdraw from one engagement; the subject is the engagement.
+    LeaveEngagement,
     /// See and end the pauses of one specialist; the subject is the specialist.
     EndPause,
     /// Choose which letters come; the subject is the specialist.
@@ -27,14 +29,22 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 6] =
-        [Self::AnswerOffer, Self::ConfirmHelpRequest, Self::FollowHelpRequest, Self::EndPause, Self::ChooseLetters, Self::ConfirmProfile];
+    const ALL: [Purpose; 7] = [
+        Self::AnswerOffer,
+        Self::ConfirmHelpRequest,
+        Self::FollowHelpRequest,
+        Self::LeaveEngagement,
+        Self::EndPause,
+        Self::ChooseLetters,
+        Self::ConfirmProfile,
+    ];
 
     pub(super) fn code(self) -> &'static str {
         match self {
             Self::AnswerOffer => "answer_offer",
             Self::ConfirmHelpRequest => "confirm_help_request",
             Self::FollowHelpRequest => "follow_help_request",
+            Self::LeaveEngagement => "leave_engagement",
             Self::EndPause => "end_pause",
             Self::ChooseLetters => "choose_letters",
             Self::ConfirmProfile => "confirm_profile",
@@ -45,7 +55,7 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer, a help request or a specialist, as text.
+    /// Id of an offer, a help request, an engagement or a specialist, as text.
     pub subject: String,
     pub expires_at: Moment,
 }

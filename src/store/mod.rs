@@ -9,6 +9,7 @@
 mod among;
 mod api_keys;
 mod cells;
+mod choices;
 mod codes;
 mod connection;
 mod consents;
@@ -52,7 +53,7 @@ pub use api_keys::{ApiKey, Role};
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
-pub use engagements::StoredWinner;
+pub use engagements::StoredEngagement;
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
 pub use journal::{JournalRow, LetterFilter, LetterRow, ToJournal};

@@ -1,11 +1,12 @@
 //! Offers that are made, read and marked together.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
-use crate::offers::OfferState;
+use crate::offers::{Ended, OfferState};
 use crate::store::among::{among, keys};
 use crate::store::cells::{document, id, known, time};
 use crate::store::connection::AnyConnection;
@@ -19,14 +20,21 @@ pub struct TimedOffer {
     pub offer: OfferToMake,
     pub begins_at: Moment,
     pub remind_at: Option<Moment>,
+    /// Whether it was made before, and ended only because somebody else won.
+    pub again: bool,
 }
 
 /// Somebody who has been asked about a help request, and how it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub help_request: HelpRequestId,
+    pub offer: OfferId,
     pub specialist: SpecialistId,
     pub state: OfferState,
+    /// Whether the company may choose this person, who is willing.
+    pub may_be_chosen: bool,
+    /// Why the offer ended, where its reader did not end it.
+    pub ended_why: Option<Ended>,
 }
 
 #[derive(QueryableByName)]
@@ -36,7 +44,13 @@ struct AskedRow {
     #[diesel(sql_type = Text)]
     specialist_id: String,
     #[diesel(sql_type = Text)]
+    id: String,
+    #[diesel(sql_type = Text)]
     state: String,
+    #[diesel(sql_type = Nullable<Timestamp>)]
+    choose_by: Option<NaiveDateTime>,
+    #[diesel(sql_type = Nullable<Text>)]
+    ended_why: Option<String>,
 }
 
 #[derive(QueryableByName)]
@@ -51,6 +65,13 @@ struct SentRow {
 
 impl Tx<'_> {
     pub fn add_offers(&mut self, offers: &[TimedOffer]) -> Result<(), StoreError> {
+        for TimedOffer { offer, begins_at, remind_at, .. } in offers.iter().filter(|timed| timed.again) {
+            self.make_offer_again(offer, *begins_at, *remind_at)?;
+        }
+        let offers: Vec<&TimedOffer> = offers.iter().filter(|timed| !timed.again).collect();
+        if offers.is_empty() {
+            return Ok(());
+        }
         let AnyConnection::Postgres(connection) = &mut *self.connection else {
             return offers.iter().try_for_each(|timed| self.add_offer_from(&timed.offer, timed.begins_at, timed.remind_at));
         };
@@ -83,19 +104,26 @@ impl Tx<'_> {
 
     /// Everybody who has been asked about these help requests.
     pub fn list_asked(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<Asked>, StoreError> {
-        let text = "SELECT help_request_id, specialist_id, state FROM offers WHERE help_request_id AMONG($1)";
+        let text = "SELECT id, help_request_id, specialist_id, state, choose_by, ended_why FROM offers WHERE help_request_id AMONG($1)";
         let asked = among!(self.connection, text, [], keys(help_requests), load::<AskedRow>)?.into_iter().map(|row| {
             let state = known("offer state", OfferState::find(&row.state))?;
-            Ok(Asked { help_request: id(&row.help_request_id)?, specialist: id(&row.specialist_id)?, state })
+            Ok(Asked {
+                help_request: id(&row.help_request_id)?,
+                offer: id(&row.id)?,
+                specialist: id(&row.specialist_id)?,
+                state,
+                may_be_chosen: state == OfferState::Willing && row.choose_by.is_some(),
+                ended_why: row.ended_why.map(|code| known("end of an offer", Ended::find(&code))).transpose()?,
+            })
         });
         asked.collect()
     }
 
-    /// Holds the rows of a help request's offers until the transaction ends, in the order of their ids.
-    pub fn hold_offers(&mut self, help_request: HelpRequestId) -> Result<(), StoreError> {
+    /// Holds the rows of these help requests' offers until the transaction ends, in the order of their ids.
+    pub fn hold_offers(&mut self, help_requests: &[HelpRequestId]) -> Result<(), StoreError> {
         if let AnyConnection::Postgres(connection) = &mut *self.connection {
-            let held = diesel::sql_query("SELECT id FROM offers WHERE help_request_id = $1 ORDER BY id FOR NO KEY UPDATE");
-            held.bind::<Text, _>(help_request.to_string()).kept().execute(connection)?;
+            let held = diesel::sql_query("SELECT id FROM offers WHERE help_request_id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
+            held.bind::<Array<Text>, _>(keys(help_requests)).kept().execute(connection)?;
         }
         Ok(())
     }

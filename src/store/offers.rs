@@ -9,14 +9,18 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::matching::Explanation;
-use crate::offers::{Decline, OfferState};
+use crate::offers::{Decline, Ended, OfferState, Terms};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::engagements::name;
 use crate::store::kept::Keep;
 use crate::store::schema::{letters, offers};
 use crate::store::{StoreError, Tx};
+use crate::values::Line;
 
 /// The states in which an answer is still waited for.
 const OPEN: [&str; 2] = ["queued", "sent"];
+/// Besides those, the state in which the company's answer is waited for.
+const LIVE: [&str; 3] = ["queued", "sent", "willing"];
 
 #[derive(Clone, Debug)]
 pub struct OfferToMake {
@@ -49,11 +53,19 @@ pub struct StoredOffer {
     pub remind_at: Option<Moment>,
     pub answered_at: Option<Moment>,
     pub decline_reason: Option<String>,
+    /// What its reader would do it for, where that differs from what was asked.
+    pub terms: Option<Terms>,
+    /// Who answered that they would do it, where several people share the mailbox.
+    pub acting_person: Option<Line>,
+    /// Until when the company may choose its reader; none while it may not.
+    pub choose_by: Option<Moment>,
+    /// Why it ended, where its reader did not end it.
+    pub ended_why: Option<Ended>,
 }
 
 /// What a [`Row`] is made of.
 pub(super) const COLUMNS: &str = "id, help_request_id, specialist_id, wave, state, explanation, weekly_hours, made_at, begins_at, expires_at, \
-     remind_at, answered_at, decline_reason";
+     remind_at, answered_at, decline_reason, terms, acting_person, choose_by, ended_why";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = offers)]
@@ -71,6 +83,10 @@ pub(super) struct Row {
     remind_at: Option<NaiveDateTime>,
     answered_at: Option<NaiveDateTime>,
     decline_reason: Option<String>,
+    terms: Option<String>,
+    acting_person: Option<String>,
+    choose_by: Option<NaiveDateTime>,
+    ended_why: Option<String>,
 }
 
 pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
@@ -88,6 +104,10 @@ pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
         remind_at: row.remind_at.map(moment),
         answered_at: row.answered_at.map(moment),
         decline_reason: row.decline_reason,
+        terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
+        acting_person: row.acting_person.as_deref().map(name).transpose()?,
+        choose_by: row.choose_by.map(moment),
+        ended_why: row.ended_why.map(|code| known("end of an offer", Ended::find(&code))).transpose()?,
     })
 }
 
@@ -138,16 +158,32 @@ impl Tx<'_> {
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
-    /// Everybody who has been asked about a help request.
-    pub fn asked_about(&mut self, help_request: HelpRequestId) -> Result<HashSet<SpecialistId>, StoreError> {
-        let asked = offers::table.filter(offers::help_request_id.eq(help_request.to_string())).select(offers::specialist_id);
-        ids(asked.load::<String>(self.connection)?).map(HashSet::from_iter)
+    /// Those whom the next wave of a help request must not ask: everybody who was asked, but for those whose offer ended only because somebody
+    /// else won.
+    pub fn not_to_ask_about(&mut self, help_request: HelpRequestId) -> Result<HashSet<SpecialistId>, StoreError> {
+        let asked = offers::table.filter(offers::help_request_id.eq(help_request.to_string()));
+        let asked = asked.filter(offers::ended_why.is_null().or(offers::ended_why.ne_all(Ended::SPARED.map(Ended::code))));
+        ids(asked.select(offers::specialist_id).load::<String>(self.connection)?).map(HashSet::from_iter)
     }
 
-    /// Notes that the letter of an offer has left; false if the offer is not queued any more.
-    pub fn mark_offer_sent(&mut self, id: OfferId) -> Result<bool, StoreError> {
-        let place = offers::table.find(id.to_string()).filter(offers::state.eq(OfferState::Queued.code()));
-        Ok(diesel::update(place).set(offers::state.eq(OfferState::Sent.code())).kept().execute(self.connection)? == 1)
+    /// Makes an offer once more that ended only because somebody else won. Only for who holds the help request's row.
+    pub fn make_offer_again(&mut self, offer: &OfferToMake, begins_at: Moment, remind_at: Option<Moment>) -> Result<(), StoreError> {
+        let done = diesel::update(offers::table.find(offer.id.to_string())).set((
+            offers::wave.eq(i32::from(offer.wave)),
+            offers::state.eq(OfferState::Queued.code()),
+            offers::explanation.eq(document(&offer.explanation)?),
+            offers::made_at.eq(time(offer.made_at)),
+            offers::begins_at.eq(time(begins_at)),
+            offers::expires_at.eq(time(offer.expires_at)),
+            offers::remind_at.eq(remind_at.map(time)),
+            offers::answered_at.eq(None::<NaiveDateTime>),
+            offers::terms.eq(None::<String>),
+            offers::acting_person.eq(None::<String>),
+            offers::choose_by.eq(None::<NaiveDateTime>),
+            offers::ended_why.eq(None::<String>),
+        ));
+        done.kept().execute(self.connection)?;
+        Ok(())
     }
 
     /// Accepts an open offer before its deadline; false otherwise.
@@ -157,9 +193,11 @@ impl Tx<'_> {
         Ok(done.kept().execute(self.connection)? == 1)
     }
 
-    /// Declines an open offer before its deadline; false otherwise.
+    /// Declines an open offer before its deadline, or one whose reader was willing; false otherwise.
     pub fn mark_offer_declined(&mut self, id: OfferId, decline: &Decline, now: Moment) -> Result<bool, StoreError> {
-        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN)).filter(offers::expires_at.gt(time(now)));
+        let willing = offers::state.eq(OfferState::Willing.code());
+        let in_time = offers::state.eq_any(OPEN).and(offers::expires_at.gt(time(now)));
+        let place = offers::table.find(id.to_string()).filter(willing.or(in_time));
         let done = diesel::update(place).set((
             offers::state.eq(OfferState::Declined.code()),
             offers::answered_at.eq(time(now)),
@@ -181,9 +219,22 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(offers::state.eq(OfferState::Withdrawn.code())).kept().execute(self.connection)? == 1)
     }
 
-    /// Open offers to a specialist, for those who are no longer to be asked.
+    /// The same for one whose reader was willing too.
+    pub fn mark_live_offer_withdrawn(&mut self, id: OfferId) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(LIVE));
+        Ok(diesel::update(place).set(offers::state.eq(OfferState::Withdrawn.code())).kept().execute(self.connection)? == 1)
+    }
+
+    /// Withdraws an open offer because somebody else has won; false if it has been answered or has lapsed.
+    pub fn mark_offer_filled(&mut self, id: OfferId) -> Result<bool, StoreError> {
+        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN));
+        let set = (offers::state.eq(OfferState::Withdrawn.code()), offers::ended_why.eq(Ended::FilledByOther.code()));
+        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
+    }
+
+    /// Offers to a specialist that have not ended, for those who are no longer to be asked.
     pub fn list_open_offers_to(&mut self, specialist: SpecialistId) -> Result<Vec<StoredOffer>, StoreError> {
-        let rows = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(OPEN));
+        let rows = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(LIVE));
         rows.order(offers::id).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 

@@ -101,13 +101,13 @@ impl Tx<'_> {
 fn add_offers(record: &mut Record, state: OfferState, count: &Count) {
     record.offered_lately = record.offered_lately.saturating_add(small(count.lately));
     match state {
-        OfferState::Queued | OfferState::Sent => {
+        OfferState::Queued | OfferState::Sent | OfferState::Willing => {
             record.open_offers = record.open_offers.saturating_add(small(count.number));
             record.weekly_hours = record.weekly_hours.saturating_add(small(count.hours));
         }
         OfferState::Accepted => record.accepted = record.accepted.saturating_add(large(count.number)),
         OfferState::Declined | OfferState::Lapsed => record.not_accepted = record.not_accepted.saturating_add(large(count.number)),
-        OfferState::Withdrawn => {}
+        OfferState::Withdrawn | OfferState::NotChosen => {}
     }
 }
 

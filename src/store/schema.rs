@@ -71,6 +71,10 @@ diesel::table! {
         weekly_hours -> Integer,
         begins_at -> Nullable<Timestamp>,
         remind_at -> Nullable<Timestamp>,
+        terms -> Nullable<Text>,
+        acting_person -> Nullable<Text>,
+        choose_by -> Nullable<Timestamp>,
+        ended_why -> Nullable<Text>,
     }
 }
 
@@ -83,6 +87,9 @@ diesel::table! {
         state -> Text,
         opened_at -> Timestamp,
         weekly_hours -> Integer,
+        terms -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        ended_reason -> Nullable<Text>,
         acting_person -> Nullable<Text>,
     }
 }

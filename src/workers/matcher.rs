@@ -7,6 +7,7 @@ use crate::bus::Entry;
 use crate::desk::{Tried, WaveCall, WaveOutcome, open_waves, serve_waiting};
 use crate::events::{Envelope, Event, Withdrawal};
 use crate::ids::SpecialistId;
+use crate::offers::Ended;
 use crate::workers::Crew;
 use crate::workers::consumer::{AT_ONCE, Handled};
 use crate::workers::together::together;
@@ -32,12 +33,16 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         | Event::HelpRequestCalledAgain { help_request }
         | Event::OfferDeclined { help_request, .. }
         | Event::OfferLapsed { help_request, .. }
+        | Event::OfferWilling { help_request, .. }
+        | Event::OfferNotChosen { help_request, why: Ended::Refused | Ended::Unanswered, .. }
+        | Event::EngagementWithdrawn { help_request, .. }
         | Event::OfferWithdrawn { help_request, why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => {
             Some(Task::OpenWave(WaveCall { seq: envelope.seq, help_request: *help_request, freed: event.may_make_room() }))
         }
         // These come only while a help request waits.
         Event::RoomMade { .. }
         | Event::OfferWithdrawn { .. }
+        | Event::OfferNotChosen { .. }
         | Event::SpecialistEnrolled { .. }
         | Event::SpecialistChanged { .. }
         | Event::OffersResumed { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
@@ -93,6 +98,7 @@ async fn serve(crew: &Crew, seq: i64, specialist: SpecialistId) -> Result<Tried,
 fn told(crew: &Crew, envelope: &Envelope, Tried { outcome, short }: Tried) -> Handled {
     crew.telemetry.wave(match outcome {
         WaveOutcome::Opened { .. } => "opened",
+        WaveOutcome::ChoiceOpened { .. } => "choice_opened",
         WaveOutcome::Waits => "waits",
         WaveOutcome::NobodyLeft => "nobody_left",
         WaveOutcome::NothingToDo => "nothing_to_do",

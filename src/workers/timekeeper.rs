@@ -2,7 +2,10 @@
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::{BROWSER_HOLDS, Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_silent_offers, look_again, remind_of_offers};
+use crate::desk::{
+    BROWSER_HOLDS, Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices,
+    remind_of_offers,
+};
 use crate::workers::{Crew, Round, rest};
 
 /// How long the outcome of an act is kept for repeated requests, a used value of a page, and a code: longer than either is taken.
@@ -11,6 +14,7 @@ const REMEMBER_KEYS: chrono::Duration = chrono::Duration::hours(48);
 pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let lapsed = lapse_silent_offers(&crew.desk).await?;
     let reminded = remind_of_offers(&crew.desk).await?;
+    let chosen = lapse_choices(&crew.desk).await? + remind_of_choices(&crew.desk).await?;
     let looked = look_again(&crew.desk).await?;
     let dropped = drop_unconfirmed(&crew.desk).await?;
     let checked = keep_profiles_fresh(&crew.desk).await?;
@@ -23,7 +27,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
-    Ok(Round { done: lapsed + reminded + looked + dropped + checked })
+    Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked })
 }
 
 pub(super) async fn run(crew: Crew, stop: CancellationToken) {

@@ -58,7 +58,7 @@ pub fn members() -> Vec<String> {
         }
     }
     family("outcome", &mut ReplyOutcome::ALL.iter().flat_map(|one| [one.code().to_owned(), format!("{}-text", one.code())]));
-    for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs"] {
+    for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs", "src/web/pages/engagement.rs", "src/web/pages/choice.rs"] {
         let text = load_file(page).shipped().text;
         let marks =
             ["StatusCode::OK, \"", "StatusCode::CONFLICT, \"", "StatusCode::GONE, \"", "StatusCode::TOO_MANY_REQUESTS, \"", "=> Some(\""];

@@ -17,6 +17,8 @@ in_both_modes![
     a_company_asks_and_confirms_on_a_phone,
     offers_are_paused_and_taken_up_again_on_a_phone,
     a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing,
+    a_specialist_accepts_with_changes_and_the_company_says_yes_on_a_phone,
+    a_specialist_who_cannot_after_all_says_so_on_a_phone,
 ];
 
 /// A browser of its own for a test; closed with it.
@@ -261,9 +263,9 @@ async fn a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing(mode: 
             // Each form is sent without what stands in it.
             let send = "const form = document.forms[arguments[0]]; form.replaceChildren(); form.submit(); return form.action";
             let action = browser.page.execute(send, vec![json!(form)]).await.expect("it is sent");
-            let without_a_reason = action.as_str().is_some_and(|action| action.contains("/decline"));
+            let asks_for_more = |action: &str| ["/decline", "/propose"].iter().any(|act| action.contains(act));
             browser
-                .says(if without_a_reason {
+                .says(if action.as_str().is_some_and(asks_for_more) {
                     "入力してください"
                 } else {
                     "もう一度このページのボタンを押してください"
@@ -277,5 +279,57 @@ async fn a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing(mode: 
     world.settle().await;
     assert_eq!((last().await, world.letters().len()), (before, letters));
     assert_eq!(world.offers_of(id).await[0].state.code(), "sent");
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn a_specialist_accepts_with_changes_and_the_company_says_yes_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&link).await;
+    browser.press("details summary").await;
+    browser.press("form[action*='/propose'] button").await;
+    browser.says("変えたい条件を一つ以上入力してください").await;
+    browser.press("input[value='sat-am']").await;
+    browser.type_into("fee_yen", "80,000").await;
+    browser.look("offer-with-changes").await;
+    browser.press("form[action*='/propose'] button").await;
+    browser.says("確認の番号を入れてください").await;
+    world.settle().await;
+    browser.type_into("code", &world.letter("s1@example.jp", "acceptance_code").code()).await;
+    browser.look("offer-with-changes-code").await;
+    browser.press("form[action*='/propose'] button").await;
+    browser.says("お返事を会社にお伝えします").await;
+    browser.go(&link).await;
+    browser.look("offer-willing").await;
+    world.settle().await;
+    let status = world.letter("soumu@seki-kinzoku.example.jp", "choice_for_company").link("/help-requests/status/");
+    browser.go(&status).await;
+    browser.says("80,000円").await;
+    browser.look("status-choose").await;
+    browser.press("form[action*='/choose/'] button").await;
+    browser.says("お願いする方が決まりました").await;
+    browser.go(&status).await;
+    browser.look("status-chosen").await;
+    browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn a_specialist_who_cannot_after_all_says_so_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    world.ask_for_help().await;
+    world.accept("s1@example.jp").await;
+    world.settle().await;
+    let link = world.letter("s1@example.jp", "match_for_specialist").link("/engagements/");
+    let browser = Browser::open(&served.client.address, 360).await;
+    browser.go(&link).await;
+    browser.look("leave").await;
+    browser.type_into("reason", "急な出張が入りました").await;
+    browser.press("form button").await;
+    browser.says("取りやめを承りました").await;
     browser.page.clone().close().await.expect("the browser closes");
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use nakodo::catalogue::Catalogue;
 use nakodo::clock::Moment;
 use nakodo::desk::{Acceptance, Submitter};
 use nakodo::events::Event;
@@ -11,6 +10,7 @@ use nakodo::ids::HelpRequestId;
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::store::{StoreError, StoredHelpRequest};
 
+use crate::harness::dated::catalogue_with;
 use crate::harness::people::help_request;
 use crate::harness::{Mode, World, press};
 
@@ -60,22 +60,6 @@ async fn deadlines(world: &World, id: HelpRequestId) -> Vec<Moment> {
 
 fn count(world: &World, address: &str, kind: &str) -> usize {
     world.letters_to(address).into_iter().filter(|letter| letter.kind == kind).count()
-}
-
-/// The catalogue with the texts of one data set changed.
-fn catalogue_with(set: &str, change: impl Fn(String) -> String) -> Catalogue {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
-    let mut texts = Vec::new();
-    for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
-        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|_| name != "demo") {
-            let text = std::fs::read_to_string(&file).unwrap();
-            let text = if name == set { change(text) } else { text };
-            texts.push((format!("{name}/{}", file.file_name().unwrap().to_str().unwrap()), text));
-        }
-    }
-    let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    Catalogue::from_texts(texts, "2026-11-24".parse().unwrap()).unwrap()
 }
 
 async fn a_help_request_keeps_the_policy_under_which_it_opened(mode: Mode) {

@@ -20,6 +20,11 @@ macro_rules! in_both_modes {
 
 mod harness;
 
+mod accept_choose;
+mod accept_door;
+mod accept_racing;
+mod accept_willing;
+mod accept_withdraw;
 mod api;
 mod batches;
 mod bench;
@@ -47,6 +52,7 @@ mod pages;
 mod racing;
 mod redis_faults;
 mod reply_by_mail;
+mod reply_intake;
 mod search;
 mod sending;
 mod soak;

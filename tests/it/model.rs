@@ -5,87 +5,40 @@
 //!
 //! `model_acts.rs` holds the real acts to the same rules.
 
+mod world;
+
 use stateright::{Checker, Expectation, HasDiscoveries, Model, Property};
 
-const WAVES: u8 = 2;
-/// How many people one wave asks.
-const WAVE: usize = 2;
-/// Engagements that one person takes.
-const ROOM: u8 = 1;
-/// What is wrong with the design, if anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Design {
-    Ours,
-    /// An acceptance decides on what it saw before.
-    AcceptsOnWhatItSaw,
-    /// A wave decides on what it saw before, and no rule of the database forbids to ask somebody again.
-    AsksOnWhatItSaw,
-    /// Room is judged by what was seen before.
-    JudgesRoomOnWhatItSaw,
-    /// The event is written after the change and not with it.
-    TellsAfterwards,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Request {
-    Open,
-    Matched,
-    Unmatched,
-    Cancelled,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Offer {
-    Never,
-    Open,
-    Accepted,
-    Declined,
-    Lapsed,
-    Withdrawn,
-}
-
-/// An act that has looked and not finished yet.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Act {
-    Accept {
-        request: usize,
-        person: usize,
-        saw_open: bool,
-        saw_room: bool,
-    },
-    Wave {
-        request: usize,
-        delivery: usize,
-        saw_unasked: Vec<usize>,
-    },
-    /// The telling of something that has been changed (only where that is a step of its own).
-    Tell {
-        request: usize,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct World {
-    requests: Vec<Request>,
-    waves: Vec<u8>,
-    /// By request and person.
-    offers: Vec<Vec<Offer>>,
-    asked: Vec<Vec<u8>>,
-    pressed: Vec<Vec<u8>>,
-    /// Who has an engagement from which help request.
-    winners: Vec<Vec<usize>>,
-    /// The matcher's deliveries of each help request: whether each is done.
-    deliveries: Vec<Vec<bool>>,
-    acts: Vec<Act>,
-    /// Deaths that may still happen.
-    deaths: u8,
-}
+use world::{Act, Design, Offer, ROOM, Request, World};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Step {
     Press {
         request: usize,
         person: usize,
+    },
+    /// Yes, with changes.
+    Propose {
+        request: usize,
+        person: usize,
+    },
+    /// The company presses yes.
+    Choose {
+        request: usize,
+        person: usize,
+    },
+    /// The company says no, or nothing.
+    Refuse {
+        request: usize,
+        person: usize,
+    },
+    /// The company that was to choose says nothing, with which all ends.
+    Silence {
+        request: usize,
+    },
+    /// The winner cannot after all.
+    Leave {
+        request: usize,
     },
     Decline {
         request: usize,
@@ -107,84 +60,16 @@ enum Step {
     Die(usize),
 }
 
-impl World {
-    fn is_open(&self, request: usize) -> bool {
-        self.requests[request] == Request::Open
-    }
-
-    fn has_room(&self, person: usize) -> bool {
-        self.winners.iter().flatten().filter(|winner| **winner == person).count() < usize::from(ROOM)
-    }
-
-    fn is_waited_for(&self, request: usize) -> bool {
-        self.offers[request].contains(&Offer::Open)
-    }
-
-    fn unasked(&self, request: usize) -> Vec<usize> {
-        (0..self.offers[request].len()).filter(|person| self.asked[request][*person] == 0 && self.has_room(*person)).collect()
-    }
-
-    fn withdraw_all(&mut self, request: usize) {
-        self.offers[request].iter_mut().filter(|offer| **offer == Offer::Open).for_each(|offer| *offer = Offer::Withdrawn);
-    }
-
-    /// Ends an open offer without an acceptance, which the matcher is told.
-    fn end_offer(&mut self, design: Design, request: usize, person: usize, how: Offer) {
-        self.offers[request][person] = how;
-        if design == Design::TellsAfterwards {
-            self.hold(Act::Tell { request });
-        } else {
-            self.deliveries[request].push(false);
-        }
-    }
-
-    /// Sorted, so that two orders of the same acts are one state.
-    fn hold(&mut self, act: Act) {
-        self.acts.push(act);
-        self.acts.sort();
-    }
-
-    fn finish(&mut self, design: Design, act: Act) {
-        match act {
-            Act::Accept { request, person, saw_open, saw_room } => {
-                let now = self.is_open(request) && self.offers[request][person] == Offer::Open;
-                let open = if design == Design::AcceptsOnWhatItSaw { saw_open } else { now };
-                let room = if design == Design::JudgesRoomOnWhatItSaw { saw_room } else { self.has_room(person) };
-                if open && room {
-                    self.requests[request] = Request::Matched;
-                    self.offers[request][person] = Offer::Accepted;
-                    self.winners[request].push(person);
-                    self.withdraw_all(request);
-                }
-            }
-            Act::Wave { request, delivery, saw_unasked } => {
-                let blind = design == Design::AsksOnWhatItSaw;
-                let is_done = std::mem::replace(&mut self.deliveries[request][delivery], true);
-                if !blind && (is_done || !self.is_open(request) || self.is_waited_for(request)) {
-                    return;
-                }
-                let people = if blind { saw_unasked } else { self.unasked(request) };
-                if people.is_empty() || self.waves[request] == WAVES {
-                    self.requests[request] = Request::Unmatched;
-                    return;
-                }
-                self.waves[request] += 1;
-                for person in people.into_iter().take(WAVE) {
-                    self.offers[request][person] = Offer::Open;
-                    self.asked[request][person] += 1;
-                }
-            }
-            Act::Tell { request } => self.deliveries[request].push(false),
-        }
-    }
-}
-
 struct Story {
     requests: usize,
     people: usize,
     /// How often one person presses "accept" on one offer.
     presses: u8,
     deaths: u8,
+    proposals: u8,
+    leaves: u8,
+    /// The company chooses among those who accept.
+    chooses: bool,
     design: Design,
 }
 
@@ -195,15 +80,21 @@ impl Model for Story {
     fn init_states(&self) -> Vec<World> {
         let grid = |value| vec![vec![value; self.people]; self.requests];
         vec![World {
+            chooses: self.chooses,
+            asked_to_choose: vec![false; self.requests],
             requests: vec![Request::Open; self.requests],
             waves: vec![0; self.requests],
             offers: vec![vec![Offer::Never; self.people]; self.requests],
             asked: grid(0),
             pressed: grid(0),
+            chosen: grid(0),
             winners: vec![Vec::new(); self.requests],
             deliveries: vec![vec![false]; self.requests],
             acts: Vec::new(),
             deaths: self.deaths,
+            proposals: self.proposals,
+            leaves: self.leaves,
+            left: vec![0; self.requests],
         }]
     }
 
@@ -215,12 +106,30 @@ impl Model for Story {
                 if offer != Offer::Never && world.pressed[request][person] < self.presses {
                     steps.push(Step::Press { request, person });
                 }
+                if offer == Offer::Open && world.proposals > 0 {
+                    steps.push(Step::Propose { request, person });
+                }
+                if offer == Offer::Willing {
+                    steps.push(Step::Decline { request, person });
+                }
+                if offer == Offer::Willing && world.may_choose(request) {
+                    steps.push(Step::Refuse { request, person });
+                    if world.chosen[request][person] == 0 {
+                        steps.push(Step::Choose { request, person });
+                    }
+                }
                 if offer == Offer::Open {
                     steps.extend([Step::Decline { request, person }, Step::Lapse { request, person }]);
                 }
             }
             if world.is_open(request) {
                 steps.push(Step::Cancel { request });
+            }
+            if world.chooses && world.may_choose(request) && world.is_anybody_live(request) {
+                steps.push(Step::Silence { request });
+            }
+            if world.leaves > 0 && !world.winners[request].is_empty() {
+                steps.push(Step::Leave { request });
             }
             for delivery in 0..world.deliveries[request].len() {
                 let in_hand = |act: &&Act| matches!(act, Act::Wave { request: of, delivery: it, .. } if (*of, *it) == (request, delivery));
@@ -244,6 +153,29 @@ impl Model for Story {
                 let saw_open = world.is_open(request) && world.offers[request][person] == Offer::Open;
                 let saw_room = world.has_room(person);
                 world.hold(Act::Accept { request, person, saw_open, saw_room });
+            }
+            Step::Propose { request, person } => {
+                world.proposals -= 1;
+                world.become_willing(self.design, request, person);
+            }
+            Step::Choose { request, person } => {
+                world.chosen[request][person] += 1;
+                let saw_willing = world.may_choose(request) && world.offers[request][person] == Offer::Willing;
+                world.hold(Act::Choose { request, person, saw_willing });
+            }
+            Step::Refuse { request, person } => world.end_offer(self.design, request, person, Offer::NotChosen),
+            Step::Silence { request } => {
+                world.requests[request] = Request::Unmatched;
+                world.withdraw_all(request);
+            }
+            Step::Leave { request } => {
+                world.leaves -= 1;
+                world.left[request] += 1;
+                world.requests[request] = Request::Open;
+                for person in std::mem::take(&mut world.winners[request]) {
+                    world.offers[request][person] = Offer::Left;
+                }
+                world.deliveries[request].push(false);
             }
             Step::Decline { request, person } => world.end_offer(self.design, request, person, Offer::Declined),
             Step::Lapse { request, person } => world.end_offer(self.design, request, person, Offer::Lapsed),
@@ -283,7 +215,7 @@ impl Model for Story {
                     .all(|at| !world.is_open(at) || world.is_waited_for(at) || world.deliveries[at].contains(&false) || told(at))
             }),
             Property::always("nobody is waited for after the end", |_, world: &World| {
-                (0..world.requests.len()).all(|at| world.is_open(at) || !world.is_waited_for(at))
+                (0..world.requests.len()).all(|at| world.is_open(at) || !world.is_anybody_live(at))
             }),
             // No step leads back, so every path comes to where nothing is left to do.
             Property::always("where nothing is left to do all has ended", |story: &Story, world: &World| {
@@ -293,6 +225,19 @@ impl Model for Story {
             }),
             Property::sometimes("a match", |_, world: &World| world.requests.contains(&Request::Matched)),
             Property::sometimes("nobody found", |_, world: &World| world.requests.contains(&Request::Unmatched)),
+            Property::sometimes("a choice of the company", |_, world: &World| {
+                world.chosen.iter().flatten().any(|times| *times > 0) && world.requests.contains(&Request::Matched)
+            }),
+            Property::sometimes("a choice among two", |_, world: &World| {
+                world.chooses
+                    && (0..world.requests.len()).any(|at| {
+                        let willing = world.offers[at].iter().filter(|offer| **offer == Offer::Willing).count();
+                        willing == 2 && world.may_choose(at)
+                    })
+            }),
+            Property::sometimes("a match after a match", |_, world: &World| {
+                (0..world.requests.len()).any(|at| world.left[at] > 0 && world.requests[at] == Request::Matched)
+            }),
             Property::sometimes("a second wave", |_, world: &World| world.waves.contains(&2)),
             Property::sometimes("two processes with the same delivery", |_, world: &World| {
                 world.acts.windows(2).any(|two| matches!(two[0], Act::Wave { .. }) && two[0] == two[1])
@@ -308,9 +253,21 @@ struct Tried {
     states: usize,
 }
 
+/// How much of everything a story has.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    requests: usize,
+    people: usize,
+    deaths: u8,
+    proposals: u8,
+    leaves: u8,
+    chooses: bool,
+}
+
 /// Tries every path, up to the first broken rule.
-fn try_everything(requests: usize, people: usize, presses: u8, deaths: u8, design: Design) -> Tried {
-    let story = Story { requests, people, presses, deaths, design };
+fn try_everything(size: Size, design: Design) -> Tried {
+    let Size { requests, people, deaths, proposals, leaves, chooses } = size;
+    let story = Story { requests, people, presses: 1, deaths, proposals, leaves, chooses, design };
     let properties = story.properties();
     let checker = story.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     let found = checker.discoveries();
@@ -323,15 +280,30 @@ fn try_everything(requests: usize, people: usize, presses: u8, deaths: u8, desig
 
 #[test]
 fn whatever_overlaps_and_dies_one_wins_nobody_is_asked_twice_and_every_path_ends() {
-    let mut states = 0;
-    for (requests, people, presses, deaths) in [(1, 3, 1, 0), (1, 2, 1, 2), (2, 1, 1, 1)] {
-        let tried = try_everything(requests, people, presses, deaths, Design::Ours);
-        println!("{requests} help requests, {people} people, {presses} presses each, {deaths} deaths: {} states", tried.states);
-        assert_eq!(tried.broken, [""; 0], "{requests} help requests, {people} people, {deaths} deaths");
-        // With three people there is a second wave, and with it everything that can come about.
-        assert!(people < 3 || tried.never.is_empty(), "never came about: {:?}", tried.never);
-        states += tried.states;
+    let size = |requests, people, deaths, proposals, leaves| Size { requests, people, deaths, proposals, leaves, chooses: false };
+    let choosing = |size| Size { chooses: true, ..size };
+    let (mut states, mut seen) = (0, Vec::new());
+    for size in [
+        size(1, 3, 0, 0, 0),
+        size(1, 2, 2, 0, 0),
+        size(2, 1, 1, 0, 0),
+        // The company decides, and winners leave.
+        size(1, 2, 1, 2, 0),
+        size(1, 2, 0, 1, 1),
+        size(1, 3, 0, 0, 1),
+        size(2, 1, 0, 1, 1),
+        // It chooses among all who accept.
+        choosing(size(1, 2, 0, 0, 0)),
+        choosing(size(1, 1, 1, 1, 1)),
+    ] {
+        let Tried { broken, never, states: tried } = try_everything(size, Design::Ours);
+        println!("{size:?}: {tried} states");
+        assert_eq!(broken, [""; 0], "{size:?}");
+        seen.push(never);
+        states += tried;
     }
+    let never: Vec<&str> = seen[0].iter().copied().filter(|name| seen.iter().all(|never| never.contains(name))).collect();
+    assert!(never.is_empty(), "never came about: {never:?}");
     assert!(states > 200_000, "only {states} states were tried");
 }
 
@@ -339,12 +311,17 @@ fn whatever_overlaps_and_dies_one_wins_nobody_is_asked_twice_and_every_path_ends
 fn a_design_that_breaks_a_rule_is_found_out() {
     for (design, rule) in [
         (Design::AcceptsOnWhatItSaw, "one winner at most"),
+        (Design::ChoosesOnWhatItSaw, "one winner at most"),
         (Design::AsksOnWhatItSaw, "nobody is asked twice"),
         (Design::JudgesRoomOnWhatItSaw, "nobody gets more work than they take"),
         (Design::TellsAfterwards, "an open help request goes on"),
+        (Design::ForgetsTheLastYes, "an open help request goes on"),
     ] {
+        let proposals = u8::from(design == Design::ChoosesOnWhatItSaw);
+        let chooses = design == Design::ForgetsTheLastYes;
         // Shortest paths first, so the first broken rule is near.
-        let Tried { broken, states, .. } = try_everything(2, 2, 1, 1, design);
+        let Tried { broken, states, .. } =
+            try_everything(Size { requests: 2, people: 2, deaths: 1, proposals, leaves: 0, chooses }, design);
         assert!(broken.contains(&rule), "{design:?} broke only {broken:?} in {states} states");
     }
 }

@@ -2,26 +2,27 @@
 //! that passes, on the embedded store; after each step the rows must be what a plain list of rules says. Waves are the one thing that the rules
 //! only limit: whom they ask is the business of matching.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use nakodo::app::App;
-use nakodo::clock::Moment;
-use nakodo::desk::{self, Acceptance, Declination, Refusal, Submitter};
+use nakodo::desk::{self, Refusal, Submitter};
+use nakodo::engagement::WithdrawForm;
 use nakodo::events::Group;
 use nakodo::ids::{HelpRequestId, SpecialistId, Token};
-use nakodo::offers::DeclineForm;
-use nakodo::store::Role;
+use nakodo::offers::{DeclineForm, TermsForm};
+use nakodo::store::{Link as StoredLink, Purpose, Role, StoreError};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::harness::people::help_request_from;
 use crate::harness::{Mode, World, press};
 
+use rules::{Key, Rules, read};
+
 /// People on the list, each with room for one engagement.
 const PEOPLE: usize = 5;
-/// The largest wave of the policy for help requests that are not urgent.
-const LARGEST_WAVE: usize = 6;
 
 /// One step; numbers choose among what there is.
 #[derive(Clone, Debug)]
@@ -30,6 +31,12 @@ enum Step {
     Accept(usize),
     Decline(usize),
     Cancel(usize),
+    /// Yes, with changes.
+    Propose(usize),
+    /// The company says yes to somebody, or no to all who are willing, or calls the match off.
+    Choose(usize),
+    Refuse(usize),
+    Withdraw(usize),
     /// One round of one worker.
     Relay,
     Match,
@@ -46,7 +53,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => Just(Step::Ask),
         6 => any.clone().prop_map(Step::Accept),
         4 => any.clone().prop_map(Step::Decline),
-        1 => any.prop_map(Step::Cancel),
+        1 => any.clone().prop_map(Step::Cancel),
+        4 => any.clone().prop_map(Step::Propose),
+        3 => any.clone().prop_map(Step::Choose),
+        1 => any.clone().prop_map(Step::Refuse),
+        1 => any.prop_map(Step::Withdraw),
         4 => Just(Step::Relay),
         4 => Just(Step::Match),
         3 => Just(Step::Send),
@@ -56,145 +67,30 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 20..60)
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Offer {
-    specialist: SpecialistId,
-    state: &'static str,
-    expires_at: Moment,
-}
-
-/// What the rules say the rows are.
-#[derive(Debug, Default)]
-struct Rules {
-    requests: BTreeMap<HelpRequestId, &'static str>,
-    offers: BTreeMap<HelpRequestId, Vec<Offer>>,
-}
-
-fn is_open(offer: &Offer) -> bool {
-    matches!(offer.state, "queued" | "sent")
-}
-
-impl Rules {
-    fn offer(&mut self, key: (HelpRequestId, SpecialistId)) -> Option<&mut Offer> {
-        self.offers.get_mut(&key.0)?.iter_mut().find(|offer| offer.specialist == key.1)
-    }
-
-    fn has_room(&self, specialist: SpecialistId) -> bool {
-        !self.offers.values().flatten().any(|offer| offer.specialist == specialist && offer.state == "accepted")
-    }
-
-    fn withdraw_all(&mut self, request: HelpRequestId) {
-        let offers = self.offers.entry(request).or_default().iter_mut();
-        offers.filter(|offer| is_open(offer)).for_each(|offer| offer.state = "withdrawn");
-    }
-
-    fn accept(&mut self, key: (HelpRequestId, SpecialistId), now: Moment) -> Acceptance {
-        let (request, room) = (self.requests[&key.0], self.has_room(key.1));
-        let Some(offer) = self.offer(key) else { panic!("a link leads to an offer") };
-        match offer.state {
-            "accepted" => Acceptance::WonAlready(key.0),
-            "declined" => Acceptance::DeclinedBefore,
-            "lapsed" => Acceptance::Lapsed,
-            "withdrawn" if request == "matched" => Acceptance::TakenByOther,
-            "withdrawn" => Acceptance::Withdrawn,
-            _ if offer.expires_at <= now => Acceptance::Lapsed,
-            _ if !room => Acceptance::NoRoom,
-            _ => {
-                offer.state = "accepted";
-                self.requests.insert(key.0, "matched");
-                self.withdraw_all(key.0);
-                Acceptance::Won(key.0)
-            }
-        }
-    }
-
-    fn decline(&mut self, key: (HelpRequestId, SpecialistId), now: Moment) -> Declination {
-        let Some(offer) = self.offer(key) else { panic!("a link leads to an offer") };
-        match offer.state {
-            "accepted" => Declination::AcceptedBefore,
-            _ if is_open(offer) && offer.expires_at > now => {
-                offer.state = "declined";
-                Declination::Declined
-            }
-            _ => Declination::OverAlready,
-        }
-    }
-
-    /// Takes over what a round of the matcher or the postman may have changed, and nothing else.
-    fn follow(&mut self, real: &Rules, now: Moment) {
-        for (id, state) in &real.requests {
-            let known = self.requests.entry(*id).or_insert("open");
-            let before = self.offers.entry(*id).or_default();
-            let after = &real.offers[id];
-            let waits = before.iter().any(is_open);
-            let fresh: Vec<Offer> =
-                after.iter().filter(|offer| before.iter().all(|known| known.specialist != offer.specialist)).cloned().collect();
-            if !fresh.is_empty() {
-                assert!(*known == "open" && !waits, "somebody was asked about a help request that is {known}, waiting: {waits}");
-                assert!(
-                    fresh.len() <= LARGEST_WAVE && fresh.iter().all(|offer| offer.expires_at > now),
-                    "a wave is no larger than its policy: {fresh:?}"
-                );
-            }
-            for offer in before.iter_mut().filter(|offer| offer.state == "queued") {
-                let sent = after.iter().any(|it| it.specialist == offer.specialist && it.state == "sent");
-                offer.state = if sent { "sent" } else { offer.state };
-            }
-            before.extend(fresh);
-            if *state == "unmatched" && *known == "open" {
-                assert!(!waits, "somebody was still thinking");
-                *known = "unmatched";
-            }
-        }
-        for (id, offers) in &mut self.offers {
-            offers.sort_by_key(|offer| offer.specialist);
-            assert_eq!(offers, &real.offers[id]);
-        }
-        assert_eq!(self.requests, real.requests);
-        for person in self.offers.values().flatten().map(|offer| offer.specialist) {
-            let open = self.offers.values().flatten().filter(|offer| offer.specialist == person && is_open(offer)).count();
-            assert!(open <= 3, "somebody has {open} open offers");
-        }
-    }
-}
-
-/// The rows as they are.
-async fn read(app: &App, requests: &[HelpRequestId]) -> Rules {
-    let mut real = Rules::default();
-    for id in requests {
-        let state = desk::view_help_request(&app.desk, *id, Role::Operator).await.unwrap().state.code();
-        let offers = desk::list_offers(&app.desk, *id, Role::Operator).await.unwrap();
-        let offer = |view: desk::OfferView| Offer { specialist: view.specialist, state: view.state.code(), expires_at: view.expires_at };
-        let mut offers: Vec<Offer> = offers.into_iter().map(offer).collect();
-        offers.sort_by_key(|offer| offer.specialist);
-        real.requests.insert(*id, state);
-        real.offers.insert(*id, offers);
-    }
-    real
-}
-
 /// A link of a letter that has arrived, with what it is about.
 struct Link {
     token: Token,
-    key: (HelpRequestId, SpecialistId),
+    key: Key,
 }
 
 struct Story {
     world: World,
     people: BTreeMap<String, SpecialistId>,
     requests: Vec<HelpRequestId>,
+    /// A link to the status page of each.
+    status: Vec<Token>,
     rules: Rules,
 }
 
 impl Story {
-    async fn begin() -> Self {
-        let world = World::new(Mode::Embedded).await;
+    async fn begin(chooses: bool) -> Self {
+        let world = if chooses { World::choosing(Mode::Embedded).await } else { World::new(Mode::Embedded).await };
         let mut people = BTreeMap::new();
         for number in 1..=PEOPLE {
             let id = world.enrol(|profile| profile.max_engagements = Some(1)).await;
             people.insert(format!("s{number}@example.jp"), id);
         }
-        Self { world, people, requests: Vec::new(), rules: Rules::default() }
+        Self { world, people, requests: Vec::new(), status: Vec::new(), rules: Rules::new(chooses) }
     }
 
     /// Links in the order of their letters; which help request an offer is about tells its budget.
@@ -213,7 +109,43 @@ impl Story {
             Step::Ask if self.requests.len() < 4 => {
                 let mut form = help_request_from(app.desk.clock.today());
                 form.need.budget_yen = Some(1_000_000 + self.requests.len() as u32);
-                self.requests.push(self.world.submit(form, Submitter::Operator).await.id);
+                let id = self.world.submit(form, Submitter::Operator).await.id;
+                let (desk, token) = (&self.world.app.desk, self.world.app.desk.ids.token());
+                let expires_at = now + chrono::Duration::days(1000);
+                let link = StoredLink { purpose: Purpose::FollowHelpRequest, subject: id.to_string(), expires_at };
+                let hash = token.hash();
+                let added = desk.store.write(move |tx| tx.add_link(&hash, &link, now)).await;
+                added.map_err(|error: StoreError| error.to_string()).unwrap();
+                self.requests.push(id);
+                self.status.push(token);
+            }
+            Step::Propose(at) => {
+                let links = self.links();
+                let Some(Link { token, key }) = links.get(at % links.len().max(1)) else { return };
+                let form = TermsForm { fee_yen: Some(1), ..TermsForm::default() };
+                let told = press::propose_terms(&app.desk, token.clone(), form).await.unwrap();
+                assert_eq!(told, self.rules.propose(*key, now));
+            }
+            Step::Choose(at) => {
+                let offers: Vec<_> =
+                    self.rules.offers.iter().flat_map(|(id, of)| of.iter().map(move |offer| (*id, offer.clone()))).collect();
+                // Nearly always somebody who is willing.
+                let willing: Vec<_> = offers.iter().filter(|(_, offer)| offer.state == "willing").cloned().collect();
+                let among = if willing.is_empty() { offers } else { willing };
+                let Some((id, offer)) = among.get(at % among.len().max(1)) else { return };
+                let status = self.status[self.requests.iter().position(|request| request == id).unwrap()].clone();
+                let told = press::choose_offer(&app.desk, status, offer.id).await.unwrap();
+                assert_eq!(told, self.rules.choose((*id, offer.specialist), now));
+            }
+            Step::Refuse(at) | Step::Withdraw(at) => {
+                let Some(id) = self.requests.get(at % self.requests.len().max(1)).copied() else { return };
+                let status = self.status[at % self.requests.len()].clone();
+                if matches!(step, Step::Refuse(_)) {
+                    assert_eq!(press::refuse_willing(&app.desk, status, None).await.unwrap(), self.rules.refuse(id, now));
+                } else {
+                    let form = WithdrawForm { reason: "?".to_owned() };
+                    assert_eq!(press::withdraw_as_company(&app.desk, status, form).await.unwrap(), self.rules.withdraw(id));
+                }
             }
             Step::Accept(at) | Step::Decline(at) => {
                 let links = self.links();
@@ -246,8 +178,7 @@ impl Story {
                 app.desk.clock.advance(chrono::Duration::hours(i64::from(*hours)));
                 let now = app.desk.clock.now();
                 app.crew.timekeeper_round().await.unwrap();
-                let late = self.rules.offers.values_mut().flatten().filter(|offer| is_open(offer) && offer.expires_at <= now);
-                late.for_each(|offer| offer.state = "lapsed");
+                self.rules.pass(now);
             }
             Step::Ask => {}
         }
@@ -258,7 +189,14 @@ impl Story {
     /// Time runs on until everything has ended, which it must.
     async fn end(mut self) -> BTreeMap<HelpRequestId, &'static str> {
         // Four waves of three open days each and two weeks of waiting for somebody who has their hands full, with a new year between them.
-        for _ in 0..16 {
+        for round in 0..24 {
+            if self.rules.chooses {
+                // Somebody says yes while the others let it pass; some companies then choose, and some never.
+                self.step(&Step::Accept(round)).await;
+            }
+            if self.rules.chooses && round % 2 == 1 {
+                self.step(&Step::Choose(round)).await;
+            }
             self.step(&Step::Pass(73)).await;
             self.world.settle().await;
             let real = read(&self.world.app, &self.requests).await;
@@ -271,13 +209,22 @@ impl Story {
 
 #[test]
 fn the_acts_do_what_the_rules_say_whatever_the_order() {
+    hold_to_the_rules(false, 24);
+}
+
+#[test]
+fn where_the_company_chooses_they_do_so_too() {
+    hold_to_the_rules(true, 12);
+}
+
+fn hold_to_the_rules(chooses: bool, cases: u32) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut runner = TestRunner::new(ProptestConfig { cases: 24, ..ProptestConfig::default() });
+    let mut runner = TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
     let ended = std::cell::RefCell::new(&mut ends);
     let done = runner.run(&steps(), |steps| {
         let requests = runtime.block_on(async {
-            let mut story = Story::begin().await;
+            let mut story = Story::begin(chooses).await;
             for step in &steps {
                 story.step(step).await;
             }

@@ -69,7 +69,7 @@ async fn the_offer_page_is_small_safe_and_names_nothing_of_the_company(mode: Mod
         assert_eq!(page.header("cache-control"), "no-store");
         assert!(page.header("content-security-policy").contains("default-src 'none'"));
         let shown = page.body.replace(link.trim_start_matches("/offers/"), "[token]");
-        let shown = ["accept", "decline"].iter().fold(shown, |shown, action| {
+        let shown = ["accept", "decline", "propose"].iter().fold(shown, |shown, action| {
             let path = format!("/offers/[token]/{action}");
             hidden_fields(&shown, &path).iter().fold(shown.clone(), |shown, (_, value)| shown.replace(value, "[value]"))
         });

@@ -53,18 +53,18 @@ pub(super) fn queue_notice(tx: &mut Tx<'_>, ids: &Ids, now: Moment, notice: Noti
 
 /// What a letter about an offer needs to know of it.
 pub(super) trait OfferRef {
-    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId);
+    fn parts(&self) -> (OfferId, u16, HelpRequestId, SpecialistId);
 }
 
 impl OfferRef for StoredOffer {
-    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId) {
-        (self.id, self.help_request, self.specialist)
+    fn parts(&self) -> (OfferId, u16, HelpRequestId, SpecialistId) {
+        (self.id, self.wave, self.help_request, self.specialist)
     }
 }
 
 impl OfferRef for OfferToMake {
-    fn parts(&self) -> (OfferId, HelpRequestId, SpecialistId) {
-        (self.id, self.help_request, self.specialist)
+    fn parts(&self) -> (OfferId, u16, HelpRequestId, SpecialistId) {
+        (self.id, self.wave, self.help_request, self.specialist)
     }
 }
 
@@ -87,7 +87,9 @@ pub(super) fn queue_offer_letter_for(
 
 /// A letter to the specialist of an offer.
 pub(super) fn offer_letter(ids: &Ids, now: Moment, kind: LetterKind, offer: &impl OfferRef) -> LetterToQueue {
-    let (offer, help_request, specialist) = offer.parts();
+    let (offer, wave, help_request, specialist) = offer.parts();
     let party = Party::Specialist(specialist);
-    LetterToQueue { id: ids.fresh(now), kind, party, cause: offer.to_string(), help_request, offer: Some(offer) }
+    // After a withdrawal an offer may be made once more, in a later wave.
+    let cause = format!("{offer}/wave-{wave}");
+    LetterToQueue { id: ids.fresh(now), kind, party, cause, help_request, offer: Some(offer) }
 }

@@ -5,10 +5,9 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::ids::{HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
+use crate::ids::{EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::OfferState;
-use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, StoredWinner, Tx};
-use crate::values::Line;
+use crate::store::{QueuedLetter, StoreError, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx};
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
 #[derive(Default)]
@@ -18,7 +17,8 @@ pub(super) struct Shelf {
     offers: HashMap<HelpRequestId, Vec<StoredOffer>>,
     /// Offers whose letters have left, or may have.
     sent: HashSet<OfferId>,
-    winners: HashMap<HelpRequestId, StoredWinner>,
+    /// Of help requests of whose matches a letter tells; those that were withdrawn too.
+    engagements: Vec<StoredEngagement>,
     people: HashMap<SpecialistId, StoredSpecialist>,
     support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
     notices: HashMap<LetterId, Notice>,
@@ -53,13 +53,14 @@ impl Shelf {
         }
         let matched = of(tells_of_a_match);
         if !matched.is_empty() {
-            shelf.winners = tx.list_winners(&matched)?.into_iter().collect();
+            shelf.engagements = tx.list_engagements_about(&matched)?;
         }
         let readers = letters.iter().filter_map(|letter| match letter.party {
             Party::Specialist(id) => Some(id),
             _ => None,
         });
-        let people = distinct(readers.chain(shelf.winners.values().map(|winner| winner.specialist)));
+        let willing = shelf.offers.values().flatten().filter(|offer| offer.state == OfferState::Willing).map(|offer| offer.specialist);
+        let people = distinct(readers.chain(shelf.engagements.iter().map(|engagement| engagement.specialist)).chain(willing));
         if !people.is_empty() {
             shelf.people = tx.list_specialists_by_id(&people)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
@@ -89,17 +90,16 @@ impl Shelf {
 
     /// Whether the letter that carried the offer of this one has left.
     pub(super) fn was_sent(&self, letter: &QueuedLetter) -> bool {
-        debug_assert!(self.offer(letter).is_none_or(|offer| offer.state != OfferState::Accepted), "an accepted offer is not withdrawn");
         letter.offer.is_some_and(|offer| self.sent.contains(&offer))
     }
 
-    pub(super) fn winner(&self, help_request: HelpRequestId) -> Option<&StoredSpecialist> {
-        self.person(self.winners.get(&help_request)?.specialist)
+    /// The engagement that an offer led to, as long as it holds.
+    pub(super) fn holding_engagement(&self, offer: Option<OfferId>) -> Option<&StoredEngagement> {
+        self.engagements.iter().find(|engagement| Some(engagement.offer) == offer && engagement.state.holds())
     }
 
-    /// Who acts for the winner, where several people share the mailbox.
-    pub(super) fn acting_person(&self, help_request: HelpRequestId) -> Option<&Line> {
-        self.winners.get(&help_request)?.acting_person.as_ref()
+    pub(super) fn engagement(&self, id: EngagementId) -> Option<&StoredEngagement> {
+        self.engagements.iter().find(|engagement| engagement.id == id)
     }
 
     pub(super) fn person(&self, id: SpecialistId) -> Option<&StoredSpecialist> {
@@ -147,7 +147,13 @@ fn sent_gathered(
 
 fn tells_of_offers(kind: LetterKind) -> bool {
     use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked, ReplyResult};
-    matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker | ReplyResult)
+    let tells = matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker | ReplyResult);
+    tells || tells_of_a_choice(kind)
+}
+
+fn tells_of_a_choice(kind: LetterKind) -> bool {
+    use LetterKind::{ChoiceForBroker, ChoiceForCompany, ChoiceReminder, OfferNotChosen, WillingNoted};
+    matches!(kind, WillingNoted | ChoiceForCompany | ChoiceReminder | ChoiceForBroker | OfferNotChosen)
 }
 
 fn ends_an_offer(kind: LetterKind) -> bool {
@@ -155,7 +161,11 @@ fn ends_an_offer(kind: LetterKind) -> bool {
 }
 
 fn tells_of_a_match(kind: LetterKind) -> bool {
-    matches!(kind, LetterKind::MatchForCompany | LetterKind::MatchForSpecialist | LetterKind::MatchForBroker)
+    use LetterKind::{
+        MatchForBroker, MatchForCompany, MatchForSpecialist, WithdrawnForBroker, WithdrawnForCompany, WithdrawnForSpecialist,
+    };
+    let withdrawn = matches!(kind, WithdrawnForCompany | WithdrawnForSpecialist | WithdrawnForBroker);
+    withdrawn || matches!(kind, MatchForCompany | MatchForSpecialist | MatchForBroker)
 }
 
 fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {

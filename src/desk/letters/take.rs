@@ -3,6 +3,8 @@
 //! Each attempt makes new link tokens and stores their hashes before the letter leaves, so a token is never kept in the clear, and the
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
+mod accept;
+mod choice;
 mod reply;
 
 use std::collections::HashMap;
@@ -186,7 +188,7 @@ impl Filling<'_> {
             LetterKind::Offer => {
                 let offer = self.open_offer(queued)?;
                 let (explanation, expires_at) = (offer.explanation.clone(), offer.expires_at);
-                Some(Content::Offer { need, explanation, offer: self.offer_link(offer), expires_at })
+                Some(Content::Offer { need, explanation, offer: self.offer_link(offer), expires_at, mode: self.mode(stored) })
             }
             LetterKind::OfferReminder => {
                 let offer = self.open_offer(queued)?;
@@ -198,19 +200,7 @@ impl Filling<'_> {
                 let until = stored.waiting_until.filter(|_| open && stored.waiting_since.is_some())?;
                 Some(Content::HelpRequestWaiting { need, until, status: self.status_link(stored.id) })
             }
-            LetterKind::MatchForCompany => {
-                let specialist = specialist_facts(shelf.winner(stored.id)?, shelf.acting_person(stored.id));
-                let status = self.status_link(stored.id);
-                Some(Content::MatchForCompany { specialist, need: stored.help_request.need.clone(), status })
-            }
-            LetterKind::MatchForSpecialist => {
-                let acting_person = shelf.acting_person(stored.id).cloned();
-                Some(Content::MatchForSpecialist { company: company_facts(stored), acting_person })
-            }
-            LetterKind::MatchForBroker => {
-                let specialist = specialist_facts(shelf.winner(stored.id)?, shelf.acting_person(stored.id));
-                Some(Content::MatchForBroker { company: company_facts(stored), specialist })
-            }
+            LetterKind::MatchForCompany | LetterKind::MatchForSpecialist | LetterKind::MatchForBroker => self.matched(queued, stored),
             // Nobody is told of the end of an offer that they never got.
             LetterKind::OfferFilled => shelf.was_sent(queued).then_some(Content::OfferFilled { need }),
             LetterKind::OfferCancelled => shelf.was_sent(queued).then_some(Content::OfferCancelled { need }),
@@ -223,6 +213,16 @@ impl Filling<'_> {
                 Some(Content::NobodyFoundForBroker { company: company_facts(stored), asked, reference: stored.id.to_string() })
             }
             LetterKind::HelpRequestCancelled => Some(Content::HelpRequestCancelled { need }),
+            LetterKind::WillingNoted
+            | LetterKind::ChoiceForCompany
+            | LetterKind::ChoiceReminder
+            | LetterKind::ChoiceForBroker
+            | LetterKind::OfferNotChosen
+            | LetterKind::ChoiceLapsed
+            | LetterKind::ChoiceLapsedForBroker => self.choice(queued, stored),
+            LetterKind::WithdrawnForCompany | LetterKind::WithdrawnForSpecialist | LetterKind::WithdrawnForBroker => {
+                self.withdrawn(queued, stored)
+            }
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
@@ -297,7 +297,8 @@ impl Filling<'_> {
         let answer_by = of_wave().map(|offer| offer.expires_at).max()?;
         let asked = u32::try_from(of_wave().count()).unwrap_or(u32::MAX);
         let incident = stored.help_request.need.urgency == Urgency::Incident;
-        Some(Content::PeopleAsked { asked, wave, answer_by, incident, status: self.status_link(stored.id) })
+        let mode = self.mode(stored);
+        Some(Content::PeopleAsked { asked, wave, mode, answer_by, incident, status: self.status_link(stored.id) })
     }
 
     fn count_asked(&self, help_request: HelpRequestId) -> u32 {

@@ -2,9 +2,10 @@
 //! company in the subject: such a reader has many in hand.
 
 use crate::correspondence::{CompanyFacts, SpecialistFacts};
+use crate::offers::Terms;
 use crate::post::letters::{Body, Writer};
 
-pub(super) fn matched(writer: &Writer<'_>, company: &CompanyFacts, specialist: &SpecialistFacts) -> Body {
+pub(super) fn matched(writer: &Writer<'_>, company: &CompanyFacts, specialist: &SpecialistFacts, terms: Option<&Terms>) -> Body {
     let name = company.company.name.as_str();
     Body::new(writer.with("letter-match-broker-subject", &[("name", name)]))
         .for_organisation()
@@ -13,6 +14,7 @@ pub(super) fn matched(writer: &Writer<'_>, company: &CompanyFacts, specialist: &
         .facts(writer.company_facts(company))
         .heading(writer.say("letter-match-broker-specialist-heading"))
         .facts(writer.specialist_facts(specialist))
+        .terms(writer, terms)
         .heading(writer.say("letter-match-broker-need-heading"))
         .facts(writer.plain_facts(&company.need))
         .note(writer.say("letter-contract"))

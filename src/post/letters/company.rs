@@ -1,9 +1,11 @@
 //! Letters to the company, in words that need no knowledge of the trade.
 
+use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::SpecialistFacts;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Mode, Need, Urgency};
+use crate::offers::Terms;
 use crate::post::letters::{Body, Writer};
 use crate::values::WeeklySlots;
 
@@ -20,27 +22,39 @@ pub(super) fn confirm(writer: &Writer<'_>, need: &AnonymousNeed, confirm: &Token
         .note(writer.say("letter-confirm-note-stranger"))
 }
 
-pub(super) fn asked(writer: &Writer<'_>, asked: u32, wave: u16, answer_by: Moment, incident: bool, status: &Token) -> Body {
+pub(super) fn asked(
+    writer: &Writer<'_>,
+    (asked, wave): (u32, u16),
+    mode: AcceptMode,
+    answer_by: Moment,
+    incident: bool,
+    status: &Token,
+) -> Body {
     let count = asked.to_string();
+    let next = match mode {
+        AcceptMode::First => "letter-asked-next-match",
+        AcceptMode::Choose => "letter-asked-next-choose",
+    };
     let lead = if wave <= 1 { "letter-asked-lead-first" } else { "letter-asked-lead-again" };
     Body::new(writer.with("letter-asked-subject", &[("count", &count)]))
         .paragraph(writer.with(lead, &[("count", &count)]))
         .paragraph(writer.with("letter-asked-until", &[("until", &writer.moment(answer_by))]))
         .telephone(writer, incident)
         .heading(writer.say("letter-asked-next-heading"))
-        .list(writer.say_all(&["letter-asked-next-match", "letter-asked-next-nobody", "letter-asked-next-nothing"]))
+        .list(writer.say_all(&[next, "letter-asked-next-nobody", "letter-asked-next-nothing"]))
         .button(writer.say("letter-asked-button"), writer.status_link(status))
         .note(writer.say("letter-asked-note-privacy"))
         .note(writer.say("letter-asked-note-cancel"))
 }
 
-pub(super) fn matched(writer: &Writer<'_>, specialist: &SpecialistFacts, need: &Need, status: &Token) -> Body {
+pub(super) fn matched(writer: &Writer<'_>, specialist: &SpecialistFacts, need: &Need, terms: Option<&Terms>, status: &Token) -> Body {
     let name = specialist.name.as_str();
     let own = writer.reached_by(writer.letter.to_name.as_str(), &writer.letter.to, None);
     let other = writer.reached_by(name, &specialist.addresses, None);
     Body::new(writer.say("letter-match-company-subject"))
         .paragraph(writer.say("letter-match-company-lead"))
         .facts(writer.specialist_facts(specialist))
+        .terms(writer, terms)
         .heading(writer.say("letter-match-company-first-heading"))
         .paragraph(writer.with("letter-match-company-first", &[("name", name)]))
         .talk(writer, writer.first_talk(need, name, &[own, other]))

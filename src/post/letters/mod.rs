@@ -2,7 +2,9 @@
 //!
 //! The code only chooses and orders; every word is in `locales/*/letters.ftl`.
 
+mod accept;
 mod broker;
+mod choice;
 mod company;
 mod digest;
 mod door;
@@ -46,8 +48,8 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
     let writer = Writer { desk, language: letter.language, letter };
     let body = match &letter.content {
         Content::ConfirmHelpRequest { need, confirm, valid_until } => company::confirm(&writer, need, confirm, *valid_until),
-        Content::PeopleAsked { asked, wave, answer_by, incident, status } => {
-            company::asked(&writer, *asked, *wave, *answer_by, *incident, status)
+        Content::PeopleAsked { asked, wave, mode, answer_by, incident, status } => {
+            company::asked(&writer, (*asked, *wave), *mode, *answer_by, *incident, status)
         }
         Content::HelpRequestWaiting { need, until, status } => waves::waiting(&writer, need, *until, status),
         Content::OfferReminder { need, offer, expires_at } => waves::reminder(&writer, need, offer, *expires_at),
@@ -55,19 +57,36 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::SameHelpRequest { need, earlier, confirm, valid_until } => door::same(&writer, need, earlier, confirm, *valid_until),
         Content::OffersPaused { again_on, page } => door::paused(&writer, *again_on, page),
         Content::AcceptanceCode { need, code, offer, valid_until } => door::code(&writer, need, code, offer, *valid_until),
-        Content::MatchForCompany { specialist, need, status } => company::matched(&writer, specialist, need, status),
+        Content::MatchForCompany { specialist, need, terms, status } => company::matched(&writer, specialist, need, terms.as_ref(), status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
+        Content::Offer { need, explanation, offer, expires_at, mode } => {
+            specialist::offer(&writer, need, explanation, offer, *expires_at, *mode)
+        }
+        Content::MatchForSpecialist { company, terms, acting_person, leave } => {
+            specialist::matched(&writer, company, terms.as_ref(), acting_person.as_ref(), leave)
+        }
+        Content::WillingNoted { need, terms, acting_person, mode, answer_by, offer } => {
+            choice::noted(&writer, need, (terms.as_ref(), acting_person.as_ref()), *mode, *answer_by, offer)
+        }
+        Content::ChoiceForCompany { need, people, mode, answer_by, is_reminder, status } => {
+            choice::to_make(&writer, need, people, *mode, (*answer_by, *is_reminder), status)
+        }
+        Content::ChoiceForBroker { company, willing, answer_by } => choice::to_make_for_broker(&writer, company, *willing, *answer_by),
+        Content::OfferNotChosen { need, why } => choice::not_chosen(&writer, need, *why),
+        Content::ChoiceLapsed { need, ended, status } => choice::lapsed(&writer, need, *ended, status),
+        Content::ChoiceLapsedForBroker { company, ended } => choice::lapsed_for_broker(&writer, company, *ended),
+        Content::WithdrawnForCompany { need, withdrawal, status } => accept::withdrawn_for_company(&writer, need, withdrawal, status),
+        Content::WithdrawnForSpecialist { need, withdrawal } => accept::withdrawn_for_specialist(&writer, need, withdrawal),
+        Content::WithdrawnForBroker { company, withdrawal } => accept::withdrawn_for_broker(&writer, company, withdrawal),
         Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
         Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
         Content::ReplyResult { need, outcome, offer } => reply::result(&writer, need, *outcome, offer.as_ref()),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
-        Content::Offer { need, explanation, offer, expires_at } => specialist::offer(&writer, need, explanation, offer, *expires_at),
-        Content::MatchForSpecialist { company, acting_person } => specialist::matched(&writer, company, acting_person.as_ref()),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
         Content::OfferCancelled { need } => specialist::cancelled(&writer, need),
-        Content::MatchForBroker { company, specialist } => broker::matched(&writer, company, specialist),
+        Content::MatchForBroker { company, specialist, terms } => broker::matched(&writer, company, specialist, terms.as_ref()),
         Content::NobodyFoundForBroker { company, asked, reference } => broker::nobody_found(&writer, company, *asked, reference),
     };
     let greeting = if body.to_organisation { "letter-greeting-org" } else { "letter-greeting" };

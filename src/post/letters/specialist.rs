@@ -1,10 +1,12 @@
 //! Letters to specialists. Before the match they speak of an [`AnonymousNeed`] only, which has no field that could name the company.
 
+use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::CompanyFacts;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Urgency};
 use crate::matching::Explanation;
+use crate::offers::Terms;
 use crate::post::calendar::Entry;
 use crate::post::letters::{Body, Writer};
 use crate::values::Line;
@@ -12,7 +14,14 @@ use crate::values::Line;
 /// More reasons than this nobody reads.
 const MOST_REASONS: usize = 4;
 
-pub(super) fn offer(writer: &Writer<'_>, need: &AnonymousNeed, explanation: &Explanation, offer: &Token, expires_at: Moment) -> Body {
+pub(super) fn offer(
+    writer: &Writer<'_>,
+    need: &AnonymousNeed,
+    explanation: &Explanation,
+    offer: &Token,
+    expires_at: Moment,
+    mode: AcceptMode,
+) -> Body {
     let until = writer.moment(expires_at);
     let subject = if need.urgency == Urgency::Incident { "letter-offer-subject-incident" } else { "letter-offer-subject" };
     Body::new(writer.with(subject, &[("place", &writer.place(&need.prefecture)), ("until", &until)]))
@@ -27,7 +36,8 @@ pub(super) fn offer(writer: &Writer<'_>, need: &AnonymousNeed, explanation: &Exp
         .by_reply(writer)
         .note(writer.say("letter-offer-note-decline"))
         .note(writer.say("letter-offer-note-name"))
-        .note(writer.say("letter-offer-note-first"))
+        .note(writer.say(if mode == AcceptMode::First { "letter-offer-note-first" } else { "letter-offer-note-choose" }))
+        .note(writer.say("letter-offer-note-terms"))
         .note(writer.say("letter-offer-note-stop"))
         .entry(deadline(writer, need, expires_at))
 }
@@ -46,7 +56,13 @@ fn reasons(writer: &Writer<'_>, explanation: &Explanation) -> Vec<String> {
     if spoken.is_empty() { vec![writer.say("letter-offer-why-plain")] } else { spoken }
 }
 
-pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts, acting_person: Option<&Line>) -> Body {
+pub(super) fn matched(
+    writer: &Writer<'_>,
+    facts: &CompanyFacts,
+    terms: Option<&Terms>,
+    acting_person: Option<&Line>,
+    leave: &Token,
+) -> Body {
     let contact = &facts.company.contact;
     let (name, phone) = (contact.name.as_str(), contact.phone.as_ref().map(|phone| phone.as_str()));
     let first = if phone.is_some() { "letter-match-specialist-first" } else { "letter-match-specialist-first-mail" };
@@ -59,6 +75,7 @@ pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts, acting_person: 
     }
     body = body
         .facts(writer.company_facts(facts))
+        .terms(writer, terms)
         .heading(writer.say("letter-match-specialist-first-heading"))
         .paragraph(writer.with(first, &[("name", name)]))
         .talk(writer, writer.first_talk(&facts.need, &with, &[other, own]))
@@ -70,7 +87,10 @@ pub(super) fn matched(writer: &Writer<'_>, facts: &CompanyFacts, acting_person: 
     if !narrative.is_empty() {
         body = body.heading(writer.say("letter-match-specialist-narrative-heading")).paragraph(narrative.to_owned());
     }
-    body.note(writer.say("letter-contract")).note(writer.say("letter-match-specialist-note-privacy"))
+    body.button(writer.say("letter-match-specialist-leave"), writer.link("engagements", leave))
+        .note(writer.say("letter-match-specialist-note-leave"))
+        .note(writer.say("letter-contract"))
+        .note(writer.say("letter-match-specialist-note-privacy"))
 }
 
 pub(super) fn filled(writer: &Writer<'_>, need: &AnonymousNeed) -> Body {

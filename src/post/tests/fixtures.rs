@@ -8,15 +8,18 @@ use chrono::NaiveDate;
 use url::Url;
 
 use crate::active_list::CheckStep;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts,
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts, WillingFacts,
+    WithdrawalFacts,
 };
+use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
 use crate::matching::{Explanation, Term, TermScore};
+use crate::offers::{Ended, Terms};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
 use crate::seals::Code;
@@ -121,6 +124,29 @@ pub fn explanation() -> Explanation {
     }
 }
 
+pub fn terms() -> Terms {
+    Terms {
+        start_on: NaiveDate::from_ymd_opt(2026, 12, 8),
+        slots: WeeklySlots::parse(&["sat-am"]).ok(),
+        fee_yen: Some(75_000),
+        remote: true,
+        text: Prose::parse("初回だけは、御社へ伺って全体を拝見します。", 400).unwrap(),
+    }
+}
+
+pub fn willing_facts(name: &str, terms: Option<Terms>) -> WillingFacts {
+    WillingFacts { display_name: line(name), explanation: explanation(), terms }
+}
+
+pub fn withdrawal_facts() -> WithdrawalFacts {
+    WithdrawalFacts {
+        company: line("B社"),
+        specialist: line("佐藤 健"),
+        by: Side::Specialist,
+        reason: Prose::parse("家族の事情で、年内の訪問が難しくなりました。", 1000).unwrap(),
+    }
+}
+
 /// A letter of a kind, the same on every call.
 pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let ids = Ids::seeded(7);
@@ -130,7 +156,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let deadline = moment("2026-11-26T01:30:00Z");
     let content = match kind {
         LetterKind::ConfirmHelpRequest => Content::ConfirmHelpRequest { need, confirm: token, valid_until: moment("2026-12-01T01:30:00Z") },
-        LetterKind::PeopleAsked => Content::PeopleAsked { asked: 3, wave: 1, answer_by: deadline, incident: false, status: token },
+        LetterKind::PeopleAsked => {
+            Content::PeopleAsked { asked: 3, wave: 1, mode: AcceptMode::First, answer_by: deadline, incident: false, status: token }
+        }
         LetterKind::HelpRequestWaiting => Content::HelpRequestWaiting { need, until: moment("2026-12-08T01:30:00Z"), status: token },
         LetterKind::OfferReminder => Content::OfferReminder { need, offer: token, expires_at: deadline },
         LetterKind::OfferLapsed => Content::OfferLapsed { need },
@@ -143,12 +171,16 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let code = Code::find("123456").unwrap();
             Content::AcceptanceCode { need, code, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
         }
-        LetterKind::Offer => Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline },
-        LetterKind::MatchForCompany => {
-            Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, status: token }
+        LetterKind::Offer => {
+            Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline, mode: AcceptMode::First }
         }
-        LetterKind::MatchForSpecialist => Content::MatchForSpecialist { company: company_facts(), acting_person: None },
-        LetterKind::MatchForBroker => Content::MatchForBroker { company: company_facts(), specialist: specialist_facts() },
+        LetterKind::MatchForCompany => {
+            Content::MatchForCompany { specialist: specialist_facts(), need: help_request().need, terms: None, status: token }
+        }
+        LetterKind::MatchForSpecialist => {
+            Content::MatchForSpecialist { company: company_facts(), terms: None, acting_person: None, leave: token }
+        }
+        LetterKind::MatchForBroker => Content::MatchForBroker { company: company_facts(), specialist: specialist_facts(), terms: None },
         LetterKind::OfferFilled => Content::OfferFilled { need },
         LetterKind::OfferCancelled => Content::OfferCancelled { need },
         LetterKind::NobodyFound => Content::NobodyFound { asked: 5, need, status: token },
@@ -156,6 +188,29 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::NobodyFoundForBroker { company: company_facts(), asked: 5, reference: "019aa1b2-0000-7000-8000-000000000001".into() }
         }
         LetterKind::HelpRequestCancelled => Content::HelpRequestCancelled { need },
+        LetterKind::WillingNoted => Content::WillingNoted {
+            need,
+            terms: Some(terms()),
+            acting_person: None,
+            mode: AcceptMode::First,
+            answer_by: Some(deadline),
+            offer: token,
+        },
+        LetterKind::ChoiceForCompany | LetterKind::ChoiceReminder => Content::ChoiceForCompany {
+            need,
+            people: vec![willing_facts("情報セキュリティ担当 S", None), willing_facts("中小企業の味方 K", Some(terms()))],
+            mode: AcceptMode::Choose,
+            answer_by: deadline,
+            is_reminder: kind == LetterKind::ChoiceReminder,
+            status: token,
+        },
+        LetterKind::ChoiceForBroker => Content::ChoiceForBroker { company: company_facts(), willing: 2, answer_by: deadline },
+        LetterKind::OfferNotChosen => Content::OfferNotChosen { need, why: Ended::OtherChosen },
+        LetterKind::ChoiceLapsed => Content::ChoiceLapsed { need, ended: true, status: token },
+        LetterKind::ChoiceLapsedForBroker => Content::ChoiceLapsedForBroker { company: company_facts(), ended: true },
+        LetterKind::WithdrawnForCompany => Content::WithdrawnForCompany { need, withdrawal: withdrawal_facts(), status: token },
+        LetterKind::WithdrawnForSpecialist => Content::WithdrawnForSpecialist { need, withdrawal: withdrawal_facts() },
+        LetterKind::WithdrawnForBroker => Content::WithdrawnForBroker { company: company_facts(), withdrawal: withdrawal_facts() },
         LetterKind::CompanyUnreachable => {
             Content::CompanyUnreachable { company: company_facts(), reference: "019aa1b2-0000-7000-8000-000000000001".into() }
         }
@@ -181,11 +236,17 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::ReplyResult
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
+        | LetterKind::WithdrawnForSpecialist
+        | LetterKind::WillingNoted
+        | LetterKind::OfferNotChosen
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SpecialistUnreachable => (line("nakodo 運営"), vec![address("operator@nakodo.example")]),
-        LetterKind::MatchForBroker | LetterKind::NobodyFoundForBroker | LetterKind::CompanyUnreachable => {
-            (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")])
-        }
+        LetterKind::MatchForBroker
+        | LetterKind::NobodyFoundForBroker
+        | LetterKind::CompanyUnreachable
+        | LetterKind::WithdrawnForBroker
+        | LetterKind::ChoiceForBroker
+        | LetterKind::ChoiceLapsedForBroker => (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")]),
         _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),
     };
     let wishes = (to_name == line("佐藤 健")).then(|| ids.token());

@@ -48,13 +48,23 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
                 specialist.qualifications = vec![name.clone()];
                 specialist.acting_person = Some(name.clone());
             }
-            Content::MatchForSpecialist { company, acting_person } => {
+            Content::MatchForSpecialist { company, acting_person, .. } => {
                 (*company, *acting_person) = (facts.clone(), Some(name.clone()));
             }
             Content::NobodyFoundForBroker { company, .. } => *company = facts.clone(),
-            Content::MatchForBroker { company, specialist } => {
+            Content::MatchForBroker { company, specialist, .. } => {
                 *company = facts.clone();
                 specialist.name = name.clone();
+            }
+            Content::WithdrawnForCompany { withdrawal, .. } | Content::WithdrawnForSpecialist { withdrawal, .. } => {
+                (withdrawal.company, withdrawal.specialist) = (name.clone(), name.clone());
+                withdrawal.reason = Prose::parse(name.as_str(), 4000).unwrap();
+            }
+            Content::ChoiceForBroker { company, .. } | Content::ChoiceLapsedForBroker { company, .. } => *company = facts.clone(),
+            Content::ChoiceForCompany { people, .. } => people.iter_mut().for_each(|person| person.display_name = name.clone()),
+            Content::WithdrawnForBroker { company, withdrawal } => {
+                *company = facts.clone();
+                withdrawal.specialist = name.clone();
             }
             _ => {}
         }

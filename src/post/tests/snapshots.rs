@@ -1,11 +1,14 @@
 //! Every letter as its reader sees it, so that a reviewer reads what a person will read.
 
 use crate::active_list::CheckStep;
+use crate::catalogue::AcceptMode;
 use crate::correspondence::{Content, LetterKind};
+use crate::engagement::Side;
 use crate::intake::{Mode, Urgency};
 use crate::language::Language;
+use crate::offers::Ended;
 use crate::post::letters::{Desk, write};
-use crate::post::tests::fixtures::{all_letters, catalogue, letter, line};
+use crate::post::tests::fixtures::{all_letters, catalogue, letter, line, terms};
 
 fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Written {
     let catalogue = catalogue();
@@ -43,6 +46,81 @@ fn every_calendar_part_reads_as_reviewed() {
             let file = entry.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
             let name = format!("{}.{}.ics", letter.kind.code(), letter.language.tag());
             settings().bind(|| insta::assert_snapshot!(name, file));
+        }
+    }
+}
+
+fn keep(name: &str, letter: &crate::correspondence::Letter) {
+    settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.text", letter.language.tag()), as_read(letter)));
+}
+
+#[test]
+fn who_may_choose_is_told_otherwise_than_where_the_first_yes_wins() {
+    for language in Language::ALL {
+        let mut letters = [LetterKind::Offer, LetterKind::PeopleAsked, LetterKind::WillingNoted].map(|kind| letter(kind, language));
+        for letter in &mut letters {
+            match &mut letter.content {
+                Content::Offer { mode, .. } | Content::PeopleAsked { mode, .. } => *mode = AcceptMode::Choose,
+                Content::WillingNoted { mode, answer_by, terms, .. } => (*mode, *answer_by, *terms) = (AcceptMode::Choose, None, None),
+                other => panic!("{other:?}"),
+            }
+            keep(&format!("{}.choose", letter.kind.code()), letter);
+        }
+    }
+}
+
+#[test]
+fn changed_terms_are_told_to_everybody_whom_they_concern() {
+    for language in Language::ALL {
+        let kinds = [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker, LetterKind::ChoiceForCompany];
+        for mut changed in kinds.map(|kind| letter(kind, language)) {
+            match &mut changed.content {
+                Content::MatchForCompany { terms: agreed, .. }
+                | Content::MatchForSpecialist { terms: agreed, .. }
+                | Content::MatchForBroker { terms: agreed, .. } => *agreed = Some(terms()),
+                Content::ChoiceForCompany { mode, people, .. } => {
+                    *mode = AcceptMode::First;
+                    people.truncate(1);
+                    people.iter_mut().for_each(|person| person.terms = Some(terms()));
+                }
+                other => panic!("{other:?}"),
+            }
+            keep(&format!("{}.terms", changed.kind.code()), &changed);
+        }
+    }
+}
+
+#[test]
+fn whoever_was_willing_hears_why_somebody_else_has_it() {
+    for language in Language::ALL {
+        for ended in Ended::ALL {
+            let mut told = letter(LetterKind::OfferNotChosen, language);
+            let Content::OfferNotChosen { why, .. } = &mut told.content else { panic!("not chosen") };
+            *why = ended;
+            keep(&format!("offer_not_chosen.{}", ended.code()), &told);
+        }
+        for mut lapsed in [LetterKind::ChoiceLapsed, LetterKind::ChoiceLapsedForBroker].map(|kind| letter(kind, language)) {
+            match &mut lapsed.content {
+                Content::ChoiceLapsed { ended, .. } | Content::ChoiceLapsedForBroker { ended, .. } => *ended = false,
+                other => panic!("{other:?}"),
+            }
+            keep(&format!("{}.goes_on", lapsed.kind.code()), &lapsed);
+        }
+    }
+}
+
+#[test]
+fn a_match_that_the_company_called_off_is_told_so() {
+    for language in Language::ALL {
+        for kind in [LetterKind::WithdrawnForCompany, LetterKind::WithdrawnForSpecialist, LetterKind::WithdrawnForBroker] {
+            let mut withdrawn = letter(kind, language);
+            match &mut withdrawn.content {
+                Content::WithdrawnForCompany { withdrawal, .. }
+                | Content::WithdrawnForSpecialist { withdrawal, .. }
+                | Content::WithdrawnForBroker { withdrawal, .. } => withdrawal.by = Side::Company,
+                other => panic!("{other:?}"),
+            }
+            settings().bind(|| insta::assert_snapshot!(format!("{}.company.{}.text", kind.code(), language.tag()), as_read(&withdrawn)));
         }
     }
 }
@@ -98,14 +176,16 @@ fn advice_fits_the_need_when_nobody_was_asked_about_an_incident() {
 #[test]
 fn a_letter_about_a_shared_mailbox_says_who_acts() {
     for language in Language::ALL {
-        for kind in [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker] {
+        for kind in [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker, LetterKind::WillingNoted] {
             let mut shared = letter(kind, language);
             let person = || Some(line("鈴木 一郎"));
             match &mut shared.content {
                 Content::MatchForCompany { specialist, .. } | Content::MatchForBroker { specialist, .. } => {
                     specialist.acting_person = person()
                 }
-                Content::MatchForSpecialist { acting_person, .. } => *acting_person = person(),
+                Content::WillingNoted { acting_person, .. } | Content::MatchForSpecialist { acting_person, .. } => {
+                    *acting_person = person()
+                }
                 other => panic!("{other:?}"),
             }
             let told = as_read(&shared);

@@ -1,8 +1,6 @@
 //! The form with which a company asks for itself. Each input is named by the JSON pointer of its field, so a mistake points at its input, and
 //! a refused form comes back with everything that was typed.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -17,80 +15,37 @@ use crate::values::Slot;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
+use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::{Problem, field_sentence};
 use crate::web::reader::{Reader, refuse_with};
 use crate::wording::{say, say_with, yen};
 
-/// What a browser sent, by the name of the input; a group of boxes has several values.
-#[derive(Clone, Debug, Default)]
-struct Typed(HashMap<String, Vec<String>>);
-
-impl Typed {
-    fn read(body: &Bytes) -> Self {
-        let mut values: HashMap<String, Vec<String>> = HashMap::new();
-        for (name, value) in url::form_urlencoded::parse(&body.0) {
-            values.entry(name.into_owned()).or_default().push(value.into_owned());
-        }
-        Self(values)
-    }
-
-    fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
-    }
-
-    fn has(&self, name: &str, value: &str) -> bool {
-        self.0.get(name).is_some_and(|values| values.iter().any(|one| one == value))
-    }
-
-    fn list(&self, name: &str) -> Vec<String> {
-        self.0.get(name).cloned().unwrap_or_default()
-    }
-
-    fn optional(&self, name: &str) -> Option<String> {
-        Some(self.text(name).trim().to_owned()).filter(|text| !text.is_empty())
-    }
-
-    /// A whole number as people type it: full-width digits, commas and spaces are fine.
-    fn number<T: std::str::FromStr>(&self, name: &str, errors: &mut Vec<FieldError>) -> Option<T> {
-        use unicode_normalization::UnicodeNormalization;
-        let text: String = self.text(name).nfkc().filter(|c| !matches!(c, ',' | ' ' | '円' | '人')).collect();
-        if text.is_empty() {
-            return None;
-        }
-        let number = text.parse().ok();
-        if number.is_none() {
-            errors.push(FieldError::new(name, "not-a-number"));
-        }
-        number
-    }
-
-    /// The form, and what could not be read into it.
-    fn form(&self) -> (HelpRequestForm, Vec<FieldError>) {
-        let mut errors = Vec::new();
-        let mut form = HelpRequestForm::default();
-        form.company.name = self.text("/company/name").to_owned();
-        form.company.corporate_number = self.optional("/company/corporate_number");
-        form.company.prefecture = self.text("/company/prefecture").to_owned();
-        form.company.municipality = self.text("/company/municipality").to_owned();
-        form.company.industry = self.text("/company/industry").to_owned();
-        form.company.employees = self.number("/company/employees", &mut errors);
-        form.company.capital_yen = self.number("/company/capital_yen", &mut errors);
-        form.company.contact.name = self.text("/company/contact/name").to_owned();
-        form.company.contact.address = self.text("/company/contact/address").to_owned();
-        form.company.contact.phone = self.optional("/company/contact/phone");
-        form.company.contact.language = self.optional("/company/contact/language");
-        form.need.menus = self.list("/need/menus");
-        form.need.mode = self.text("/need/mode").to_owned();
-        form.need.slots = self.list("/need/slots");
-        form.need.start_on = self.text("/need/start_on").to_owned();
-        form.need.hours = self.number("/need/hours", &mut errors);
-        form.need.budget_yen = self.number("/need/budget_yen", &mut errors);
-        form.need.urgency = self.optional("/need/urgency");
-        form.need.narrative = self.text("/need/narrative").to_owned();
-        (form, errors)
-    }
+/// The form, and what could not be read into it.
+fn read_form(typed: &Typed) -> (HelpRequestForm, Vec<FieldError>) {
+    let mut errors = Vec::new();
+    let mut form = HelpRequestForm::default();
+    form.company.name = typed.text("/company/name").to_owned();
+    form.company.corporate_number = typed.optional("/company/corporate_number");
+    form.company.prefecture = typed.text("/company/prefecture").to_owned();
+    form.company.municipality = typed.text("/company/municipality").to_owned();
+    form.company.industry = typed.text("/company/industry").to_owned();
+    form.company.employees = typed.number("/company/employees", &mut errors);
+    form.company.capital_yen = typed.number("/company/capital_yen", &mut errors);
+    form.company.contact.name = typed.text("/company/contact/name").to_owned();
+    form.company.contact.address = typed.text("/company/contact/address").to_owned();
+    form.company.contact.phone = typed.optional("/company/contact/phone");
+    form.company.contact.language = typed.optional("/company/contact/language");
+    form.need.menus = typed.list("/need/menus");
+    form.need.mode = typed.text("/need/mode").to_owned();
+    form.need.slots = typed.list("/need/slots");
+    form.need.start_on = typed.text("/need/start_on").to_owned();
+    form.need.hours = typed.number("/need/hours", &mut errors);
+    form.need.budget_yen = typed.number("/need/budget_yen", &mut errors);
+    form.need.urgency = typed.optional("/need/urgency");
+    form.need.narrative = typed.text("/need/narrative").to_owned();
+    (form, errors)
 }
 
 /// A choice of a list: code, name, whether it was chosen.
@@ -148,7 +103,7 @@ impl FormPage {
 pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
     let asked = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "urgency");
     let typed = asked.map(|(_, urgency)| ("/need/urgency".to_owned(), vec![urgency.into_owned()])).into_iter().collect();
-    ok(language, &form_page(&state, language, Typed(typed), &[]))
+    ok(language, &form_page(&state, language, Typed::of(typed), &[]))
 }
 
 pub async fn post_help_request(
@@ -158,7 +113,7 @@ pub async fn post_help_request(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let typed = Typed::read(&body);
-    let (form, mut errors) = typed.form();
+    let (form, mut errors) = read_form(&typed);
     // Checked once more by the act; here so that what could not be read is told together with what is wrong.
     if let Err(more) = form.check(&state.desk.catalogue, state.desk.clock.today()) {
         let known: Vec<String> = errors.iter().map(|error| error.pointer.clone()).collect();

@@ -1,5 +1,7 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
+mod choice;
+mod engagement;
 mod help_request;
 mod helpdesks;
 mod home;
@@ -9,7 +11,9 @@ mod offer;
 mod pauses;
 mod pressed;
 mod profile_check;
+mod proposal;
 mod status;
+mod typed;
 mod words;
 
 use std::fmt;
@@ -21,6 +25,8 @@ use askama::Template;
 use crate::language::Language;
 use crate::web::problem::Problem;
 
+pub use choice::{post_choice, post_refusal};
+pub use engagement::{post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
@@ -28,7 +34,8 @@ pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
 pub use profile_check::{post_profile_check, show_profile_check};
-pub use status::{post_cancellation, post_confirmation, show_confirmation, show_status};
+pub use proposal::post_proposal;
+pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 
 use words::Words;
 

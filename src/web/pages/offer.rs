@@ -18,6 +18,8 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::browser::{Browser, remember};
 use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::proposal::Proposal;
+use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
@@ -26,7 +28,7 @@ use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say,
 
 #[derive(Template)]
 #[template(path = "pages/offer.html")]
-struct OfferTemplate {
+pub(super) struct OfferTemplate {
     t: Words,
     token: String,
     offer: OfferPage,
@@ -48,20 +50,32 @@ struct OfferTemplate {
     /// What was typed for accepting, and what is wrong with it.
     code: String,
     acting_person: String,
+    /// Whether the name is asked for beside the code, since this browser has not named anybody.
+    asks_name: bool,
     mistake: Option<String>,
     /// Why the page comes again.
     again: Option<String>,
+    /// What a press of "accept" comes to, by the key of its sentence.
+    accept_text: &'static str,
+    /// The fold for a yes with changes, and what makes its press count.
+    proposal: Proposal,
+    propose_value: String,
     /// What makes a press count: for accepting, for declining.
     values: (String, String),
 }
 
 impl OfferTemplate {
     /// With what was typed for accepting.
-    fn after(self, form: &AcceptForm) -> Self {
+    pub(super) fn after(self, form: &AcceptForm) -> Self {
         Self { code: form.code.clone(), acting_person: form.acting_person.clone(), ..self }
     }
 
-    fn again(self, sentence: String) -> Self {
+    /// With what was typed for a yes with changes.
+    pub(super) fn proposing(self, proposal: Proposal) -> Self {
+        Self { proposal, ..self }
+    }
+
+    pub(super) fn again(self, sentence: String) -> Self {
         Self { again: Some(sentence), ..self }
     }
 }
@@ -75,6 +89,7 @@ struct CodeTemplate {
     values: (String, String),
     code: String,
     acting_person: String,
+    asks_name: bool,
     mistake: Option<String>,
 }
 
@@ -96,8 +111,13 @@ pub async fn show_offer(
 
 /// For programs: how the offer stands, what accepting needs, and the values with which a press counts.
 fn document(state: &State, token: &Token, offer: &OfferPage) -> HttpResponse {
-    let values = [Action::Accept, Action::Decline].map(|action| (action.code().to_owned(), value(state, action, token).into()));
-    let values: serde_json::Map<_, serde_json::Value> = values.into_iter().filter(|_| offer.open).collect();
+    let actions: &[Action] = match offer.state {
+        _ if offer.open => &[Action::Accept, Action::Decline, Action::Propose],
+        OfferState::Willing => &[Action::Decline],
+        _ => &[],
+    };
+    let values = actions.iter().map(|action| (action.code().to_owned(), value(state, *action, token).into()));
+    let values: serde_json::Map<_, serde_json::Value> = values.collect();
     let needs = json!({ "code": offer.mailbox.asks_for_code, "acting_person": offer.shares_mailbox });
     let told = json!({ "state": offer.state, "expires_at": offer.expires_at, "needs": needs, "values": values });
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(told)
@@ -114,11 +134,7 @@ pub async fn post_accept(
     let offer = look(&request, &state, &token, browser.clone()).await?;
     let language = asked.unwrap_or(offer.language);
     let secret = parse(&request, &token)?;
-    let pressed = Pressed::read(&request, &body);
-    let form = AcceptForm { code: pressed.text("code").to_owned(), acting_person: pressed.text("acting_person").to_owned() };
-    let browser = settle_browser(&state.desk, browser, state.desk.ids.secret()).await;
-    let browser = browser.map_err(|refusal| refused(&request, refusal, language))?;
-    let press = Press { browser: Some(browser.clone()), ..pressed.press(secret.clone()) };
+    let Yes { form, press, browser } = Yes::read(&request, &state, language, (&secret, browser), &body).await?;
     let outcome = match accept_offer(&state.desk, press, form.clone()).await {
         Ok(outcome) => outcome,
         Err(refusal) if wants_document(&request) => return Err(refused(&request, refusal, language)),
@@ -133,9 +149,84 @@ pub async fn post_accept(
         }
         Err(refusal) => return Err(refused(&request, refusal, language)),
     };
-    let (status, code) = match outcome {
+    let (status, _) = outcome_of(outcome);
+    if !wants_document(&request) {
+        match outcome {
+            Acceptance::CodeSent => return Ok(page(status, language, &code_page(&state, language, &secret, form, None))),
+            Acceptance::CodeWrong => {
+                let mistake = Some(say(language, "code-wrong"));
+                return Ok(page(status, language, &code_page(&state, language, &secret, form, mistake)));
+            }
+            Acceptance::CodeOver => {
+                let shown = template(&state, language, &secret, without_code(offer)).after(&form);
+                return Ok(page(status, language, &shown.again(say(language, "code-over"))));
+            }
+            _ => {}
+        }
+    }
+    Ok(said_yes(&request, &state, language, outcome, &offer, &browser))
+}
+
+/// A press of a button that says yes, with what was typed for it and the browser as it is to be known.
+pub(super) struct Yes {
+    pub form: AcceptForm,
+    pub press: Press,
+    pub browser: Token,
+}
+
+impl Yes {
+    pub async fn read(
+        request: &HttpRequest,
+        state: &State,
+        language: Language,
+        (token, presented): (&Token, Option<Token>),
+        body: &Bytes,
+    ) -> Result<Self, Error> {
+        let pressed = Pressed::read(request, body);
+        let form = AcceptForm { code: pressed.text("code").to_owned(), acting_person: pressed.text("acting_person").to_owned() };
+        let browser = settle_browser(&state.desk, presented, state.desk.ids.secret()).await;
+        let browser = browser.map_err(|refusal| refused(request, refusal, language))?;
+        let press = Press { browser: Some(browser.clone()), ..pressed.press(token.clone()) };
+        Ok(Self { form, press, browser })
+    }
+}
+
+/// What became of a yes; a browser in which it counted is known from now on.
+pub(super) fn said_yes(
+    request: &HttpRequest,
+    state: &State,
+    language: Language,
+    outcome: Acceptance,
+    offer: &OfferPage,
+    browser: &Token,
+) -> HttpResponse {
+    let (status, code) = outcome_of(outcome);
+    let mut answer = told(request, language, status, code);
+    if matches!(outcome, Acceptance::Won(_) | Acceptance::Willing) && offer.mailbox.remembers() {
+        remember(state, &mut answer, browser);
+    }
+    answer
+}
+
+/// The page for somebody to whom a code has just been sent.
+pub(super) fn with_code(offer: OfferPage) -> OfferPage {
+    OfferPage { mailbox: Mailbox { code_sent: true, ..offer.mailbox }, ..offer }
+}
+
+/// The page for somebody whose code cannot be used any more.
+pub(super) fn without_code(offer: OfferPage) -> OfferPage {
+    OfferPage { mailbox: Mailbox { code_sent: false, ..offer.mailbox }, ..offer }
+}
+
+/// Status and wording of what became of a yes.
+pub(super) fn outcome_of(outcome: Acceptance) -> (StatusCode, &'static str) {
+    match outcome {
         Acceptance::Won(_) => (StatusCode::OK, "won"),
         Acceptance::WonAlready(_) => (StatusCode::OK, "won-already"),
+        Acceptance::Willing => (StatusCode::OK, "willing"),
+        Acceptance::WillingAlready => (StatusCode::OK, "willing-already"),
+        Acceptance::NotChosen => (StatusCode::CONFLICT, "not-chosen"),
+        Acceptance::GivenUp => (StatusCode::CONFLICT, "given-up"),
         Acceptance::TakenByOther => (StatusCode::CONFLICT, "taken-by-other"),
         Acceptance::Withdrawn => (StatusCode::GONE, "withdrawn"),
         Acceptance::Lapsed => (StatusCode::GONE, "lapsed"),
@@ -145,33 +236,13 @@ pub async fn post_accept(
         Acceptance::CodeWrong => (StatusCode::FORBIDDEN, "code-wrong"),
         Acceptance::CodeOver => (StatusCode::GONE, "code-over"),
         Acceptance::TooManyCodes => (StatusCode::TOO_MANY_REQUESTS, "too-many-codes"),
-    };
-    if !wants_document(&request) {
-        match outcome {
-            Acceptance::CodeSent => return Ok(page(status, language, &code_page(&state, language, &secret, form, None))),
-            Acceptance::CodeWrong => {
-                let mistake = Some(say(language, "code-wrong"));
-                return Ok(page(status, language, &code_page(&state, language, &secret, form, mistake)));
-            }
-            Acceptance::CodeOver => {
-                let sentence = say(language, "code-over");
-                let offer = OfferPage { mailbox: Mailbox { code_sent: false, ..offer.mailbox }, ..offer };
-                return Ok(page(status, language, &template(&state, language, &secret, offer).after(&form).again(sentence)));
-            }
-            _ => {}
-        }
     }
-    let mut answer = told(&request, language, status, code);
-    if matches!(outcome, Acceptance::Won(_)) && offer.mailbox.remembers() {
-        remember(&state, &mut answer, &browser);
-    }
-    Ok(answer)
 }
 
 fn code_page(state: &State, language: Language, token: &Token, form: AcceptForm, mistake: Option<String>) -> CodeTemplate {
     let values = (value(state, Action::Accept, token), String::new());
     let AcceptForm { code, acting_person } = form;
-    CodeTemplate { t: Words(language), token: token.reveal(), values, code, acting_person, mistake }
+    CodeTemplate { t: Words(language), token: token.reveal(), values, code, acting_person, asks_name: false, mistake }
 }
 
 pub async fn post_decline(
@@ -218,7 +289,7 @@ fn declined(request: &HttpRequest, state: &State, language: Language, form: &Dec
 }
 
 /// The outcome of a press: a page, or `{"outcome": …}` for a program.
-fn told(request: &HttpRequest, language: Language, status: StatusCode, code: &str) -> HttpResponse {
+pub(super) fn told(request: &HttpRequest, language: Language, status: StatusCode, code: &str) -> HttpResponse {
     if wants_document(request) {
         return HttpResponse::build(status).json(json!({ "outcome": code }));
     }
@@ -227,15 +298,15 @@ fn told(request: &HttpRequest, language: Language, status: StatusCode, code: &st
     page(status, language, &MessagePage { t: Words(language), title, text, note: Some(say(language, "may-close")) })
 }
 
-fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
+pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
     Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
 }
 
-fn refused(request: &HttpRequest, refusal: Refusal, language: Language) -> Error {
+pub(super) fn refused(request: &HttpRequest, refusal: Refusal, language: Language) -> Error {
     refuse_with(request, Problem::of(refusal, language))
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &str, browser: Option<Token>) -> Result<OfferPage, Error> {
+pub(super) async fn look(request: &HttpRequest, state: &State, token: &str, browser: Option<Token>) -> Result<OfferPage, Error> {
     let secret = parse(request, token)?;
     let language = crate::web::reader::language(request);
     look_at_offer(&state.desk, secret, browser).await.map_err(|refusal| refused(request, refusal, language))
@@ -245,17 +316,21 @@ fn value(state: &State, action: Action, token: &Token) -> String {
     state.desk.page_value(action, token).reveal()
 }
 
-fn template(state: &State, language: Language, token: &Token, offer: OfferPage) -> OfferTemplate {
+pub(super) fn template(state: &State, language: Language, token: &Token, offer: OfferPage) -> OfferTemplate {
     let catalogue = &state.desk.catalogue;
     let reasons = offer.explanation.reasons(4).into_iter().map(|term| say(language, &format!("reason-{}", term.code()))).collect();
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let outcome =
         outcome_code(&offer).map(|code| (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text"))));
+    let acting_person = offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone()).unwrap_or_default();
     OfferTemplate {
         t: Words(language),
         token: token.reveal(),
         values: (value(state, Action::Accept, token), value(state, Action::Decline, token)),
         again: None,
+        accept_text: accept_text(&offer),
+        proposal: Proposal::new(state, language, Typed::default(), &[]),
+        propose_value: value(state, Action::Propose, token),
         place: prefecture_name(language, catalogue, &offer.need.prefecture),
         industry: industry_name(language, catalogue, &offer.need.industry),
         menus: offer.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
@@ -269,9 +344,19 @@ fn template(state: &State, language: Language, token: &Token, offer: OfferPage) 
         mistakes: Vec::new(),
         not_before: NotBeforeForm::default(),
         code: String::new(),
-        acting_person: offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone()).unwrap_or_default(),
+        asks_name: offer.shares_mailbox && acting_person.is_empty(),
+        acting_person,
         mistake: None,
         offer,
+    }
+}
+
+fn accept_text(offer: &OfferPage) -> &'static str {
+    match (offer.mailbox.asks_for_code, offer.chooses) {
+        (true, true) => "offer-accept-text-code-choose",
+        (true, false) => "offer-accept-text-code",
+        (false, true) => "offer-accept-text-choose",
+        (false, false) => "offer-accept-text",
     }
 }
 
@@ -279,10 +364,13 @@ fn template(state: &State, language: Language, token: &Token, offer: OfferPage) 
 fn outcome_code(offer: &OfferPage) -> Option<&'static str> {
     match offer.state {
         _ if offer.open => None,
+        OfferState::Accepted if offer.given_up => Some("given-up"),
         OfferState::Accepted => Some("won-already"),
         OfferState::Declined => Some("declined-before"),
+        OfferState::Willing => Some("willing-already"),
         _ if offer.filled => Some("taken-by-other"),
         OfferState::Withdrawn => Some("withdrawn"),
+        OfferState::NotChosen => Some("not-chosen"),
         OfferState::Queued | OfferState::Sent | OfferState::Lapsed => Some("lapsed"),
     }
 }

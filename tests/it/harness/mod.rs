@@ -3,6 +3,7 @@
 
 pub mod chaos;
 pub mod database;
+pub mod dated;
 pub mod mail;
 pub mod mail_server;
 pub mod own_redis;

@@ -1,0 +1,64 @@
+//! The company decides on its status page on those who would do it: one press each.
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+
+use crate::desk::{Choice, NoThankYou, Refusal, choose_offer, look_at_status, refuse_willing};
+use crate::ids::OfferId;
+use crate::web::State;
+use crate::web::body::Bytes;
+use crate::web::pages::engagement::say_outcome;
+use crate::web::pages::pressed::Pressed;
+use crate::web::pages::status::{came_again, parse, refused};
+use crate::web::problem::Kind;
+use crate::web::reader::{Asked, refuse, wants_document};
+
+pub async fn post_choice(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    path: web::Path<(String, String)>,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let (token, offer) = path.into_inner();
+    let (secret, offer) = (parse(&request, &token)?, offer_id(&request, &offer)?);
+    let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
+    let language = asked.unwrap_or(view.language);
+    let (status, code) = match choose_offer(&state.desk, Pressed::read(&request, &body).press(secret.clone()), offer).await {
+        Ok(Choice::Chosen) => (StatusCode::OK, "chosen"),
+        Ok(Choice::ChosenAlready) => (StatusCode::OK, "chosen-already"),
+        Ok(Choice::TakenByOther) => (StatusCode::CONFLICT, "choice-taken"),
+        Ok(Choice::NoRoom) => (StatusCode::CONFLICT, "choice-no-room"),
+        Ok(Choice::Over) => (StatusCode::GONE, "choice-over"),
+        Err(Refusal::StalePage(stale)) if !wants_document(&request) => return Ok(came_again(&state, language, &secret, view, stale)),
+        Err(refusal) => return Err(refused(&request, refusal)),
+    };
+    Ok(say_outcome(&request, language, status, code))
+}
+
+/// No to one of the willing, or to all of them.
+pub async fn post_refusal(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    path: web::Path<Vec<String>>,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let path = path.into_inner();
+    let secret = parse(&request, path.first().map_or("", String::as_str))?;
+    let only = path.get(1).map(|offer| offer_id(&request, offer)).transpose()?;
+    let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
+    let language = asked.unwrap_or(view.language);
+    let (status, code) = match refuse_willing(&state.desk, Pressed::read(&request, &body).press(secret.clone()), only).await {
+        Ok(NoThankYou::Refused) => (StatusCode::OK, "choice-refused"),
+        Ok(NoThankYou::OverAlready) => (StatusCode::GONE, "choice-over"),
+        Err(Refusal::StalePage(stale)) if !wants_document(&request) => return Ok(came_again(&state, language, &secret, view, stale)),
+        Err(refusal) => return Err(refused(&request, refusal)),
+    };
+    Ok(say_outcome(&request, language, status, code))
+}
+
+fn offer_id(request: &HttpRequest, text: &str) -> Result<OfferId, Error> {
+    // What cannot be an id is the id of nothing.
+    text.parse().map_err(|_| refuse(request, Kind::NotFound))
+}

@@ -1,0 +1,39 @@
+//! Worlds under other dated data.
+
+use std::sync::Arc;
+
+use nakodo::catalogue::Catalogue;
+
+use super::{Mode, World};
+
+/// The catalogue with the texts of one data set changed.
+pub fn catalogue_with(set: &str, change: impl Fn(String) -> String) -> Catalogue {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("config");
+    let mut texts = Vec::new();
+    for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|_| name != "demo") {
+            let text = std::fs::read_to_string(&file).unwrap();
+            let text = if name == set { change(text) } else { text };
+            texts.push((format!("{name}/{}", file.file_name().unwrap().to_str().unwrap()), text));
+        }
+    }
+    let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    Catalogue::from_texts(texts, "2026-11-24".parse().unwrap()).unwrap()
+}
+
+impl World {
+    /// A world whose wave policies are changed.
+    pub async fn with_waves(mode: Mode, change: impl Fn(String) -> String) -> Self {
+        let mut world = Self::new(mode).await;
+        let changed = Arc::new(catalogue_with("waves", change));
+        world.app.desk.catalogue = changed.clone();
+        world.app.crew.desk.catalogue = changed;
+        world
+    }
+
+    /// A world in which the company chooses among those who accept.
+    pub async fn choosing(mode: Mode) -> Self {
+        Self::with_waves(mode, |text| text.replace("mode = \"first\"", "mode = \"choose\"")).await
+    }
+}
