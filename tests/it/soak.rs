@@ -112,7 +112,7 @@ impl Told {
         let mut told = Self::well();
         planted(&mut told);
         let Self { evidence, journal, taken } = &told;
-        let waiting = evidence.waiting.iter().cloned().collect();
+        let waiting = evidence.waiting.iter().map(|(id, _)| id.clone()).collect();
         audit(&Case { evidence, journal, taken, refused: &BTreeSet::new(), rightly_waiting: &waiting, now: "2026-11-21 00:00:00" })
     }
 }
@@ -158,7 +158,7 @@ fn the_auditor_finds_what_is_stuck() {
     assert_eq!(stuck(deadline_over), 1);
     let for_room = |told: &mut Told| {
         deadline_over(told);
-        told.evidence.waiting.push("h".into());
+        told.evidence.waiting.push(("h".into(), "2026-11-21 00:01:00".into()));
     };
     assert_eq!(stuck(for_room), 0, "nobody has room");
 }

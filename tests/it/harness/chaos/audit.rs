@@ -41,7 +41,7 @@ pub struct Case<'a> {
     pub taken: &'a [Taken],
     /// Mailboxes that the mail server refused for good.
     pub refused: &'a BTreeSet<String>,
-    /// Help requests that wait for room and for which nobody has any.
+    /// Help requests that wait for room, as they may.
     pub rightly_waiting: &'a BTreeSet<String>,
     /// UTC, `YYYY-MM-DD HH:MM:SS`.
     pub now: &'a str,

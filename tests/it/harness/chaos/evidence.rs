@@ -77,8 +77,8 @@ pub struct Letter {
 pub struct Evidence {
     /// Id and state.
     pub help_requests: Vec<(String, String)>,
-    /// Open help requests that wait until somebody has room.
-    pub waiting: Vec<String>,
+    /// Open help requests that wait until somebody has room, and when each is looked at again (as text like [`Offer::expires_at`]).
+    pub waiting: Vec<(String, String)>,
     pub offers: Vec<Offer>,
     /// Help request and offer.
     pub engagements: Vec<(String, String)>,
@@ -128,7 +128,7 @@ impl Evidence {
         };
         Self {
             help_requests: database.rows("help_requests", &["id", "state"]).into_iter().map(two).collect(),
-            waiting: database.rows(WAITING, &["id"]).into_iter().map(|[id, ..]| id).collect(),
+            waiting: database.rows(WAITING, &["id", "look_again_at"]).into_iter().map(two).collect(),
             offers: database.rows("offers", &["id", "help_request_id", "state", "expires_at"]).into_iter().map(offer).collect(),
             engagements: database.rows("engagements", &["help_request_id", "offer_id"]).into_iter().map(two).collect(),
             letters: database

@@ -222,7 +222,7 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     let (taken, refused) = (letterbox.taken(), letterbox.refused());
     let fresh = App::build(stage.raw.clone().check().expect("right settings"), Sources::real()).await.expect("an instance");
     nakodo::desk::fill_index(&fresh.desk).await.expect("the index is filled");
-    let rightly_waiting = rightly_waiting(&fresh, &evidence).await;
+    let rightly_waiting = rightly_waiting(&fresh, &evidence, &now).await;
     let (compared, drifted) = drift(&crowd, &fresh, &evidence).await;
     let case =
         Case { evidence: &evidence, journal: &journal, taken: &taken, refused: &refused, rightly_waiting: &rightly_waiting, now: &now };
@@ -313,10 +313,11 @@ fn keep_log(folder: &TempDir, log: &Path) -> PathBuf {
     kept
 }
 
-/// Those that wait for room and for which a fresh index finds nobody either.
-async fn rightly_waiting(app: &App, evidence: &Evidence) -> BTreeSet<String> {
-    let mut right = BTreeSet::new();
-    for id in &evidence.waiting {
+/// Those that wait for room and are looked at again soon, or for which a fresh index finds nobody either.
+async fn rightly_waiting(app: &App, evidence: &Evidence, now: &str) -> BTreeSet<String> {
+    let (soon, late): (Vec<_>, Vec<_>) = evidence.waiting.iter().partition(|(_, look_again_at)| look_again_at.as_str() > now);
+    let mut right: BTreeSet<String> = soon.into_iter().map(|(id, _)| id.clone()).collect();
+    for (id, _) in late {
         let request = id.parse().expect("an id");
         let found = nakodo::desk::list_candidates(&app.desk, request, Role::Operator, 1).await.expect("it is there");
         if found.candidates.is_empty() {
