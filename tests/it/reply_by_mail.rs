@@ -24,6 +24,7 @@ in_both_modes![
     after_the_deadline_a_yes_is_told_so,
     who_was_too_late_or_has_no_room_is_told_so,
     a_no_after_a_yes_and_a_yes_after_a_no_are_told,
+    where_the_company_chooses_a_yes_is_passed_on,
     a_shared_mailbox_needs_the_name_of_whoever_accepts,
 ];
 
@@ -300,6 +301,21 @@ async fn a_no_after_a_yes_and_a_yes_after_a_no_are_told(mode: Mode) {
     assert_eq!(take_in(&world, &answer(&offer, "s1@example.jp", PASS, "承諾")).await, [TakenIn::Told]);
     assert_eq!(state_of_offer(&world, second).await, "declined");
     assert!(results(&world).iter().any(|letter| letter.subject.contains("見送りのお返事をいただいています")));
+}
+
+async fn where_the_company_chooses_a_yes_is_passed_on(mode: Mode) {
+    let world = vouching(mode).await;
+    let (id, offer) = with_one_offer(&world).await;
+    let mut policy = world.app.desk.catalogue.wave_policy("normal").expect("a policy").clone();
+    policy.mode = nakodo::catalogue::AcceptMode::Choose;
+    let set = world.app.desk.store.write(move |tx| tx.set_policy(id, &policy)).await;
+    set.map_err(|error: nakodo::store::StoreError| error.to_string()).unwrap();
+    let mail = answer(&offer, "s1@example.jp", PASS, "承諾");
+    assert_eq!(take_in(&world, &mail).await, [TakenIn::Accepted]);
+    assert_eq!((world.state_of(id).await, state_of_offer(&world, id).await), (HelpRequestState::Open, "willing"));
+    assert_eq!(world.letter("s1@example.jp", "willing_noted").to, ["s1@example.jp"]);
+    assert_eq!(take_in(&world, &mail).await, [TakenIn::Ignored]);
+    assert!(results(&world).is_empty(), "the other letter says it all");
 }
 
 async fn a_shared_mailbox_needs_the_name_of_whoever_accepts(mode: Mode) {
