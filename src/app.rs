@@ -12,7 +12,7 @@ use crate::active_list::Freshness;
 use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
-use crate::desk::{CardIndex, Desk, Periods, Refusal, fill_index};
+use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, fill_index};
 use crate::full_text::{SearchError, SearchIndex};
 use crate::ids::Ids;
 use crate::post::{Post, PostError};
@@ -104,7 +104,8 @@ impl App {
         let search = SearchIndex::new(catalogue.clone())?;
         let (fresh, now) = (ids.secret(), clock.now());
         let secret = store.write(move |tx| tx.instance_secret("seals", &fresh, now)).await?;
-        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods, secret };
+        let replies = settings.post.replies.as_ref().map(|replies| Replies { are_vouched: replies.trusted_server.is_some() });
+        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods, secret, replies };
         let telemetry = Telemetry::default();
         let settings = Arc::new(settings);
         let crew = Crew { desk: desk.clone(), bus, post, settings: settings.clone(), telemetry: telemetry.clone() };

@@ -16,6 +16,7 @@ use crate::{demo, failpoints, shutdown, telemetry};
 mod bench;
 mod import;
 mod letters;
+mod mail;
 mod probe;
 mod queue;
 
@@ -74,9 +75,9 @@ enum Command {
     /// Who does not get which letters
     #[command(subcommand)]
     Suppressions(letters::SuppressionsCommand),
-    /// Letters that came back
-    #[command(subcommand)]
-    Bounces(letters::BouncesCommand),
+    /// Mail that arrived: answers to offers, and letters that came back
+    #[command(subcommand, visible_alias = "bounces")]
+    Mail(mail::MailCommand),
     /// For developers: time the joint assignment on a file
     #[command(subcommand, hide = true)]
     Bench(BenchCommand),
@@ -160,11 +161,18 @@ pub enum CommandError {
     Refused(#[from] Refusal),
     #[error("{0}")]
     Said(String),
+    /// For a mail server that handed a mail over: it keeps the mail and brings it again, and does not tell its writer.
+    #[error(transparent)]
+    Later(Box<CommandError>),
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
-/// Runs the command line; the exit code is 0 for success, 1 for a failure that was told on standard error, 2 for wrong usage.
+/// What mail servers understand as a failure that passes (`EX_TEMPFAIL` of sysexits).
+const TRY_LATER: u8 = 75;
+
+/// Runs the command line; the exit code is 0 for success, 1 for a failure that was told on standard error, 2 for wrong usage, 75 for a mail that is to
+/// be brought again.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     failpoints::arm_from_environment();
@@ -178,6 +186,10 @@ pub fn main() -> ExitCode {
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
+        Err(CommandError::Later(error)) => {
+            fail(&error);
+            ExitCode::from(TRY_LATER)
+        }
         Err(error) => fail(&error),
     }
 }
@@ -228,7 +240,10 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Suppressions(command) => {
             letters::suppressions(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
         }
-        Command::Bounces(command) => letters::bounces(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
+        Command::Mail(command) => {
+            let taking_in = async { mail::mail(&App::build(settings(&global, None)?, Sources::real()).await?, command).await };
+            taking_in.await.map_err(|why| CommandError::Later(Box::new(why)))
+        }
         Command::Bench(BenchCommand::Assignment { file }) => bench::assignment(&file),
         Command::Bench(BenchCommand::Batch { file, candidates, rounds }) => bench::batch(&file, candidates, rounds),
         Command::Healthcheck { url, worker } => {

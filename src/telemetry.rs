@@ -50,6 +50,7 @@ pub struct Telemetry {
 struct Inner {
     registry: Registry,
     letters: Family<Outcome, Counter>,
+    mails: Family<Outcome, Counter>,
     handled: Family<Handled, Counter>,
     published: Counter,
     waves: Family<Outcome, Counter>,
@@ -72,6 +73,8 @@ impl Default for Telemetry {
         let (letters, handled, published) = (Family::default(), Family::default(), Counter::default());
         let (waves, lapsed, answered, index_cards) = (Family::default(), Counter::default(), Family::default(), Gauge::default());
         registry.register("letters", "Letters by what became of them", letters.clone());
+        let mails = Family::default();
+        registry.register("mails", "Mails that arrived through the API, by what became of them", mails.clone());
         registry.register("deliveries_handled", "Events handled, by group and outcome", handled.clone());
         registry.register("deliveries_published", "Events published to the bus", published.clone());
         let kept_out = Family::default();
@@ -90,6 +93,7 @@ impl Default for Telemetry {
         let inner = Inner {
             registry,
             letters,
+            mails,
             handled,
             published,
             waves,
@@ -112,6 +116,11 @@ impl Telemetry {
     /// `outcome` is one of a few fixed words.
     pub fn letter(&self, outcome: &'static str) {
         self.inner.letters.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    /// A mail that arrived; likewise. Whoever wrote it is counted nowhere.
+    pub fn mail(&self, outcome: &'static str) {
+        self.inner.mails.get_or_create(&Outcome { outcome }).inc();
     }
 
     pub fn handled(&self, group: &'static str, outcome: &'static str) {

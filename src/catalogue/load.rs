@@ -8,16 +8,17 @@ use crate::catalogue::data::{
     SideJobs, UnitsFile, Weights,
 };
 use crate::catalogue::helpdesks::HelpdesksFile;
+use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
-use crate::catalogue::{Catalogue, CatalogueError, Holidays, SmeDefinition, borders};
+use crate::catalogue::{Catalogue, CatalogueError, Holidays, ReplyWords, SmeDefinition, borders};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 18] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 19] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -36,6 +37,7 @@ pub(super) const EMBEDDED: [(&str, &str); 18] = embedded!(
     "consents/2026-11.toml",
     "services/2026-11.toml",
     "sme_definition/1999-12.toml",
+    "reply_words/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -62,6 +64,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         side_jobs: set::<SideJobs>("side_jobs", &texts, today, &mut editions)?,
         services: Services::new(set::<ServicesFile>("services", &texts, today, &mut editions)?)?,
         sme: set::<SmeDefinition>("sme_definition", &texts, today, &mut editions)?,
+        reply_words: ReplyWords::new(&set::<ReplyWordsFile>("reply_words", &texts, today, &mut editions)?)?,
         editions,
     })
 }

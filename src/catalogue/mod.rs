@@ -6,6 +6,7 @@ mod data;
 mod helpdesks;
 mod holidays;
 mod load;
+mod reply_words;
 mod services;
 mod sme;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use data::{
 };
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
+pub use reply_words::{ReplyWords, Said};
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
@@ -61,6 +63,7 @@ pub struct Catalogue {
     side_jobs: SideJobs,
     services: services::Services,
     sme: SmeDefinition,
+    reply_words: ReplyWords,
 }
 
 /// A search in breadth from every prefecture.
@@ -245,6 +248,11 @@ impl Catalogue {
     /// Who is a small or medium-sized enterprise.
     pub fn sme_definition(&self) -> &SmeDefinition {
         &self.sme
+    }
+
+    /// The words by which an answer that came by mail is understood.
+    pub fn reply_words(&self) -> &ReplyWords {
+        &self.reply_words
     }
 
     /// Hours of work that one unit of a fee covers, 0 for a flat fee; none for an unknown unit.

@@ -1,7 +1,4 @@
-//! `nakodo letters …`, `nakodo suppressions …` and `nakodo bounces …`: the operator's hands in the correspondence.
-
-use std::io::Read;
-use std::path::{Path, PathBuf};
+//! `nakodo letters …` and `nakodo suppressions …`: the operator's hands in the correspondence.
 
 use clap::{Args, Subcommand};
 
@@ -10,11 +7,9 @@ use crate::cli::CommandError;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, LetterState};
 use crate::desk::{
-    BounceOutcome, LetterView, Refusal, SuppressionForm, add_suppression, lift_suppression, list_letters, list_suppressions, note_bounce,
-    resend_letter, view_letter,
+    LetterView, Refusal, SuppressionForm, add_suppression, lift_suppression, list_letters, list_suppressions, resend_letter, view_letter,
 };
 use crate::ids::LetterId;
-use crate::post::{Reading, read_bounces};
 use crate::store::LetterFilter;
 
 #[derive(Debug, Subcommand)]
@@ -69,12 +64,6 @@ pub(super) struct Mailbox {
     /// Only letters of this kind
     #[arg(long)]
     kind: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum BouncesCommand {
-    /// Read reports about letters that came back: one mail on standard input, or a folder of .eml files (they stay where they are)
-    Read { folder: Option<PathBuf> },
 }
 
 fn state(text: &str) -> Result<LetterState, String> {
@@ -173,41 +162,4 @@ pub(super) async fn suppressions(app: &App, command: SuppressionsCommand) -> Res
         }
     }
     Ok(())
-}
-
-pub(super) async fn bounces(app: &App, command: BouncesCommand) -> Result<(), CommandError> {
-    let BouncesCommand::Read { folder } = command;
-    let mut counts = [0_usize; 4];
-    for mail in mails(folder.as_deref())? {
-        match read_bounces(&mail) {
-            Reading::NoReport => counts[3] += 1,
-            Reading::OfNoLetter => counts[2] += 1,
-            Reading::Report(found) => {
-                for bounce in found {
-                    match note_bounce(&app.desk, bounce).await? {
-                        BounceOutcome::Suppressed => counts[0] += 1,
-                        BounceOutcome::Noted => counts[1] += 1,
-                        BounceOutcome::NotOurs => counts[2] += 1,
-                    }
-                }
-            }
-        }
-    }
-    let [suppressed, noted, strange, no_report] = counts;
-    println!(
-        "{suppressed} mailboxes suppressed, {noted} reports noted, {strange} about no letter of ours, {no_report} mails are no reports"
-    );
-    Ok(())
-}
-
-fn mails(folder: Option<&Path>) -> Result<Vec<Vec<u8>>, CommandError> {
-    let Some(folder) = folder else {
-        let mut mail = Vec::new();
-        std::io::stdin().read_to_end(&mut mail)?;
-        return Ok(vec![mail]);
-    };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    paths.retain(|path| path.extension().is_some_and(|end| end == "eml"));
-    paths.sort();
-    Ok(paths.iter().map(std::fs::read).collect::<Result<_, _>>()?)
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::active_list::CheckStep;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
+use crate::correspondence::ReplyOutcome;
 use crate::engagement::Side;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
@@ -226,5 +227,11 @@ pub enum Content {
         step: CheckStep,
         last_confirmed: NaiveDate,
         confirm: Token,
+    },
+    /// `offer`: the page, while an answer can still be given.
+    ReplyResult {
+        need: AnonymousNeed,
+        outcome: ReplyOutcome,
+        offer: Option<Token>,
     },
 }

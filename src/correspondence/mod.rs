@@ -3,6 +3,7 @@
 
 mod content;
 mod leaving;
+mod replies;
 mod wishes;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::values::{Line, MailAddress};
 
 pub use content::{CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts, WillingFacts, WithdrawalFacts};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
+pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
 
 /// The kinds of letters. There is at most one letter of a kind to a party for a cause, ever.
@@ -83,10 +85,12 @@ pub enum LetterKind {
     OfferDigest,
     /// To a specialist: is your profile still right? And what follows without an answer.
     ProfileCheck,
+    /// To a specialist who answered an offer by mail: what came of it.
+    ReplyResult,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 31] = [
+    pub const ALL: [LetterKind; 32] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -118,6 +122,7 @@ impl LetterKind {
         Self::SpecialistUnreachable,
         Self::OfferDigest,
         Self::ProfileCheck,
+        Self::ReplyResult,
     ];
 
     pub fn code(self) -> &'static str {
@@ -153,6 +158,7 @@ impl LetterKind {
             Self::SpecialistUnreachable => "specialist_unreachable",
             Self::OfferDigest => "offer_digest",
             Self::ProfileCheck => "profile_check",
+            Self::ReplyResult => "reply_result",
         }
     }
 
@@ -243,4 +249,6 @@ pub struct Letter {
     pub content: Content,
     /// To the page on which the reader chooses which letters come.
     pub wishes: Option<Token>,
+    /// What the reader can say by simply replying.
+    pub by_reply: ByReply,
 }

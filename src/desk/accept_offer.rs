@@ -134,21 +134,29 @@ pub(super) fn admitted(
 
 fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
     let offer = offer_of(tx, &press.token, now)?;
-    let help_request = offer.help_request;
     let admitted = match admitted(desk, tx, now, (press, Action::Accept), &offer, form)? {
         Ok(admitted) => admitted,
         Err(told) => return Ok(told),
     };
+    let told = settle(desk, tx, now, &offer, admitted.person.as_ref())?;
+    if matches!(told, Acceptance::Won(_) | Acceptance::Willing) {
+        admitted.count(desk, tx, press, now)?;
+    }
+    Ok(told)
+}
+
+/// What a yes comes to of somebody who may say it, by whatever way it was said.
+pub(super) fn settle(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, acting: Option<&Line>) -> Result<Acceptance, Stop> {
+    let help_request = offer.help_request;
     let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;
     if desk.policy_of(&stored).is_some_and(|policy| policy.mode == AcceptMode::Choose) {
-        become_willing(desk, tx, now, &offer, None, admitted.person.as_ref())?;
-        admitted.count(desk, tx, press, now)?;
+        become_willing(desk, tx, now, offer, None, acting)?;
         return Ok(Acceptance::Willing);
     }
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    if !has_room(tx, &offer, now)? {
+    if !has_room(tx, offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
     tx.hold_offers(&[help_request])?;
@@ -156,8 +164,7 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &Accep
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    admitted.count(desk, tx, press, now)?;
-    win(desk, tx, now, &offer, admitted.person.as_ref(), Ended::FilledByOther)?;
+    win(desk, tx, now, offer, acting, Ended::FilledByOther)?;
     Ok(Acceptance::Won(help_request))
 }
 

@@ -7,7 +7,7 @@ use crate::desk::{Desk, NotBefore, NotBeforeForm, Press, Refusal};
 use crate::events::Event;
 use crate::offers::{Decline, DeclineForm, OfferState};
 use crate::seals::Action;
-use crate::store::Tx;
+use crate::store::{StoredOffer, Tx};
 
 /// What became of a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,31 +29,40 @@ pub async fn decline_offer(desk: &Desk, press: Press, form: DeclineForm, not_bef
         }
     };
     let acting = desk.clone();
-    desk.store.write(move |tx| do_decline(&acting, tx, acting.clock.now(), &press, &decline, not_before.as_ref())).await
+    desk.store
+        .write(move |tx| {
+            let now = acting.clock.now();
+            let offer = offer_of(tx, &press.token, now)?;
+            let declination = self::decline(&acting, tx, now, &offer, &decline, not_before.as_ref())?;
+            // Whether a press that was no use anyway came with a value matters to nobody.
+            if declination == Declination::Declined {
+                acting.spend(tx, &press, Action::Decline, now)?;
+            }
+            Ok(declination)
+        })
+        .await
 }
 
-fn do_decline(
+/// Declines an offer in the name of its reader, by whatever way that was said.
+pub(super) fn decline(
     desk: &Desk,
     tx: &mut Tx<'_>,
     now: Moment,
-    press: &Press,
+    offer: &StoredOffer,
     decline: &Decline,
     not_before: Option<&NotBefore>,
 ) -> Result<Declination, Refusal> {
     let ids = &desk.ids;
-    let offer = offer_of(tx, &press.token, now)?;
     let rests = not_before.is_some() || desk.catalogue.decline_reason(&decline.reason).is_some_and(|reason| reason.park_days.is_some());
     if rests {
         // The person before the offer, as everywhere.
         tx.lock_specialists(&[offer.specialist])?;
     }
-    // The offer first: whether a press that was no use anyway came with a value matters to nobody.
     if tx.mark_offer_declined(offer.id, decline, now)? {
-        desk.spend(tx, press, Action::Decline, now)?;
         let (help_request, specialist, reason) = (offer.help_request, offer.specialist, decline.reason.clone());
         tx.record(ids.fresh(now), &Event::OfferDeclined { help_request, offer: offer.id, specialist, reason }, now)?;
         if rests {
-            rest_after_declining(desk, tx, now, &offer, &decline.reason, not_before)?;
+            rest_after_declining(desk, tx, now, offer, &decline.reason, not_before)?;
         }
         return Ok(Declination::Declined);
     }

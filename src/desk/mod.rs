@@ -3,6 +3,7 @@
 //! to the outbox, and whoever wants them finds them there.
 
 mod accept_offer;
+mod answer_by_mail;
 mod cancel_help_request;
 mod candidates;
 mod card_index;
@@ -36,6 +37,7 @@ mod search_active_list;
 mod share_out;
 mod submit_help_request;
 mod suppress;
+mod take_in_mail;
 mod wait;
 mod wave;
 mod win;
@@ -56,6 +58,7 @@ pub use crate::store::LetterFilter;
 use crate::store::{Store, StoreError};
 
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
+pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
@@ -92,6 +95,7 @@ pub use resend_letter::resend_letter;
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
+pub use take_in_mail::{TakenIn, take_in_mail};
 pub use wait::{look_again, serve_waiting};
 pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
@@ -143,6 +147,15 @@ pub struct Desk {
     pub periods: Periods,
     /// Seals what pages and letters carry.
     pub secret: Secret,
+    /// Whether offers can be answered by replying to their letters; none if not.
+    pub replies: Option<Replies>,
+}
+
+/// How answers by mail are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replies {
+    /// Whether a mail server says who wrote them.
+    pub are_vouched: bool,
 }
 
 /// How long things hold.

@@ -8,11 +8,11 @@ use lettre::{Address, address::AddressError};
 use url::Url;
 
 use crate::catalogue::Catalogue;
-use crate::correspondence::{Letter, LetterKind};
+use crate::correspondence::{ByReply, Letter, LetterKind};
 use crate::post::calendar::Entry;
 use crate::post::letters::{Desk, write};
 use crate::settings::PostSettings;
-use crate::values::{Line, MailAddress};
+use crate::values::{Line, MailAddress, ReplyAddress};
 
 /// What is the same for all letters.
 pub(super) struct Composer {
@@ -22,6 +22,8 @@ pub(super) struct Composer {
     public_url: String,
     /// Right part of a Message-ID.
     host: String,
+    /// Where answers by mail go.
+    replies: Option<ReplyAddress>,
 }
 
 /// Why a letter cannot be a mail. Without addresses: it goes to the log.
@@ -47,6 +49,7 @@ impl Composer {
             sender: settings.from_name.as_str().to_owned(),
             public_url: root.as_str().trim_end_matches('/').to_owned(),
             host: public_url.host_str().unwrap_or("localhost").to_owned(),
+            replies: settings.replies.as_ref().map(|replies| replies.address.clone()),
         })
     }
 
@@ -60,7 +63,7 @@ impl Composer {
             .date(SystemTime::from(letter.queued_at))
             .message_id(Some(format!("<{name}>")))
             // RFC 3834: nobody's out-of-office answers this.
-            .raw_header(header("Auto-Submitted", "auto-generated"))
+            .raw_header(header("Auto-Submitted", if letter.kind == LetterKind::ReplyResult { "auto-replied" } else { "auto-generated" }))
             .raw_header(header("Content-Language", letter.language.tag()))
             .raw_header(header("X-Nakodo-Kind", letter.kind.code()));
         if let (LetterKind::OfferDigest, Some(token)) = (letter.kind, &letter.wishes) {
@@ -68,6 +71,9 @@ impl Composer {
             let place = format!("<{}/letters/{}/unsubscribe>", self.public_url, token.reveal());
             mail = mail.raw_header(header("List-Unsubscribe", &place));
             mail = mail.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        if let Some(replies) = self.replies.as_ref().filter(|_| letter.by_reply != ByReply::Nothing) {
+            mail = mail.reply_to(Mailbox::new(None, replies.of_letter(letter.id).parse()?));
         }
         for address in &letter.to {
             mail = mail.to(mailbox(&letter.to_name, address)?);

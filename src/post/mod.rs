@@ -7,7 +7,6 @@
 //! Sending the same letter again is harmless: the mail has the same Message-ID, and in a folder the same name.
 
 mod blocks;
-mod bounces;
 mod calendar;
 mod compose;
 mod dkim;
@@ -30,7 +29,6 @@ use crate::catalogue::Catalogue;
 use crate::clock::Moment;
 use crate::correspondence::{Letter, RefusedMailbox};
 use crate::settings::{PostSettings, TransportChoice};
-pub use bounces::{Reading, read_bounces};
 use compose::{Composer, folded};
 use dkim::Signer;
 use folder::Folder;

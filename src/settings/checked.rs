@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::settings::raw::{RawDkim, RawPost};
+use crate::settings::raw::{RawDkim, RawPost, RawReplies};
 use crate::settings::{RawSettings, SettingsError};
 use crate::store::Location;
-use crate::values::{Line, MailAddress};
+use crate::values::{Line, MailAddress, ReplyAddress};
 
 /// How strict an instance is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,15 @@ pub struct PostSettings {
     /// None: letters are not signed.
     pub dkim: Option<DkimSettings>,
     pub pace: PaceSettings,
+    /// None: letters cannot be answered by mail.
+    pub replies: Option<RepliesSettings>,
+}
+
+/// Where answers by mail go, and which mail server's word about their senders is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepliesSettings {
+    pub address: ReplyAddress,
+    pub trusted_server: Option<String>,
 }
 
 /// Who signs letters, and with which key.
@@ -169,6 +178,21 @@ fn dkim(post: &RawPost) -> Result<Option<DkimSettings>, SettingsError> {
         return Err(wrong("post.dkim.domain", "must be the domain of post.from_address, or one above it"));
     }
     Ok(Some(DkimSettings { domain, selector: selector.clone(), key_file: key_file.clone() }))
+}
+
+/// A mail server by itself would have nothing to vouch for.
+fn replies(raw: &RawReplies) -> Result<Option<RepliesSettings>, SettingsError> {
+    let RawReplies { address: mailbox, trusted_server } = raw;
+    let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    if !is_name(trusted_server) || (mailbox.is_empty() && !trusted_server.is_empty()) {
+        return Err(wrong("post.replies.trusted_server", "is no name of a mail server, or has no post.replies.address"));
+    }
+    if mailbox.is_empty() {
+        return Ok(None);
+    }
+    let no_room = || wrong("post.replies.address", "must have at most 31 characters before the @, and no +: a letter's id is put there");
+    let address = ReplyAddress::find(address("post.replies.address", mailbox)?).ok_or_else(no_room)?;
+    Ok(Some(RepliesSettings { address, trusted_server: Some(trusted_server.clone()).filter(|name| !name.is_empty()) }))
 }
 
 impl RawSettings {
@@ -251,6 +275,7 @@ impl RawSettings {
                 pool_size: u32::try_from(self.post.at_once).unwrap_or(8).max(1),
                 dkim: dkim(&self.post)?,
                 pace: PaceSettings { per_minute: self.post.per_domain_per_minute, at_once: self.post.per_domain_at_once },
+                replies: replies(&self.post.replies)?,
             },
             operator: (
                 line("post.operator_name", &self.post.operator_name)?,
@@ -317,6 +342,8 @@ mod tests {
             raw.post.dkim.domain = "other.example".into();
         };
         assert_eq!(key(strange), "post.dkim.domain");
+        assert_eq!(key(|raw| raw.post.replies.address = "offers+a@nakodo.example".into()), "post.replies.address");
+        assert_eq!(key(|raw| raw.post.replies.trusted_server = "mx.nakodo.example".into()), "post.replies.trusted_server");
     }
 
     #[test]

@@ -4,7 +4,8 @@ mod checked;
 mod raw;
 
 pub use checked::{
-    BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, Settings, TransportChoice, WebSettings,
+    BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings, TransportChoice,
+    WebSettings,
 };
 pub use raw::{DEFAULTS, Overrides, RawSettings};
 

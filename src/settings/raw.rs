@@ -78,6 +78,7 @@ pub struct RawPost {
     pub per_domain_at_once: usize,
     pub smtp: RawSmtp,
     pub dkim: RawDkim,
+    pub replies: RawReplies,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -92,6 +93,13 @@ pub struct RawDkim {
     pub domain: String,
     pub selector: String,
     pub key_file: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawReplies {
+    pub address: String,
+    pub trusted_server: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -4,6 +4,7 @@
 mod corporate_number;
 mod mail_address;
 mod quiet_hours;
+mod reply_address;
 mod sensitivity;
 mod text;
 mod week;
@@ -12,6 +13,7 @@ pub use crate::folding::{Folded, folded};
 pub use corporate_number::CorporateNumber;
 pub use mail_address::MailAddress;
 pub use quiet_hours::QuietHours;
+pub use reply_address::ReplyAddress;
 pub use sensitivity::Sensitivity;
 pub use text::{Line, Prose};
 pub use week::{Slot, WeeklySlots};

@@ -146,7 +146,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/letters/{id}/resend").post(api::post_resend))
         .service(page("/api/v1/suppressions").get(api::get_suppressions).post(api::post_suppression))
         .service(page("/api/v1/suppressions/lift").post(api::post_lift))
-        .service(page("/api/v1/bounces").post(api::post_bounce));
+        .service(page("/api/v1/bounces").post(api::post_bounce))
+        .service(page("/api/v1/mail").post(api::post_mail));
 }
 
 /// An address: GET also answers HEAD, OPTIONS says what there is, and any other method is refused as a problem.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use nakodo::catalogue::Catalogue;
-use nakodo::correspondence::{LetterKind, OfferWish};
+use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
@@ -57,6 +57,7 @@ pub fn members() -> Vec<String> {
             family("field", &mut codes.into_iter().filter(|code| !code.starts_with('/') && !code.is_empty()));
         }
     }
+    family("outcome", &mut ReplyOutcome::ALL.iter().flat_map(|one| [one.code().to_owned(), format!("{}-text", one.code())]));
     for page in ["src/web/pages/offer.rs", "src/web/pages/status.rs", "src/web/pages/engagement.rs", "src/web/pages/choice.rs"] {
         let text = load_file(page).shipped().text;
         let marks =

@@ -4,8 +4,8 @@ use crate::paths::{Named, list_paths};
 use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 10] = ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "values", "wording", "lib"];
-const FIELD: [&str; 9] =
-    ["active_list", "brokering", "catalogue", "correspondence", "engagement", "events", "intake", "matching", "offers"];
+const FIELD: [&str; 10] =
+    ["active_list", "brokering", "catalogue", "correspondence", "engagement", "events", "inbox", "intake", "matching", "offers"];
 /// These join the parts, so they may import everything.
 const JOINERS: [&str; 5] = ["app", "cli", "demo", "main", "shutdown"];
 

@@ -51,6 +51,8 @@ mod model_acts;
 mod pages;
 mod racing;
 mod redis_faults;
+mod reply_by_mail;
+mod reply_intake;
 mod search;
 mod sending;
 mod soak;

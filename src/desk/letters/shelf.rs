@@ -146,8 +146,9 @@ fn sent_gathered(
 }
 
 fn tells_of_offers(kind: LetterKind) -> bool {
-    use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked};
-    matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker) || tells_of_a_choice(kind)
+    use LetterKind::{AcceptanceCode, NobodyFound, NobodyFoundForBroker, Offer, OfferReminder, PeopleAsked, ReplyResult};
+    let tells = matches!(kind, AcceptanceCode | PeopleAsked | Offer | OfferReminder | NobodyFound | NobodyFoundForBroker | ReplyResult);
+    tells || tells_of_a_choice(kind)
 }
 
 fn tells_of_a_choice(kind: LetterKind) -> bool {

@@ -5,6 +5,7 @@
 
 mod accept;
 mod choice;
+mod reply;
 
 use std::collections::HashMap;
 
@@ -143,7 +144,8 @@ impl Filling<'_> {
             Party::Specialist(id) => Some(self.link(Purpose::ChooseLetters, id.to_string(), self.now + self.desk.periods.follow_for)),
             _ => None,
         };
-        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes })
+        let by_reply = self.by_reply(queued, help_request);
+        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes, by_reply })
     }
 
     fn reader(&self, party: Party, help_request: Option<&StoredHelpRequest>) -> Option<Reader> {
@@ -181,6 +183,7 @@ impl Filling<'_> {
                 Some(Content::SameHelpRequest { need, earlier, confirm, valid_until })
             }
             LetterKind::AcceptanceCode => self.code(queued, need),
+            LetterKind::ReplyResult => self.reply_result(queued, need),
             LetterKind::PeopleAsked => open.then(|| self.people_asked(queued, stored)).flatten(),
             LetterKind::Offer => {
                 let offer = self.open_offer(queued)?;

@@ -11,6 +11,7 @@ mod door;
 mod facts;
 mod mailbox;
 mod profile;
+mod reply;
 mod specialist;
 mod waves;
 
@@ -80,6 +81,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::WithdrawnForBroker { company, withdrawal } => accept::withdrawn_for_broker(&writer, company, withdrawal),
         Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
         Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
+        Content::ReplyResult { need, outcome, offer } => reply::result(&writer, need, *outcome, offer.as_ref()),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::OfferFilled { need } => specialist::filled(&writer, need),

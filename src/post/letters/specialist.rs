@@ -33,6 +33,7 @@ pub(super) fn offer(
         .heading(writer.say("letter-offer-why-heading"))
         .list(reasons(writer, explanation))
         .note(writer.say("letter-offer-note-opening"))
+        .by_reply(writer)
         .note(writer.say("letter-offer-note-decline"))
         .note(writer.say("letter-offer-note-name"))
         .note(writer.say(if mode == AcceptMode::First { "letter-offer-note-first" } else { "letter-offer-note-choose" }))

@@ -15,6 +15,7 @@ pub(super) fn reminder(writer: &Writer<'_>, need: &AnonymousNeed, offer: &Token,
         .paragraph(writer.with("letter-reminder-lead", &[("place", &place), ("until", &until)]))
         .button(writer.say("letter-reminder-button"), writer.link("offers", offer))
         .facts(writer.topic_facts(need))
+        .by_reply(writer)
         .note(writer.say("letter-reminder-note-decline"))
         .note(writer.say("letter-reminder-note-crossed"))
 }

@@ -11,7 +11,8 @@ use crate::active_list::CheckStep;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, SpecialistFacts, WillingFacts, WithdrawalFacts,
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts, WillingFacts,
+    WithdrawalFacts,
 };
 use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
@@ -221,6 +222,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let gathered = |expires_at| GatheredOffer { need: need.clone(), explanation: explanation(), offer: token.clone(), expires_at };
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
         }
+        LetterKind::ReplyResult => Content::ReplyResult { need, outcome: ReplyOutcome::NotUnderstood, offer: Some(token) },
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
     };
     let (to_name, to) = match kind {
@@ -231,6 +233,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OffersPaused
         | LetterKind::OfferDigest
         | LetterKind::ProfileCheck
+        | LetterKind::ReplyResult
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled
         | LetterKind::WithdrawnForSpecialist
@@ -258,6 +261,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         queued_at,
         content,
         wishes,
+        by_reply: ByReply::Nothing,
     }
 }
 
@@ -275,6 +279,7 @@ pub fn settings(transport: TransportChoice) -> PostSettings {
         pool_size: 2,
         dkim: None,
         pace: PaceSettings::default(),
+        replies: None,
     }
 }
 

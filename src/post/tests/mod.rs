@@ -1,10 +1,10 @@
 //! The post room as its readers and the mail servers meet it.
 
-mod bounces;
 pub(in crate::post) mod fixtures;
 mod folding;
 mod handing_over;
 mod mails;
 mod promises;
+mod replies;
 mod signing;
 mod snapshots;

@@ -15,12 +15,12 @@ fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Writ
     write(Desk { catalogue: &catalogue, public_url: "https://nakodo.example", sender: "nakodo 仲人" }, letter)
 }
 
-fn as_read(letter: &crate::correspondence::Letter) -> String {
+pub(super) fn as_read(letter: &crate::correspondence::Letter) -> String {
     let draft = written(letter).draft;
     format!("Subject: {}\n\n{}", draft.subject, draft.text())
 }
 
-fn settings() -> insta::Settings {
+pub(super) fn settings() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);

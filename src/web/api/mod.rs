@@ -4,6 +4,7 @@ mod active_list;
 mod candidates;
 mod help_requests;
 mod letters;
+mod mail;
 mod specialists;
 
 use actix_web::http::header;
@@ -20,6 +21,7 @@ pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
 pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
+pub use mail::post_mail;
 pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 
 /// The description of the API, made from the code.
@@ -47,6 +49,7 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         letters::post_suppression,
         letters::post_lift,
         letters::post_bounce,
+        mail::post_mail,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
     modifiers(&BearerKeys)

@@ -1,8 +1,9 @@
 //! Reports as mail servers write them, and what is none.
 
 use crate::correspondence::Bounce;
-use crate::post::tests::fixtures::address;
-use crate::post::{Reading, read_bounces};
+use crate::inbox::Arrived;
+use crate::inbox::tests::read;
+use crate::values::MailAddress;
 
 const LETTER: &str = "019aa1b2-0000-7000-8000-000000000001";
 
@@ -39,14 +40,14 @@ const GONE: &str = "Final-Recipient: rfc822; sato@example.jp\nOriginal-Recipient
     Remote-MTA: dns; mx2.example\nDiagnostic-Code: smtp; 550 5.1.1 <sato@example.jp>: Recipient address\n    rejected: User unknown\n";
 
 fn bounce(mailbox: &str, is_gone: bool, answer: &str) -> Bounce {
-    Bounce { letter: LETTER.parse().unwrap(), address: Some(address(mailbox)), is_gone, answer: answer.to_owned() }
+    Bounce { letter: LETTER.parse().unwrap(), address: MailAddress::parse(mailbox).ok(), is_gone, answer: answer.to_owned() }
 }
 
 #[test]
 fn a_report_names_the_letter_the_mailbox_to_which_we_wrote_and_the_codes() {
     for returned in [returned_headers(), returned_whole()] {
-        let read = read_bounces(report(GONE, &returned).as_bytes());
-        assert_eq!(read, Reading::Report(vec![bounce("ken.sato@example.com", true, "550 5.1.1")]));
+        let read = read(report(GONE, &returned).as_bytes());
+        assert_eq!(read, Arrived::Report(vec![bounce("ken.sato@example.com", true, "550 5.1.1")]));
     }
 }
 
@@ -54,8 +55,8 @@ fn a_report_names_the_letter_the_mailbox_to_which_we_wrote_and_the_codes() {
 fn the_envelope_id_names_the_letter_where_nothing_was_returned() {
     let with_id = report(GONE, "Content-Type: text/plain\n\nnothing\n")
         .replace("X-Postfix-Sender:", &format!("Original-Envelope-Id: {LETTER}\r\nX-Sender:"));
-    assert_eq!(read_bounces(with_id.as_bytes()), Reading::Report(vec![bounce("ken.sato@example.com", true, "550 5.1.1")]));
-    assert_eq!(read_bounces(report(GONE, "Content-Type: text/plain\n\nnothing\n").as_bytes()), Reading::OfNoLetter);
+    assert_eq!(read(with_id.as_bytes()), Arrived::Report(vec![bounce("ken.sato@example.com", true, "550 5.1.1")]));
+    assert_eq!(read(report(GONE, "Content-Type: text/plain\n\nnothing\n").as_bytes()), Arrived::ReportOfNoLetter);
 }
 
 #[test]
@@ -64,10 +65,10 @@ fn each_mailbox_has_its_own_line_and_delays_are_no_failures() {
         Final-Recipient: rfc822; b@example.jp\nAction: delayed\nStatus: 4.4.1\n\n\
         Final-Recipient: RFC822; <c@example.jp>\nAction: Failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550-No such user here\n\n\
         Final-Recipient: rfc822; d@example.jp\nAction: failed\nStatus: 4.4.7 (delivery time expired)\n";
-    let read = read_bounces(report(several, &returned_headers()).as_bytes());
+    let read = read(report(several, &returned_headers()).as_bytes());
     let expected =
         vec![bounce("a@example.jp", false, "552 5.2.2"), bounce("c@example.jp", true, "550 5.0.0"), bounce("d@example.jp", false, "4.4.7")];
-    assert_eq!(read, Reading::Report(expected));
+    assert_eq!(read, Arrived::Report(expected));
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn automatic_replies_and_answers_of_people_are_no_reports() {
         "\u{0}\u{1}".to_owned(),
     ];
     for reply in replies {
-        assert_eq!(read_bounces(reply.as_bytes()), Reading::NoReport, "{reply:?}");
+        assert_eq!(read(reply.as_bytes()), Arrived::Nothing, "{reply:?}");
     }
 }
 
@@ -91,7 +92,7 @@ proptest::proptest! {
         let mut mail = report(GONE, &returned_headers());
         let at = at.min(mail.len());
         mail.insert_str(at, &noise);
-        if let Reading::Report(bounces) = read_bounces(mail.as_bytes()) {
+        if let Arrived::Report(bounces) = read(mail.as_bytes()) {
             for bounce in bounces {
                 proptest::prop_assert!(bounce.answer.chars().all(|c| c.is_ascii_digit() || " .".contains(c)), "{:?}", bounce.answer);
             }

@@ -1,34 +1,22 @@
-//! Reports about letters that came back (RFC 3464), as a mail server delivers them to the sender's mailbox. Automatic replies and whatever else
-//! arrives there are no reports, and nothing that arrives is ever answered.
+//! Reports about letters that came back (RFC 3464), as a mail server delivers them to the sender's mailbox.
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use crate::correspondence::{Bounce, is_mailbox_gone, letter_of_message_id};
 use crate::ids::LetterId;
+use crate::inbox::Arrived;
 use crate::values::MailAddress;
 
-/// What a mail that arrived is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// A report about a letter of ours: one entry for each mailbox that failed. None have, if it only tells of a delay.
-    Report(Vec<Bounce>),
-    /// A report about a letter that is none of ours, or that it does not name.
-    OfNoLetter,
-    /// An automatic reply, an answer of a person, or no mail at all.
-    NoReport,
-}
-
-/// Reads a mail. What it says is believed only as far as the letter and the mailbox that it names go together.
-pub fn read_bounces(mail: &[u8]) -> Reading {
-    let Some(message) = MessageParser::default().parse(mail) else { return Reading::NoReport };
-    let Some(status) = part(&message, "message", &["delivery-status", "global-delivery-status"]) else { return Reading::NoReport };
+/// What a report says; none if the mail is no report. It is believed only as far as the letter and the mailbox that it names go together.
+pub(super) fn read(message: &Message<'_>) -> Option<Arrived> {
+    let status = part(message, "message", &["delivery-status", "global-delivery-status"])?;
     // One block about the report as a whole, then one for each mailbox.
     let text = String::from_utf8_lossy(status).replace("\r\n", "\n");
     let blocks: Vec<&str> = text.split("\n\n").filter(|block| !block.trim().is_empty()).collect();
     let envelope_id = blocks.iter().find_map(|block| field(block, "Original-Envelope-Id"));
-    let letter = envelope_id.and_then(|id| id.parse().ok()).or_else(|| returned_letter(&message));
-    let Some(letter) = letter else { return Reading::OfNoLetter };
-    Reading::Report(blocks.iter().filter_map(|block| failure(letter, block)).collect())
+    let letter = envelope_id.and_then(|id| id.parse().ok()).or_else(|| returned_letter(message));
+    let Some(letter) = letter else { return Some(Arrived::ReportOfNoLetter) };
+    Some(Arrived::Report(blocks.iter().filter_map(|block| failure(letter, block)).collect()))
 }
 
 /// What a block says of a mailbox, if it is that it failed.
