@@ -72,7 +72,7 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
             }
             Party::Company(_) => tell_broker(tx, ids, now, letter)?,
             // Whoever runs the instance sees it in the list of suppressions.
-            Party::SupportOrg(_) | Party::Operator => {}
+            Party::SupportOrg(_) | Party::Account(_) | Party::Operator => {}
         }
     }
     Ok(news)
@@ -104,6 +104,7 @@ fn mailboxes_of(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<MailAddres
         }
         Party::Company(id) => tx.find_help_request(id)?.map(|stored| stored.help_request.company.contact.address).into_iter().collect(),
         Party::SupportOrg(id) => tx.find_support_org(id)?.map(|stored| stored.org.address).into_iter().collect(),
+        Party::Account(id) => tx.find_account(id)?.map(|stored| stored.account.address).into_iter().collect(),
         Party::Operator => Vec::new(),
     })
 }

@@ -22,11 +22,11 @@ use nakodo::brokering::SupportOrgForm;
 use nakodo::clock::{Clock, Moment};
 use nakodo::desk::{self, Acceptance, CreatedKey, KeyRequest, Submitted, Submitter};
 use nakodo::events::Group;
+use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, Ids, SpecialistId, SupportOrgId, Token};
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::offers::DeclineForm;
 use nakodo::settings::{Overrides, RawSettings};
-use nakodo::store::Role;
 use nakodo::workers::Crew;
 use tempfile::TempDir;
 
@@ -134,7 +134,7 @@ impl World {
         let form =
             SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shien@chamber.example.jp".into(), language: None };
         match self.key(KeyRequest::Broker(form)).await.role {
-            Role::Broker(id) => id,
+            Role::Broker(id, _) => id,
             other => panic!("a broker's key is for a broker, not {other:?}"),
         }
     }
