@@ -11,6 +11,7 @@ pub mod people;
 pub mod press;
 pub mod process;
 pub mod proxy;
+pub mod signing_in;
 pub mod web;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,9 +21,9 @@ use chrono::DateTime;
 use nakodo::app::{App, Sources};
 use nakodo::brokering::SupportOrgForm;
 use nakodo::clock::{Clock, Moment};
-use nakodo::desk::{self, Acceptance, CreatedKey, KeyRequest, Submitted, Submitter};
+use nakodo::desk::{self, Acceptance, CreatedKey, Invited, KeyRequest, RoleRequest, Submitted, Submitter};
 use nakodo::events::Group;
-use nakodo::identity::Role;
+use nakodo::identity::{AccountForm, Role};
 use nakodo::ids::{HelpRequestId, Ids, SpecialistId, SupportOrgId, Token};
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::offers::DeclineForm;
@@ -127,6 +128,12 @@ impl World {
 
     pub async fn key(&self, request: KeyRequest) -> CreatedKey {
         desk::create_key(&self.app.desk, request, "test".to_owned()).await.expect("the key is made")
+    }
+
+    /// Lets the reader of a mailbox sign in as `role`.
+    pub async fn invite(&self, address: &str, role: RoleRequest) -> Invited {
+        let form = AccountForm { address: address.to_owned(), language: None };
+        desk::invite(&self.app.desk, form, role).await.expect("the account is made")
     }
 
     /// The support organisation of the tests, with the mailbox `shien@chamber.example.jp`.
