@@ -13,6 +13,7 @@ mod dkim;
 mod folder;
 mod letters;
 mod pacing;
+mod probe;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -33,7 +34,10 @@ use compose::{Composer, folded};
 use dkim::Signer;
 use folder::Folder;
 use pacing::Pace;
+pub use dkim::DkimRecord;
 pub use pacing::Permit;
+pub use probe::{dkim_record, greet_mail_server};
+pub use smtp::Stage;
 use smtp::Smtp;
 
 /// Why no letter could ever leave. Ends the start.
