@@ -71,7 +71,8 @@ mod tests {
     fn redis_before_6_2_lacks_the_commands() {
         let is_new_enough = |version: &str| {
             let (eviction, version) = ("noeviction".to_owned(), version.to_owned());
-            RedisFacts { version, is_replica: false, keeps_log: true, takes_snapshots: None, eviction, now: Moment::default() }.is_new_enough()
+            RedisFacts { version, is_replica: false, keeps_log: true, takes_snapshots: None, eviction, now: Moment::default() }
+                .is_new_enough()
         };
         assert_eq!(["5.0.14", "6.0.16", "6.2.0", "7.0.15", "10.0", "nonsense"].map(is_new_enough), [false, false, true, true, true, false]);
     }

@@ -53,7 +53,8 @@ mod tests {
     #[test]
     fn data_that_grow_old_ask_to_be_looked_at() {
         let old = look("2027-12-01".parse().unwrap()).into_iter().filter(|finding| finding.code == "doctor-dates-review");
-        let sets: Vec<String> = old.flat_map(|finding| finding.facts.into_iter().find(|(name, _)| *name == "set")).map(|(_, set)| set).collect();
+        let sets: Vec<String> =
+            old.flat_map(|finding| finding.facts.into_iter().find(|(name, _)| *name == "set")).map(|(_, set)| set).collect();
         assert!(sets.contains(&"helpdesks".to_owned()) && sets.contains(&"menus".to_owned()), "{sets:?}");
         assert!(!sets.contains(&"sme_definition".to_owned()), "a law does not grow old: {sets:?}");
     }

@@ -19,14 +19,14 @@ pub(super) async fn look(settings: &Settings, server: Option<SocketAddr>) -> Vec
         Ok(record) => record,
         Err(why) => return vec![Finding::wrong(Check::Dkim, "doctor-dkim-key", &[("why", &why)])],
     };
-    let mut findings = Vec::new();
-    if record.rsa_bits.is_some_and(|bits| bits < LONG_ENOUGH) {
-        let bits = record.rsa_bits.unwrap_or(0);
-        let told = if bits < SHORTEST { Finding::wrong } else { Finding::warn };
-        findings.push(told(Check::Dkim, "doctor-dkim-short", &[("bits", &bits.to_string())]));
-    }
+    let mut findings: Vec<Finding> = record.rsa_bits.and_then(too_short).into_iter().collect();
     findings.push(published(&record, dns::texts(&record.name, server).await));
     findings
+}
+
+fn too_short(bits: usize) -> Option<Finding> {
+    let told = if bits < SHORTEST { Finding::wrong } else { Finding::warn };
+    (bits < LONG_ENOUGH).then(|| told(Check::Dkim, "doctor-dkim-short", &[("bits", &bits.to_string())]))
 }
 
 /// What DNS says, seen beside what it should say.
@@ -45,5 +45,17 @@ fn published(record: &DkimRecord, answer: Result<Vec<String>, String>) -> Findin
         Finding::wrong(Check::Dkim, "doctor-dkim-withdrawn", &facts)
     } else {
         Finding::wrong(Check::Dkim, "doctor-dkim-other", &facts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doctor::Verdict;
+
+    #[test]
+    fn a_short_key_is_told_and_a_very_short_one_is_wrong() {
+        let judged = |bits| too_short(bits).map(|finding| finding.verdict);
+        assert_eq!([512, 1024, 2048].map(judged), [Some(Verdict::Wrong), Some(Verdict::Warn), None]);
     }
 }

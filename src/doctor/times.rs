@@ -21,7 +21,11 @@ pub(super) async fn look(clock: &Clock, database: Option<&Store>, redis: Option<
             others.extend(now.map(|at| ("PostgreSQL", at - clock.now())));
             // Whoever wrote that had a clock that went ahead, or ours goes behind.
             if let Some(ahead) = newest.map(|at| at - clock.now()).filter(|ahead| *ahead > SLIGHTLY) {
-                findings.push(Finding::wrong(Check::Clock, "doctor-clock-behind-journal", &[("seconds", &ahead.num_seconds().to_string())]));
+                findings.push(Finding::wrong(
+                    Check::Clock,
+                    "doctor-clock-behind-journal",
+                    &[("seconds", &ahead.num_seconds().to_string())],
+                ));
             }
         }
     }

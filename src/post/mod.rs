@@ -31,14 +31,14 @@ use crate::clock::Moment;
 use crate::correspondence::{Letter, RefusedMailbox};
 use crate::settings::{PostSettings, TransportChoice};
 use compose::{Composer, folded};
+pub use dkim::DkimRecord;
 use dkim::Signer;
 use folder::Folder;
 use pacing::Pace;
-pub use dkim::DkimRecord;
 pub use pacing::Permit;
 pub use probe::{dkim_record, greet_mail_server};
-pub use smtp::Stage;
 use smtp::Smtp;
+pub use smtp::Stage;
 
 /// Why no letter could ever leave. Ends the start.
 #[derive(Debug, thiserror::Error)]
