@@ -18,6 +18,7 @@ mod doctor;
 mod import;
 mod letters;
 mod mail;
+mod organisations;
 mod probe;
 mod queue;
 
@@ -78,6 +79,9 @@ enum Command {
     /// Who does not get which letters
     #[command(subcommand)]
     Suppressions(letters::SuppressionsCommand),
+    /// Support organisations
+    #[command(subcommand)]
+    Organisations(organisations::OrganisationsCommand),
     /// Mail that arrived: answers to offers, and letters that came back
     #[command(subcommand, visible_alias = "bounces")]
     Mail(mail::MailCommand),
@@ -243,6 +247,9 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Letters(command) => letters::letters(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
         Command::Suppressions(command) => {
             letters::suppressions(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
+        }
+        Command::Organisations(command) => {
+            organisations::organisations(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
         }
         Command::Mail(command) => {
             let taking_in = async { mail::mail(&App::build(settings(&global, None)?, Sources::real()).await?, command).await };

@@ -223,6 +223,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
         }
         LetterKind::ReplyResult => Content::ReplyResult { need, outcome: ReplyOutcome::NotUnderstood, offer: Some(token) },
+        LetterKind::SupportOrgUnreachable => {
+            Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
+        }
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
     };
     let (to_name, to) = match kind {
@@ -240,7 +243,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::WillingNoted
         | LetterKind::OfferNotChosen
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
-        LetterKind::SpecialistUnreachable => (line("nakodo 運営"), vec![address("operator@nakodo.example")]),
+        LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
+            (line("nakodo 運営"), vec![address("operator@nakodo.example")])
+        }
         LetterKind::MatchForBroker
         | LetterKind::NobodyFoundForBroker
         | LetterKind::CompanyUnreachable
