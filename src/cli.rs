@@ -14,9 +14,11 @@ use crate::{demo, failpoints, shutdown, telemetry};
 
 mod accounts;
 mod bench;
+mod doctor;
 mod import;
 mod letters;
 mod mail;
+mod organisations;
 mod probe;
 mod queue;
 
@@ -58,6 +60,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring the database schema up to date
     Migrate,
+    /// Look at everything that an instance stands on, and change nothing; exit code 1 if something is wrong
+    Doctor(doctor::DoctorArgs),
     /// Import data
     #[command(subcommand)]
     Import(ImportCommand),
@@ -78,6 +82,9 @@ enum Command {
     /// Who does not get which letters
     #[command(subcommand)]
     Suppressions(letters::SuppressionsCommand),
+    /// Support organisations
+    #[command(subcommand)]
+    Organisations(organisations::OrganisationsCommand),
     /// Mail that arrived: answers to offers, and letters that came back
     #[command(subcommand, visible_alias = "bounces")]
     Mail(mail::MailCommand),
@@ -226,6 +233,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             println!("the schema is up to date");
             Ok(())
         }
+        Command::Doctor(args) => doctor::doctor(settings(&global, None), args).await,
         Command::Import(ImportCommand::Specialists { file, skip_bad }) => {
             let app = App::build(settings(&global, None)?, Sources::real()).await?;
             import::specialists(&app, Path::new(&file), skip_bad).await
@@ -243,6 +251,9 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Letters(command) => letters::letters(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
         Command::Suppressions(command) => {
             letters::suppressions(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
+        }
+        Command::Organisations(command) => {
+            organisations::organisations(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
         }
         Command::Mail(command) => {
             let taking_in = async { mail::mail(&App::build(settings(&global, None)?, Sources::real()).await?, command).await };

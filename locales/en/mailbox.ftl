@@ -11,6 +11,15 @@ letter-specialist-unreachable-subject = [nakodo] Mail does not reach a specialis
 letter-specialist-unreachable-lead = Mail came back from every address that is on record for this person: there is no such mailbox. Offers that waited for an answer were withdrawn and others are asked. The person gets no new offers.
 letter-specialist-unreachable-ask = Please ask the person for a new mail address. Once it is on record, offers are sent again. If an address is right, let letters leave for it again (nakodo suppressions lift).
 
+# --- To the operator: a support organisation cannot be reached
+letter-org-unreachable-subject = [nakodo] Mail does not reach the support organisation { $name }
+letter-org-unreachable-lead = A mail to this support organisation came back: there is no such mailbox. Nothing else that we write to it will arrive either, such as what became of its requests. Companies and specialists get their letters as before.
+letter-fact-support-org = Support organisation
+letter-org-unreachable-ask = Please ask for the right mail address, by telephone for example.
+letter-org-unreachable-lift = If the address is right, let letters leave for it again (nakodo suppressions lift).
+letter-org-unreachable-move = If there is a new address, put it on record (nakodo organisations move).
+letter-org-unreachable-resend = Letters that did not arrive can be sent again after that (nakodo letters list --state failed, nakodo letters resend).
+
 # --- Problems
 problem-letter-waits = The letter waits for its turn already
 problem-letter-waits-detail = It leaves when its turn comes. If its event was put aside after too many failures, have that delivered again.

@@ -11,6 +11,15 @@ letter-specialist-unreachable-subject = 【nakodo】登録されている専門�
 letter-specialist-unreachable-lead = 次の方に登録されているすべてのメールアドレスで、宛先が見つからないとしてメールが戻ってきました。お返事待ちの打診は取り下げ、ほかの方にお声がけします。新しい打診も、この方にはお送りしません。
 letter-specialist-unreachable-ask = ご本人に新しいメールアドレスをお確かめください。登録を改めると、また打診をお送りできるようになります。アドレスが正しい場合は、停止を解除してください(nakodo suppressions lift)。
 
+# --- To the operator: a support organisation cannot be reached
+letter-org-unreachable-subject = 【nakodo】支援機関 { $name } にメールが届きません
+letter-org-unreachable-lead = 次の支援機関にお送りしたメールが、宛先が見つからないとして戻ってきました。ご依頼の結果など、この先のお知らせも、この支援機関には届きません。会社と専門家へのお知らせは、これまでどおり届きます。
+letter-fact-support-org = 支援機関
+letter-org-unreachable-ask = お電話などで、正しいメールアドレスをお確かめください。
+letter-org-unreachable-lift = アドレスが正しい場合は、停止を解除してください(nakodo suppressions lift)。
+letter-org-unreachable-move = アドレスが変わった場合は、登録を改めてください(nakodo organisations move)。
+letter-org-unreachable-resend = そのあとで、届かなかったお知らせを送り直せます(nakodo letters list --state failed、nakodo letters resend)。
+
 # --- Problems
 problem-letter-waits = この手紙は、すでに送信の順番を待っています
 problem-letter-waits-detail = 順番が来ると送られます。失敗が続いて取り除かれている場合は、取り除かれたイベントをもう一度配ってください。

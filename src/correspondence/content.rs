@@ -220,6 +220,10 @@ pub enum Content {
     SpecialistUnreachable {
         specialist: SpecialistFacts,
     },
+    SupportOrgUnreachable {
+        name: Line,
+        address: MailAddress,
+    },
     OfferDigest {
         offers: Vec<GatheredOffer>,
     },

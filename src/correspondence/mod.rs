@@ -81,6 +81,8 @@ pub enum LetterKind {
     CompanyUnreachable,
     /// To the operator: no mailbox of a specialist exists any more.
     SpecialistUnreachable,
+    /// To the operator: the mailbox of a support organisation does not exist.
+    SupportOrgUnreachable,
     /// To a specialist who wants offers gathered: all that wait on a morning.
     OfferDigest,
     /// To a specialist: is your profile still right? And what follows without an answer.
@@ -94,7 +96,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 34] = [
+    pub const ALL: [LetterKind; 35] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -124,6 +126,7 @@ impl LetterKind {
         Self::WithdrawnForBroker,
         Self::CompanyUnreachable,
         Self::SpecialistUnreachable,
+        Self::SupportOrgUnreachable,
         Self::OfferDigest,
         Self::ProfileCheck,
         Self::ReplyResult,
@@ -162,6 +165,7 @@ impl LetterKind {
             Self::WithdrawnForBroker => "withdrawn_for_broker",
             Self::CompanyUnreachable => "company_unreachable",
             Self::SpecialistUnreachable => "specialist_unreachable",
+            Self::SupportOrgUnreachable => "support_org_unreachable",
             Self::OfferDigest => "offer_digest",
             Self::ProfileCheck => "profile_check",
             Self::ReplyResult => "reply_result",

@@ -24,6 +24,7 @@ mod letters;
 mod look;
 mod look_at_letters;
 mod mailbox_code;
+mod move_support_org;
 mod note_bounce;
 mod once;
 mod open_wave;
@@ -88,6 +89,7 @@ pub use look::{
 };
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
+pub use move_support_org::move_support_org;
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};

@@ -3,10 +3,10 @@
 
 use crate::clock::Moment;
 use crate::correspondence::{Bounce, LetterKind, LetterStep, Party, RefusedMailbox, Silence};
-use crate::desk::letters::{mailbox_key, queue_letter, settle_reach};
+use crate::desk::letters::{gets_nothing, mailbox_key, queue_letter, queue_notice, settle_reach};
 use crate::desk::{Desk, Refusal};
-use crate::ids::{Ids, LetterId};
-use crate::store::{LetterToQueue, QueuedLetter, Suppression, ToJournal, Tx};
+use crate::ids::{Ids, LetterId, SupportOrgId};
+use crate::store::{LetterToQueue, NoticeToQueue, QueuedLetter, Suppression, ToJournal, Tx};
 use crate::values::MailAddress;
 
 /// What became of a report about a letter that came back.
@@ -71,8 +71,9 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
                 settle_reach(tx, ids, now, specialist)?;
             }
             Party::Company(_) => tell_broker(tx, ids, now, letter)?,
-            // Whoever runs the instance sees it in the list of suppressions.
-            Party::SupportOrg(_) | Party::Account(_) | Party::Operator => {}
+            Party::SupportOrg(org) => tell_operator(tx, ids, now, org)?,
+            // Nobody is left to be told by a letter; whoever runs the instance sees it in the list of suppressions.
+            Party::Account(_) | Party::Operator => {}
         }
     }
     Ok(news)
@@ -94,6 +95,16 @@ fn tell_broker(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter) -
         offer: None,
     };
     queue_letter(tx, ids, now, letter)
+}
+
+/// Tells the operator that a support organisation cannot be reached, once for each time that its mailbox was stopped. One that has another mailbox by
+/// now can be reached.
+fn tell_operator(tx: &mut Tx<'_>, ids: &Ids, now: Moment, org: SupportOrgId) -> Result<(), Refusal> {
+    let Some(stored) = tx.find_support_org(org)? else { return Ok(()) };
+    let Some(stopped) = gets_nothing(tx, &stored.org.address)? else { return Ok(()) };
+    let cause = format!("{org}/{}", stopped.at.timestamp_micros());
+    let notice = NoticeToQueue { id: ids.fresh(now), kind: LetterKind::SupportOrgUnreachable, party: Party::Operator, cause };
+    queue_notice(tx, ids, now, notice, now)
 }
 
 fn mailboxes_of(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<MailAddress>, Refusal> {

@@ -27,6 +27,12 @@ impl Tx<'_> {
         Ok(())
     }
 
+    pub fn change_support_org(&mut self, id: SupportOrgId, org: &SupportOrg) -> Result<(), StoreError> {
+        let set = (support_orgs::name.eq(org.name.as_str()), support_orgs::profile.eq(document(org)?));
+        diesel::update(support_orgs::table.find(id.to_string())).set(set).execute(self.connection)?;
+        Ok(())
+    }
+
     pub fn find_support_org(&mut self, id: SupportOrgId) -> Result<Option<StoredSupportOrg>, StoreError> {
         let profile = support_orgs::table.find(id.to_string()).select(support_orgs::profile);
         let profile = profile.first::<String>(self.connection).optional()?;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use nakodo::active_list::ContactForm;
+use nakodo::correspondence::LetterState;
 use nakodo::desk::{self, KeyRequest, SuppressionForm};
 use nakodo::identity::Role;
 use nakodo::matching::Rule;
@@ -22,6 +23,8 @@ in_both_modes![
     a_report_about_an_offer_withdraws_it_and_the_next_person_is_asked,
     a_report_that_names_a_strangers_mailbox_changes_nothing,
     a_company_whose_mailbox_is_gone_is_made_known_to_its_support_organisation,
+    a_support_organisation_whose_mailbox_is_gone_is_made_known_to_the_operator,
+    a_support_organisation_gets_its_letters_at_its_new_mailbox,
     an_operator_stops_and_starts_letters_to_a_mailbox,
     a_new_mailbox_makes_somebody_reachable_again,
     a_refused_letter_alone_does_not_suppress_its_mailbox,
@@ -143,6 +146,49 @@ async fn a_company_whose_mailbox_is_gone_is_made_known_to_its_support_organisati
     let mut kinds: Vec<_> = server.rest().into_iter().map(|letter| letter.kind).collect();
     kinds.sort();
     assert_eq!(kinds, ["match_for_broker", "match_for_specialist"]);
+}
+
+async fn a_support_organisation_whose_mailbox_is_gone_is_made_known_to_the_operator(mode: Mode) {
+    let mut server = MailServer::start().await;
+    let world = world(mode, &server).await;
+    let told = |server: &mut MailServer| {
+        let letters: Vec<_> = server.rest().into_iter().filter(|letter| letter.kind == "support_org_unreachable").collect();
+        letters.into_iter().map(|letter| (letter.to, letter.text)).collect::<Vec<_>>()
+    };
+    server.set_temper(Temper::NoSuchMailbox("shien@chamber.example.jp"));
+    world.ask_for_help().await;
+    let first = told(&mut server);
+    assert_eq!(first.len(), 1);
+    assert_eq!(first[0].0, ["operator@nakodo.example"]);
+    assert!(first[0].1.contains("岐阜県産業振興機構") && first[0].1.contains("shien@chamber.example.jp"), "{}", first[0].1);
+    world.ask_for_help().await;
+    assert_eq!(told(&mut server).len(), 0, "it is known already");
+    assert!(desk::lift_suppression(&world.app.desk, mailbox("shien@chamber.example.jp")).await.unwrap());
+    world.app.desk.clock.advance(chrono::Duration::seconds(1));
+    world.ask_for_help().await;
+    assert_eq!(told(&mut server).len(), 1, "it was thought to be mended, and is not");
+}
+
+async fn a_support_organisation_gets_its_letters_at_its_new_mailbox(mode: Mode) {
+    let mut server = MailServer::start().await;
+    let world = world(mode, &server).await;
+    let desk = &world.app.desk;
+    server.set_temper(Temper::NoSuchMailbox("shien@chamber.example.jp"));
+    world.ask_for_help().await;
+    let filter = desk::LetterFilter { state: Some(LetterState::Failed), ..desk::LetterFilter::default() };
+    let lost = desk::list_letters(desk, filter, 9).await.unwrap();
+    assert_eq!(lost.iter().map(|letter| letter.kind.code()).collect::<Vec<_>>(), ["nobody_found_for_broker"]);
+    server.rest();
+    let moved = |name: &str, address: &str| desk::move_support_org(desk, name.to_owned(), address.to_owned());
+    moved("岐阜県産業振興機構", "soudan@chamber.example.jp").await.unwrap();
+    desk::resend_letter(desk, lost[0].id, false, world.app.settings.operator.clone()).await.unwrap();
+    world.settle().await;
+    assert_eq!(
+        server.rest().into_iter().map(|letter| (letter.kind, letter.to)).collect::<Vec<_>>(),
+        [("nobody_found_for_broker".to_owned(), vec!["soudan@chamber.example.jp".to_owned()])]
+    );
+    assert!(matches!(moved("岐阜県産業振興機構", "nobody").await, Err(desk::Refusal::Fields(_))));
+    assert!(matches!(moved("知らない会", "a@b.example").await, Err(desk::Refusal::NotFound)));
 }
 
 async fn an_operator_stops_and_starts_letters_to_a_mailbox(mode: Mode) {

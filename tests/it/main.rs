@@ -34,6 +34,7 @@ mod browser_identity;
 mod bus;
 mod dead_letters;
 mod deadlines;
+mod doctor;
 mod door_codes;
 mod door_pauses;
 mod door_presses;

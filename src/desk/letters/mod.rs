@@ -16,7 +16,7 @@ use crate::store::{LetterToQueue, NoticeToQueue, OfferToMake, StoredOffer, Tx};
 pub(super) use note::end;
 pub use note::{EndedSending, Ending, note_letters, put_off_letter, release_letters};
 pub(super) use notices::digest_cause;
-pub(super) use reach::{WhyNot, mailbox_key, settle_reach};
+pub(super) use reach::{WhyNot, gets_nothing, mailbox_key, settle_reach};
 pub(super) use take::still_says;
 pub use take::{TakenLetter, take_letters};
 

@@ -1,10 +1,13 @@
 //! Letters that belong to no help request. Their causes begin with whom they are about.
 
 use std::collections::HashMap;
+use std::str::FromStr;
 
 use crate::active_list::CheckStep;
+use crate::brokering::SupportOrg;
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
+use crate::desk::letters::reach::gets_nothing;
 use crate::identity::Role;
 use crate::ids::{LetterId, SpecialistId};
 use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, Tx};
@@ -12,6 +15,8 @@ use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, Sto
 /// What such a letter is about. These are few, so each is read by itself.
 pub(super) enum Notice {
     Unreachable(Box<StoredSpecialist>),
+    /// A support organisation whose mailbox still gets no letters.
+    OrgUnreachable(Box<SupportOrg>),
     Paused(Box<StoredSpecialist>),
     /// Whose profile is to be confirmed, with the step of which the letter tells.
     Profile(Box<StoredSpecialist>, CheckStep),
@@ -27,7 +32,7 @@ pub(in crate::desk) fn digest_cause(specialist: SpecialistId, begins_at: Moment)
     format!("{specialist}/{}", begins_at.timestamp())
 }
 
-fn about(letter: &QueuedLetter) -> Option<SpecialistId> {
+fn about<Id: FromStr>(letter: &QueuedLetter) -> Option<Id> {
     letter.cause.split('/').next()?.parse().ok()
 }
 
@@ -49,6 +54,13 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
     for letter in letters.iter().filter(|letter| letter.help_request.is_none()) {
         let notice = match letter.kind {
             LetterKind::SpecialistUnreachable => person(tx, letter)?.map(Notice::Unreachable),
+            LetterKind::SupportOrgUnreachable => {
+                let org = about(letter).map(|id| tx.find_support_org(id)).transpose()?.flatten().map(|stored| stored.org);
+                match org {
+                    Some(org) if gets_nothing(tx, &org.address)?.is_some() => Some(Notice::OrgUnreachable(Box::new(org))),
+                    _ => None,
+                }
+            }
             LetterKind::OffersPaused => person(tx, letter)?.map(Notice::Paused),
             LetterKind::ProfileCheck => {
                 let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));

@@ -8,7 +8,7 @@ use crate::desk::Refusal;
 use crate::desk::letters::queue_notice;
 use crate::events::{Event, Withdrawal};
 use crate::ids::{Ids, LetterId, SpecialistId};
-use crate::store::{NoticeToQueue, Suppression, Tx};
+use crate::store::{NoticeToQueue, StoreError, Suppression, Tx};
 use crate::values::MailAddress;
 
 /// Why a letter does not leave.
@@ -46,6 +46,11 @@ impl WhyNot {
 /// A mailbox as the subject of a suppression. Servers may tell capitals apart (RFC 5321, 2.4); none does, and people do not.
 pub(in crate::desk) fn mailbox_key(address: &MailAddress) -> String {
     address.as_str().to_lowercase()
+}
+
+/// Why a mailbox gets no letters at all, if it gets none.
+pub(in crate::desk) fn gets_nothing(tx: &mut Tx<'_>, address: &MailAddress) -> Result<Option<Suppression>, StoreError> {
+    Ok(tx.list_suppressed(&[mailbox_key(address)])?.into_iter().find(|one| one.kind.is_none()))
 }
 
 /// What is suppressed, by subject.

@@ -230,6 +230,7 @@ impl Filling<'_> {
             }
             // These belong to no help request.
             LetterKind::SpecialistUnreachable
+            | LetterKind::SupportOrgUnreachable
             | LetterKind::OffersPaused
             | LetterKind::OfferDigest
             | LetterKind::ProfileCheck
@@ -244,6 +245,7 @@ impl Filling<'_> {
             Notice::Unreachable(person) => {
                 (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person, None) })
             }
+            Notice::OrgUnreachable(org) => Some(Content::SupportOrgUnreachable { name: org.name.clone(), address: org.address.clone() }),
             Notice::Paused(person) => self.paused(person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {

@@ -2,6 +2,7 @@
 
 use crate::correspondence::{CompanyFacts, SpecialistFacts};
 use crate::post::letters::{Body, Writer};
+use crate::values::{Line, MailAddress};
 
 pub(super) fn company_unreachable(writer: &Writer<'_>, company: &CompanyFacts, reference: &str) -> Body {
     let name = company.company.name.as_str();
@@ -20,4 +21,16 @@ pub(super) fn specialist_unreachable(writer: &Writer<'_>, specialist: &Specialis
         .paragraph(writer.say("letter-specialist-unreachable-lead"))
         .facts(writer.specialist_facts(specialist))
         .paragraph(writer.say("letter-specialist-unreachable-ask"))
+}
+
+pub(super) fn support_org_unreachable(writer: &Writer<'_>, name: &Line, address: &MailAddress) -> Body {
+    Body::new(writer.with("letter-org-unreachable-subject", &[("name", name.as_str())]))
+        .for_organisation()
+        .paragraph(writer.say("letter-org-unreachable-lead"))
+        .facts(vec![
+            (writer.say("letter-fact-support-org"), name.as_str().to_owned()),
+            (writer.say("letter-fact-mail"), address.as_str().to_owned()),
+        ])
+        .paragraph(writer.say("letter-org-unreachable-ask"))
+        .list(writer.say_all(&["letter-org-unreachable-lift", "letter-org-unreachable-move", "letter-org-unreachable-resend"]))
 }

@@ -87,6 +87,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Invitation { role } => account::invitation(&writer, role),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
+        Content::SupportOrgUnreachable { name, address } => mailbox::support_org_unreachable(&writer, name, address),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
         Content::OfferCancelled { need } => specialist::cancelled(&writer, need),
         Content::MatchForBroker { company, specialist, terms } => broker::matched(&writer, company, specialist, terms.as_ref()),

@@ -228,6 +228,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::SignIn { code, page: token, valid_until: queued_at + chrono::Duration::minutes(10) }
         }
         LetterKind::Invitation => Content::Invitation { role: "broker" },
+        LetterKind::SupportOrgUnreachable => {
+            Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
+        }
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
     };
     let (to_name, to) = match kind {
@@ -246,7 +249,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OfferNotChosen
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation => (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")]),
-        LetterKind::SpecialistUnreachable => (line("nakodo 運営"), vec![address("operator@nakodo.example")]),
+        LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
+            (line("nakodo 運営"), vec![address("operator@nakodo.example")])
+        }
         LetterKind::MatchForBroker
         | LetterKind::NobodyFoundForBroker
         | LetterKind::CompanyUnreachable
