@@ -60,7 +60,7 @@ impl KeyTerms {
         for (number, code) in self.scopes.iter().flatten().enumerate() {
             let unknown = || Mistake::new("unknown-code").with("value", code).with("kind", "scopes");
             let scope = Scope::find(code.trim()).filter(|scope| role.may(*scope)).ok_or_else(unknown);
-            scopes.extend(checker.take(&format!("/scopes/{number}"), scope));
+            scopes.extend(checker.take(format!("/scopes/{number}"), scope));
         }
         let within = |days: u32| (1..=MOST_DAYS).contains(&days).then_some(days);
         let wrong = || Mistake::new("out-of-range").with("min", 1).with("max", MOST_DAYS);
