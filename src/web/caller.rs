@@ -53,7 +53,7 @@ fn actor(state: &State, request: &HttpRequest, found: Option<&Caller>) -> Actor 
     let link = || request.path().split('/').find_map(Token::find).map_or(Who::Nobody, |token| Who::link(&token.hash()));
     let (who, role) = match found {
         Some(Caller::Key(key)) => (Who::Key(key.id), Some(key.role)),
-        Some(Caller::Person(signed)) => (Who::Account(signed.id), signed.role),
+        Some(Caller::Person(signed)) => (Who::Account(signed.id), signed.acts_as()),
         Some(Caller::Nobody) | None => (link(), None),
     };
     let reason = request.headers().get(REASON).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());

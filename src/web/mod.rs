@@ -132,6 +132,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/sign-in/{token}").get(pages::show_sign_in_link).post(pages::post_sign_in_link))
         .service(page("/sign-out").post(pages::post_sign_out))
         .service(page("/account").get(pages::show_account))
+        .service(page("/account/second-factor").get(pages::show_second_factor).post(pages::post_new_second_factor))
+        .service(page("/account/second-factor/show").post(pages::post_second_factor))
         .service(page("/account/role").post(pages::post_role))
         .service(page("/account/sessions").get(pages::show_sessions))
         .service(page("/account/sessions/end").post(pages::post_end_all_sessions))

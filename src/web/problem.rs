@@ -38,12 +38,13 @@ pub enum Kind {
     NothingToSay,
     NoMailbox,
     TooMany,
+    SecondFactorMissing,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 23] = [
+pub const CODES: [(Kind, &str, u16); 24] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -65,6 +66,7 @@ pub const CODES: [(Kind, &str, u16); 23] = [
     (Kind::NothingToSay, "nothing-to-say", 409),
     (Kind::NoMailbox, "no-mailbox", 409),
     (Kind::TooMany, "too-many", 429),
+    (Kind::SecondFactorMissing, "second-factor-missing", 403),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];

@@ -60,6 +60,7 @@ mod redis_faults;
 mod reply_by_mail;
 mod reply_intake;
 mod search;
+mod second_factor;
 mod sending;
 mod sign_in;
 mod sign_in_limits;
