@@ -13,6 +13,7 @@ use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
 use crate::store::Role;
 use crate::{demo, failpoints, shutdown, telemetry};
 
+mod backup;
 mod bench;
 mod doctor;
 mod import;
@@ -62,6 +63,10 @@ enum Command {
     Migrate,
     /// Look at everything that an instance stands on, and change nothing; exit code 1 if something is wrong
     Doctor(doctor::DoctorArgs),
+    /// Copy everything that the embedded mode keeps into FILE, beside FILE.json, while it is in use
+    Backup { file: PathBuf },
+    /// Put such a copy into an empty data folder
+    Restore { file: PathBuf },
     /// Import data
     #[command(subcommand)]
     Import(ImportCommand),
@@ -231,6 +236,8 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             Ok(())
         }
         Command::Doctor(args) => doctor::doctor(settings(&global, None), args).await,
+        Command::Backup { file } => backup::backup(settings(&global, None)?, file).await,
+        Command::Restore { file } => backup::restore(settings(&global, None)?, file).await,
         Command::Import(ImportCommand::Specialists { file, skip_bad }) => {
             let app = App::build(settings(&global, None)?, Sources::real()).await?;
             import::specialists(&app, Path::new(&file), skip_bad).await
