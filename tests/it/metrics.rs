@@ -34,7 +34,7 @@ async fn a_story_is_told_in_figures(mode: Mode) {
         world.enrol(|_| {}).await;
     }
     world.ask_for_help().await;
-    world.decline("s1@example.jp", "busy").await;
+    world.decline("s1@example.jp", "no-time").await;
     world.accept("s2@example.jp").await;
     world.settle().await;
     let offer = world.letter("s2@example.jp", "offer").link("/offers/");
