@@ -121,8 +121,8 @@ impl App {
             // An instance that wakes twice holds its first lock.
             let _ = self.folder.set(lock);
         }
-        let people = fill_index(&self.desk).await?;
-        self.telemetry.index_read(people, self.desk.clock.now());
+        fill_index(&self.desk).await?;
+        self.telemetry.index_read(self.desk.clock.now());
         self.crew.recover().await?;
         if let Err(error) = self.crew.bus.prepare().await {
             self.telemetry.bus_is_well(false);
