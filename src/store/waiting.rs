@@ -23,8 +23,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether any help request waits. Who begins to wait meanwhile is looked at again soon by itself.
-    pub fn somebody_waits(&mut self) -> Result<bool, StoreError> {
+    /// Whether any help request waits.
+    pub(super) fn somebody_waits(&mut self) -> Result<bool, StoreError> {
         let waiting = help_requests::table.filter(help_requests::state.eq(HelpRequestState::Open.code()));
         let waiting = waiting.filter(help_requests::waiting_since.is_not_null());
         Ok(diesel::select(exists(waiting)).get_result(self.connection)?)

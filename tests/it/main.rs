@@ -58,4 +58,5 @@ mod sending;
 mod soak;
 mod surviving;
 mod waiting;
+mod waiting_races;
 mod waves;
