@@ -123,6 +123,8 @@ pub enum Content {
     AcceptanceCode {
         need: AnonymousNeed,
         code: Code,
+        /// What the yes was to change.
+        terms: Option<Terms>,
         offer: Token,
         valid_until: Moment,
     },

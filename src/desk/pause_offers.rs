@@ -30,7 +30,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
     let subject = || link.subject.parse().map_err(|_| Refusal::NotFound);
     let (id, may_pause) = match link.purpose {
         Purpose::AnswerOffer => {
-            let offer = link.subject.parse().ok().map(|id| tx.find_offer(id)).transpose()?.flatten();
+            let offer = link.offer().map(|id| tx.find_offer(id)).transpose()?.flatten();
             (offer.ok_or(Refusal::NotFound)?.specialist, true)
         }
         Purpose::ConfirmProfile => (subject()?, true),

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::clock::Moment;
-use crate::ids::TokenHash;
+use crate::ids::{CodeId, OfferId, TokenHash};
 use crate::store::cells::{known, moment, time};
 use crate::store::schema::links;
 use crate::store::{StoreError, Tx};
@@ -12,7 +12,7 @@ use crate::store::{StoreError, Tx};
 /// What a link lets its holder do. A link is a capability for one thing, never a sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Answer one offer; the subject is the offer.
+    /// Answer one offer; the subject is the offer, and in the letter with a code `offer/code`.
     AnswerOffer,
     /// Confirm one help request; the subject is the help request.
     ConfirmHelpRequest,
@@ -58,6 +58,18 @@ pub struct Link {
     /// Id of an offer, a help request, an engagement or a specialist, as text.
     pub subject: String,
     pub expires_at: Moment,
+}
+
+impl Link {
+    /// The offer that a link to answer one is about.
+    pub fn offer(&self) -> Option<OfferId> {
+        self.subject.split('/').next()?.parse().ok()
+    }
+
+    /// The code whose letter the link to an offer came in.
+    pub fn code(&self) -> Option<CodeId> {
+        self.subject.split_once('/')?.1.parse().ok()
+    }
 }
 
 impl Tx<'_> {

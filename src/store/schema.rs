@@ -210,6 +210,7 @@ diesel::table! {
         made_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        draft -> Nullable<Text>,
     }
 }
 

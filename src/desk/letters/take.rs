@@ -285,8 +285,12 @@ impl Filling<'_> {
     fn code(&mut self, queued: &QueuedLetter, need: AnonymousNeed) -> Option<Content> {
         let valid_until = queued.queued_at + CODE_HOLDS;
         let offer = self.open_offer(queued).filter(|_| self.now < valid_until)?;
-        let code = self.desk.secret.code(queued.cause.parse().ok()?);
-        Some(Content::AcceptanceCode { need, code, offer: self.offer_link(offer), valid_until })
+        let id = queued.cause.parse().ok()?;
+        // Behind this link, what had been typed when the code was sent is there again.
+        let shown_until = offer.expires_at + self.desk.periods.show_outcome_for;
+        let link = self.link(Purpose::AnswerOffer, format!("{}/{id}", offer.id), shown_until);
+        let (code, terms) = (self.desk.secret.code(id), self.shelf.draft(id).and_then(|draft| draft.terms.clone()));
+        Some(Content::AcceptanceCode { need, code, terms, offer: link, valid_until })
     }
 
     /// Whoever goes on already needs no letter about the pause.

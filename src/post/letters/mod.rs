@@ -56,7 +56,9 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::OfferLapsed { need } => waves::lapsed(&writer, need),
         Content::SameHelpRequest { need, earlier, confirm, valid_until } => door::same(&writer, need, earlier, confirm, *valid_until),
         Content::OffersPaused { again_on, page } => door::paused(&writer, *again_on, page),
-        Content::AcceptanceCode { need, code, offer, valid_until } => door::code(&writer, need, code, offer, *valid_until),
+        Content::AcceptanceCode { need, code, terms, offer, valid_until } => {
+            door::code(&writer, need, (code, terms.as_ref()), offer, *valid_until)
+        }
         Content::MatchForCompany { specialist, need, terms, status } => company::matched(&writer, specialist, need, terms.as_ref(), status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),

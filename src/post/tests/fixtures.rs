@@ -169,7 +169,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::OffersPaused => Content::OffersPaused { again_on: NaiveDate::from_ymd_opt(2027, 1, 12).unwrap(), page: token },
         LetterKind::AcceptanceCode => {
             let code = Code::find("123456").unwrap();
-            Content::AcceptanceCode { need, code, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
+            Content::AcceptanceCode { need, code, terms: None, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
         }
         LetterKind::Offer => {
             Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline, mode: AcceptMode::First }
