@@ -14,6 +14,7 @@ use crate::store::Role;
 use crate::{demo, failpoints, shutdown, telemetry};
 
 mod bench;
+mod doctor;
 mod import;
 mod letters;
 mod mail;
@@ -59,6 +60,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring the database schema up to date
     Migrate,
+    /// Look at everything that an instance stands on, and change nothing; exit code 1 if something is wrong
+    Doctor(doctor::DoctorArgs),
     /// Import data
     #[command(subcommand)]
     Import(ImportCommand),
@@ -227,6 +230,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             println!("the schema is up to date");
             Ok(())
         }
+        Command::Doctor(args) => doctor::doctor(settings(&global, None), args).await,
         Command::Import(ImportCommand::Specialists { file, skip_bad }) => {
             let app = App::build(settings(&global, None)?, Sources::real()).await?;
             import::specialists(&app, Path::new(&file), skip_bad).await

@@ -45,4 +45,5 @@ pub mod workers;
 pub mod app;
 pub mod cli;
 pub mod demo;
+pub mod doctor;
 pub mod shutdown;

@@ -9,6 +9,7 @@
 //! - what lies in the bus can be counted, so that the relay stops in time;
 //! - an entry that this build cannot read is told, and keeps nothing else waiting.
 
+mod examine;
 mod in_process;
 mod redis_streams;
 mod upkeep;
@@ -22,6 +23,7 @@ use crate::events::{Delivery, Envelope, Group};
 use in_process::InProcess;
 use redis_streams::RedisStreams;
 
+pub use examine::RedisFacts;
 pub use upkeep::Tidied;
 
 /// Why the bus did not do what it was asked to. Never fatal: the outbox brings everything back.
@@ -147,6 +149,14 @@ impl EventBus {
         match self {
             Self::InProcess(_) => Ok(Tidied::default()),
             Self::Redis(streams) => streams.tidy(group, silent_for).await,
+        }
+    }
+
+    /// What Redis says about itself; nothing in the process.
+    pub async fn examine(&self) -> Result<Option<RedisFacts>, BusError> {
+        match self {
+            Self::InProcess(_) => Ok(None),
+            Self::Redis(streams) => streams.examine().await.map(Some),
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Edition {
     pub name: String,
     /// The first day on which it is in force.
     pub valid_from: NaiveDate,
+    /// The day from which somebody should have looked whether it still holds; none for what does not grow old.
+    pub review_by: Option<NaiveDate>,
 }
 
 /// Whether a menu is about running the company or about its machines.

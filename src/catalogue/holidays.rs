@@ -78,6 +78,11 @@ impl Holidays {
         !turn && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.days.contains(&day)
     }
 
+    /// Whether any holiday of this year is listed: every year has some.
+    pub fn lists(&self, year: i32) -> bool {
+        self.days.iter().any(|day| day.year() == year)
+    }
+
     /// The national holidays that are listed, in order.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
         self.days.iter().copied()

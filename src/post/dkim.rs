@@ -8,6 +8,10 @@ use lettre::message::Message;
 use lettre::message::dkim::{DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey};
 use lettre::message::header::HeaderName;
 
+use rsa::pkcs1::DecodeRsaPrivateKey;
+use rsa::pkcs8::EncodePublicKey;
+use rsa::traits::PublicKeyParts;
+
 use crate::settings::DkimSettings;
 
 /// What is signed. A header that a letter does not have is named too: then nobody can add one on the way. `Content-Type` is not among them, since
@@ -44,6 +48,48 @@ impl Signer {
     pub fn sign(&self, mail: &mut Message) {
         mail.sign(&self.0);
     }
+}
+
+/// What has to stand in DNS for a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DkimRecord {
+    pub name: String,
+    pub text: String,
+    /// The public key itself, as it stands in the record.
+    pub key: String,
+    /// Length of an RSA key.
+    pub rsa_bits: Option<usize>,
+}
+
+impl DkimRecord {
+    /// Works the public key out from the key file.
+    pub(super) fn new(settings: &DkimSettings) -> Result<Self, String> {
+        let file = Path::new(&settings.key_file);
+        Signer::new(settings)?;
+        let text = std::fs::read_to_string(file).map_err(|error| format!("the key file {} cannot be read: {error}", file.display()))?;
+        let (kind, key, rsa_bits) = public_part(text.trim()).ok_or_else(|| format!("the key file {}: it is damaged", file.display()))?;
+        let name = format!("{}._domainkey.{}", settings.selector, settings.domain);
+        Ok(Self { name, text: format!("v=DKIM1; k={kind}; p={key}"), key, rsa_bits })
+    }
+
+    /// The key in a record of DNS, empty if it was withdrawn; none if it is no such record.
+    pub fn key_in(record: &str) -> Option<String> {
+        let mut tags = record.split(';').filter_map(|tag| tag.split_once('='));
+        let key = tags.find(|(name, _)| name.trim() == "p").map(|(_, value)| value);
+        key.map(|key| key.split_whitespace().collect())
+    }
+}
+
+/// The kind of key, its public part as RFC 6376 (3.6.1) and RFC 8463 (4) write it, and the length of an RSA key.
+fn public_part(text: &str) -> Option<(&'static str, String, Option<usize>)> {
+    let body: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
+    let bytes = STANDARD.decode(body).ok()?;
+    if let Some(seed) = bytes.strip_prefix(&ED25519_PREFIX) {
+        let key = ed25519_dalek::SigningKey::from_bytes(seed.try_into().ok()?);
+        return Some(("ed25519", STANDARD.encode(key.verifying_key().to_bytes()), None));
+    }
+    let key = rsa::RsaPrivateKey::from_pkcs1_der(&bytes).ok()?.to_public_key();
+    Some(("rsa", STANDARD.encode(key.to_public_key_der().ok()?.as_bytes()), Some(key.size() * 8)))
 }
 
 fn read_key(text: &str) -> Result<DkimSigningKey, &'static str> {

@@ -13,6 +13,7 @@ mod dkim;
 mod folder;
 mod letters;
 mod pacing;
+mod probe;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -30,11 +31,14 @@ use crate::clock::Moment;
 use crate::correspondence::{Letter, RefusedMailbox};
 use crate::settings::{PostSettings, TransportChoice};
 use compose::{Composer, folded};
+pub use dkim::DkimRecord;
 use dkim::Signer;
 use folder::Folder;
 use pacing::Pace;
 pub use pacing::Permit;
+pub use probe::{dkim_record, greet_mail_server};
 use smtp::Smtp;
+pub use smtp::Stage;
 
 /// Why no letter could ever leave. Ends the start.
 #[derive(Debug, thiserror::Error)]

@@ -45,6 +45,17 @@ struct Relay {
     credentials: Option<Credentials>,
 }
 
+/// How far a conversation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Connecting, the server's greeting, EHLO.
+    Reach,
+    /// STARTTLS.
+    Encrypt,
+    /// AUTH.
+    SignIn,
+}
+
 enum Encryption {
     /// For a mail catcher or a relay on the same machine.
     None,
@@ -109,11 +120,20 @@ impl Smtp {
         }
     }
 
+    /// Goes as far as a letter would, and hangs up. Says whether the way is encrypted.
+    pub async fn greet(&self) -> Result<bool, (Stage, String)> {
+        let mut stage = Stage::Reach;
+        let mut connection = self.relay.connect(&mut stage).await.map_err(|trouble| (stage, trouble.to_string()))?;
+        let is_encrypted = connection.is_encrypted();
+        let _unheard = tokio::time::timeout(FAREWELL, connection.quit()).await;
+        Ok(is_encrypted)
+    }
+
     async fn connection(&self) -> Result<AsyncSmtpConnection, Trouble> {
         loop {
             // In a statement of its own: the lock is not held while the server is asked.
             let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut idle) = idle else { return self.relay.connect().await };
+            let Some(mut idle) = idle else { return self.relay.connect(&mut Stage::Reach).await };
             if tokio::time::timeout(STEP, idle.test_connected()).await == Ok(true) {
                 return Ok(idle);
             }
@@ -129,7 +149,8 @@ impl Smtp {
 }
 
 impl Relay {
-    async fn connect(&self) -> Result<AsyncSmtpConnection, Trouble> {
+    /// `stage` tells afterwards how far it came.
+    async fn connect(&self, stage: &mut Stage) -> Result<AsyncSmtpConnection, Trouble> {
         let server = (self.host.as_str(), self.port);
         let mut connection = if let Encryption::Wrapper(tls) = &self.encryption {
             // lettre encrypts from the first byte only on connections of its own making, which leave Nagle's delay on.
@@ -142,11 +163,13 @@ impl Relay {
             stream.set_nodelay(true).map_err(|_| Trouble::Unreachable)?;
             step(AsyncSmtpConnection::connect_with_transport(Box::new(stream), &self.hello)).await?
         };
+        *stage = Stage::Encrypt;
         match &self.encryption {
             Encryption::Required(tls) => step(connection.starttls(tls.clone(), &self.hello)).await?,
             Encryption::Opportunistic(tls) if connection.can_starttls() => step(connection.starttls(tls.clone(), &self.hello)).await?,
             Encryption::None | Encryption::Opportunistic(_) | Encryption::Wrapper(_) => {}
         }
+        *stage = Stage::SignIn;
         if let Some(credentials) = &self.credentials {
             step(connection.auth(DEFAULT_MECHANISMS, credentials)).await?;
         }

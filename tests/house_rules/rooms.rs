@@ -7,7 +7,7 @@ const GROUND: [&str; 10] = ["clock", "failpoints", "folding", "ids", "language",
 const FIELD: [&str; 10] =
     ["active_list", "brokering", "catalogue", "correspondence", "engagement", "events", "inbox", "intake", "matching", "offers"];
 /// These join the parts, so they may import everything.
-const JOINERS: [&str; 5] = ["app", "cli", "demo", "main", "shutdown"];
+const JOINERS: [&str; 6] = ["app", "cli", "demo", "doctor", "main", "shutdown"];
 
 /// What each room may import besides itself and the ground. A room that is missing here has to be given its place first.
 const MAY_IMPORT: [(&str, &[&[&str]]); 10] = [
@@ -46,7 +46,7 @@ const NOT_IN_FIELD: [&str; 10] = [
 ];
 
 /// Libraries with the one room that may name them.
-const OWNERS: [(&str, &str); 12] = [
+const OWNERS: [(&str, &str); 13] = [
     ("diesel", "store"),
     ("diesel_migrations", "store"),
     ("libsqlite3_sys", "store"),
@@ -59,6 +59,7 @@ const OWNERS: [(&str, &str); 12] = [
     ("fluent_templates", "wording"),
     ("actix_web", "web"),
     ("actix", "web"),
+    ("hickory_resolver", "doctor"),
 ];
 
 fn may_import(room: &str, other: &str) -> Option<bool> {

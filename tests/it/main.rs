@@ -32,6 +32,7 @@ mod browser;
 mod bus;
 mod dead_letters;
 mod deadlines;
+mod doctor;
 mod door_codes;
 mod door_pauses;
 mod door_presses;

@@ -8,13 +8,14 @@ use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use proptest::prelude::*;
 use rsa::pkcs1::{EncodeRsaPrivateKey, LineEnding};
+use rsa::pkcs8::DecodePublicKey;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha2::{Digest, Sha256};
 
 use crate::correspondence::{Letter, LetterKind};
 use crate::language::Language;
 use crate::post::tests::fixtures::{all_letters, catalogue, letter, public_url, settings};
-use crate::post::{Post, PostError};
+use crate::post::{DkimRecord, Post, PostError, dkim_record};
 use crate::settings::{DkimSettings, PostSettings, TransportChoice};
 use crate::values::Line;
 
@@ -191,6 +192,22 @@ fn a_key_file_that_cannot_be_used_ends_the_start_with_a_sentence() {
     let settings = PostSettings { dkim, ..settings(TransportChoice::Folder(folder.path().join("mail"))) };
     let error = Post::new(&settings, public_url(), std::sync::Arc::new(catalogue())).err().expect("there is no key").to_string();
     assert!(error.contains("cannot be read"), "{error}");
+}
+
+#[test]
+fn the_record_for_dns_is_worked_out_from_the_private_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let dkim = DkimSettings { domain: "nakodo.example".into(), selector: "s1".into(), key_file: folder.path().join("key.pem") };
+    let private = RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 1024).unwrap();
+    std::fs::write(&dkim.key_file, private.to_pkcs1_pem(LineEnding::LF).unwrap().as_str()).unwrap();
+    let record = dkim_record(&dkim).unwrap();
+    assert_eq!((record.name.as_str(), record.rsa_bits), ("s1._domainkey.nakodo.example", Some(1024)));
+    // What stands in DNS is the key that checks our signatures.
+    let published = decoded(&DkimRecord::key_in(&record.text).unwrap());
+    assert_eq!(RsaPublicKey::from_public_key_der(&published).unwrap(), private.to_public_key());
+    assert!(record.text.starts_with("v=DKIM1; k=rsa; p="));
+    assert_eq!(DkimRecord::key_in("v=spf1 -all"), None);
+    assert_eq!(DkimRecord::key_in("v=DKIM1; p="), Some(String::new()));
 }
 
 proptest! {
