@@ -35,9 +35,11 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         }
         Purpose::ConfirmProfile => (subject()?, true),
         Purpose::EndPause => (subject()?, false),
-        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::LeaveEngagement | Purpose::ChooseLetters => {
-            return Err(Refusal::NotFound);
-        }
+        Purpose::ConfirmHelpRequest
+        | Purpose::FollowHelpRequest
+        | Purpose::LeaveEngagement
+        | Purpose::ChooseLetters
+        | Purpose::ChooseWeeklyLetter => return Err(Refusal::NotFound),
     };
     Ok((tx.find_specialist(id)?.ok_or(Refusal::NotFound)?, may_pause))
 }

@@ -24,18 +24,21 @@ pub enum Purpose {
     EndPause,
     /// Choose which letters come; the subject is the specialist.
     ChooseLetters,
+    /// Choose whether the weekly letter comes; the subject is the support organisation.
+    ChooseWeeklyLetter,
     /// Confirm a profile; the subject is the specialist.
     ConfirmProfile,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 7] = [
+    const ALL: [Purpose; 8] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
         Self::LeaveEngagement,
         Self::EndPause,
         Self::ChooseLetters,
+        Self::ChooseWeeklyLetter,
         Self::ConfirmProfile,
     ];
 
@@ -47,6 +50,7 @@ impl Purpose {
             Self::LeaveEngagement => "leave_engagement",
             Self::EndPause => "end_pause",
             Self::ChooseLetters => "choose_letters",
+            Self::ChooseWeeklyLetter => "choose_weekly_letter",
             Self::ConfirmProfile => "confirm_profile",
         }
     }
@@ -55,7 +59,7 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer, a help request, an engagement or a specialist, as text.
+    /// Id of an offer, a help request, an engagement, a specialist or a support organisation, as text.
     pub subject: String,
     pub expires_at: Moment,
 }

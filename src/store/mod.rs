@@ -36,6 +36,7 @@ mod support_orgs;
 mod suppressions;
 mod twins;
 mod waiting;
+mod weeks;
 mod writer;
 
 use std::sync::Arc;

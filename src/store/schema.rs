@@ -34,6 +34,7 @@ diesel::table! {
         name -> Text,
         profile -> Text,
         created_at -> Timestamp,
+        week_ends_at -> Nullable<Timestamp>,
     }
 }
 

@@ -123,6 +123,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
+        .service(page("/weeks/{token}").get(pages::show_week_wish).post(pages::post_week_wish))
+        .service(page("/weeks/{token}/unsubscribe").get(pages::show_week_wish).post(pages::post_week_unsubscribe))
         .service(page("/dev/letters").get(pages::list_letters))
         .service(page("/dev/letters/{name}").get(pages::show_letter))
         .service(page("/healthz").get(operating::healthz))

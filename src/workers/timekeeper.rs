@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
     BROWSER_HOLDS, Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices,
-    remind_of_offers,
+    remind_of_offers, tell_weeks,
 };
 use crate::workers::{Crew, Round, rest};
 
@@ -18,6 +18,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let looked = look_again(&crew.desk).await?;
     let dropped = drop_unconfirmed(&crew.desk).await?;
     let checked = keep_profiles_fresh(&crew.desk).await?;
+    let told = tell_weeks(&crew.desk).await?;
     crew.telemetry.lapsed(lapsed);
     let now = crew.desk.clock.now();
     let (before, unused) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS);
@@ -27,7 +28,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .await?;
     let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
     crew.telemetry.deliveries(waiting, dead);
-    Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked })
+    Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked + told })
 }
 
 pub(super) async fn run(crew: Crew, stop: CancellationToken) {

@@ -44,6 +44,7 @@ mod letters_bounces;
 mod letters_freshness;
 mod letters_journal;
 mod letters_pacing;
+mod letters_week;
 mod letters_wishes;
 mod main_job;
 mod matching;

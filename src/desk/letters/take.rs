@@ -142,6 +142,9 @@ impl Filling<'_> {
         let QueuedLetter { id, kind, party, edition, queued_at, .. } = *queued;
         let wishes = match party {
             Party::Specialist(id) => Some(self.link(Purpose::ChooseLetters, id.to_string(), self.now + self.desk.periods.follow_for)),
+            Party::SupportOrg(id) if kind == LetterKind::SupportOrgWeek => {
+                Some(self.link(Purpose::ChooseWeeklyLetter, id.to_string(), self.now + self.desk.periods.follow_for))
+            }
             _ => None,
         };
         let by_reply = self.by_reply(queued, help_request);
@@ -231,6 +234,7 @@ impl Filling<'_> {
             | LetterKind::SupportOrgUnreachable
             | LetterKind::OffersPaused
             | LetterKind::OfferDigest
+            | LetterKind::SupportOrgWeek
             | LetterKind::ProfileCheck => None,
         }
     }
@@ -242,6 +246,7 @@ impl Filling<'_> {
                 (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person, None) })
             }
             Notice::OrgUnreachable(org) => Some(Content::SupportOrgUnreachable { name: org.name.clone(), address: org.address.clone() }),
+            Notice::Week(monday, lines) => (!lines.is_empty()).then(|| Content::SupportOrgWeek { monday: *monday, lines: lines.clone() }),
             Notice::Paused(person) => self.paused(person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {

@@ -14,12 +14,13 @@ mod profile;
 mod reply;
 mod specialist;
 mod waves;
+mod week;
 
 use chrono::NaiveDate;
 
 use crate::catalogue::Catalogue;
 use crate::clock::{Moment, spoken_date, spoken_moment};
-use crate::correspondence::{Content, Letter};
+use crate::correspondence::{Content, Letter, LetterKind};
 use crate::ids::Token;
 use crate::intake::Need;
 use crate::language::Language;
@@ -85,6 +86,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
         Content::ReplyResult { need, outcome, offer } => reply::result(&writer, need, *outcome, offer.as_ref()),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
+        Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::SupportOrgUnreachable { name, address } => mailbox::support_org_unreachable(&writer, name, address),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
@@ -95,7 +97,11 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
     let greeting = if body.to_organisation { "letter-greeting-org" } else { "letter-greeting" };
     let mut blocks = body.blocks;
     if let Some(token) = &letter.wishes {
-        blocks.push(Block::Link { label: writer.say("letter-wishes-link"), url: writer.link("letters", token) });
+        let (label, path) = match letter.kind {
+            LetterKind::SupportOrgWeek => ("letter-week-wish-link", "weeks"),
+            _ => ("letter-wishes-link", "letters"),
+        };
+        blocks.push(Block::Link { label: writer.say(label), url: writer.link(path, token) });
     }
     let draft = Draft {
         language: letter.language,
