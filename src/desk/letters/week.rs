@@ -30,9 +30,10 @@ fn list(tx: &mut Tx<'_>, org: SupportOrgId, monday: NaiveDate) -> Result<Vec<Hel
 pub(super) fn week_of(tx: &mut Tx<'_>, org: SupportOrgId, monday: NaiveDate) -> Result<Vec<WeekLine>, StoreError> {
     let told = list(tx, org, monday)?;
     let mut stored: HashMap<_, _> = tx.list_help_requests_by_id(&told)?.into_iter().map(|one| (one.id, one)).collect();
-    let of = |state: HelpRequestState| told.iter().copied().filter(|id| stored.get(id).is_some_and(|one| one.state == state));
-    let (matched, open): (Vec<HelpRequestId>, Vec<HelpRequestId>) =
-        (of(HelpRequestState::Matched).collect(), of(HelpRequestState::Open).collect());
+    let in_state = |state: HelpRequestState| -> Vec<HelpRequestId> {
+        told.iter().copied().filter(|id| stored.get(id).is_some_and(|one| one.state == state)).collect()
+    };
+    let (matched, open) = (in_state(HelpRequestState::Matched), in_state(HelpRequestState::Open));
     let specialists = specialists_of(tx, &matched)?;
     let offers = if open.is_empty() { Vec::new() } else { tx.list_offers_about(&open)? };
     let choosing = offers.iter().filter(|offer| offer.state == OfferState::Willing).map(|offer| offer.help_request);

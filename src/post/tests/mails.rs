@@ -117,8 +117,17 @@ fn every_link_leads_to_a_page_that_only_shows() {
         for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let path = link.strip_prefix("https://nakodo.example/").unwrap_or_else(|| panic!("{link}"));
             let place = path.rsplit_once('/').map(|(place, _)| place).unwrap();
-            let places =
-                ["help-requests/confirm", "help-requests/status", "offers", "engagements", "pauses", "help-requests", "letters", "profile", "weeks"];
+            let places = [
+                "help-requests/confirm",
+                "help-requests/status",
+                "offers",
+                "engagements",
+                "pauses",
+                "help-requests",
+                "letters",
+                "profile",
+                "weeks",
+            ];
             assert!(places.contains(&place), "{link}");
         }
         for heavy in ["<img", "<script", "<form", "<link", "src=", "@import", "url("] {
