@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
+use crate::ids::{AccountId, HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
@@ -93,10 +93,14 @@ pub enum LetterKind {
     ProfileCheck,
     /// To a specialist who answered an offer by mail: what came of it.
     ReplyResult,
+    /// To whoever asked to sign in: the link and the code.
+    SignIn,
+    /// To somebody who may sign in from now on, or in one role more.
+    Invitation,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 34] = [
+    pub const ALL: [LetterKind; 36] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -131,6 +135,8 @@ impl LetterKind {
         Self::SupportOrgWeek,
         Self::ProfileCheck,
         Self::ReplyResult,
+        Self::SignIn,
+        Self::Invitation,
     ];
 
     pub fn code(self) -> &'static str {
@@ -169,6 +175,8 @@ impl LetterKind {
             Self::SupportOrgWeek => "support_org_week",
             Self::ProfileCheck => "profile_check",
             Self::ReplyResult => "reply_result",
+            Self::SignIn => "sign_in",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -184,17 +192,20 @@ pub enum Party {
     /// The contact of the company that made a help request.
     Company(HelpRequestId),
     SupportOrg(SupportOrgId),
+    /// Whoever signs in with it.
+    Account(AccountId),
     /// Whoever runs this instance.
     Operator,
 }
 
 impl Party {
-    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `operator`.
+    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `operator`.
     pub fn key(self) -> String {
         match self {
             Self::Specialist(id) => format!("specialist:{id}"),
             Self::Company(id) => format!("company:{id}"),
             Self::SupportOrg(id) => format!("support_org:{id}"),
+            Self::Account(id) => format!("account:{id}"),
             Self::Operator => "operator".to_owned(),
         }
     }
@@ -208,6 +219,7 @@ impl Party {
             "specialist" => id.parse().ok().map(Self::Specialist),
             "company" => id.parse().ok().map(Self::Company),
             "support_org" => id.parse().ok().map(Self::SupportOrg),
+            "account" => id.parse().ok().map(Self::Account),
             _ => None,
         }
     }

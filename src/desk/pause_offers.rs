@@ -39,7 +39,8 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::FollowHelpRequest
         | Purpose::LeaveEngagement
         | Purpose::ChooseLetters
-        | Purpose::ChooseWeeklyLetter => return Err(Refusal::NotFound),
+        | Purpose::ChooseWeeklyLetter
+        | Purpose::SignIn => return Err(Refusal::NotFound),
     };
     Ok((tx.find_specialist(id)?.ok_or(Refusal::NotFound)?, may_pause))
 }

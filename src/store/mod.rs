@@ -6,6 +6,7 @@
 //! [`Store::read`] uses pooled connections in both. A closure that recorded an event wakes whoever waits on [`Store::news`] after the
 //! commit, never before.
 
+mod accounts;
 mod among;
 mod api_keys;
 mod cells;
@@ -31,6 +32,8 @@ mod offers;
 mod records;
 mod schema;
 mod seals;
+mod sessions;
+mod sign_ins;
 mod specialists;
 mod support_orgs;
 mod suppressions;
@@ -51,7 +54,8 @@ use connection::{AnyConnection, Manager};
 use events::Recorded;
 use writer::Writer;
 
-pub use api_keys::{ApiKey, Role};
+pub use accounts::StoredAccount;
+pub use api_keys::ApiKey;
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
@@ -65,6 +69,8 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
+pub use sessions::StoredSession;
+pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;

@@ -5,9 +5,11 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::ids::{CodeId, EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
+use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
-use crate::store::{QueuedLetter, StoreError, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx};
+use crate::store::{
+    QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
+};
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
 #[derive(Default)]
@@ -21,6 +23,7 @@ pub(super) struct Shelf {
     engagements: Vec<StoredEngagement>,
     people: HashMap<SpecialistId, StoredSpecialist>,
     support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
+    accounts: HashMap<AccountId, StoredAccount>,
     notices: HashMap<LetterId, Notice>,
     /// What had been typed when codes were sent.
     drafts: HashMap<CodeId, Draft>,
@@ -71,6 +74,13 @@ impl Shelf {
         if !people.is_empty() {
             shelf.people = tx.list_specialists_by_id(&people)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
+        let accounts = distinct(letters.iter().filter_map(|letter| match letter.party {
+            Party::Account(id) => Some(id),
+            _ => None,
+        }));
+        if !accounts.is_empty() {
+            shelf.accounts = tx.list_accounts_by_id(&accounts)?.into_iter().map(|stored| (stored.id, stored)).collect();
+        }
         for letter in letters {
             if let Party::SupportOrg(id) = letter.party
                 && !shelf.support_orgs.contains_key(&id)
@@ -120,6 +130,10 @@ impl Shelf {
 
     pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {
         self.drafts.get(&code)
+    }
+
+    pub(super) fn account(&self, id: AccountId) -> Option<&StoredAccount> {
+        self.accounts.get(&id)
     }
 
     pub(super) fn support_org(&self, id: SupportOrgId) -> Option<&StoredSupportOrg> {

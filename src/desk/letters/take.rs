@@ -4,6 +4,7 @@
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
 mod accept;
+mod account;
 mod choice;
 mod reply;
 
@@ -167,6 +168,7 @@ impl Filling<'_> {
                 to: vec![stored.org.address.clone()],
                 language: stored.org.language,
             }),
+            Party::Account(id) => self.account_holder(id),
             Party::Operator => Some(Reader { name: self.operator.0.clone(), to: vec![self.operator.1.clone()], language: Language::Ja }),
         }
     }
@@ -235,7 +237,9 @@ impl Filling<'_> {
             | LetterKind::OffersPaused
             | LetterKind::OfferDigest
             | LetterKind::SupportOrgWeek
-            | LetterKind::ProfileCheck => None,
+            | LetterKind::ProfileCheck
+            | LetterKind::SignIn
+            | LetterKind::Invitation => None,
         }
     }
 
@@ -254,6 +258,8 @@ impl Filling<'_> {
                 let confirm = self.link(Purpose::ConfirmProfile, person.id.to_string(), until);
                 Content::ProfileCheck { step: *step, last_confirmed: person.specialist.last_confirmed, confirm }
             }),
+            Notice::SignIn(wish) => self.sign_in(wish),
+            Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);
                 let open: Vec<&(StoredOffer, StoredHelpRequest)> = open.collect();
