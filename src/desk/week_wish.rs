@@ -33,7 +33,9 @@ pub async fn choose_weekly_letter(desk: &Desk, token: Token, comes: bool) -> Res
     let now = desk.clock.now();
     desk.store
         .write(move |tx| {
-            let subject = Party::SupportOrg(org_of(tx, &token, now)?.id).key();
+            let org = org_of(tx, &token, now)?.id;
+            tx.note_act("letters_chosen", "support_org", org);
+            let subject = Party::SupportOrg(org).key();
             let kind = Some(LetterKind::SupportOrgWeek);
             if comes {
                 tx.lift_suppression(&subject, kind)?;
