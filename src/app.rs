@@ -108,7 +108,8 @@ impl App {
         let secret = store.write(move |tx| tx.instance_secret("seals", &fresh, now)).await?;
         let replies = settings.post.replies.as_ref().map(|replies| Replies { are_vouched: replies.trusted_server.is_some() });
         let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods, secret, replies };
-        let telemetry = Telemetry::default();
+        let mode = if desk.store.is_embedded() { "embedded" } else { "scale-out" };
+        let telemetry = Telemetry::new(mode, desk.clock.now());
         let settings = Arc::new(settings);
         let crew = Crew { desk: desk.clone(), bus, post, settings: settings.clone(), telemetry: telemetry.clone() };
         Ok(Self { settings, desk, crew, telemetry, folder: Arc::default() })
@@ -122,8 +123,8 @@ impl App {
             // An instance that wakes twice holds its first lock.
             let _ = self.folder.set(lock);
         }
-        let people = fill_index(&self.desk).await?;
-        self.telemetry.index_cards(people);
+        fill_index(&self.desk).await?;
+        self.telemetry.index_read(self.desk.clock.now());
         self.crew.recover().await?;
         if let Err(error) = self.crew.bus.prepare().await {
             self.telemetry.bus_is_well(false);
@@ -195,7 +196,8 @@ fn consumer_name(sources: &Sources) -> String {
     format!("{host}-{}-{}", std::process::id(), sources.clock.now().timestamp_micros())
 }
 
-fn lock_folder(settings: &Settings) -> Result<File, StartError> {
+/// Keeps every other process from serving the folder, as long as the file is held.
+pub(crate) fn lock_folder(settings: &Settings) -> Result<File, StartError> {
     let folder = settings.data_dir.display().to_string();
     let unusable = |error: std::io::Error| StartError::Folder { folder: folder.clone(), why: error.to_string() };
     let file = File::create(settings.data_dir.join("nakodo.lock")).map_err(unusable)?;

@@ -14,6 +14,7 @@ use crate::{demo, failpoints, shutdown, telemetry};
 
 mod accounts;
 mod audit;
+mod backup;
 mod bench;
 mod doctor;
 mod import;
@@ -64,6 +65,10 @@ enum Command {
     Migrate,
     /// Look at everything that an instance stands on, and change nothing; exit code 1 if something is wrong
     Doctor(doctor::DoctorArgs),
+    /// Copy everything that the embedded mode keeps into FILE, beside FILE.json, while it is in use
+    Backup { file: PathBuf },
+    /// Put such a copy into an empty data folder
+    Restore { file: PathBuf },
     /// Import data
     #[command(subcommand)]
     Import(ImportCommand),
@@ -208,6 +213,8 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             Ok(())
         }
         Command::Doctor(args) => doctor::doctor(settings(&global, None), args).await,
+        Command::Backup { file } => backup::backup(settings(&global, None)?, file).await,
+        Command::Restore { file } => backup::restore(settings(&global, None)?, file).await,
         Command::Import(ImportCommand::Specialists { file, skip_bad }) => {
             let app = at_terminal(&global).await?;
             import::specialists(&app, Path::new(&file), skip_bad).await

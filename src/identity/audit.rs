@@ -133,7 +133,7 @@ mod tests {
             object: ("letter".into(), number.to_string()),
             source: String::new(),
             request: String::new(),
-            reason: (number % 2 == 0).then(|| "asked by telephone".to_owned()),
+            reason: number.is_multiple_of(2).then(|| "asked by telephone".to_owned()),
         };
         (0..count).map(entry).collect()
     }

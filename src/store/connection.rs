@@ -70,7 +70,7 @@ impl Manager {
     }
 }
 
-fn open_sqlite(path: &Path) -> ConnectionResult<SqliteConnection> {
+pub(super) fn open_sqlite(path: &Path) -> ConnectionResult<SqliteConnection> {
     let path = path.to_str().ok_or_else(|| ConnectionError::BadConnection("the path of the database is not valid UTF-8".to_owned()))?;
     let mut connection = SqliteConnection::establish(path)?;
     // FULL: a commit is a promise also when the power goes. The time-out matters only while another process holds the file (a backup, say).

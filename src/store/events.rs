@@ -55,6 +55,14 @@ impl Matters {
     }
 }
 
+/// Kinds of events that a transaction has recorded, one for each event.
+pub(super) type Kinds = Vec<String>;
+
+/// The kind of a written event, which stands at its beginning: reading it as JSON again would cost more than writing it.
+fn kind(event: &str) -> &str {
+    event.split('"').nth(3).unwrap_or_default()
+}
+
 impl Tx<'_> {
     /// Records an event: at the end of the transaction it is in the journal, with a delivery that is due at once for each group that
     /// handles it. (Written one by one as they happen, a wave's events were a third of all statements.)
@@ -87,11 +95,11 @@ impl Tx<'_> {
         Some((text("type")?, kind.to_owned(), id))
     }
 
-    /// Writes what has been recorded, in its order; says whether there was anything.
-    pub(super) fn write_recorded(&mut self) -> Result<bool, StoreError> {
+    /// Writes what has been recorded, in its order; gives the kinds of it.
+    pub(super) fn write_recorded(&mut self) -> Result<Kinds, StoreError> {
         let recorded = std::mem::take(&mut self.recorded);
         if recorded.is_empty() {
-            return Ok(false);
+            return Ok(Kinds::default());
         }
         match &mut *self.connection {
             AnyConnection::Postgres(connection) => {
@@ -107,7 +115,7 @@ impl Tx<'_> {
                 }
             }
         }
-        Ok(true)
+        Ok(recorded.iter().map(|one| kind(&one.event).to_owned()).collect())
     }
 
     /// Events behind `seq` in the order of the journal. Numbers may be missing: for good where a transaction was undone, for a while
@@ -207,4 +215,16 @@ fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded], on
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_an_event_stands_at_its_beginning() {
+        let help_request = crate::ids::Ids::seeded(1).fresh(Moment::default());
+        let event = Event::WaveOpened { help_request, wave: 1, offers: 2 };
+        assert_eq!(kind(&document(&event).unwrap()), event.kind());
+    }
 }

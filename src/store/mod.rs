@@ -16,11 +16,13 @@ mod choices;
 mod codes;
 mod connection;
 mod consents;
+mod copies;
 mod dead_letters;
 mod deliveries;
 mod engagements;
 mod events;
 mod examine;
+mod figures;
 mod freshness;
 mod help_requests;
 mod idempotency;
@@ -44,7 +46,8 @@ mod waiting;
 mod weeks;
 mod writer;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use diesel::Connection as _;
@@ -58,7 +61,7 @@ use crate::ids::Ids;
 
 use audit::{Acting, Noted};
 use connection::{AnyConnection, Manager};
-use events::Recorded;
+use events::{Kinds, Recorded};
 use writer::Writer;
 
 pub use accounts::StoredAccount;
@@ -66,9 +69,11 @@ pub use api_keys::{ApiKey, StoredKey};
 pub use audit::AuditFilter;
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
+pub use copies::{CopyFacts, copy_sqlite, examine_sqlite};
 pub use dead_letters::DeadLetter;
 pub use engagements::StoredEngagement;
 pub use examine::SchemaState;
+pub use figures::{QueueFigures, StateFigures};
 pub use help_requests::StoredHelpRequest;
 pub use idempotency::StoredOutcome;
 pub use journal::{JournalRow, LetterFilter, LetterRow, ToJournal};
@@ -145,6 +150,8 @@ pub struct Store {
     writer: Option<Writer>,
     /// Counts commits that recorded events. A counter and not a mere signal, so that a listener who looks late still sees it.
     news: Arc<watch::Sender<u64>>,
+    /// How many events of each kind have been recorded through this handle and its clones.
+    tally: Arc<Mutex<BTreeMap<String, u64>>>,
     /// Who acts through this handle; none where it is the machine by itself.
     acting: Option<Arc<Acting>>,
 }
@@ -175,7 +182,7 @@ impl Store {
             .connection_timeout(options.wait)
             .error_handler(Box::new(QuietErrors))
             .build_unchecked(manager);
-        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), acting: None })
+        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), acting: None, tally: Arc::default() })
     }
 
     /// Brings the schema up to date; says how many migrations it ran. Safe to call from several processes at once.
@@ -214,13 +221,14 @@ impl Store {
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
-                    Ok(Err(error)) => (Err(error), false),
-                    Err(error) => (Err(StoreError::Unavailable(error.to_string()).into()), false),
+                    Ok(Err(error)) => (Err(error), Kinds::default()),
+                    Err(error) => (Err(StoreError::Unavailable(error.to_string()).into()), Kinds::default()),
                 }
             }
         };
-        if recorded && outcome.is_ok() {
+        if !recorded.is_empty() && outcome.is_ok() {
             fail::fail_point!("after-commit");
+            self.count(recorded);
             self.news.send_modify(|count| *count += 1);
         }
         outcome
@@ -241,6 +249,24 @@ impl Store {
             Ok(outcome) => outcome,
             Err(error) => Err(StoreError::Unavailable(error.to_string()).into()),
         }
+    }
+
+    fn count(&self, kinds: Kinds) {
+        let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
+        for kind in kinds {
+            *tally.entry(kind).or_default() += 1;
+        }
+    }
+
+    /// How many events of each kind this process has recorded.
+    pub fn recorded(&self) -> BTreeMap<String, u64> {
+        self.tally.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Connections: in use, idle, and at most.
+    pub fn connections(&self) -> (u32, u32, u32) {
+        let state = self.pool.state();
+        (state.connections - state.idle_connections, state.idle_connections, self.pool.max_size())
     }
 
     /// Whether the database answers.
@@ -279,12 +305,12 @@ impl<E> From<diesel::result::Error> for Undone<E> {
     }
 }
 
-/// One transaction (a savepoint where one is open already); says whether it recorded events.
+/// One transaction (a savepoint where one is open already); gives the kinds of events that it recorded.
 fn transact<T, E: From<StoreError>>(
     connection: &mut AnyConnection,
     acting: Option<Arc<Acting>>,
     act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<(T, bool), E> {
+) -> Result<(T, Kinds), E> {
     let done = connection.transaction(|connection| {
         let mut tx = Tx { connection, recorded: Vec::new(), acting, noted: Vec::new() };
         let outcome = act(&mut tx).map_err(Undone::Act)?;

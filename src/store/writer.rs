@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::store::audit::Acting;
 use crate::store::connection::{AnyConnection, Manager};
+use crate::store::events::Kinds;
 use crate::store::{StoreError, Tx, transact};
 
 /// How many closures share a commit at most: bounds how long the first one waits.
@@ -38,12 +39,12 @@ impl Writer {
         Ok(Self { jobs })
     }
 
-    /// Runs `act` in a savepoint of the next batch; says whether it recorded events.
+    /// Runs `act` in a savepoint of the next batch; gives the kinds of events that it recorded.
     pub(super) async fn run<T, E>(
         &self,
         acting: Option<Arc<Acting>>,
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> (Result<T, E>, bool)
+    ) -> (Result<T, E>, Kinds)
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -54,14 +55,14 @@ impl Writer {
             Box::new(move |committed: Result<(), String>| {
                 let told = match (outcome, committed) {
                     (Ok((value, recorded)), Ok(())) => (Ok(value), recorded),
-                    (Ok(_), Err(why)) => (Err(StoreError::Unavailable(why).into()), false),
-                    (Err(error), _) => (Err(error), false),
+                    (Ok(_), Err(why)) => (Err(StoreError::Unavailable(why).into()), Kinds::default()),
+                    (Err(error), _) => (Err(error), Kinds::default()),
                 };
                 // A caller that went away does not mind: its change is committed all the same.
                 let _ = reply.send(told);
             })
         });
-        let gone = || (Err(StoreError::Unavailable("the database writer has stopped".to_owned()).into()), false);
+        let gone = || (Err(StoreError::Unavailable("the database writer has stopped".to_owned()).into()), Kinds::default());
         if self.jobs.send(job).is_err() {
             return gone();
         }

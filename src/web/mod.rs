@@ -17,7 +17,7 @@ mod telling;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::{Server, Service, ServiceResponse};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -71,11 +71,12 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(caller::identify))
             .wrap(from_fn(body::deadline))
             .wrap_fn(move |request, service| {
-                let counting = counting.clone();
+                let (counting, began) = (counting.clone(), Instant::now());
                 let answer = service.call(request);
                 async move {
                     let answer: ServiceResponse<_> = answer.await?;
-                    counting.answered(answer.status().as_u16());
+                    let request = answer.request();
+                    counting.answered(request.method().as_str(), request.match_pattern(), answer.status().as_u16(), began.elapsed());
                     Ok(answer)
                 }
             })

@@ -5,6 +5,7 @@
 //! - a **consumer** for each group reads the bus and handles: the **matcher** opens waves, the **postman** sends letters;
 //! - the **timekeeper** ends what is late;
 //! - the **housekeeper** keeps the bus small;
+//! - the **observer** reads figures for those who watch;
 //! - the **index keeper** follows the journal.
 
 mod consumer;
@@ -12,6 +13,7 @@ mod failed;
 mod housekeeper;
 mod index_keeper;
 mod matcher;
+mod observer;
 mod postman;
 mod relay;
 mod timekeeper;
@@ -69,6 +71,11 @@ impl Crew {
         housekeeper::round(self).await
     }
 
+    /// Reads the figures of the whole instance.
+    pub async fn observer_round(&self) -> Result<(), Refusal> {
+        observer::round(self).await
+    }
+
     /// Before the loops: in the embedded mode nobody else can be at work, so leases that a crashed process left are broken and what it had
     /// published to itself is published again.
     pub async fn recover(&self) -> Result<(), Refusal> {
@@ -92,6 +99,7 @@ impl Crew {
         }
         loops.spawn(timekeeper::run(self.clone(), stop.clone()));
         loops.spawn(housekeeper::run(self.clone(), stop.clone()));
+        loops.spawn(observer::run(self.clone(), stop.clone()));
     }
 }
 

@@ -117,7 +117,7 @@ async fn send(crew: &Crew, letter: Letter) -> Sending {
     let _permit = match crew.post.pace(&letter, crew.desk.clock.now()) {
         Ok(permit) => permit,
         Err(until) => {
-            crew.telemetry.letter("paced");
+            crew.telemetry.letter(kind, "paced");
             return Sending::HasToWait(until);
         }
     };
@@ -132,7 +132,7 @@ async fn send(crew: &Crew, letter: Letter) -> Sending {
             if let Err(refusal) = note_refused(&crew.desk, id, refused).await {
                 return Sending::Failed(refusal.to_string());
             }
-            crew.telemetry.letter("sent");
+            crew.telemetry.letter(kind, "sent");
             tracing::info!(letter = %id, kind, "letter handed over");
             Sending::Ended(Ending::Sent, answer)
         }
@@ -140,17 +140,17 @@ async fn send(crew: &Crew, letter: Letter) -> Sending {
             if let Err(refusal) = note_refused(&crew.desk, id, refused).await {
                 return Sending::Failed(refusal.to_string());
             }
-            crew.telemetry.letter("refused");
+            crew.telemetry.letter(kind, "refused");
             tracing::warn!(letter = %id, kind, why, "no mailbox takes the letter");
             Sending::Ended(Ending::Refused, why)
         }
         Err(SendError::Permanent(why) | SendError::Unsendable(why)) => {
-            crew.telemetry.letter("refused");
+            crew.telemetry.letter(kind, "refused");
             tracing::warn!(letter = %id, kind, why, "letter refused for good");
             Sending::Ended(Ending::Refused, why)
         }
         Err(SendError::Temporary(why)) => {
-            crew.telemetry.letter("postponed");
+            crew.telemetry.letter(kind, "postponed");
             Sending::Failed(why)
         }
     }

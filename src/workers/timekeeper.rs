@@ -19,7 +19,6 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let dropped = drop_unconfirmed(&crew.desk).await?;
     let checked = keep_profiles_fresh(&crew.desk).await?;
     let told = tell_weeks(&crew.desk).await?;
-    crew.telemetry.lapsed(lapsed);
     let now = crew.desk.clock.now();
     let (before, unused) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS);
     crew.desk
@@ -28,8 +27,6 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .await?;
     forget_old_sign_ins(&crew.desk).await?;
     seal_audit_log(&crew.desk).await?;
-    let (waiting, dead) = crew.desk.store.read(|tx| Ok::<_, Refusal>(tx.count_deliveries()?)).await?;
-    crew.telemetry.deliveries(waiting, dead);
     Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked + told })
 }
 

@@ -47,7 +47,7 @@ fn the_compose_file_starts_the_web_two_workers_and_what_they_need() {
     let file = compose();
     let services = &file["services"];
     assert_eq!(words(&services["web"]["command"]), "serve");
-    assert!(words(&services["worker"]["command"]).starts_with("work --listen 127.0.0.1:8081"), "its health check asks there");
+    assert!(words(&services["worker"]["command"]).starts_with("work --listen 0.0.0.0:8081"), "its health check and Prometheus ask there");
     assert_eq!(words(&services["worker"]["healthcheck"]["test"]), "CMD nakodo healthcheck --worker");
     assert_eq!(services["worker"]["deploy"]["replicas"].as_u64(), Some(2));
     assert!(words(&services["redis"]["command"]).contains("--appendonly yes"));

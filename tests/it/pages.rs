@@ -242,7 +242,7 @@ async fn an_instance_says_how_it_is(mode: Mode) {
     assert_eq!(served.client.get("/healthz").await.status, 200);
     assert_eq!(served.client.get("/readyz").await.json()["status"], "ok");
     let metrics = served.client.get("/metrics").await.body;
-    assert!(metrics.contains("nakodo_letters_total{outcome=\"sent\"} 2"), "{metrics}");
+    assert!(metrics.contains("nakodo_letters_total{kind=\"offer\",outcome=\"sent\"} 1"), "{metrics}");
     assert!(metrics.contains("nakodo_waves_total{outcome=\"opened\"} 1"), "{metrics}");
     for secret in COMPANY_SECRETS.iter().chain(&["s1@example.jp", "佐藤"]) {
         assert!(!metrics.contains(secret));

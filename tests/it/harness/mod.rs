@@ -6,6 +6,7 @@ pub mod database;
 pub mod dated;
 pub mod mail;
 pub mod mail_server;
+pub mod metrics;
 pub mod own_redis;
 pub mod people;
 pub mod press;
