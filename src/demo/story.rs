@@ -16,17 +16,18 @@ use crate::cli::CommandError;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::LetterKind;
 use crate::desk::{
-    AcceptForm, Acceptance, Confirmation, Declination, KeyRequest, NotBeforeForm, OfferView, Press, Submitter, accept_offer,
+    AcceptForm, Acceptance, Confirmation, Declination, KeyRequest, KeyTerms, NotBeforeForm, OfferView, Press, Submitter, accept_offer,
     confirm_help_request, create_key, decline_offer, follow_journal, introduce_browser, list_offers, submit_help_request,
     view_help_request,
 };
 use crate::events::Group;
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId};
 use crate::intake::HelpRequestState;
 use crate::matching::Question;
 use crate::offers::DeclineForm;
 use crate::seals::Action;
-use crate::store::{QueuedLetter, Role, StoreError};
+use crate::store::{QueuedLetter, StoreError};
 
 /// When companies ask: at ten in the morning in Japan, on a working day.
 const MORNING: u32 = 10;
@@ -129,9 +130,9 @@ impl<'a> Story<'a> {
     /// A support organisation signs in with its key; one that is new gets the first.
     async fn support_org(&self, name: &str, address: &str) -> Result<Submitter, CommandError> {
         let form = SupportOrgForm { name: name.to_owned(), address: address.to_owned(), language: None };
-        let key = create_key(&self.app.desk, KeyRequest::Broker(form), "demo".to_owned()).await?;
+        let key = create_key(&self.app.desk, KeyRequest::Broker(form), KeyTerms::named("demo")).await?;
         match key.role {
-            Role::Broker(id) => Ok(Submitter::SupportOrg(id)),
+            Role::Broker(id, _) => Ok(Submitter::SupportOrg(id)),
             other => Err(CommandError::Said(format!("a key for a support organisation came out as {other:?}"))),
         }
     }

@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 
 use crate::desk::look::visible;
 use crate::desk::{Desk, Refusal, follow_journal};
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Card, Explanation, Finding, Question, Relaxation, Rule, failing, relaxations, score, why_not};
 use crate::offers::plan_wave;
-use crate::store::{Role, StoredHelpRequest, Tx};
+use crate::store::{StoredHelpRequest, Tx};
 
 /// Somebody who could be asked now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -96,7 +97,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
             let card = Card::new(&acting.catalogue, specialist, &person.specialist, person.consented, record);
             let card = card.with_pauses(&acting.catalogue, &person.pauses);
             let unseen = failing(&card, &question).iter().any(|rule| matches!(rule, Rule::Consent | Rule::NotHidden));
-            if unseen && role != Role::Operator {
+            if unseen && !role.sees_all() {
                 return Err(Refusal::NotFound);
             }
             Ok(WhyNot {

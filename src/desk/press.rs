@@ -27,6 +27,13 @@ pub enum Stale {
     Used,
 }
 
+impl Press {
+    /// The same in a browser that presented this secret.
+    pub fn of(self, browser: Option<Token>) -> Self {
+        Self { browser, ..self }
+    }
+}
+
 impl Desk {
     /// A fresh value for a page. Nothing is kept of it.
     pub fn page_value(&self, action: Action, token: &Token) -> PageValue {
@@ -36,6 +43,11 @@ impl Desk {
     /// The press of a button on a page that is shown right now.
     pub fn press(&self, action: Action, token: Token) -> Press {
         Press { value: Some(self.page_value(action, &token)), token, browser: None }
+    }
+
+    /// Whether the value of a press is one of its page, whether it has been used or not.
+    pub fn is_of_page(&self, press: &Press, action: Action) -> bool {
+        press.value.as_ref().is_some_and(|value| self.secret.knows(value, action, &press.token.hash(), self.clock.now()))
     }
 
     /// Uses up the value of a press, in the transaction of what it causes; an act that is undone leaves the value good.

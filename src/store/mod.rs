@@ -6,8 +6,11 @@
 //! [`Store::read`] uses pooled connections in both. A closure that recorded an event wakes whoever waits on [`Store::news`] after the
 //! commit, never before.
 
+mod accounts;
 mod among;
 mod api_keys;
+mod audit;
+mod audit_guard;
 mod cells;
 mod choices;
 mod codes;
@@ -31,6 +34,8 @@ mod offers;
 mod records;
 mod schema;
 mod seals;
+mod sessions;
+mod sign_ins;
 mod specialists;
 mod support_orgs;
 mod suppressions;
@@ -46,11 +51,18 @@ use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::watch;
 
+use crate::clock::Clock;
+use crate::identity::Actor;
+use crate::ids::Ids;
+
+use audit::{Acting, Noted};
 use connection::{AnyConnection, Manager};
 use events::Recorded;
 use writer::Writer;
 
-pub use api_keys::{ApiKey, Role};
+pub use accounts::StoredAccount;
+pub use api_keys::{ApiKey, StoredKey};
+pub use audit::AuditFilter;
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use dead_letters::DeadLetter;
@@ -64,6 +76,8 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
+pub use sessions::StoredSession;
+pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;
@@ -130,6 +144,8 @@ pub struct Store {
     writer: Option<Writer>,
     /// Counts commits that recorded events. A counter and not a mere signal, so that a listener who looks late still sees it.
     news: Arc<watch::Sender<u64>>,
+    /// Who acts through this handle; none where it is the machine by itself.
+    acting: Option<Arc<Acting>>,
 }
 
 /// A transaction in hand. Acts are written against this.
@@ -137,6 +153,10 @@ pub struct Tx<'c> {
     pub(in crate::store) connection: &'c mut AnyConnection,
     /// What has been recorded and is written at the end, all at once.
     recorded: Vec<Recorded>,
+    /// Who acts; none where it is the machine by itself.
+    acting: Option<Arc<Acting>>,
+    /// What the act says of itself for the audit log.
+    noted: Vec<Noted>,
 }
 
 impl Store {
@@ -154,7 +174,7 @@ impl Store {
             .connection_timeout(options.wait)
             .error_handler(Box::new(QuietErrors))
             .build_unchecked(manager);
-        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)) })
+        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), acting: None })
     }
 
     /// Brings the schema up to date; says how many migrations it ran. Safe to call from several processes at once.
@@ -164,10 +184,17 @@ impl Store {
             let mut pooled = pool.get().map_err(unavailable)?;
             pooled.connection.exclusively(|connection| {
                 let ran = connection.run_pending_migrations(MIGRATIONS);
-                ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))
+                let ran = ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))?;
+                audit_guard::guard_audit_log(connection)?;
+                Ok(ran)
             })
         })
         .await
+    }
+
+    /// A handle through which somebody acts: what is done stands in the audit log with their name.
+    pub fn acting(&self, actor: Actor, clock: &Clock, ids: &Ids) -> Self {
+        Self { acting: Some(Arc::new(Acting { actor, clock: clock.clone(), ids: ids.clone() })), ..self.clone() }
     }
 
     /// Runs `act` in one transaction: all of it, with its events, or nothing. Answers after the commit.
@@ -177,12 +204,12 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (outcome, recorded) = match &self.writer {
-            Some(writer) => writer.run(act).await,
+            Some(writer) => writer.run(self.acting.clone(), act).await,
             None => {
-                let pool = self.pool.clone();
+                let (pool, acting) = (self.pool.clone(), self.acting.clone());
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    transact(&mut pooled.connection, act)
+                    transact(&mut pooled.connection, acting, act)
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
@@ -207,7 +234,7 @@ impl Store {
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new() })
+            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), acting: None, noted: Vec::new() })
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
@@ -261,10 +288,15 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 }
 
 /// One transaction (a savepoint where one is open already); says whether it recorded events.
-fn transact<T, E: From<StoreError>>(connection: &mut AnyConnection, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<(T, bool), E> {
+fn transact<T, E: From<StoreError>>(
+    connection: &mut AnyConnection,
+    acting: Option<Arc<Acting>>,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<(T, bool), E> {
     let done = connection.transaction(|connection| {
-        let mut tx = Tx { connection, recorded: Vec::new() };
+        let mut tx = Tx { connection, recorded: Vec::new(), acting, noted: Vec::new() };
         let outcome = act(&mut tx).map_err(Undone::Act)?;
+        tx.write_audited().map_err(Undone::Store)?;
         let recorded = tx.write_recorded().map_err(Undone::Store)?;
         Ok((outcome, recorded))
     });

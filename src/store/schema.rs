@@ -173,6 +173,10 @@ diesel::table! {
         support_org_id -> Nullable<Text>,
         specialist_id -> Nullable<Text>,
         created_at -> Timestamp,
+        scopes -> Nullable<Text>,
+        expires_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
     }
 }
 
@@ -223,7 +227,75 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    accounts (id) {
+        id -> Text,
+        mail_key -> Text,
+        address -> Text,
+        language -> Text,
+        created_at -> Timestamp,
+        disabled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    account_roles (account_id, role) {
+        account_id -> Text,
+        role -> Text,
+        granted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> Text,
+        account_id -> Text,
+        address_hash -> Text,
+        browser_hash -> Text,
+        source -> Text,
+        tries -> Integer,
+        made_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        token_hash -> Text,
+        account_id -> Text,
+        role -> Nullable<Text>,
+        browser -> Text,
+        made_at -> Timestamp,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_log (id) {
+        id -> Text,
+        at -> Timestamp,
+        who -> Text,
+        role -> Text,
+        act -> Text,
+        object_kind -> Text,
+        object_id -> Text,
+        source -> Text,
+        request -> Text,
+        reason -> Nullable<Text>,
+        seq -> Nullable<BigInt>,
+        prev -> Nullable<Text>,
+        seal -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    audit_log,
+    accounts,
+    account_roles,
+    sign_ins,
+    sessions,
     specialists,
     consents,
     support_orgs,

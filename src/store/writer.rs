@@ -6,11 +6,12 @@
 //! with 2 ms a flush: 440 changes a second one by one, 39,000 in hundreds.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
+use crate::store::audit::Acting;
 use crate::store::connection::{AnyConnection, Manager};
 use crate::store::{StoreError, Tx, transact};
 
@@ -38,14 +39,18 @@ impl Writer {
     }
 
     /// Runs `act` in a savepoint of the next batch; says whether it recorded events.
-    pub(super) async fn run<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> (Result<T, E>, bool)
+    pub(super) async fn run<T, E>(
+        &self,
+        acting: Option<Arc<Acting>>,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> (Result<T, E>, bool)
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let outcome = transact(connection, act);
+            let outcome = transact(connection, acting, act);
             Box::new(move |committed: Result<(), String>| {
                 let told = match (outcome, committed) {
                     (Ok((value, recorded)), Ok(())) => (Ok(value), recorded),

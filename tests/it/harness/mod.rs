@@ -11,6 +11,7 @@ pub mod people;
 pub mod press;
 pub mod process;
 pub mod proxy;
+pub mod signing_in;
 pub mod web;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,13 +21,13 @@ use chrono::DateTime;
 use nakodo::app::{App, Sources};
 use nakodo::brokering::SupportOrgForm;
 use nakodo::clock::{Clock, Moment};
-use nakodo::desk::{self, Acceptance, CreatedKey, KeyRequest, Submitted, Submitter};
+use nakodo::desk::{self, Acceptance, CreatedKey, Invited, KeyRequest, KeyTerms, RoleRequest, Submitted, Submitter};
 use nakodo::events::Group;
+use nakodo::identity::{AccountForm, Role};
 use nakodo::ids::{HelpRequestId, Ids, SpecialistId, SupportOrgId, Token};
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::offers::DeclineForm;
 use nakodo::settings::{Overrides, RawSettings};
-use nakodo::store::Role;
 use nakodo::workers::Crew;
 use tempfile::TempDir;
 
@@ -126,7 +127,13 @@ impl World {
     }
 
     pub async fn key(&self, request: KeyRequest) -> CreatedKey {
-        desk::create_key(&self.app.desk, request, "test".to_owned()).await.expect("the key is made")
+        desk::create_key(&self.app.desk, request, KeyTerms::named("test")).await.expect("the key is made")
+    }
+
+    /// Lets the reader of a mailbox sign in as `role`.
+    pub async fn invite(&self, address: &str, role: RoleRequest) -> Invited {
+        let form = AccountForm { address: address.to_owned(), language: None };
+        desk::invite(&self.app.desk, form, role).await.expect("the account is made")
     }
 
     /// The support organisation of the tests, with the mailbox `shien@chamber.example.jp`.
@@ -134,7 +141,7 @@ impl World {
         let form =
             SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shien@chamber.example.jp".into(), language: None };
         match self.key(KeyRequest::Broker(form)).await.role {
-            Role::Broker(id) => id,
+            Role::Broker(id, _) => id,
             other => panic!("a broker's key is for a broker, not {other:?}"),
         }
     }
