@@ -89,13 +89,7 @@ fn lapse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result
 }
 
 /// Gives it to the best by score of those who accepted as asked; false if there is none with room. Changed terms need the company's own yes.
-fn take_best(
-    desk: &Desk,
-    tx: &mut Tx<'_>,
-    now: Moment,
-    stored: &StoredHelpRequest,
-    late: &[&StoredOffer],
-) -> Result<bool, Refusal> {
+fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest, late: &[&StoredOffer]) -> Result<bool, Refusal> {
     let mut as_asked: Vec<&&StoredOffer> = late.iter().filter(|offer| offer.terms.is_none()).collect();
     as_asked.sort_by(|one, other| other.explanation.score.total_cmp(&one.explanation.score).then(one.id.cmp(&other.id)));
     if as_asked.is_empty() {

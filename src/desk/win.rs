@@ -56,7 +56,8 @@ pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, won: &Win<'_>) -> R
         pass_over(desk, tx, now, other, others)?;
     }
     let open: Vec<&StoredOffer> = all.iter().filter(|other| other.id != offer.id && other.state.is_open()).collect();
-    let filled = if open.is_empty() { HashSet::new() } else { tx.mark_offers_filled(&open.iter().map(|other| other.id).collect::<Vec<_>>())? };
+    let filled =
+        if open.is_empty() { HashSet::new() } else { tx.mark_offers_filled(&open.iter().map(|other| other.id).collect::<Vec<_>>())? };
     let tell_others = desk.policy_of(stored).is_none_or(|policy| policy.tell_others);
     for other in open.into_iter().filter(|other| filled.contains(&other.id)) {
         let (offer, specialist) = (other.id, other.specialist);

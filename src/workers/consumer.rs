@@ -19,7 +19,7 @@ use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, failed, matcher, post
 pub(super) const AT_ONCE: usize = 64;
 
 /// After something was received: what comes within this time is handled in one transaction. The first after a pause is handled at once.
-const GATHER: Duration = Duration::from_millis(5);
+const GATHER: Duration = Duration::from_millis(2);
 
 /// How the handling of one delivery ended.
 #[derive(Debug)]
