@@ -8,7 +8,7 @@ use crate::clock::Moment;
 use crate::desk::look::link_of;
 use crate::desk::mailbox_code::Entry;
 use crate::desk::propose::become_willing;
-use crate::desk::win::{has_room, win};
+use crate::desk::win::{Win, has_room, win};
 use crate::desk::{Desk, Press, Refusal, Stale};
 use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
@@ -161,12 +161,12 @@ pub(super) fn settle(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOf
     if !has_room(tx, offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
-    tx.hold_offers(&[help_request])?;
+    let all = tx.hold_offers_of(help_request)?;
     if !tx.mark_offer_accepted(offer.id, now)? {
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    win(desk, tx, now, offer, acting, Ended::FilledByOther)?;
+    win(desk, tx, now, &Win { stored: &stored, offer, acting, all: &all, others: Ended::FilledByOther })?;
     Ok(Acceptance::Won(help_request))
 }
 
@@ -183,7 +183,8 @@ fn told_again(
     if again.is_none_or(|again| !again.state.is_open()) {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
+    let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
+    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), (offer, &stored))?;
     let just_sent = mailbox.code_sent && form.code.trim().is_empty();
     if just_sent { Ok(Acceptance::CodeSent) } else { Err(Refusal::StalePage(Stale::Used).into()) }
 }

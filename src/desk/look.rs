@@ -217,7 +217,7 @@ pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) ->
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
             let holding = tx.find_holding_engagement(offer.help_request)?;
-            let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), &offer)?;
+            let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), (&offer, &stored))?;
             Ok(OfferPage {
                 need: AnonymousNeed::from(&stored.help_request),
                 explanation: offer.explanation,

@@ -10,7 +10,7 @@ use crate::desk::{Acceptance, Desk, Press, Refusal};
 use crate::ids::{SpecialistId, Token};
 use crate::offers::Draft;
 use crate::seals::{Action, Code};
-use crate::store::{KnownBrowser, LetterToQueue, StoreError, StoredCode, StoredOffer, Tx};
+use crate::store::{KnownBrowser, LetterToQueue, StoreError, StoredCode, StoredHelpRequest, StoredOffer, Tx};
 use crate::values::Line;
 
 /// How long a code may be typed (OWASP ASVS 5.0, 6.5.5), and how often.
@@ -46,7 +46,8 @@ impl Desk {
         draft: &Draft,
     ) -> Result<Entry, Refusal> {
         let acting = draft.acting_person.as_ref().map(Line::as_str);
-        let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
+        let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
+        let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), (offer, &stored))?;
         if let Some((known, browser)) = mailbox.known.as_ref().zip(press.browser.as_ref()) {
             // Not at every press: many at once would wait for one another here.
             if known.acting_person.as_deref() != acting || known.last_used_at + USE_IS_NOTED < now {
@@ -125,14 +126,13 @@ impl Desk {
         tx: &mut Tx<'_>,
         now: Moment,
         browser: Option<&Token>,
-        offer: &StoredOffer,
+        (offer, stored): (&StoredOffer, &StoredHelpRequest),
     ) -> Result<Mailbox, StoreError> {
         let known = match browser {
             Some(browser) => tx.find_browser(&browser.hash(), offer.specialist, BROWSER_HOLDS, now)?,
             None => None,
         };
-        let stored = tx.find_help_request(offer.help_request)?;
-        let policy = stored.and_then(|stored| self.policy_of(&stored));
+        let policy = self.policy_of(stored);
         let asks_for_code = known.is_none() && policy.is_none_or(|policy| policy.code_for_forwarded);
         let code_sent = asks_for_code && tx.find_live_code(offer.id, TRIES, now)?.is_some();
         Ok(Mailbox { known, asks_for_code, code_sent })

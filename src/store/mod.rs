@@ -269,6 +269,15 @@ impl Store {
         (state.connections - state.idle_connections, state.idle_connections, self.pool.max_size())
     }
 
+    /// Runs `act`, which is one statement on PostgreSQL and records no event, without the two journeys of a transaction around it.
+    pub async fn write_one<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        if self.is_embedded() { self.write(act).await } else { self.read(act).await }
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.read(|tx| tx.ping()).await
