@@ -123,9 +123,10 @@ fn message_id(letter: &Letter, host: &str) -> String {
     }
 }
 
-/// Several spaces in a row may stand between two encoded words, where they mean nothing (RFC 2047, 6.2): readers would see none.
+/// Several spaces in a row may stand between two encoded words, where they mean nothing (RFC 2047, 6.2): readers would see none. And what looks like
+/// the beginning of such a word is none: lettre leaves it as it is between two of them, where readers take it for one, so it is written wide.
 fn single_spaced(text: &str) -> String {
-    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace("=?", "=？")
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

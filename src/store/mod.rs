@@ -217,7 +217,8 @@ impl Store {
                 let (pool, acting) = (self.pool.clone(), self.acting.clone());
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    transact(&mut pooled.connection, acting, act)
+                    let outcome = transact(&mut pooled.connection, acting, act);
+                    pooled.after(outcome)
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
@@ -243,7 +244,8 @@ impl Store {
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), acting: None, noted: Vec::new() })
+            let outcome = look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), acting: None, noted: Vec::new() });
+            pooled.after(outcome)
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
