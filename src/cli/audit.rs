@@ -22,7 +22,7 @@ pub(super) enum AuditCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// Who, or the beginning of it: account:<id>, key:<id>, link:<hash>, terminal:<user>, nobody
+    /// Who, or the beginning of it: account:ID, key:ID, link:HASH, terminal:USER, nobody
     #[arg(long)]
     who: Option<String>,
     /// An act (offer_accepted) or the id of what it was done to

@@ -72,6 +72,28 @@ pub struct GatheredOffer {
     pub expires_at: Moment,
 }
 
+/// A help request in the weekly letter to its support organisation.
+#[derive(Clone, Debug)]
+pub struct WeekLine {
+    pub company: CompanyFacts,
+    pub standing: WeekStanding,
+}
+
+/// How it stands.
+#[derive(Clone, Debug)]
+pub enum WeekStanding {
+    Matched {
+        specialist: Line,
+    },
+    Unmatched,
+    /// Somebody has been asked and has not answered.
+    Asking,
+    /// Those who would fit have their hands full.
+    WaitsForRoom,
+    /// Somebody is willing, and the company decides.
+    CompanyChooses,
+}
+
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
 pub enum Content {
@@ -123,6 +145,8 @@ pub enum Content {
     AcceptanceCode {
         need: AnonymousNeed,
         code: Code,
+        /// What the yes was to change.
+        terms: Option<Terms>,
         offer: Token,
         valid_until: Moment,
     },
@@ -226,6 +250,11 @@ pub enum Content {
     },
     OfferDigest {
         offers: Vec<GatheredOffer>,
+    },
+    /// `monday`: the first day of the week.
+    SupportOrgWeek {
+        monday: NaiveDate,
+        lines: Vec<WeekLine>,
     },
     ProfileCheck {
         step: CheckStep,

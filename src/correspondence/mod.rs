@@ -14,7 +14,9 @@ use crate::ids::{AccountId, HelpRequestId, LetterId, SpecialistId, SupportOrgId,
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts, WillingFacts, WithdrawalFacts};
+pub use content::{
+    CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts, WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
+};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
@@ -85,6 +87,8 @@ pub enum LetterKind {
     SupportOrgUnreachable,
     /// To a specialist who wants offers gathered: all that wait on a morning.
     OfferDigest,
+    /// To a support organisation: what became of its help requests in a week, and what goes on.
+    SupportOrgWeek,
     /// To a specialist: is your profile still right? And what follows without an answer.
     ProfileCheck,
     /// To a specialist who answered an offer by mail: what came of it.
@@ -96,7 +100,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 35] = [
+    pub const ALL: [LetterKind; 36] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -128,6 +132,7 @@ impl LetterKind {
         Self::SpecialistUnreachable,
         Self::SupportOrgUnreachable,
         Self::OfferDigest,
+        Self::SupportOrgWeek,
         Self::ProfileCheck,
         Self::ReplyResult,
         Self::SignIn,
@@ -167,6 +172,7 @@ impl LetterKind {
             Self::SpecialistUnreachable => "specialist_unreachable",
             Self::SupportOrgUnreachable => "support_org_unreachable",
             Self::OfferDigest => "offer_digest",
+            Self::SupportOrgWeek => "support_org_week",
             Self::ProfileCheck => "profile_check",
             Self::ReplyResult => "reply_result",
             Self::SignIn => "sign_in",

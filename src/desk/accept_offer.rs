@@ -8,12 +8,12 @@ use crate::clock::Moment;
 use crate::desk::look::link_of;
 use crate::desk::mailbox_code::Entry;
 use crate::desk::propose::become_willing;
-use crate::desk::win::{has_room, win};
+use crate::desk::win::{Win, has_room, win};
 use crate::desk::{Desk, Press, Refusal, Stale};
 use crate::ids::{HelpRequestId, OfferId, Token};
 use crate::intake::HelpRequestState;
-use crate::offers::{Ended, OfferState};
-use crate::report::Checker;
+use crate::offers::{Draft, Ended, OfferState, Terms};
+use crate::report::{Checker, FieldError};
 use crate::seals::Action;
 use crate::store::{Purpose, StoreError, StoredOffer, Tx};
 use crate::values::Line;
@@ -118,12 +118,14 @@ pub(super) fn admitted(
     (press, action): (&Press, Action),
     offer: &StoredOffer,
     form: &AcceptForm,
+    terms: Option<&Terms>,
 ) -> Result<Result<Admitted, Acceptance>, Stop> {
     if !offer.state.is_open() || offer.expires_at <= now {
         return Ok(Err(what_became(tx, offer.id, now)?));
     }
-    let person = acting_person(tx, offer, form)?;
-    match desk.admit(tx, now, (press, action), offer, &form.code, person.as_ref()) {
+    let person = acting_person(tx, offer, form)?.map_err(Refusal::Fields)?;
+    let draft = Draft { terms: terms.cloned(), acting_person: person.clone() };
+    match desk.admit(tx, now, (press, action), offer, &form.code, &draft) {
         Ok(Entry::Granted { counted }) => Ok(Ok(Admitted { person, action, counted })),
         Ok(Entry::Told(told)) => Ok(Err(told)),
         // Who presses twice at once is told what the first press came to.
@@ -134,7 +136,7 @@ pub(super) fn admitted(
 
 fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
     let offer = offer_of(tx, &press.token, now)?;
-    let admitted = match admitted(desk, tx, now, (press, Action::Accept), &offer, form)? {
+    let admitted = match admitted(desk, tx, now, (press, Action::Accept), &offer, form, None)? {
         Ok(admitted) => admitted,
         Err(told) => return Ok(told),
     };
@@ -159,12 +161,12 @@ pub(super) fn settle(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOf
     if !has_room(tx, offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
-    tx.hold_offers(&[help_request])?;
+    let all = tx.hold_offers_of(help_request)?;
     if !tx.mark_offer_accepted(offer.id, now)? {
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    win(desk, tx, now, offer, acting, Ended::FilledByOther)?;
+    win(desk, tx, now, &Win { stored: &stored, offer, acting, all: &all, others: Ended::FilledByOther })?;
     Ok(Acceptance::Won(help_request))
 }
 
@@ -181,26 +183,35 @@ fn told_again(
     if again.is_none_or(|again| !again.state.is_open()) {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
+    let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
+    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), (offer, &stored))?;
     let just_sent = mailbox.code_sent && form.code.trim().is_empty();
     if just_sent { Ok(Acceptance::CodeSent) } else { Err(Refusal::StalePage(Stale::Used).into()) }
 }
 
-/// Who accepts, where several people share the mailbox; none where it is one person's own.
-fn acting_person(tx: &mut Tx<'_>, offer: &StoredOffer, form: &AcceptForm) -> Result<Option<Line>, Refusal> {
-    let shared = tx.find_specialist(offer.specialist)?.is_some_and(|stored| stored.specialist.shares_mailbox());
-    if !shared {
-        return Ok(None);
+impl AcceptForm {
+    /// Who accepts, where several people share the mailbox; none where it is one person's own.
+    pub fn person(&self, shares_mailbox: bool) -> Result<Option<Line>, Vec<FieldError>> {
+        if !shares_mailbox {
+            return Ok(None);
+        }
+        let mut checker = Checker::new();
+        let name = checker.take("/acting_person", Line::parse(&self.acting_person, 80));
+        checker.finish(name.map(Some))
     }
-    let mut checker = Checker::new();
-    let name = checker.take("/acting_person", Line::parse(&form.acting_person, 80));
-    Ok(checker.finish(name.map(Some))?)
+}
+
+pub(super) fn acting_person(
+    tx: &mut Tx<'_>,
+    offer: &StoredOffer,
+    form: &AcceptForm,
+) -> Result<Result<Option<Line>, Vec<FieldError>>, Refusal> {
+    Ok(form.person(tx.find_specialist(offer.specialist)?.is_some_and(|stored| stored.specialist.shares_mailbox())))
 }
 
 pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredOffer, Refusal> {
     let link = link_of(tx, token, Purpose::AnswerOffer, now)?;
-    let id = link.subject.parse().map_err(|_| Refusal::NotFound)?;
-    tx.find_offer(id)?.ok_or(Refusal::NotFound)
+    tx.find_offer(link.offer().ok_or(Refusal::NotFound)?)?.ok_or(Refusal::NotFound)
 }
 
 pub(super) fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {

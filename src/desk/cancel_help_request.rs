@@ -47,8 +47,7 @@ pub(super) fn cancel(tx: &mut Tx<'_>, ids: &Ids, now: Moment, id: HelpRequestId)
         return if state == to { Ok(false) } else { Err(Refusal::HelpRequestEnded) };
     }
     tx.record(ids.fresh(now), &Event::HelpRequestCancelled { help_request: id }, now)?;
-    tx.hold_offers(&[id])?;
-    for offer in tx.list_offers(id)? {
+    for offer in tx.hold_offers_of(id)? {
         if tx.mark_live_offer_withdrawn(offer.id)? {
             let (offer_id, specialist) = (offer.id, offer.specialist);
             let why = Withdrawal::HelpRequestCancelled;

@@ -4,14 +4,14 @@ use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::desk::letters::queue_offer_letter;
 use crate::desk::look::{help_request_of_link, link_of};
-use crate::desk::win::{has_room, win};
+use crate::desk::win::{Win, has_room, win};
 use crate::desk::{Desk, Press, Refusal};
 use crate::events::Event;
-use crate::ids::{HelpRequestId, OfferId};
+use crate::ids::OfferId;
 use crate::intake::HelpRequestState;
 use crate::offers::{Ended, OfferState};
 use crate::seals::Action;
-use crate::store::{Purpose, StoreError, StoredOffer, Tx};
+use crate::store::{Purpose, StoreError, StoredHelpRequest, StoredOffer, Tx};
 
 /// What became of a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,8 @@ pub async fn choose_offer(desk: &Desk, press: Press, offer: OfferId) -> Result<C
 
 fn choose(desk: &Desk, tx: &mut Tx<'_>, press: &Press, id: OfferId) -> Result<(), Stop> {
     let now = desk.clock.now();
-    let help_request = help_request_behind(tx, press, now)?;
+    let stored = help_request_behind(tx, press, now)?;
+    let help_request = stored.id;
     let offer = tx.find_offer(id)?.filter(|offer| offer.help_request == help_request).ok_or(Refusal::NotFound)?;
     if !may_be_chosen(&offer, now) || !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
         return Err(Stop::Told(what_became(tx, &offer)?));
@@ -74,19 +75,20 @@ fn choose(desk: &Desk, tx: &mut Tx<'_>, press: &Press, id: OfferId) -> Result<()
     if !has_room(tx, &offer, now)? {
         return Err(Stop::Told(Choice::NoRoom));
     }
-    tx.hold_offers(&[help_request])?;
+    let all = tx.hold_offers_of(help_request)?;
     if !tx.mark_offer_chosen(id)? {
         // The person stepped back since it was read; the help request stays open.
         return Err(Stop::Told(Choice::Over));
     }
     desk.spend(tx, press, Action::Choose, now)?;
-    win(desk, tx, now, &offer, offer.acting_person.as_ref(), Ended::OtherChosen)?;
+    let acting = offer.acting_person.as_ref();
+    win(desk, tx, now, &Win { stored: &stored, offer: &offer, acting, all: &all, others: Ended::OtherChosen })?;
     Ok(())
 }
 
-fn help_request_behind(tx: &mut Tx<'_>, press: &Press, now: Moment) -> Result<HelpRequestId, Refusal> {
+fn help_request_behind(tx: &mut Tx<'_>, press: &Press, now: Moment) -> Result<StoredHelpRequest, Refusal> {
     let link = link_of(tx, &press.token, Purpose::FollowHelpRequest, now)?;
-    Ok(help_request_of_link(tx, &link)?.id)
+    help_request_of_link(tx, &link)
 }
 
 /// Whether the company may choose the reader of an offer now.
@@ -108,13 +110,12 @@ pub async fn refuse_willing(desk: &Desk, press: Press, only: Option<OfferId>) ->
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
-            let help_request = help_request_behind(tx, &press, now)?;
+            let help_request = help_request_behind(tx, &press, now)?.id;
             if !tx.hold_help_request(help_request, now)? {
                 return Ok(NoThankYou::OverAlready);
             }
-            tx.hold_offers(&[help_request])?;
             let mut refused = 0;
-            for offer in tx.list_offers(help_request)? {
+            for offer in tx.hold_offers_of(help_request)? {
                 if may_be_chosen(&offer, now) && only.is_none_or(|only| only == offer.id) {
                     refused += usize::from(pass_over(&acting, tx, now, &offer, Ended::Refused)?);
                 }

@@ -6,7 +6,7 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::choose::pass_over;
 use crate::desk::letters::queue_letter;
-use crate::desk::win::{has_room, win};
+use crate::desk::win::{Win, has_room, win};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
@@ -68,7 +68,7 @@ fn lapse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result
     let offers = tx.list_offers(id)?;
     let is_late = |offer: &&StoredOffer| offer.state == OfferState::Willing && offer.choose_by.is_some_and(|by| by <= now);
     let late: Vec<&StoredOffer> = offers.iter().filter(is_late).collect();
-    if late.is_empty() || (policy.unanswered == Unanswered::Best && take_best(desk, tx, now, &late)?) {
+    if late.is_empty() || (policy.unanswered == Unanswered::Best && take_best(desk, tx, now, &stored, &late)?) {
         return Ok(!late.is_empty());
     }
     tx.hold_offers(&[id])?;
@@ -89,7 +89,7 @@ fn lapse(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: HelpRequestId) -> Result
 }
 
 /// Gives it to the best by score of those who accepted as asked; false if there is none with room. Changed terms need the company's own yes.
-fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, late: &[&StoredOffer]) -> Result<bool, Refusal> {
+fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest, late: &[&StoredOffer]) -> Result<bool, Refusal> {
     let mut as_asked: Vec<&&StoredOffer> = late.iter().filter(|offer| offer.terms.is_none()).collect();
     as_asked.sort_by(|one, other| other.explanation.score.total_cmp(&one.explanation.score).then(one.id.cmp(&other.id)));
     if as_asked.is_empty() {
@@ -104,12 +104,16 @@ fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, late: &[&StoredOffer]) -
             with_room.push(offer);
         }
     }
+    if with_room.is_empty() {
+        return Ok(false);
+    }
+    let all = tx.hold_offers_of(stored.id)?;
     for offer in with_room {
-        tx.hold_offers(&[offer.help_request])?;
         if tx.mark_offer_chosen(offer.id)?
             && tx.move_help_request(offer.help_request, HelpRequestState::Open, HelpRequestState::Matched, now)?
         {
-            win(desk, tx, now, offer, offer.acting_person.as_ref(), Ended::OtherChosen)?;
+            let acting = offer.acting_person.as_ref();
+            win(desk, tx, now, &Win { stored, offer, acting, all: &all, others: Ended::OtherChosen })?;
             return Ok(true);
         }
     }

@@ -13,7 +13,7 @@ use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
 use crate::matching::Explanation;
-use crate::offers::{Ended, OfferState, Terms};
+use crate::offers::{Draft, Ended, OfferState, Terms};
 use crate::store::{Link, Purpose, StoredHelpRequest, StoredOffer, Tx};
 
 /// A help request as its submitter sees it.
@@ -88,6 +88,10 @@ pub struct OfferPage {
     pub shares_mailbox: bool,
     /// What accepting in this browser needs besides.
     pub mailbox: Mailbox,
+    /// What the reader, who is willing, has said to be different, and in whose name.
+    pub said: Draft,
+    /// What had been typed when the code was sent in whose letter the link came.
+    pub draft: Draft,
 }
 
 impl OfferPage {
@@ -207,11 +211,13 @@ pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) ->
     let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
-            let offer = super::accept_offer::offer_of(tx, &token, now)?;
+            let link = link_of(tx, &token, Purpose::AnswerOffer, now)?;
+            let offer = tx.find_offer(link.offer().ok_or(Refusal::NotFound)?)?.ok_or(Refusal::NotFound)?;
+            let draft = link.code().map(|code| tx.find_draft(code)).transpose()?.unwrap_or_default();
             let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(offer.specialist)?.ok_or(Refusal::NotFound)?;
             let holding = tx.find_holding_engagement(offer.help_request)?;
-            let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), &offer)?;
+            let mailbox = acting.mailbox_of(tx, now, browser.as_ref(), (&offer, &stored))?;
             Ok(OfferPage {
                 need: AnonymousNeed::from(&stored.help_request),
                 explanation: offer.explanation,
@@ -225,6 +231,8 @@ pub async fn look_at_offer(desk: &Desk, token: Token, browser: Option<Token>) ->
                 language: person.specialist.language(),
                 shares_mailbox: person.specialist.shares_mailbox(),
                 mailbox,
+                said: Draft { terms: offer.terms, acting_person: offer.acting_person },
+                draft,
             })
         })
         .await

@@ -8,8 +8,9 @@ use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_letter;
 use crate::desk::{Acceptance, Desk, Press, Refusal};
 use crate::ids::{SpecialistId, Token};
+use crate::offers::Draft;
 use crate::seals::{Action, Code};
-use crate::store::{KnownBrowser, LetterToQueue, StoreError, StoredCode, StoredOffer, Tx};
+use crate::store::{KnownBrowser, LetterToQueue, StoreError, StoredCode, StoredHelpRequest, StoredOffer, Tx};
 use crate::values::Line;
 
 /// How long a code may be typed (OWASP ASVS 5.0, 6.5.5), and how often.
@@ -42,10 +43,11 @@ impl Desk {
         (press, action): (&Press, Action),
         offer: &StoredOffer,
         code: &str,
-        acting: Option<&Line>,
+        draft: &Draft,
     ) -> Result<Entry, Refusal> {
-        let acting = acting.map(Line::as_str);
-        let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), offer)?;
+        let acting = draft.acting_person.as_ref().map(Line::as_str);
+        let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
+        let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), (offer, &stored))?;
         if let Some((known, browser)) = mailbox.known.as_ref().zip(press.browser.as_ref()) {
             // Not at every press: many at once would wait for one another here.
             if known.acting_person.as_deref() != acting || known.last_used_at + USE_IS_NOTED < now {
@@ -57,10 +59,11 @@ impl Desk {
         }
         if code.trim().is_empty() {
             if mailbox.code_sent {
+                self.keep_draft(tx, now, (press, action), offer, draft)?;
                 return Ok(Entry::Told(Acceptance::CodeSent));
             }
             self.spend(tx, press, action, now)?;
-            return self.send_code(tx, now, offer).map(Entry::Told);
+            return self.send_code(tx, now, offer, draft.clone()).map(Entry::Told);
         }
         // First, so that a guess without a page is told nothing.
         self.spend(tx, press, action, now)?;
@@ -78,15 +81,33 @@ impl Desk {
         Ok(Entry::Granted { counted: true })
     }
 
-    fn send_code(&self, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer) -> Result<Acceptance, Refusal> {
+    /// Terms that were changed once more go with the code that is on its way.
+    fn keep_draft(
+        &self,
+        tx: &mut Tx<'_>,
+        now: Moment,
+        (press, action): (&Press, Action),
+        offer: &StoredOffer,
+        draft: &Draft,
+    ) -> Result<(), Refusal> {
+        match tx.find_live_code(offer.id, TRIES, now)? {
+            Some(live) if draft.terms.is_some() && live.draft != *draft => {
+                self.spend(tx, press, action, now)?;
+                Ok(tx.change_draft(live.id, draft)?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn send_code(&self, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, draft: Draft) -> Result<Acceptance, Refusal> {
         // Locked, so that two who ask at once are counted one after the other.
         tx.lock_specialists(&[offer.specialist])?;
         let sent = |tx: &mut Tx<'_>, within| tx.count_codes(offer.specialist, now - within);
         if sent(tx, Duration::hours(1))? >= CODES_AN_HOUR || sent(tx, Duration::days(1))? >= CODES_A_DAY {
             return Ok(Acceptance::TooManyCodes);
         }
-        let code = StoredCode { id: self.ids.fresh(now), expires_at: now + CODE_HOLDS };
-        tx.add_code(code, offer.specialist, offer.id, now)?;
+        let code = StoredCode { id: self.ids.fresh(now), expires_at: now + CODE_HOLDS, draft };
+        tx.add_code(&code, offer.specialist, offer.id, now)?;
         let letter = LetterToQueue {
             id: self.ids.fresh(now),
             kind: LetterKind::AcceptanceCode,
@@ -105,14 +126,13 @@ impl Desk {
         tx: &mut Tx<'_>,
         now: Moment,
         browser: Option<&Token>,
-        offer: &StoredOffer,
+        (offer, stored): (&StoredOffer, &StoredHelpRequest),
     ) -> Result<Mailbox, StoreError> {
         let known = match browser {
             Some(browser) => tx.find_browser(&browser.hash(), offer.specialist, BROWSER_HOLDS, now)?,
             None => None,
         };
-        let stored = tx.find_help_request(offer.help_request)?;
-        let policy = stored.and_then(|stored| self.policy_of(&stored));
+        let policy = self.policy_of(stored);
         let asks_for_code = known.is_none() && policy.is_none_or(|policy| policy.code_for_forwarded);
         let code_sent = asks_for_code && tx.find_live_code(offer.id, TRIES, now)?.is_some();
         Ok(Mailbox { known, asks_for_code, code_sent })

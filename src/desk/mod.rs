@@ -41,8 +41,10 @@ mod share_out;
 mod submit_help_request;
 mod suppress;
 mod take_in_mail;
+mod tell_week;
 mod wait;
 mod wave;
+mod week_wish;
 mod win;
 mod withdraw;
 
@@ -108,7 +110,9 @@ pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
+pub use tell_week::tell_weeks;
 pub use wait::{look_again, serve_waiting};
+pub use week_wish::{WeekWishPage, choose_weekly_letter, look_at_week_wish};
 pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.

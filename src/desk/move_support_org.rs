@@ -13,6 +13,7 @@ pub async fn move_support_org(desk: &Desk, name: String, address: String) -> Res
     desk.store
         .write(move |tx| {
             let stored = tx.find_support_org_by_name(name.trim())?.ok_or(Refusal::NotFound)?;
+            tx.note_act("support_org_moved", "support_org", stored.id);
             Ok(tx.change_support_org(stored.id, &SupportOrg { address, ..stored.org })?)
         })
         .await

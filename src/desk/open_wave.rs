@@ -75,10 +75,8 @@ fn open(desk: &Desk, tx: &mut Tx<'_>, calls: &[WaveCall]) -> Result<Vec<Tried>, 
     let fresh: Vec<&WaveCall> = calls.iter().filter(|call| fresh.contains(&call.seq)).collect();
     let called: Vec<HelpRequestId> = fresh.iter().map(|call| call.help_request).collect();
     let mut tried = next_waves(desk, tx, now, &called)?;
-    if fresh.iter().any(|call| call.freed.is_some()) && tx.somebody_waits()? {
-        for specialist in fresh.iter().filter_map(|call| call.freed) {
-            tx.record(desk.ids.fresh(now), &Event::RoomMade { specialist }, now)?;
-        }
+    for specialist in fresh.iter().filter_map(|call| call.freed) {
+        tx.record(desk.ids.fresh(now), &Event::RoomMade { specialist }, now)?;
     }
     Ok(calls.iter().map(|call| tried.remove(&call.help_request).unwrap_or(WaveOutcome::NothingToDo.into())).collect())
 }

@@ -30,14 +30,17 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
     let subject = || link.subject.parse().map_err(|_| Refusal::NotFound);
     let (id, may_pause) = match link.purpose {
         Purpose::AnswerOffer => {
-            let offer = link.subject.parse().ok().map(|id| tx.find_offer(id)).transpose()?.flatten();
+            let offer = link.offer().map(|id| tx.find_offer(id)).transpose()?.flatten();
             (offer.ok_or(Refusal::NotFound)?.specialist, true)
         }
         Purpose::ConfirmProfile => (subject()?, true),
         Purpose::EndPause => (subject()?, false),
-        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::LeaveEngagement | Purpose::ChooseLetters | Purpose::SignIn => {
-            return Err(Refusal::NotFound);
-        }
+        Purpose::ConfirmHelpRequest
+        | Purpose::FollowHelpRequest
+        | Purpose::LeaveEngagement
+        | Purpose::ChooseLetters
+        | Purpose::ChooseWeeklyLetter
+        | Purpose::SignIn => return Err(Refusal::NotFound),
     };
     Ok((tx.find_specialist(id)?.ok_or(Refusal::NotFound)?, may_pause))
 }

@@ -4,7 +4,7 @@
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, admitted, answer_of, offer_of, what_became};
+use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, acting_person, admitted, answer_of, offer_of, what_became};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::win::has_room;
 use crate::desk::{Desk, Press, Refusal};
@@ -16,12 +16,19 @@ use crate::values::Line;
 
 /// Accepts under changed terms, which needs what accepting needs. What is typed is checked first, so nothing is spent on a mistake.
 pub async fn propose_terms(desk: &Desk, press: Press, form: TermsForm, accepting: AcceptForm) -> Result<Acceptance, Refusal> {
-    let terms = form.check(desk.clock.today())?;
+    let terms = form.check(desk.clock.today());
     let acting = desk.clone();
     let done = desk.store.write(move |tx| {
         let now = acting.clock.now();
         let offer = offer_of(tx, &press.token, now)?;
-        let admitted = match admitted(&acting, tx, now, (&press, Action::Propose), &offer, &accepting)? {
+        // Who comes too late hears of that; else all mistakes are told together, whatever they are in.
+        let mistakes = acting_person(tx, &offer, &accepting)?.err().into_iter().flatten();
+        let terms = match terms {
+            _ if !offer.state.is_open() || offer.expires_at <= now => return Ok(what_became(tx, offer.id, now)?),
+            Ok(terms) => terms,
+            Err(errors) => return Err(Refusal::Fields(errors.into_iter().chain(mistakes).collect()).into()),
+        };
+        let admitted = match admitted(&acting, tx, now, (&press, Action::Propose), &offer, &accepting, Some(&terms))? {
             Ok(admitted) => admitted,
             Err(told) => return Ok(told),
         };

@@ -2,9 +2,9 @@
 //! or until its policy says that it has waited long enough.
 //!
 //! Two things wake it. Whatever makes room for a specialist reaches the matcher while anybody waits (`Event::may_make_room`), and the
-//! oldest help request that the specialist fits gets the room. Besides, the timekeeper calls everybody who waits now and then: for room that
-//! comes with time alone (the 30 days of a limit), and for the case that room was made at the very moment at which a help request began
-//! to wait, so that neither transaction saw the other.
+//! oldest help request that the specialist fits gets the room; so that none is made at the very moment at which a help request begins to wait, and
+//! neither sees the other, it is looked at once more right after (docs/decisions/0021). Besides, the timekeeper calls everybody who waits now and
+//! then, for room that comes with time alone (the 30 days of a limit).
 
 use std::collections::HashSet;
 
@@ -22,8 +22,7 @@ use crate::matching::{Card, Question, Record, failing};
 use crate::offers::waits_until;
 use crate::store::{LetterToQueue, Tx};
 
-/// After a help request began to wait: when it is looked at for the first time, and then how often.
-const FIRST_LOOK: Duration = Duration::minutes(1);
+/// How often a help request that waits is looked at.
 const LOOK_EVERY: Duration = Duration::minutes(15);
 /// How many help requests one round, or one call, looks at.
 const AT_ONCE: i64 = 500;
@@ -47,7 +46,7 @@ pub(super) fn wait_or_give_up(wave: &Wave<'_>, tx: &mut Tx<'_>, is_somebody_busy
         return nobody_left(desk, tx, now, stored);
     }
     let id = stored.id;
-    tx.let_wait(id, now, until, now + FIRST_LOOK)?;
+    tx.let_wait(id, now, until, now + LOOK_EVERY)?;
     tx.record(desk.ids.fresh(now), &Event::HelpRequestWaiting { help_request: id }, now)?;
     let letter = LetterToQueue {
         id: desk.ids.fresh(now),

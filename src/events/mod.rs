@@ -196,6 +196,8 @@ impl Event {
         match self {
             Self::HelpRequestOpened { .. }
             | Self::HelpRequestCalledAgain { .. }
+            // Looked at once more after the commit: who made room before it may not have seen that somebody waits.
+            | Self::HelpRequestWaiting { .. }
             | Self::RoomMade { .. }
             | Self::EngagementWithdrawn { .. }
             | Self::OfferDeclined { .. }
@@ -219,7 +221,6 @@ impl Event {
             | Self::OfferNotChosen { .. }
             | Self::ChoiceOpened { .. }
             | Self::EngagementOpened { .. }
-            | Self::HelpRequestWaiting { .. }
             | Self::OfferReminded { .. }
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }

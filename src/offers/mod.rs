@@ -12,5 +12,5 @@ pub use answer::{Decline, DeclineForm};
 pub use business_hours::BusinessHours;
 pub use digest::gathered_at;
 pub use state::{Ended, OfferState};
-pub use terms::{Terms, TermsForm};
+pub use terms::{Draft, Terms, TermsForm};
 pub use wave::{Filling, WavePlan, begins_at, choice_times, expires_at, plan_wave, reminders, waits_until};

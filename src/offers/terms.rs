@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::intake::{Mode, Need, soon_enough};
 use crate::report::{Checker, FieldError, Mistake};
-use crate::values::{Prose, WeeklySlots, parse_date, within};
+use crate::values::{Line, Prose, WeeklySlots, parse_date, within};
 
 /// The dearest fee that can be typed, in yen.
 const DEAREST: u32 = 1_000_000_000;
@@ -42,6 +42,15 @@ pub struct Terms {
     pub remote: bool,
     #[serde(default)]
     pub text: Prose,
+}
+
+/// What had been typed for a yes when its code was sent, so that the page behind the code's letter holds it too.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// None: a yes without changes.
+    pub terms: Option<Terms>,
+    /// Who says it, where several people share the mailbox.
+    pub acting_person: Option<Line>,
 }
 
 impl TermsForm {

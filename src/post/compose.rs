@@ -66,9 +66,14 @@ impl Composer {
             .raw_header(header("Auto-Submitted", if letter.kind == LetterKind::ReplyResult { "auto-replied" } else { "auto-generated" }))
             .raw_header(header("Content-Language", letter.language.tag()))
             .raw_header(header("X-Nakodo-Kind", letter.kind.code()));
-        if let (LetterKind::OfferDigest, Some(token)) = (letter.kind, &letter.wishes) {
+        let gathers = match letter.kind {
+            LetterKind::OfferDigest => Some("letters"),
+            LetterKind::SupportOrgWeek => Some("weeks"),
+            _ => None,
+        };
+        if let Some((path, token)) = gathers.zip(letter.wishes.as_ref()) {
             // RFC 8058: a press in the mail program sends a POST there.
-            let place = format!("<{}/letters/{}/unsubscribe>", self.public_url, token.reveal());
+            let place = format!("<{}/{path}/{}/unsubscribe>", self.public_url, token.reveal());
             mail = mail.raw_header(header("List-Unsubscribe", &place));
             mail = mail.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
@@ -118,9 +123,10 @@ fn message_id(letter: &Letter, host: &str) -> String {
     }
 }
 
-/// Several spaces in a row may stand between two encoded words, where they mean nothing (RFC 2047, 6.2): readers would see none.
+/// Several spaces in a row may stand between two encoded words, where they mean nothing (RFC 2047, 6.2): readers would see none. And what looks like
+/// the beginning of such a word is none: lettre leaves it as it is between two of them, where readers take it for one, so it is written wide.
 fn single_spaced(text: &str) -> String {
-    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace("=?", "=？")
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {

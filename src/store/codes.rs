@@ -6,16 +6,19 @@ use diesel::sql_types::{Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::ids::{CodeId, OfferId, SpecialistId, TokenHash};
-use crate::store::cells::{id, moment, time};
+use crate::offers::Draft;
+use crate::store::cells::{document, from_document, id, moment, time};
 use crate::store::kept::Keep;
 use crate::store::schema::{acceptance_codes, known_browsers};
 use crate::store::{StoreError, Tx};
 
 /// A code that was sent, as far as anything is kept of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCode {
     pub id: CodeId,
     pub expires_at: Moment,
+    /// What had been typed by then.
+    pub draft: Draft,
 }
 
 /// A browser whose reader has shown to read the mailbox.
@@ -27,7 +30,7 @@ pub struct KnownBrowser {
 }
 
 impl Tx<'_> {
-    pub fn add_code(&mut self, code: StoredCode, specialist: SpecialistId, offer: OfferId, now: Moment) -> Result<(), StoreError> {
+    pub fn add_code(&mut self, code: &StoredCode, specialist: SpecialistId, offer: OfferId, now: Moment) -> Result<(), StoreError> {
         let added = diesel::insert_into(acceptance_codes::table).values((
             acceptance_codes::id.eq(code.id.to_string()),
             acceptance_codes::specialist_id.eq(specialist.to_string()),
@@ -35,6 +38,7 @@ impl Tx<'_> {
             acceptance_codes::tries.eq(0),
             acceptance_codes::made_at.eq(time(now)),
             acceptance_codes::expires_at.eq(time(code.expires_at)),
+            acceptance_codes::draft.eq(document(&code.draft)?),
         ));
         added.execute(self.connection)?;
         Ok(())
@@ -47,8 +51,21 @@ impl Tx<'_> {
             .filter(acceptance_codes::used_at.is_null())
             .filter(acceptance_codes::expires_at.gt(time(now)))
             .filter(acceptance_codes::tries.lt(tries));
-        let row = live.order(acceptance_codes::made_at.desc()).select((acceptance_codes::id, acceptance_codes::expires_at));
-        row.first::<(String, NaiveDateTime)>(self.connection).optional()?.map(stored).transpose()
+        let columns = (acceptance_codes::id, acceptance_codes::expires_at, acceptance_codes::draft);
+        let row = live.order(acceptance_codes::made_at.desc()).select(columns);
+        row.first::<(String, NaiveDateTime, Option<String>)>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// What had been typed when a code was sent; nothing if the code is forgotten.
+    pub fn find_draft(&mut self, code: CodeId) -> Result<Draft, StoreError> {
+        let place = acceptance_codes::table.find(code.to_string()).select(acceptance_codes::draft);
+        read_draft(place.first::<Option<String>>(self.connection).optional()?.flatten())
+    }
+
+    pub fn change_draft(&mut self, code: CodeId, draft: &Draft) -> Result<(), StoreError> {
+        let place = acceptance_codes::table.find(code.to_string());
+        diesel::update(place).set(acceptance_codes::draft.eq(document(draft)?)).kept().execute(self.connection)?;
+        Ok(())
     }
 
     /// Counts a try; false if the code cannot be tried any more. Those who try at the same time do so one after the other.
@@ -129,6 +146,10 @@ impl Tx<'_> {
     }
 }
 
-fn stored((code, expires_at): (String, NaiveDateTime)) -> Result<StoredCode, StoreError> {
-    Ok(StoredCode { id: id(&code)?, expires_at: moment(expires_at) })
+fn stored((code, expires_at, draft): (String, NaiveDateTime, Option<String>)) -> Result<StoredCode, StoreError> {
+    Ok(StoredCode { id: id(&code)?, expires_at: moment(expires_at), draft: read_draft(draft)? })
+}
+
+fn read_draft(draft: Option<String>) -> Result<Draft, StoreError> {
+    draft.map_or(Ok(Draft::default()), |draft| from_document("draft", &draft))
 }

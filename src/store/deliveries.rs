@@ -31,19 +31,22 @@ impl Tx<'_> {
         again_at: Moment,
         limit: i64,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let mut taken = Vec::new();
-        // One after the other, so that what waits in masses for one group is not read through for the other.
-        for group in groups {
-            let rows = match self.connection {
-                AnyConnection::Postgres(connection) => take_at_once(connection, *group, now, again_at, limit)?,
-                AnyConnection::Sqlite(connection) => take_step_by_step(connection, *group, now, again_at, limit)?,
-            };
-            for row in rows {
-                let envelope = envelope(row)?;
-                // What this build does not know it cannot publish. It is due again later, for one that does.
-                if envelope.event != Event::OfNewerBuild {
-                    taken.push(Delivery { group: *group, envelope });
+        let mut rows = Vec::new();
+        match self.connection {
+            AnyConnection::Postgres(connection) => rows = take_at_once(connection, groups, now, again_at, limit)?,
+            AnyConnection::Sqlite(connection) => {
+                for group in groups {
+                    let taken = take_step_by_step(connection, *group, now, again_at, limit)?;
+                    rows.extend(taken.into_iter().map(|row| (group.name().to_owned(), row)));
                 }
+            }
+        }
+        let mut taken = Vec::with_capacity(rows.len());
+        for (group, row) in rows {
+            let envelope = envelope(row)?;
+            // What this build does not know it cannot publish. It is due again later, for one that does.
+            if let Some(group) = Group::find(&group).filter(|_| envelope.event != Event::OfNewerBuild) {
+                taken.push(Delivery { group, envelope });
             }
         }
         Ok(taken)
@@ -133,19 +136,29 @@ impl Tx<'_> {
     }
 }
 
-/// One journey: the relay looks after each commit of its process, so its statements were the dearest of all.
-fn take_at_once(connection: &mut PgConnection, group: Group, now: Moment, again_at: Moment, limit: i64) -> QueryResult<Vec<EventRow>> {
+/// One journey: the relay looks after each commit of its process, so its statements were the dearest of all. The groups are read one after the
+/// other, so that what waits in masses for one is not read through for the other. Nobody waits for the disk: were the database to fall and forget
+/// that something was taken, it would be due at once and published again.
+fn take_at_once(
+    connection: &mut PgConnection,
+    groups: &[Group],
+    now: Moment,
+    again_at: Moment,
+    limit: i64,
+) -> QueryResult<Vec<(String, EventRow)>> {
     let taken = diesel::sql_query(
-        "WITH due AS (SELECT event_seq FROM deliveries \
-         WHERE group_name = $1 AND done_at IS NULL AND dead_reason IS NULL AND due_at <= $2 \
-         ORDER BY due_at, event_seq LIMIT $3 FOR UPDATE SKIP LOCKED), \
+        "WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), \
+         due AS MATERIALIZED (SELECT one.name, one.event_seq FROM unnest($1) AS wanted (name) CROSS JOIN LATERAL (SELECT wanted.name, event_seq \
+         FROM deliveries WHERE group_name = wanted.name AND done_at IS NULL AND dead_reason IS NULL AND due_at <= $2 \
+         ORDER BY due_at, event_seq LIMIT $3 FOR UPDATE SKIP LOCKED) AS one), \
          moved AS (UPDATE deliveries SET due_at = $4 FROM due \
-         WHERE deliveries.group_name = $1 AND deliveries.event_seq = due.event_seq RETURNING deliveries.event_seq) \
-         SELECT seq, id, version, at, event FROM events JOIN moved ON seq = event_seq ORDER BY seq",
+         WHERE deliveries.group_name = due.name AND deliveries.event_seq = due.event_seq RETURNING deliveries.group_name, deliveries.event_seq) \
+         SELECT group_name, seq, id, version, at, event FROM events JOIN moved ON seq = event_seq CROSS JOIN unhurried ORDER BY seq",
     );
-    let taken = taken.bind::<Text, _>(group.name()).bind::<Timestamp, _>(time(now)).bind::<BigInt, _>(limit);
+    let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
+    let taken = taken.bind::<Array<Text>, _>(names).bind::<Timestamp, _>(time(now)).bind::<BigInt, _>(limit);
     let rows = taken.bind::<Timestamp, _>(time(again_at)).kept().load::<TakenRow>(connection)?;
-    Ok(rows.into_iter().map(|row| (row.seq, row.id, row.version, row.at, row.event)).collect())
+    Ok(rows.into_iter().map(|row| (row.group_name, (row.seq, row.id, row.version, row.at, row.event))).collect())
 }
 
 fn take_step_by_step(
@@ -180,6 +193,8 @@ struct Number {
 
 #[derive(QueryableByName)]
 struct TakenRow {
+    #[diesel(sql_type = Text)]
+    group_name: String,
     #[diesel(sql_type = BigInt)]
     seq: i64,
     #[diesel(sql_type = Text)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Envelope, Event, Group, VERSION};
@@ -27,10 +27,32 @@ pub(super) struct Recorded {
     id: String,
     event: String,
     groups: &'static [Group],
-    /// Whether the matcher wants it too while a help request waits for room.
-    may_make_room: bool,
+    matters: Matters,
     at: NaiveDateTime,
     not_before: Option<NaiveDateTime>,
+}
+
+/// What a help request that waits for room makes of an event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Matters {
+    Always,
+    /// The matcher gets it only while one waits.
+    ToMatcherWhileOneWaits,
+    /// It is nothing at all unless one waits.
+    OnlyWhileOneWaits,
+    /// It lets one wait.
+    LetsOneWait,
+}
+
+impl Matters {
+    fn of(event: &Event) -> Self {
+        match event {
+            Event::HelpRequestWaiting { .. } => Self::LetsOneWait,
+            Event::RoomMade { .. } => Self::OnlyWhileOneWaits,
+            _ if event.may_make_room().is_some() && event.groups().is_empty() => Self::ToMatcherWhileOneWaits,
+            _ => Self::Always,
+        }
+    }
 }
 
 /// Kinds of events that a transaction has recorded, one for each event.
@@ -54,7 +76,7 @@ impl Tx<'_> {
             id: id.to_string(),
             event: document(event)?,
             groups: event.groups(),
-            may_make_room: event.may_make_room().is_some(),
+            matters: Matters::of(event),
             at: time(now),
             not_before: not_before.map(time),
         });
@@ -75,18 +97,23 @@ impl Tx<'_> {
 
     /// Writes what has been recorded, in its order; gives the kinds of it.
     pub(super) fn write_recorded(&mut self) -> Result<Kinds, StoreError> {
-        let mut recorded = std::mem::take(&mut self.recorded);
+        let recorded = std::mem::take(&mut self.recorded);
         if recorded.is_empty() {
             return Ok(Kinds::default());
         }
-        // Asked once, and only where it matters: nearly always nobody waits.
-        let calls = |one: &Recorded| one.may_make_room && one.groups.is_empty();
-        if recorded.iter().any(calls) && self.somebody_waits()? {
-            recorded.iter_mut().filter(|one| calls(one)).for_each(|one| one.groups = &[Group::Matcher]);
-        }
-        match self.connection {
-            AnyConnection::Postgres(connection) => write_at_once(connection, &recorded)?,
-            AnyConnection::Sqlite(connection) => write_one_by_one(connection, &recorded)?,
+        match &mut *self.connection {
+            AnyConnection::Postgres(connection) => {
+                take_turns(connection, &recorded)?;
+                write_at_once(connection, &recorded)?;
+            }
+            AnyConnection::Sqlite(_) => {
+                // Asked once, and only where it matters: nearly always nobody waits.
+                let depends = |one: &Recorded| matches!(one.matters, Matters::ToMatcherWhileOneWaits | Matters::OnlyWhileOneWaits);
+                let one_waits = recorded.iter().any(depends) && self.somebody_waits()?;
+                if let AnyConnection::Sqlite(connection) = &mut *self.connection {
+                    write_one_by_one(connection, &recorded, one_waits)?;
+                }
+            }
         }
         Ok(recorded.iter().map(|one| kind(&one.event).to_owned()).collect())
     }
@@ -114,31 +141,59 @@ impl Tx<'_> {
     }
 }
 
-/// One statement for all events and deliveries. PostgreSQL numbers the events in the order of the arrays.
+/// Those who make room, and those who begin to wait for it, take turns from here to their commits (docs/decisions/0021): whoever makes room sees
+/// everybody who began to wait before, and is seen by the second look of everybody who begins to wait later. Nobody holds up anybody while
+/// nobody begins to wait. This is the last lock of a transaction, so it closes no circle.
+fn take_turns(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryResult<()> {
+    /// Any number will do but the one that keeps migrations apart.
+    const TURN: i64 = 0x726F_6F6D;
+    let any = |wanted: fn(Matters) -> bool| recorded.iter().any(|one| wanted(one.matters));
+    let lock = if any(|matters| matters == Matters::LetsOneWait) {
+        "SELECT pg_advisory_xact_lock($1)"
+    } else if any(|matters| matters != Matters::Always) {
+        "SELECT pg_advisory_xact_lock_shared($1)"
+    } else {
+        return Ok(());
+    };
+    diesel::sql_query(lock).bind::<BigInt, _>(TURN).kept().execute(connection).map(drop)
+}
+
+/// One statement for all events and deliveries. PostgreSQL numbers the events in the order of the arrays. Whether anybody waits is asked in it, and
+/// only for events to which that matters.
 fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryResult<()> {
-    let deliveries = recorded.iter().flat_map(|one| one.groups.iter().map(move |group| (one.id.as_str(), group.name(), one.not_before)));
-    let deliveries: Vec<(&str, &str, Option<NaiveDateTime>)> = deliveries.collect();
+    let deliveries = recorded.iter().flat_map(|one| {
+        let while_one_waits: &[Group] = if one.matters == Matters::ToMatcherWhileOneWaits { &[Group::Matcher] } else { &[] };
+        let always = one.groups.iter().map(|group| (group, false));
+        let groups = always.chain(while_one_waits.iter().map(|group| (group, true)));
+        groups.map(move |(group, depends)| (one.id.as_str(), group.name(), one.not_before, depends))
+    });
+    let deliveries: Vec<(&str, &str, Option<NaiveDateTime>, bool)> = deliveries.collect();
     let written = diesel::sql_query(
         "WITH written AS (INSERT INTO events (id, version, at, event) \
-         SELECT id, $1, at, event FROM unnest($2, $3, $4) AS new (id, at, event) RETURNING seq, id, at) \
+         SELECT id, $1, at, event FROM unnest($2, $3, $4, $5) AS new (id, at, event, depends) \
+         WHERE NOT depends OR EXISTS (SELECT 1 FROM help_requests WHERE state = 'open' AND waiting_since IS NOT NULL) RETURNING seq, id, at) \
          INSERT INTO deliveries (event_seq, group_name, due_at, attempts, not_before) \
          SELECT seq, group_name, COALESCE(not_before, at), 0, not_before \
-         FROM unnest($5, $6, $7) AS wanted (id, group_name, not_before) JOIN written USING (id)",
+         FROM unnest($6, $7, $8, $9) AS wanted (id, group_name, not_before, depends) JOIN written USING (id) \
+         WHERE NOT depends OR EXISTS (SELECT 1 FROM help_requests WHERE state = 'open' AND waiting_since IS NOT NULL)",
     )
     .bind::<Integer, _>(i32::from(VERSION))
     .bind::<Array<Text>, _>(recorded.iter().map(|one| one.id.as_str()).collect::<Vec<_>>())
     .bind::<Array<Timestamp>, _>(recorded.iter().map(|one| one.at).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(recorded.iter().map(|one| one.event.as_str()).collect::<Vec<_>>())
+    .bind::<Array<Bool>, _>(recorded.iter().map(|one| one.matters == Matters::OnlyWhileOneWaits).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(deliveries.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
-    .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group, _)| *group).collect::<Vec<_>>())
-    .bind::<Array<Nullable<Timestamp>>, _>(deliveries.iter().map(|(.., not_before)| *not_before).collect::<Vec<_>>());
+    .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group, ..)| *group).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Timestamp>>, _>(deliveries.iter().map(|(.., not_before, _)| *not_before).collect::<Vec<_>>())
+    .bind::<Array<Bool>, _>(deliveries.iter().map(|(.., depends)| *depends).collect::<Vec<_>>());
     written.kept().execute(connection).map(drop)
 }
 
 /// The one writer numbers by hand: BIGSERIAL means nothing to SQLite. Each statement is a call, not a journey, so many do no harm.
-fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded]) -> QueryResult<()> {
+fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded], one_waits: bool) -> QueryResult<()> {
+    let told = recorded.iter().filter(|one| one_waits || one.matters != Matters::OnlyWhileOneWaits);
     let last = events::table.select(events::seq).order(events::seq.desc()).first::<i64>(connection).optional()?;
-    for (seq, one) in (last.unwrap_or(0) + 1..).zip(recorded) {
+    for (seq, one) in (last.unwrap_or(0) + 1..).zip(told) {
         let values = (
             events::seq.eq(seq),
             events::id.eq(&one.id),
@@ -147,7 +202,8 @@ fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded]) ->
             events::event.eq(&one.event),
         );
         diesel::insert_into(events::table).values(values).execute(connection)?;
-        for group in one.groups {
+        let called: &[Group] = if one_waits && one.matters == Matters::ToMatcherWhileOneWaits { &[Group::Matcher] } else { &[] };
+        for group in one.groups.iter().chain(called) {
             let added = diesel::insert_into(deliveries::table).values((
                 deliveries::event_seq.eq(seq),
                 deliveries::group_name.eq(group.name()),

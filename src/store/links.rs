@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::clock::Moment;
-use crate::ids::TokenHash;
+use crate::ids::{CodeId, OfferId, TokenHash};
 use crate::store::cells::{known, moment, time};
 use crate::store::schema::links;
 use crate::store::{StoreError, Tx};
@@ -12,7 +12,7 @@ use crate::store::{StoreError, Tx};
 /// What a link lets its holder do. A link is a capability for one thing; only one of them signs in, and that one in one browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Answer one offer; the subject is the offer.
+    /// Answer one offer; the subject is the offer, and in the letter with a code `offer/code`.
     AnswerOffer,
     /// Confirm one help request; the subject is the help request.
     ConfirmHelpRequest,
@@ -24,6 +24,8 @@ pub enum Purpose {
     EndPause,
     /// Choose which letters come; the subject is the specialist.
     ChooseLetters,
+    /// Choose whether the weekly letter comes; the subject is the support organisation.
+    ChooseWeeklyLetter,
     /// Confirm a profile; the subject is the specialist.
     ConfirmProfile,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
@@ -31,13 +33,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 8] = [
+    const ALL: [Purpose; 9] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
         Self::LeaveEngagement,
         Self::EndPause,
         Self::ChooseLetters,
+        Self::ChooseWeeklyLetter,
         Self::ConfirmProfile,
         Self::SignIn,
     ];
@@ -50,6 +53,7 @@ impl Purpose {
             Self::LeaveEngagement => "leave_engagement",
             Self::EndPause => "end_pause",
             Self::ChooseLetters => "choose_letters",
+            Self::ChooseWeeklyLetter => "choose_weekly_letter",
             Self::ConfirmProfile => "confirm_profile",
             Self::SignIn => "sign_in",
         }
@@ -59,9 +63,21 @@ impl Purpose {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub purpose: Purpose,
-    /// Id of an offer, a help request, an engagement or a specialist, as text.
+    /// Id of an offer, a help request, an engagement, a specialist or a support organisation, as text.
     pub subject: String,
     pub expires_at: Moment,
+}
+
+impl Link {
+    /// The offer that a link to answer one is about.
+    pub fn offer(&self) -> Option<OfferId> {
+        self.subject.split('/').next()?.parse().ok()
+    }
+
+    /// The code whose letter the link to an offer came in.
+    pub fn code(&self) -> Option<CodeId> {
+        self.subject.split_once('/')?.1.parse().ok()
+    }
 }
 
 impl Tx<'_> {

@@ -44,6 +44,7 @@ mod support_orgs;
 mod suppressions;
 mod twins;
 mod waiting;
+mod weeks;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -218,7 +219,8 @@ impl Store {
                 let (pool, acting) = (self.pool.clone(), self.acting.clone());
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    transact(&mut pooled.connection, acting, act)
+                    let outcome = transact(&mut pooled.connection, acting, act);
+                    pooled.after(outcome)
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
@@ -244,7 +246,8 @@ impl Store {
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), acting: None, noted: Vec::new() })
+            let outcome = look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), acting: None, noted: Vec::new() });
+            pooled.after(outcome)
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
@@ -268,6 +271,15 @@ impl Store {
     pub fn connections(&self) -> (u32, u32, u32) {
         let state = self.pool.state();
         (state.connections - state.idle_connections, state.idle_connections, self.pool.max_size())
+    }
+
+    /// Runs `act`, which is one statement on PostgreSQL and records no event, without the two journeys of a transaction around it.
+    pub async fn write_one<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        if self.is_embedded() { self.write(act).await } else { self.read(act).await }
     }
 
     /// Whether the database answers.

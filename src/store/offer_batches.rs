@@ -1,5 +1,7 @@
 //! Offers that are made, read and marked together.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamp};
@@ -128,15 +130,41 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The same for those of one help request; gives them in the order in which they were made.
+    pub fn hold_offers_of(&mut self, help_request: HelpRequestId) -> Result<Vec<StoredOffer>, StoreError> {
+        let AnyConnection::Postgres(connection) = &mut *self.connection else { return self.list_offers(help_request) };
+        let text = format!("SELECT {COLUMNS} FROM offers WHERE help_request_id = $1 ORDER BY id FOR NO KEY UPDATE");
+        let held = diesel::sql_query(text).bind::<Text, _>(help_request.to_string()).kept().load::<Row>(connection)?;
+        let mut offers = held.into_iter().map(stored).collect::<Result<Vec<StoredOffer>, StoreError>>()?;
+        offers.sort_by_key(|offer| (offer.wave, offer.id));
+        Ok(offers)
+    }
+
+    /// Withdraws those of these offers that are open, because somebody else has won; gives their ids. Only for who holds them.
+    pub fn mark_offers_filled(&mut self, offers: &[OfferId]) -> Result<HashSet<OfferId>, StoreError> {
+        let text = "UPDATE offers SET state = 'withdrawn', ended_why = $1 WHERE state IN ('queued', 'sent') AND id AMONG($2) \
+             RETURNING id, help_request_id, specialist_id";
+        let why = Ended::FilledByOther.code();
+        let filled = among!(self.connection, text, [Text = why], keys(offers), load::<SentRow>)?;
+        filled.into_iter().map(|row| id(&row.id)).collect()
+    }
+
     /// Notes that the letters of these offers have left; gives the offers that were queued until now, each with whom it asks about what.
     pub fn mark_offers_sent(&mut self, offers: &[OfferId]) -> Result<Vec<(OfferId, HelpRequestId, SpecialistId)>, StoreError> {
-        if let AnyConnection::Postgres(connection) = &mut *self.connection {
-            // Held in one order, so that nobody who changes several offers of a help request and we can block each other.
-            let held = diesel::sql_query("SELECT id FROM offers WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
-            held.bind::<Array<Text>, _>(keys(offers)).kept().execute(connection)?;
-        }
-        let text = "UPDATE offers SET state = 'sent' WHERE state = 'queued' AND id AMONG($1) RETURNING id, help_request_id, specialist_id";
-        let sent = among!(self.connection, text, [], keys(offers), load::<SentRow>)?;
+        let sent = match &mut *self.connection {
+            AnyConnection::Postgres(connection) => {
+                // Held in one order, so that nobody who changes several offers of a help request and we can block each other.
+                let text = "WITH held AS MATERIALIZED (SELECT id FROM offers WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) \
+                     UPDATE offers SET state = 'sent' FROM held WHERE offers.id = held.id AND offers.state = 'queued' \
+                     RETURNING offers.id, offers.help_request_id, offers.specialist_id";
+                diesel::sql_query(text).bind::<Array<Text>, _>(keys(offers)).kept().load::<SentRow>(connection)?
+            }
+            connection @ AnyConnection::Sqlite(_) => {
+                let text = "UPDATE offers SET state = 'sent' WHERE state = 'queued' AND id AMONG($1) \
+                     RETURNING id, help_request_id, specialist_id";
+                among!(connection, text, [], keys(offers), load::<SentRow>)?
+            }
+        };
         sent.into_iter().map(|row| Ok((id(&row.id)?, id(&row.help_request_id)?, id(&row.specialist_id)?))).collect()
     }
 }

@@ -225,13 +225,6 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(offers::state.eq(OfferState::Withdrawn.code())).kept().execute(self.connection)? == 1)
     }
 
-    /// Withdraws an open offer because somebody else has won; false if it has been answered or has lapsed.
-    pub fn mark_offer_filled(&mut self, id: OfferId) -> Result<bool, StoreError> {
-        let place = offers::table.find(id.to_string()).filter(offers::state.eq_any(OPEN));
-        let set = (offers::state.eq(OfferState::Withdrawn.code()), offers::ended_why.eq(Ended::FilledByOther.code()));
-        Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
-    }
-
     /// Offers to a specialist that have not ended, for those who are no longer to be asked.
     pub fn list_open_offers_to(&mut self, specialist: SpecialistId) -> Result<Vec<StoredOffer>, StoreError> {
         let rows = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(LIVE));

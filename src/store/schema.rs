@@ -34,6 +34,7 @@ diesel::table! {
         name -> Text,
         profile -> Text,
         created_at -> Timestamp,
+        week_ends_at -> Nullable<Timestamp>,
     }
 }
 
@@ -214,6 +215,7 @@ diesel::table! {
         made_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        draft -> Nullable<Text>,
     }
 }
 

@@ -1,6 +1,5 @@
 //! Open help requests that wait for people who have their hands full (table `help_requests`).
 
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::clock::Moment;
@@ -23,11 +22,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Whether any help request waits. Who begins to wait meanwhile is looked at again soon by itself.
-    pub fn somebody_waits(&mut self) -> Result<bool, StoreError> {
-        let waiting = help_requests::table.filter(help_requests::state.eq(HelpRequestState::Open.code()));
-        let waiting = waiting.filter(help_requests::waiting_since.is_not_null());
-        Ok(diesel::select(exists(waiting)).get_result(self.connection)?)
+    /// Whether any help request waits.
+    pub(super) fn somebody_waits(&mut self) -> Result<bool, StoreError> {
+        // The state stands in the text, so that every plan may go by the index of those that wait.
+        let waits = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'open' AND waiting_since IS NOT NULL");
+        let waiting = help_requests::table.filter(waits).select(help_requests::id).limit(1);
+        Ok(!waiting.load::<String>(self.connection)?.is_empty())
     }
 
     /// Those that wait, the oldest first.

@@ -1,7 +1,7 @@
 //! What can be seen of a running process: logs, counters, and whether it is well. Counters belong to an instance and not to the program,
 //! so that tests can run many instances side by side. No label and no log line holds a name, an address or a token.
 //!
-//! Counters are of this process since its start, and add up over processes. What is read from the database ([`whole`]) is the same whoever reads
+//! Counters are of this process since its start, and add up over processes. What is read from the database (`whole`) is the same whoever reads
 //! it, so only processes with workers do, now and then and never for a scrape.
 
 mod labels;

@@ -128,6 +128,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
+        .service(page("/weeks/{token}").get(pages::show_week_wish).post(pages::post_week_wish))
+        .service(page("/weeks/{token}/unsubscribe").get(pages::show_week_wish).post(pages::post_week_unsubscribe))
         .service(page("/sign-in").get(pages::show_sign_in).post(pages::post_sign_in))
         .service(page("/sign-in/code").post(pages::post_sign_in_code))
         .service(page("/sign-in/{token}").get(pages::show_sign_in_link).post(pages::post_sign_in_link))

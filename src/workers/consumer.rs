@@ -18,6 +18,9 @@ use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, failed, matcher, post
 /// How many entries are taken from the bus in one go, and at most handled and acknowledged together.
 pub(super) const AT_ONCE: usize = 64;
 
+/// After something was received: what comes within this time is handled in one transaction. The first after a pause is handled at once.
+const GATHER: Duration = Duration::from_millis(2);
+
 /// How the handling of one delivery ended.
 #[derive(Debug)]
 pub(super) enum Handled {
@@ -157,9 +160,13 @@ async fn receive(crew: &Crew, group: Group, hand_over: mpsc::Sender<Entry>, stop
         match outcome {
             Ok(batch) if crew.telemetry.is_bus_well() => {
                 failures = 0;
+                let is_busy = !batch.entries.is_empty();
                 for entry in batch.entries {
                     // The other side goes away only with this one.
                     let _ = hand_over.send(entry).await;
+                }
+                if is_busy {
+                    rest(GATHER, stop).await;
                 }
             }
             other => {

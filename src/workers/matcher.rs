@@ -31,6 +31,7 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
     match event {
         Event::HelpRequestOpened { help_request }
         | Event::HelpRequestCalledAgain { help_request }
+        | Event::HelpRequestWaiting { help_request }
         | Event::OfferDeclined { help_request, .. }
         | Event::OfferLapsed { help_request, .. }
         | Event::OfferWilling { help_request, .. }
@@ -45,6 +46,7 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         | Event::OfferNotChosen { .. }
         | Event::SpecialistEnrolled { .. }
         | Event::SpecialistChanged { .. }
+        | Event::SpecialistReachable { .. }
         | Event::OffersResumed { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
         _ => None,
     }

@@ -14,6 +14,10 @@ use crate::harness::{Mode, World};
 
 in_both_modes![
     a_yes_with_changes_in_an_unknown_browser_needs_the_code_and_loses_nothing_typed,
+    what_was_typed_before_the_code_came_stands_behind_the_link_of_its_letter,
+    terms_that_change_once_more_are_kept_only_by_a_press_on_the_page,
+    all_mistakes_of_a_yes_with_changes_are_told_at_once,
+    who_is_sent_no_more_codes_keeps_what_was_typed,
     where_the_company_chooses_an_unknown_browser_needs_the_code_too,
     a_code_that_is_over_brings_the_terms_again,
     whoever_answers_from_a_shared_mailbox_is_named_after_the_choice_and_not_before,
@@ -57,6 +61,98 @@ async fn a_yes_with_changes_in_an_unknown_browser_needs_the_code_and_loses_nothi
     assert!(done.status == 200 && done.body.contains("お返事を会社にお伝えします"), "{}", done.body);
     assert!(done.header("set-cookie").starts_with("nakodo="), "the browser is known from now on");
     assert_eq!(state(&world, id).await, "willing");
+}
+
+async fn what_was_typed_before_the_code_came_stands_behind_the_link_of_its_letter(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    let (stranger, other_tab) = (served.client.stranger(), served.client.stranger());
+    world.enrol(|profile| profile.contacts[0].shared = true).await;
+    let id = world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    let typed = [("start_on", "2026-12-08"), ("fee_yen", "80,000"), ("slots", "sat-am"), ("text", "土曜日なら伺えます。")];
+    let named = [&typed[..], &[("acting_person", "鈴木 一郎")]].concat();
+    assert_eq!(stranger.press(&link, "propose", &named).await.status, 202);
+    world.settle().await;
+    let letter = world.letter("s1@example.jp", "acceptance_code");
+    assert!(letter.text.contains("80,000") && letter.text.contains("土曜日なら伺えます。"), "the reader sees for what: {}", letter.text);
+    let behind = letter.link("/offers/");
+    let page = other_tab.get(&behind).await.body;
+    for kept in ["2026-12-08", "value=\"80000\"", "value=\"sat-am\" checked", "土曜日なら伺えます。", "鈴木 一郎", "id=\"terms-code\""]
+    {
+        assert!(page.contains(kept), "{kept} in {page}");
+    }
+    assert!(!page.contains("/accept?") && page.len() < 20_000, "{page}");
+    let first = other_tab.get(&link).await.body;
+    assert!(
+        !first.contains("土曜日なら") && !first.contains("鈴木"),
+        "whoever has the first letter forwarded reads nothing of it: {first}"
+    );
+    let wrong = if letter.code() == "000000" { "111111" } else { "000000" };
+    let again = other_tab.press(&behind, "propose", &[&named[..], &[("code", wrong)]].concat()).await;
+    assert!(again.status == 403 && again.body.contains("80,000") && again.body.contains("土曜日なら伺えます。"), "{}", again.body);
+    let done = other_tab.press(&behind, "propose", &[&named[..], &[("code", letter.code().as_str())]].concat()).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    assert_eq!(state(&world, id).await, "willing");
+    let page = other_tab.get(&link).await.body;
+    for own in ["変更した条件", "2026年12月8日(火)", "80,000円", "土曜日なら伺えます。", "鈴木 一郎"] {
+        assert!(page.contains(own), "{own} in {page}");
+    }
+}
+
+async fn terms_that_change_once_more_are_kept_only_by_a_press_on_the_page(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    let stranger = served.client.stranger();
+    world.enrol(|_| {}).await;
+    world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    assert_eq!(stranger.press(&link, "propose", &[("fee_yen", "80000")]).await.status, 202);
+    world.settle().await;
+    let behind = world.letter("s1@example.jp", "acceptance_code").link("/offers/");
+    assert_eq!(stranger.press(&link, "propose", &[("fee_yen", "90000")]).await.status, 202);
+    assert!(stranger.get(&behind).await.body.contains("value=\"90000\""));
+    let blind = stranger.post_form(&format!("{link}/propose"), &[("fee_yen", "1")]).await;
+    assert!(blind.status == 403 && blind.body.contains("value=\"1\""), "{}", blind.body);
+    assert!(stranger.get(&behind).await.body.contains("value=\"90000\""));
+    world.settle().await;
+    assert_eq!(world.letters_to("s1@example.jp").into_iter().filter(|letter| letter.kind == "acceptance_code").count(), 1);
+    world.wait(Duration::minutes(10)).await;
+    let late = stranger.get(&behind).await.body;
+    assert!(late.contains("value=\"90000\"") && !late.contains("id=\"terms-code\""), "the code is over, the terms are not: {late}");
+}
+
+async fn all_mistakes_of_a_yes_with_changes_are_told_at_once(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|profile| profile.contacts[0].shared = true).await;
+    let id = world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    for fee in ["沢山", "2000000000"] {
+        let typed = [("start_on", "2026-01-01"), ("fee_yen", fee), ("text", "x@y.example"), ("acting_person", " ")];
+        let told = served.client.press(&link, "propose", &typed).await;
+        assert_eq!((told.status, told.body.matches("class=\"mistake\"").count()), (422, 4), "{}", told.body);
+        assert!(told.body.contains(&format!("value=\"{fee}\"")) && told.body.contains("2026-01-01"), "{}", told.body);
+    }
+    assert_eq!(state(&world, id).await, "sent");
+}
+
+async fn who_is_sent_no_more_codes_keeps_what_was_typed(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    let stranger = served.client.stranger();
+    world.enrol(|_| {}).await;
+    world.ask_for_help().await;
+    let link = world.letter("s1@example.jp", "offer").link("/offers/");
+    for _ in 0..5 {
+        assert_eq!(stranger.press(&link, "accept", &[]).await.status, 202);
+        world.app.desk.clock.advance(Duration::minutes(11));
+    }
+    let refused = stranger.press(&link, "propose", &[("fee_yen", "80,000"), ("text", "土曜日なら伺えます。")]).await;
+    assert_eq!(refused.status, 429);
+    for shown in ["番号を何度もお送りしています", "80,000", "土曜日なら伺えます。"] {
+        assert!(refused.body.contains(shown), "{shown} in {}", refused.body);
+    }
 }
 
 async fn where_the_company_chooses_an_unknown_browser_needs_the_code_too(mode: Mode) {
@@ -133,9 +229,14 @@ async fn who_lost_the_tab_of_a_shared_mailbox_is_asked_for_the_name_beside_the_c
     assert_eq!(stranger.press(&link, "accept", &[("acting_person", "鈴木 一郎")]).await.status, 202);
     world.settle().await;
     let letter = world.letter("s1@example.jp", "acceptance_code");
-    let page = stranger.get(&letter.link("/offers/")).await.body;
+    let page = stranger.get(&link).await.body;
     assert!(page.contains("id=\"acting_person\"") && page.contains("id=\"code\""), "{page}");
     assert!(page.contains("上ではなく、下の"), "who meant changes is led to them: {page}");
+    let page = stranger.get(&letter.link("/offers/")).await.body;
+    assert!(
+        page.contains("鈴木 一郎") && !page.contains("id=\"acting_person\""),
+        "behind the code's letter the name is there still: {page}"
+    );
     let typed = [("code", letter.code()), ("acting_person", "鈴木 一郎".to_owned())];
     let typed = typed.each_ref().map(|(name, text)| (*name, text.as_str()));
     assert_eq!(stranger.press(&link, "accept", &typed).await.status, 200);

@@ -15,6 +15,7 @@ in_both_modes![
     an_offer_letter_names_nothing_that_points_at_the_company,
     the_company_hears_how_many_were_asked_and_until_when,
     the_others_hear_that_somebody_else_was_faster,
+    where_the_policy_says_so_the_others_hear_nothing,
     pressing_twice_shows_the_outcome_and_sends_nothing_more,
     a_refusal_keeps_its_reason_and_lets_the_others_answer,
     a_cancelled_help_request_takes_its_offers_back_and_tells_everybody,
@@ -107,6 +108,22 @@ async fn the_others_hear_that_somebody_else_was_faster(mode: Mode) {
         assert_eq!(world.accept(other).await, Acceptance::TakenByOther);
     }
     assert!(world.letters_to("s2@example.jp").iter().all(|letter| letter.kind != "offer_filled"));
+}
+
+async fn where_the_policy_says_so_the_others_hear_nothing(mode: Mode) {
+    let world = World::new(mode).await;
+    for _ in 0..2 {
+        world.enrol(|_| {}).await;
+    }
+    let id = world.ask_for_help().await;
+    let mut policy = world.app.desk.catalogue.wave_policy("normal").expect("a policy").clone();
+    policy.tell_others = false;
+    let set = world.app.desk.store.write(move |tx| tx.set_policy(id, &policy)).await;
+    set.map_err(|error: nakodo::store::StoreError| error.to_string()).unwrap();
+    assert_eq!(world.accept("s2@example.jp").await, Acceptance::Won(id));
+    world.settle().await;
+    assert!(world.letters_to("s1@example.jp").iter().all(|letter| letter.kind == "offer"));
+    assert_eq!(world.accept("s1@example.jp").await, Acceptance::TakenByOther, "the page tells whoever asks");
 }
 
 async fn pressing_twice_shows_the_outcome_and_sends_nothing_more(mode: Mode) {

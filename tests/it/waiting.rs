@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use nakodo::active_list::SpecialistForm;
-use nakodo::desk::{self, Acceptance, Submitter};
+use nakodo::desk::{self, Acceptance, Submitter, SuppressionForm};
 use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, SpecialistId};
 use nakodo::intake::HelpRequestState;
@@ -17,6 +17,7 @@ in_both_modes![
     room_made_by_another_acceptance_is_passed_on,
     somebody_enrolled_serves_whoever_waits,
     a_changed_profile_serves_whoever_waits,
+    who_can_be_reached_again_serves_whoever_waits,
     room_that_comes_with_time_alone_is_found,
     a_help_request_that_has_waited_long_enough_ends,
     nobody_waits_for_people_who_would_not_fit_with_empty_hands,
@@ -120,6 +121,20 @@ async fn a_changed_profile_serves_whoever_waits(mode: Mode) {
     assert_eq!(world.state_of(second).await, HelpRequestState::Open);
     change(&world, id, |form| form.hours_per_week = Some(12)).await;
     assert_eq!(asked_about(&world, [first, second]).await, [1, 1]);
+}
+
+async fn who_can_be_reached_again_serves_whoever_waits(mode: Mode) {
+    let world = World::new(mode).await;
+    let (_, waiting) = two_that_wait(&world).await;
+    world.enrol(|profile| profile.max_engagements = Some(9)).await;
+    let mailbox = || SuppressionForm { address: "s2@example.jp".into(), kind: None };
+    desk::add_suppression(&world.app.desk, mailbox()).await.unwrap();
+    world.settle().await;
+    assert_eq!(asked_about(&world, waiting).await, [0, 0]);
+    desk::lift_suppression(&world.app.desk, mailbox()).await.unwrap();
+    world.settle().await;
+    assert_eq!(asked_about(&world, waiting).await, [1, 1]);
+    assert!(desk::list_dead_letters(&world.app.desk).await.unwrap().is_empty());
 }
 
 async fn room_that_comes_with_time_alone_is_found(mode: Mode) {

@@ -5,6 +5,7 @@ mod notices;
 mod reach;
 mod shelf;
 mod take;
+mod week;
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
@@ -19,6 +20,7 @@ pub(super) use notices::digest_cause;
 pub(super) use reach::{WhyNot, gets_nothing, mailbox_key, settle_reach};
 pub(super) use take::still_says;
 pub use take::{TakenLetter, take_letters};
+pub(super) use week::{has_news, week_cause};
 
 /// Queues letters, each with the moment before which it must not leave (its date), except those of a kind and for a cause of which the party has had one.
 pub(super) fn queue_letters(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letters: Vec<(LetterToQueue, Moment)>) -> Result<(), Refusal> {

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 use crate::active_list::CheckStep;
 use crate::brokering::SupportOrg;
 use crate::clock::Moment;
-use crate::correspondence::LetterKind;
+use crate::correspondence::{LetterKind, WeekLine};
 use crate::desk::letters::reach::gets_nothing;
+use crate::desk::letters::week::week_of;
 use crate::identity::Role;
 use crate::ids::{LetterId, SpecialistId};
 use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, Tx};
@@ -20,6 +23,8 @@ pub(super) enum Notice {
     Paused(Box<StoredSpecialist>),
     /// Whose profile is to be confirmed, with the step of which the letter tells.
     Profile(Box<StoredSpecialist>, CheckStep),
+    /// The week that begins on this Monday.
+    Week(NaiveDate, Vec<WeekLine>),
     /// Open offers, each with its help request.
     Gathered(Vec<(StoredOffer, StoredHelpRequest)>),
     SignIn(StoredSignIn),
@@ -60,6 +65,11 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                     Some(org) if gets_nothing(tx, &org.address)?.is_some() => Some(Notice::OrgUnreachable(Box::new(org))),
                     _ => None,
                 }
+            }
+            LetterKind::SupportOrgWeek => {
+                let monday = letter.cause.split('/').nth(1).and_then(|day| day.parse().ok());
+                let week = about(letter).zip(monday).map(|(org, monday)| Ok::<_, StoreError>((monday, week_of(tx, org, monday)?)));
+                week.transpose()?.map(|(monday, lines)| Notice::Week(monday, lines))
             }
             LetterKind::OffersPaused => person(tx, letter)?.map(Notice::Paused),
             LetterKind::ProfileCheck => {

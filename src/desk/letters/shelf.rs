@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::ids::{AccountId, EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
-use crate::offers::OfferState;
+use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
+use crate::offers::{Draft, OfferState};
 use crate::store::{
     QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
 };
@@ -25,6 +25,8 @@ pub(super) struct Shelf {
     support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
     accounts: HashMap<AccountId, StoredAccount>,
     notices: HashMap<LetterId, Notice>,
+    /// What had been typed when codes were sent.
+    drafts: HashMap<CodeId, Draft>,
 }
 
 impl Shelf {
@@ -38,6 +40,11 @@ impl Shelf {
             shelf.help_requests = tx.list_help_requests_by_id(&about)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
         shelf.notices = read_notices(tx, letters)?;
+        for letter in letters.iter().filter(|letter| letter.kind == LetterKind::AcceptanceCode) {
+            if let Ok(code) = letter.cause.parse() {
+                shelf.drafts.insert(code, tx.find_draft(code)?);
+            }
+        }
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
             for offer in tx.list_offers_about(&asked)? {
@@ -119,6 +126,10 @@ impl Shelf {
     /// What a letter is about that belongs to no help request.
     pub(super) fn notice(&self, letter: LetterId) -> Option<&Notice> {
         self.notices.get(&letter)
+    }
+
+    pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {
+        self.drafts.get(&code)
     }
 
     pub(super) fn account(&self, id: AccountId) -> Option<&StoredAccount> {

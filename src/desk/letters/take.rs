@@ -143,6 +143,9 @@ impl Filling<'_> {
         let QueuedLetter { id, kind, party, edition, queued_at, .. } = *queued;
         let wishes = match party {
             Party::Specialist(id) => Some(self.link(Purpose::ChooseLetters, id.to_string(), self.now + self.desk.periods.follow_for)),
+            Party::SupportOrg(id) if kind == LetterKind::SupportOrgWeek => {
+                Some(self.link(Purpose::ChooseWeeklyLetter, id.to_string(), self.now + self.desk.periods.follow_for))
+            }
             _ => None,
         };
         let by_reply = self.by_reply(queued, help_request);
@@ -233,6 +236,7 @@ impl Filling<'_> {
             | LetterKind::SupportOrgUnreachable
             | LetterKind::OffersPaused
             | LetterKind::OfferDigest
+            | LetterKind::SupportOrgWeek
             | LetterKind::ProfileCheck
             | LetterKind::SignIn
             | LetterKind::Invitation => None,
@@ -246,6 +250,7 @@ impl Filling<'_> {
                 (!person.reachable).then(|| Content::SpecialistUnreachable { specialist: specialist_facts(person, None) })
             }
             Notice::OrgUnreachable(org) => Some(Content::SupportOrgUnreachable { name: org.name.clone(), address: org.address.clone() }),
+            Notice::Week(monday, lines) => (!lines.is_empty()).then(|| Content::SupportOrgWeek { monday: *monday, lines: lines.clone() }),
             Notice::Paused(person) => self.paused(person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {
@@ -291,8 +296,12 @@ impl Filling<'_> {
     fn code(&mut self, queued: &QueuedLetter, need: AnonymousNeed) -> Option<Content> {
         let valid_until = queued.queued_at + CODE_HOLDS;
         let offer = self.open_offer(queued).filter(|_| self.now < valid_until)?;
-        let code = self.desk.secret.code(queued.cause.parse().ok()?);
-        Some(Content::AcceptanceCode { need, code, offer: self.offer_link(offer), valid_until })
+        let id = queued.cause.parse().ok()?;
+        // Behind this link, what had been typed when the code was sent is there again.
+        let shown_until = offer.expires_at + self.desk.periods.show_outcome_for;
+        let link = self.link(Purpose::AnswerOffer, format!("{}/{id}", offer.id), shown_until);
+        let (code, terms) = (self.desk.secret.code(id), self.shelf.draft(id).and_then(|draft| draft.terms.clone()));
+        Some(Content::AcceptanceCode { need, code, terms, offer: link, valid_until })
     }
 
     /// Whoever goes on already needs no letter about the pause.

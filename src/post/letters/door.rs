@@ -7,16 +7,24 @@ use crate::clock::Moment;
 use crate::correspondence::EarlierRequest;
 use crate::ids::Token;
 use crate::intake::AnonymousNeed;
+use crate::offers::Terms;
 use crate::post::letters::{Body, Writer};
 use crate::seals::Code;
 
 /// The code stands in the text and not in the subject, which shows on locked screens.
-pub(super) fn code(writer: &Writer<'_>, need: &AnonymousNeed, code: &Code, offer: &Token, valid_until: Moment) -> Body {
+pub(super) fn code(
+    writer: &Writer<'_>,
+    need: &AnonymousNeed,
+    (code, terms): (&Code, Option<&Terms>),
+    offer: &Token,
+    valid_until: Moment,
+) -> Body {
     Body::new(writer.say("letter-code-subject"))
         .paragraph(writer.with("letter-code-lead", &[("place", &writer.place(&need.prefecture))]))
         .heading(writer.with("letter-code-code", &[("code", &code.reveal())]))
         .paragraph(writer.with("letter-code-until", &[("until", &writer.moment(valid_until))]))
         .button(writer.say("letter-code-button"), writer.link("offers", offer))
+        .terms(writer, terms)
         .facts(writer.topic_facts(need))
         .note(writer.say("letter-code-note-stranger"))
 }

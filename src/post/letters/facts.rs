@@ -105,6 +105,11 @@ impl Writer<'_> {
         if work.menus.is_empty() { self.fact("fields", self.fields(work.fields)) } else { self.fact("menus", self.menus(work.menus)) }
     }
 
+    /// The same without its label.
+    pub fn topic_of(&self, need: &Need) -> String {
+        self.topic(&need.into()).1
+    }
+
     /// The same for a specialist: fields besides menus, too.
     fn topic_with_fields(&self, work: &Work<'_>) -> Facts {
         let mut facts = vec![self.topic(work)];

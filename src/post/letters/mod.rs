@@ -15,12 +15,13 @@ mod profile;
 mod reply;
 mod specialist;
 mod waves;
+mod week;
 
 use chrono::NaiveDate;
 
 use crate::catalogue::Catalogue;
 use crate::clock::{Moment, spoken_date, spoken_moment};
-use crate::correspondence::{Content, Letter};
+use crate::correspondence::{Content, Letter, LetterKind};
 use crate::ids::Token;
 use crate::intake::Need;
 use crate::language::Language;
@@ -57,7 +58,9 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::OfferLapsed { need } => waves::lapsed(&writer, need),
         Content::SameHelpRequest { need, earlier, confirm, valid_until } => door::same(&writer, need, earlier, confirm, *valid_until),
         Content::OffersPaused { again_on, page } => door::paused(&writer, *again_on, page),
-        Content::AcceptanceCode { need, code, offer, valid_until } => door::code(&writer, need, code, offer, *valid_until),
+        Content::AcceptanceCode { need, code, terms, offer, valid_until } => {
+            door::code(&writer, need, (code, terms.as_ref()), offer, *valid_until)
+        }
         Content::MatchForCompany { specialist, need, terms, status } => company::matched(&writer, specialist, need, terms.as_ref(), status),
         Content::NobodyFound { asked, need, status } => company::nobody_found(&writer, *asked, need, status),
         Content::HelpRequestCancelled { need } => company::cancelled(&writer, need),
@@ -86,6 +89,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::SignIn { code, page, valid_until } => account::sign_in(&writer, code, page, *valid_until),
         Content::Invitation { role } => account::invitation(&writer, role),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
+        Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::SupportOrgUnreachable { name, address } => mailbox::support_org_unreachable(&writer, name, address),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
@@ -96,7 +100,11 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
     let greeting = if body.to_organisation { "letter-greeting-org" } else { "letter-greeting" };
     let mut blocks = body.blocks;
     if let Some(token) = &letter.wishes {
-        blocks.push(Block::Link { label: writer.say("letter-wishes-link"), url: writer.link("letters", token) });
+        let (label, path) = match letter.kind {
+            LetterKind::SupportOrgWeek => ("letter-week-wish-link", "weeks"),
+            _ => ("letter-wishes-link", "letters"),
+        };
+        blocks.push(Block::Link { label: writer.say(label), url: writer.link(path, token) });
     }
     let draft = Draft {
         language: letter.language,

@@ -11,8 +11,8 @@ use crate::active_list::CheckStep;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts, WillingFacts,
-    WithdrawalFacts,
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts, WeekLine,
+    WeekStanding, WillingFacts, WithdrawalFacts,
 };
 use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
@@ -169,7 +169,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::OffersPaused => Content::OffersPaused { again_on: NaiveDate::from_ymd_opt(2027, 1, 12).unwrap(), page: token },
         LetterKind::AcceptanceCode => {
             let code = Code::find("123456").unwrap();
-            Content::AcceptanceCode { need, code, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
+            Content::AcceptanceCode { need, code, terms: None, offer: token, valid_until: queued_at + chrono::Duration::minutes(10) }
         }
         LetterKind::Offer => {
             Content::Offer { need, explanation: explanation(), offer: token, expires_at: deadline, mode: AcceptMode::First }
@@ -222,6 +222,22 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let gathered = |expires_at| GatheredOffer { need: need.clone(), explanation: explanation(), offer: token.clone(), expires_at };
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
         }
+        LetterKind::SupportOrgWeek => {
+            let one = |name: &str, standing| {
+                let mut company = company_facts();
+                company.company.name = line(name);
+                WeekLine { company, standing }
+            };
+            let specialist = specialist_facts().name;
+            let lines = vec![
+                one("B社", WeekStanding::Matched { specialist }),
+                one("C製作所", WeekStanding::Unmatched),
+                one("D商店", WeekStanding::Asking),
+                one("E工務店", WeekStanding::WaitsForRoom),
+                one("F運輸", WeekStanding::CompanyChooses),
+            ];
+            Content::SupportOrgWeek { monday: NaiveDate::from_ymd_opt(2026, 11, 16).unwrap(), lines }
+        }
         LetterKind::ReplyResult => Content::ReplyResult { need, outcome: ReplyOutcome::NotUnderstood, offer: Some(token) },
         LetterKind::SignIn => {
             let code = Code::find("123456").unwrap();
@@ -255,12 +271,13 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::MatchForBroker
         | LetterKind::NobodyFoundForBroker
         | LetterKind::CompanyUnreachable
+        | LetterKind::SupportOrgWeek
         | LetterKind::WithdrawnForBroker
         | LetterKind::ChoiceForBroker
         | LetterKind::ChoiceLapsedForBroker => (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")]),
         _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),
     };
-    let wishes = (to_name == line("佐藤 健")).then(|| ids.token());
+    let wishes = (to_name == line("佐藤 健") || kind == LetterKind::SupportOrgWeek).then(|| ids.token());
     Letter {
         id: ids.fresh::<LetterId>(queued_at),
         kind,

@@ -71,7 +71,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
-    fn names_and_subjects_come_out_as_they_went_in(text in names()) {
+    fn names_and_subjects_come_out_as_they_went_in(text in prop_oneof![8 => names(), 1 => Just("0 =?".to_owned()), 1 => Just("=?utf-8?q?a?= 社".to_owned())]) {
         let Ok(name) = Line::parse(&text, 120) else { return Ok(()) };
         let mut facts = company_facts();
         facts.company.name = name.clone();
@@ -82,8 +82,8 @@ proptest! {
         prop_assert!(check_lines(&mail).is_ok(), "{}", check_lines(&mail).unwrap_err());
         let read = MessageParser::default().parse(&bytes).unwrap();
         let subject = format!("【nakodo】{} のメールアドレスに届きません", name.as_str());
-        // Runs of spaces mean nothing in a header.
-        let single = |text: &str| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        // Runs of spaces mean nothing in a header, and "=?" would be the beginning of an encoded word.
+        let single = |text: &str| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace("=?", "=？");
         let (subject, called) = (single(&subject), single(name.as_str()));
         prop_assert_eq!(read.subject(), Some(subject.as_str()));
         prop_assert_eq!(read.to().unwrap().first().unwrap().name(), Some(called.as_str()));

@@ -192,6 +192,20 @@ async fn a_server_that_is_not_there_is_a_passing_trouble() {
 }
 
 #[tokio::test]
+async fn a_letter_that_is_to_be_encrypted_never_goes_in_the_clear() {
+    let (at, seen) = server(Manner::Kind).await;
+    for url in [format!("smtp://{at}?tls=required"), format!("smtps://{at}")] {
+        let post = post(TransportChoice::Smtp { url: url.clone() }).unwrap();
+        let sent = post.send(&letter(LetterKind::Offer, Language::Ja)).await;
+        assert!(matches!(sent, Err(SendError::Temporary(_))), "{url}: {sent:?}");
+    }
+    assert!(seen.taken().is_empty());
+    let opportunistic = post(TransportChoice::Smtp { url: format!("smtp://{at}?tls=opportunistic") }).unwrap();
+    opportunistic.send(&letter(LetterKind::Offer, Language::Ja)).await.unwrap();
+    assert_eq!(seen.taken().len(), 1, "where the server knows no encryption and none is asked for");
+}
+
+#[tokio::test]
 async fn an_answer_that_came_too_late_is_never_taken_for_the_answer_to_the_next_letter() {
     let (mut post, seen) = post_to(Manner::FallsSilentOnce).await;
     post.send_timeout = Duration::from_millis(300);

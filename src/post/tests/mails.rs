@@ -126,6 +126,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "help-requests",
                 "letters",
                 "profile",
+                "weeks",
                 "sign-in",
             ];
             assert!(places.contains(&place), "{link}");

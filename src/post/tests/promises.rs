@@ -62,6 +62,7 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
             }
             Content::ChoiceForBroker { company, .. } | Content::ChoiceLapsedForBroker { company, .. } => *company = facts.clone(),
             Content::ChoiceForCompany { people, .. } => people.iter_mut().for_each(|person| person.display_name = name.clone()),
+            Content::SupportOrgWeek { lines, .. } => lines.iter_mut().for_each(|line| line.company = facts.clone()),
             Content::SupportOrgUnreachable { name: org, .. } => *org = name.clone(),
             Content::WithdrawnForBroker { company, withdrawal } => {
                 *company = facts.clone();

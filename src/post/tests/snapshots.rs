@@ -72,12 +72,19 @@ fn who_may_choose_is_told_otherwise_than_where_the_first_yes_wins() {
 #[test]
 fn changed_terms_are_told_to_everybody_whom_they_concern() {
     for language in Language::ALL {
-        let kinds = [LetterKind::MatchForCompany, LetterKind::MatchForSpecialist, LetterKind::MatchForBroker, LetterKind::ChoiceForCompany];
+        let kinds = [
+            LetterKind::MatchForCompany,
+            LetterKind::MatchForSpecialist,
+            LetterKind::MatchForBroker,
+            LetterKind::ChoiceForCompany,
+            LetterKind::AcceptanceCode,
+        ];
         for mut changed in kinds.map(|kind| letter(kind, language)) {
             match &mut changed.content {
                 Content::MatchForCompany { terms: agreed, .. }
                 | Content::MatchForSpecialist { terms: agreed, .. }
-                | Content::MatchForBroker { terms: agreed, .. } => *agreed = Some(terms()),
+                | Content::MatchForBroker { terms: agreed, .. }
+                | Content::AcceptanceCode { terms: agreed, .. } => *agreed = Some(terms()),
                 Content::ChoiceForCompany { mode, people, .. } => {
                     *mode = AcceptMode::First;
                     people.truncate(1);

@@ -170,7 +170,7 @@ pub async fn get_me(request: HttpRequest, state: web::Data<State>) -> Result<Htt
 #[serde(default)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
-    /// Who, or the beginning of it: account:<id>, key:<id>, link:<hash>, terminal:<user>, nobody
+    /// Who, or the beginning of it: account:ID, key:ID, link:HASH, terminal:USER, nobody
     who: Option<String>,
     /// An act, or the id of what it was done to
     what: Option<String>,

@@ -18,8 +18,7 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::browser::{Browser, remember};
 use crate::web::pages::pressed::{Pressed, again};
-use crate::web::pages::proposal::Proposal;
-use crate::web::pages::typed::Typed;
+use crate::web::pages::proposal::{Proposal, changes};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
@@ -57,6 +56,8 @@ pub(super) struct OfferTemplate {
     again: Option<String>,
     /// What a press of "accept" comes to, by the key of its sentence.
     accept_text: &'static str,
+    /// What the reader's yes changes.
+    said: Vec<(String, String)>,
     /// The fold for a yes with changes, and what makes its press count.
     proposal: Proposal,
     propose_value: String,
@@ -157,6 +158,10 @@ pub async fn post_accept(
                 let mistake = Some(say(language, "code-wrong"));
                 return Ok(page(status, language, &code_page(&state, language, &secret, form, mistake)));
             }
+            Acceptance::TooManyCodes | Acceptance::NoRoom => {
+                let shown = template(&state, language, &secret, offer).after(&form);
+                return Ok(page(status, language, &shown.again(not_now(outcome, language))));
+            }
             Acceptance::CodeOver => {
                 let shown = template(&state, language, &secret, without_code(offer)).after(&form);
                 return Ok(page(status, language, &shown.again(say(language, "code-over"))));
@@ -206,6 +211,12 @@ pub(super) fn said_yes(
         remember(state, &mut answer, browser);
     }
     answer
+}
+
+/// Why a yes does not count now, where the offer stays open: said on the page that keeps what was typed.
+pub(super) fn not_now(outcome: Acceptance, language: Language) -> String {
+    let (_, code) = outcome_of(outcome);
+    format!("{}\n{}", say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text")))
 }
 
 /// The page for somebody to whom a code has just been sent.
@@ -322,14 +333,17 @@ pub(super) fn template(state: &State, language: Language, token: &Token, offer: 
     let named = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let outcome =
         outcome_code(&offer).map(|code| (say(language, &format!("outcome-{code}")), say(language, &format!("outcome-{code}-text"))));
-    let acting_person = offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone()).unwrap_or_default();
+    let drafted = offer.draft.acting_person.as_ref().map(|person| person.as_str().to_owned());
+    let known = || offer.mailbox.known.as_ref().and_then(|known| known.acting_person.clone());
+    let acting_person = drafted.or_else(known).unwrap_or_default();
     OfferTemplate {
         t: Words(language),
         token: token.reveal(),
         values: (value(state, Action::Accept, token), value(state, Action::Decline, token)),
         again: None,
         accept_text: accept_text(&offer),
-        proposal: Proposal::new(state, language, Typed::default(), &[]),
+        proposal: Proposal::of(state, language, &offer),
+        said: offer.said.terms.as_ref().map(|terms| changes(language, terms)).unwrap_or_default(),
         propose_value: value(state, Action::Propose, token),
         place: prefecture_name(language, catalogue, &offer.need.prefecture),
         industry: industry_name(language, catalogue, &offer.need.industry),

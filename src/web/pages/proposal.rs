@@ -4,21 +4,22 @@
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
-use crate::desk::{Acceptance, Refusal, propose_terms};
+use crate::clock::spoken_date;
+use crate::desk::{Acceptance, OfferPage, Refusal, propose_terms};
 use crate::language::Language;
-use crate::offers::TermsForm;
+use crate::offers::{Terms, TermsForm};
 use crate::report::FieldError;
 use crate::values::Slot;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::browser::Browser;
-use crate::web::pages::offer::{Yes, look, outcome_of, parse, refused, said_yes, template, with_code, without_code};
+use crate::web::pages::offer::{Yes, look, not_now, outcome_of, parse, refused, said_yes, template, with_code, without_code};
 use crate::web::pages::page;
 use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::problem::{Kind, field_sentence};
 use crate::web::reader::{Asked, refuse, wants_document};
-use crate::wording::say;
+use crate::wording::{say, slots, yen};
 
 /// A day of the week with its slots.
 pub(super) struct Day {
@@ -69,6 +70,13 @@ impl Proposal {
         }
     }
 
+    /// With what had been typed when the code was sent, if the page is opened by the link in the code's letter.
+    pub fn of(state: &State, language: Language, offer: &OfferPage) -> Self {
+        let typed = offer.draft.terms.as_ref().map(typed_again).unwrap_or_default();
+        let first = offer.mailbox.code_sent && offer.draft.terms.is_some();
+        Self { first, ..Self::new(state, language, typed, &[]) }
+    }
+
     pub fn error(&self, name: &str) -> Option<&str> {
         self.errors.iter().find(|(at, _)| at == name).map(|(_, sentence)| sentence.as_str())
     }
@@ -81,6 +89,31 @@ impl Proposal {
         let is_typed = |name: &&str| !self.typed.text(name).is_empty();
         !self.errors.is_empty() || ["start_on", "slots", "fee_yen", "remote", "text"].iter().any(is_typed)
     }
+}
+
+/// Terms as they are typed.
+fn typed_again(terms: &Terms) -> Typed {
+    let one = |text: Option<String>| text.into_iter().collect::<Vec<String>>();
+    let slots = Slot::all().filter(|slot| terms.slots.is_some_and(|free| free.contains(*slot))).map(|slot| slot.to_string());
+    let values = [
+        ("start_on", one(terms.start_on.map(|day| day.format("%Y-%m-%d").to_string()))),
+        ("slots", slots.collect()),
+        ("fee_yen", one(terms.fee_yen.map(|yen| yen.to_string()))),
+        ("remote", one(terms.remote.then(|| "yes".to_owned()))),
+        ("text", one(Some(terms.text.as_str().to_owned()))),
+    ];
+    Typed::of(values.into_iter().map(|(name, values)| (name.to_owned(), values)).collect())
+}
+
+/// What terms change, as pairs of a label and a value; the word to the company stands by itself.
+pub(super) fn changes(language: Language, terms: &Terms) -> Vec<(String, String)> {
+    let fact = |label: &str, value: String| (say(language, label), value);
+    let mut told = Vec::new();
+    told.extend(terms.start_on.map(|day| fact("fact-start", spoken_date(day, language))));
+    told.extend(terms.slots.map(|free| fact("fact-slots", slots(language, free))));
+    told.extend(terms.remote.then(|| fact("status-mode", say(language, "mode-remote"))));
+    told.extend(terms.fee_yen.map(|fee| fact("status-fee", yen(language, u64::from(fee)))));
+    told
 }
 
 pub async fn post_proposal(
@@ -97,9 +130,11 @@ pub async fn post_proposal(
     let typed = Typed::read(&body);
     let (form, unreadable) = read(&request, &body, &typed)?;
     let Yes { form: accepting, press, browser } = Yes::read(&request, &state, language, (&secret, browser), &body).await?;
-    let outcome = match (unreadable.is_empty(), form.check(state.desk.clock.today())) {
-        (true, Ok(_)) => propose_terms(&state.desk, press, form, accepting.clone()).await,
-        (_, checked) => Err(Refusal::Fields(unreadable.into_iter().chain(checked.err().unwrap_or_default()).collect())),
+    let outcome = if unreadable.is_empty() {
+        propose_terms(&state.desk, press, form, accepting.clone()).await
+    } else {
+        let others = [form.check(state.desk.clock.today()).err(), accepting.person(offer.shares_mailbox).err()];
+        Err(Refusal::Fields(unreadable.into_iter().chain(others.into_iter().flatten().flatten()).collect()))
     };
     // The page again, with all that was typed.
     let shown = |offer, errors: &[FieldError], first| {
@@ -124,6 +159,10 @@ pub async fn post_proposal(
         Ok(Acceptance::CodeOver) if !wants_document(&request) => {
             let (status, _) = outcome_of(Acceptance::CodeOver);
             Ok(page(status, language, &shown(without_code(offer), &[], false).again(say(language, "code-over"))))
+        }
+        Ok(Acceptance::TooManyCodes | Acceptance::NoRoom) if !wants_document(&request) => {
+            let outcome = outcome.unwrap_or(Acceptance::NoRoom);
+            Ok(page(outcome_of(outcome).0, language, &shown(offer, &[], has_code).again(not_now(outcome, language))))
         }
         Ok(outcome) => Ok(said_yes(&request, &state, language, outcome, &offer, &browser)),
     }

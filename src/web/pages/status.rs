@@ -5,7 +5,6 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
-use crate::clock::spoken_date;
 use crate::desk::{
     AskedPerson, Confirmation, Refusal, Stale, WaitingView, WillingPerson, cancel_help_request_by_link, confirm_help_request,
     look_at_confirmation, look_at_status, withdraw_as_company,
@@ -20,12 +19,13 @@ use crate::web::body::Bytes;
 use crate::web::pages::engagement;
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::proposal::changes;
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
 use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
 use crate::web::telling::strongest;
-use crate::wording::{menu_name, say, slots, yen};
+use crate::wording::{menu_name, say, yen};
 
 #[derive(Template)]
 #[template(path = "pages/confirm.html")]
@@ -90,13 +90,9 @@ struct WillingWords {
 fn willing_words(language: Language, view: &WaitingView, person: &WillingPerson) -> WillingWords {
     let terms = person.terms.as_ref();
     let fact = |label: &str, value: String| (say(language, label), value);
-    let mut told = Vec::new();
-    told.extend(terms.and_then(|terms| terms.start_on).map(|day| fact("fact-start", spoken_date(day, language))));
-    told.extend(terms.and_then(|terms| terms.slots).map(|free| fact("fact-slots", slots(language, free))));
-    told.extend(terms.filter(|terms| terms.remote).map(|_| fact("status-mode", say(language, "mode-remote"))));
-    match terms.and_then(|terms| terms.fee_yen) {
-        Some(fee) => told.push(fact("status-fee", yen(language, u64::from(fee)))),
-        None => told.push(fact("fact-budget", yen(language, u64::from(view.need.budget_yen)))),
+    let mut told = terms.map(|terms| changes(language, terms)).unwrap_or_default();
+    if terms.is_none_or(|terms| terms.fee_yen.is_none()) {
+        told.push(fact("fact-budget", yen(language, u64::from(view.need.budget_yen))));
     }
     if terms.is_none() {
         told.push(fact("status-terms", say(language, "letter-choice-as-asked")));

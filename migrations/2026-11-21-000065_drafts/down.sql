@@ -1,0 +1,1 @@
+ALTER TABLE acceptance_codes DROP COLUMN draft;
