@@ -71,5 +71,7 @@ second-factor-set = Change the authenticator app
 second-factor-begin = Type the code of the app
 recovery-title = Recovery codes
 recovery-lead = For when you cannot use the authenticator app. Each works once. They are shown only here: print them, and keep them in a safe place.
+problem-reason-missing = Please say why you look
+problem-reason-missing-detail = Whoever looks at a help request that is not their own says why, and it is kept. Please send the reason, up to 200 characters, in the header Nakodo-Reason.
 problem-second-factor-missing = A code of your authenticator app is needed
 problem-second-factor-missing-detail = To act as this, type the code of your authenticator app on the page of your account.

@@ -71,5 +71,7 @@ second-factor-set = 認証アプリを取り替える
 second-factor-begin = 認証アプリの番号を入れる
 recovery-title = 予備の番号
 recovery-lead = 認証アプリを使えなくなったときのための番号です。1 つにつき 1 回使えます。ここでしか表示しませんので、印刷するなどして安全な場所に保管してください。
+problem-reason-missing = 見る理由をお書きください
+problem-reason-missing-detail = ご自身のものではない依頼をご覧になるときは、理由を記録に残します。Nakodo-Reason ヘッダーに 200 字までで理由を入れて、もう一度お試しください。
 problem-second-factor-missing = 認証アプリの番号が必要です
 problem-second-factor-missing-detail = この立場で使うには、アカウントの画面で認証アプリの番号を入れてください。

@@ -5,6 +5,7 @@
 mod accept_offer;
 mod answer_by_mail;
 mod audit;
+mod break_glass;
 mod cancel_help_request;
 mod candidates;
 mod card_index;
@@ -141,6 +142,8 @@ pub enum Refusal {
     NoMailbox,
     #[error("too many of these came from one place")]
     TooMany,
+    #[error("whoever looks at what is not theirs says why")]
+    ReasonMissing,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]

@@ -207,6 +207,11 @@ impl Store {
         Self { acting: Some(Arc::new(Acting { actor, clock: clock.clone(), ids: ids.clone() })), ..self.clone() }
     }
 
+    /// Who acts through this handle.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.acting.as_deref().map(|acting| &acting.actor)
+    }
+
     /// Runs `act` in one transaction: all of it, with its events, or nothing. Answers after the commit.
     pub async fn write<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where

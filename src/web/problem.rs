@@ -39,12 +39,13 @@ pub enum Kind {
     NoMailbox,
     TooMany,
     SecondFactorMissing,
+    ReasonMissing,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 24] = [
+pub const CODES: [(Kind, &str, u16); 25] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -67,6 +68,7 @@ pub const CODES: [(Kind, &str, u16); 24] = [
     (Kind::NoMailbox, "no-mailbox", 409),
     (Kind::TooMany, "too-many", 429),
     (Kind::SecondFactorMissing, "second-factor-missing", 403),
+    (Kind::ReasonMissing, "reason-missing", 403),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -142,6 +144,7 @@ impl Problem {
             Refusal::NothingToSay => Kind::NothingToSay,
             Refusal::NoMailbox => Kind::NoMailbox,
             Refusal::TooMany => Kind::TooMany,
+            Refusal::ReasonMissing => Kind::ReasonMissing,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

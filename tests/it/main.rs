@@ -31,6 +31,7 @@ mod audit;
 mod backup;
 mod batches;
 mod bench;
+mod break_glass;
 mod browser;
 mod browser_identity;
 mod bus;
