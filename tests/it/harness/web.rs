@@ -48,7 +48,14 @@ impl Answer {
 impl Client {
     pub fn new(address: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { http, address: address.to_owned(), key: None, idempotency: None, browser: None, reason: Some("the company asked by telephone") }
+        Self {
+            http,
+            address: address.to_owned(),
+            key: None,
+            idempotency: None,
+            browser: None,
+            reason: Some("the company asked by telephone"),
+        }
     }
 
     pub fn with_key(&self, key: &str) -> Self {
