@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Delivery, Event, Group};
@@ -141,11 +141,11 @@ fn take_at_once(connection: &mut PgConnection, group: Group, now: Moment, again_
          ORDER BY due_at, event_seq LIMIT $3 FOR UPDATE SKIP LOCKED), \
          moved AS (UPDATE deliveries SET due_at = $4 FROM due \
          WHERE deliveries.group_name = $1 AND deliveries.event_seq = due.event_seq RETURNING deliveries.event_seq) \
-         SELECT seq, id, version, at, event FROM events JOIN moved ON seq = event_seq ORDER BY seq",
+         SELECT seq, id, version, at, event, trace FROM events JOIN moved ON seq = event_seq ORDER BY seq",
     );
     let taken = taken.bind::<Text, _>(group.name()).bind::<Timestamp, _>(time(now)).bind::<BigInt, _>(limit);
     let rows = taken.bind::<Timestamp, _>(time(again_at)).kept().load::<TakenRow>(connection)?;
-    Ok(rows.into_iter().map(|row| (row.seq, row.id, row.version, row.at, row.event)).collect())
+    Ok(rows.into_iter().map(|row| (row.seq, row.id, row.version, row.at, row.event, row.trace)).collect())
 }
 
 fn take_step_by_step(
@@ -163,7 +163,7 @@ fn take_step_by_step(
         let place = deliveries::table.find((number, group.name()));
         diesel::update(place).set(deliveries::due_at.eq(time(again_at))).kept().execute(connection)?;
     }
-    let columns = (events::seq, events::id, events::version, events::at, events::event);
+    let columns = (events::seq, events::id, events::version, events::at, events::event, events::trace);
     let mut rows = Vec::with_capacity(numbers.len());
     for number in numbers {
         rows.push(events::table.find(number).select(columns).first::<EventRow>(connection)?);
@@ -190,4 +190,6 @@ struct TakenRow {
     at: NaiveDateTime,
     #[diesel(sql_type = Text)]
     event: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    trace: Option<String>,
 }

@@ -30,6 +30,7 @@ mod letters;
 mod links;
 mod offer_batches;
 mod offers;
+mod origins;
 mod records;
 mod schema;
 mod seals;
@@ -51,6 +52,7 @@ use tokio::sync::watch;
 
 use connection::{AnyConnection, Manager};
 use events::{Kinds, Recorded};
+use origins::Origins;
 use writer::Writer;
 
 pub use api_keys::{ApiKey, Role};
@@ -144,6 +146,7 @@ pub struct Tx<'c> {
     pub(in crate::store) connection: &'c mut AnyConnection,
     /// What has been recorded and is written at the end, all at once.
     recorded: Vec<Recorded>,
+    origins: Origins,
 }
 
 impl Store {
@@ -183,13 +186,14 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let origins = Origins::of_task();
         let (outcome, recorded) = match &self.writer {
-            Some(writer) => writer.run(act).await,
+            Some(writer) => writer.run(origins, act).await,
             None => {
                 let pool = self.pool.clone();
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    transact(&mut pooled.connection, act)
+                    transact(&mut pooled.connection, origins, act)
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
@@ -215,7 +219,7 @@ impl Store {
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new() })
+            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), origins: Origins::default() })
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
@@ -280,10 +284,11 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 /// One transaction (a savepoint where one is open already); gives the kinds of events that it recorded.
 fn transact<T, E: From<StoreError>>(
     connection: &mut AnyConnection,
+    origins: Origins,
     act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Kinds), E> {
     let done = connection.transaction(|connection| {
-        let mut tx = Tx { connection, recorded: Vec::new() };
+        let mut tx = Tx { connection, recorded: Vec::new(), origins };
         let outcome = act(&mut tx).map_err(Undone::Act)?;
         let recorded = tx.write_recorded().map_err(Undone::Store)?;
         Ok((outcome, recorded))

@@ -108,6 +108,7 @@ diesel::table! {
         queued_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         edition -> Integer,
+        trace -> Nullable<Text>,
     }
 }
 
@@ -148,6 +149,7 @@ diesel::table! {
         version -> Integer,
         at -> Timestamp,
         event -> Text,
+        trace -> Nullable<Text>,
     }
 }
 

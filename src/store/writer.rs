@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::store::connection::{AnyConnection, Manager};
 use crate::store::events::Kinds;
+use crate::store::origins::Origins;
 use crate::store::{StoreError, Tx, transact};
 
 /// How many closures share a commit at most: bounds how long the first one waits.
@@ -39,14 +40,18 @@ impl Writer {
     }
 
     /// Runs `act` in a savepoint of the next batch; gives the kinds of events that it recorded.
-    pub(super) async fn run<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> (Result<T, E>, Kinds)
+    pub(super) async fn run<T, E>(
+        &self,
+        origins: Origins,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> (Result<T, E>, Kinds)
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let outcome = transact(connection, act);
+            let outcome = transact(connection, origins, act);
             Box::new(move |committed: Result<(), String>| {
                 let told = match (outcome, committed) {
                     (Ok((value, recorded)), Ok(())) => (Ok(value), recorded),

@@ -62,5 +62,6 @@ mod search;
 mod sending;
 mod soak;
 mod surviving;
+mod traces;
 mod waiting;
 mod waves;
