@@ -14,6 +14,7 @@ use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
 use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, fill_index};
 use crate::full_text::{SearchError, SearchIndex};
+use crate::identity::SessionLimits;
 use crate::ids::Ids;
 use crate::post::{Post, PostError};
 use crate::settings::{BusChoice, Settings};
@@ -97,6 +98,7 @@ impl App {
                 stale_after: settings.periods.freshness.1,
                 hide_after: settings.periods.freshness.2,
             },
+            session: SessionLimits { idle: settings.sessions.0, whole: settings.sessions.1 },
             letter_lease: chrono::Duration::from_std((settings.post.send_timeout + settings.bus.redeliver_after) / 2)
                 .unwrap_or(chrono::Duration::seconds(45)),
         };
@@ -121,8 +123,8 @@ impl App {
             // An instance that wakes twice holds its first lock.
             let _ = self.folder.set(lock);
         }
-        let people = fill_index(&self.desk).await?;
-        self.telemetry.index_read(people, self.desk.clock.now());
+        fill_index(&self.desk).await?;
+        self.telemetry.index_read(self.desk.clock.now());
         self.crew.recover().await?;
         if let Err(error) = self.crew.bus.prepare().await {
             self.telemetry.bus_is_well(false);

@@ -10,9 +10,9 @@ use crate::app::{App, Sources, StartError};
 use crate::brokering::SupportOrgForm;
 use crate::desk::{KeyRequest, Refusal, create_key};
 use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
-use crate::store::Role;
 use crate::{demo, failpoints, shutdown, telemetry};
 
+mod accounts;
 mod backup;
 mod bench;
 mod doctor;
@@ -73,6 +73,9 @@ enum Command {
     /// API keys
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Who can sign in
+    #[command(subcommand)]
+    Accounts(accounts::AccountsCommand),
     /// Events that were put aside after too many failures
     #[command(subcommand)]
     DeadLetters(queue::DeadLettersCommand),
@@ -243,6 +246,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             import::specialists(&app, Path::new(&file), skip_bad).await
         }
         Command::Key(KeyCommand::Create(args)) => key_create(settings(&global, None)?, args).await,
+        Command::Accounts(command) => accounts::accounts(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
         Command::DeadLetters(command) => {
             let app = App::build(settings(&global, None)?, Sources::real()).await?;
             queue::dead_letters(&app, command).await
@@ -303,11 +307,7 @@ async fn key_create(settings: Settings, args: KeyArgs) -> Result<(), CommandErro
         Refusal::NotFound => CommandError::Said("no specialist has this registration number".to_owned()),
         other => other.into(),
     })?;
-    let role = match created.role {
-        Role::Operator => "operator".to_owned(),
-        Role::Broker(id) => format!("broker of {id}"),
-        Role::Specialist(id) => format!("specialist {id}"),
-    };
+    let role = accounts::role_name(created.role);
     eprintln!("a key for the {role}; it is shown only now:");
     println!("{}", created.token.reveal());
     Ok(())

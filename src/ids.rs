@@ -59,6 +59,9 @@ identities! {
     ApiKeyId,
     /// A code that was sent to a mailbox; the name, not the code.
     CodeId,
+    /// Whoever can sign in: a mailbox.
+    AccountId,
+    SessionId,
 }
 
 /// Where ids and tokens come from. Clones share the source.

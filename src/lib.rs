@@ -22,6 +22,7 @@ pub mod catalogue;
 pub mod correspondence;
 pub mod engagement;
 pub mod events;
+pub mod identity;
 pub mod inbox;
 pub mod intake;
 pub mod matching;

@@ -35,6 +35,11 @@ pub enum Action {
     Resume,
     /// The profile is still right.
     Vouch,
+    SignIn,
+    /// Ends a session, or all of them.
+    SignOut,
+    /// Goes on as another role.
+    ActAs,
 }
 
 impl Action {
@@ -51,6 +56,9 @@ impl Action {
             Self::Pause => "pause",
             Self::Resume => "resume",
             Self::Vouch => "vouch",
+            Self::SignIn => "sign-in",
+            Self::SignOut => "sign-out",
+            Self::ActAs => "act-as",
         }
     }
 }

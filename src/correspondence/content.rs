@@ -238,4 +238,14 @@ pub enum Content {
         outcome: ReplyOutcome,
         offer: Option<Token>,
     },
+    /// The page asks for a press; in another browser than the one that asked the code is typed there.
+    SignIn {
+        code: Code,
+        page: Token,
+        valid_until: Moment,
+    },
+    /// `role`: the code of its kind.
+    Invitation {
+        role: &'static str,
+    },
 }

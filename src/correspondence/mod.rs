@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
+use crate::ids::{AccountId, HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
@@ -89,10 +89,14 @@ pub enum LetterKind {
     ProfileCheck,
     /// To a specialist who answered an offer by mail: what came of it.
     ReplyResult,
+    /// To whoever asked to sign in: the link and the code.
+    SignIn,
+    /// To somebody who may sign in from now on, or in one role more.
+    Invitation,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 33] = [
+    pub const ALL: [LetterKind; 35] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -126,6 +130,8 @@ impl LetterKind {
         Self::OfferDigest,
         Self::ProfileCheck,
         Self::ReplyResult,
+        Self::SignIn,
+        Self::Invitation,
     ];
 
     pub fn code(self) -> &'static str {
@@ -163,6 +169,8 @@ impl LetterKind {
             Self::OfferDigest => "offer_digest",
             Self::ProfileCheck => "profile_check",
             Self::ReplyResult => "reply_result",
+            Self::SignIn => "sign_in",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -178,17 +186,20 @@ pub enum Party {
     /// The contact of the company that made a help request.
     Company(HelpRequestId),
     SupportOrg(SupportOrgId),
+    /// Whoever signs in with it.
+    Account(AccountId),
     /// Whoever runs this instance.
     Operator,
 }
 
 impl Party {
-    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `operator`.
+    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `operator`.
     pub fn key(self) -> String {
         match self {
             Self::Specialist(id) => format!("specialist:{id}"),
             Self::Company(id) => format!("company:{id}"),
             Self::SupportOrg(id) => format!("support_org:{id}"),
+            Self::Account(id) => format!("account:{id}"),
             Self::Operator => "operator".to_owned(),
         }
     }
@@ -202,6 +213,7 @@ impl Party {
             "specialist" => id.parse().ok().map(Self::Specialist),
             "company" => id.parse().ok().map(Self::Company),
             "support_org" => id.parse().ok().map(Self::SupportOrg),
+            "account" => id.parse().ok().map(Self::Account),
             _ => None,
         }
     }

@@ -21,12 +21,13 @@ use crate::desk::{
     view_help_request,
 };
 use crate::events::Group;
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId};
 use crate::intake::HelpRequestState;
 use crate::matching::Question;
 use crate::offers::DeclineForm;
 use crate::seals::Action;
-use crate::store::{QueuedLetter, Role, StoreError};
+use crate::store::{QueuedLetter, StoreError};
 
 /// When companies ask: at ten in the morning in Japan, on a working day.
 const MORNING: u32 = 10;
@@ -131,7 +132,7 @@ impl<'a> Story<'a> {
         let form = SupportOrgForm { name: name.to_owned(), address: address.to_owned(), language: None };
         let key = create_key(&self.app.desk, KeyRequest::Broker(form), "demo".to_owned()).await?;
         match key.role {
-            Role::Broker(id) => Ok(Submitter::SupportOrg(id)),
+            Role::Broker(id, _) => Ok(Submitter::SupportOrg(id)),
             other => Err(CommandError::Said(format!("a key for a support organisation came out as {other:?}"))),
         }
     }

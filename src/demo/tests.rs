@@ -8,9 +8,9 @@ use crate::active_list::{Affiliation, ConsentForm, LISTING, PUBLIC_LISTING, Spec
 use crate::catalogue::Catalogue;
 use crate::clock::spoken_moment;
 use crate::desk::{list_offers, view_help_request};
+use crate::identity::Role;
 use crate::intake::HelpRequestState;
 use crate::language::Language;
-use crate::store::Role;
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()

@@ -6,10 +6,11 @@ use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::look::{help_request_of_link, link_of};
 use crate::desk::{Desk, Press, Refusal};
 use crate::events::{Event, Withdrawal};
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, Ids};
 use crate::intake::HelpRequestState;
 use crate::seals::Action;
-use crate::store::{LetterToQueue, Purpose, Role, Tx};
+use crate::store::{LetterToQueue, Purpose, Tx};
 
 /// Cancels as the owner of an API key; an ended help request cannot be cancelled, a cancelled one stays so.
 pub async fn cancel_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<(), Refusal> {

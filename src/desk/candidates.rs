@@ -7,10 +7,11 @@ use utoipa::ToSchema;
 
 use crate::desk::look::visible;
 use crate::desk::{Desk, Refusal, follow_journal};
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Card, Explanation, Finding, Question, Relaxation, Rule, failing, relaxations, score, why_not};
 use crate::offers::plan_wave;
-use crate::store::{Role, StoredHelpRequest, Tx};
+use crate::store::{StoredHelpRequest, Tx};
 
 /// Somebody who could be asked now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

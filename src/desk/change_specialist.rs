@@ -9,6 +9,7 @@ use crate::active_list::{
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::desk::enrol_specialist::add_consents;
+use crate::desk::identity::end_lost_roles;
 use crate::desk::letters::{queue_offer_letter, settle_reach};
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Withdrawal};
@@ -88,6 +89,7 @@ pub(super) fn replace(
     if addresses(&before.specialist) != addresses(&changed.specialist) {
         // Who read the old mailbox need not read the new one.
         tx.forget_browsers(before.id)?;
+        end_lost_roles(tx, &changed)?;
     }
     tx.record(ids.fresh(now), &Event::SpecialistChanged { specialist: before.id }, now)?;
     add_consents(tx, ids, now, before.id, consents)?;

@@ -1,9 +1,12 @@
 //! Making an API key.
 
 use crate::brokering::SupportOrgForm;
+use crate::desk::identity::RoleRequest;
 use crate::desk::{Desk, Refusal};
+use crate::identity::Rank;
+use crate::identity::Role;
 use crate::ids::{ApiKeyId, Token};
-use crate::store::{ApiKey, Role};
+use crate::store::ApiKey;
 
 /// For whom a key is wanted.
 #[derive(Clone, Debug)]
@@ -13,6 +16,16 @@ pub enum KeyRequest {
     Broker(SupportOrgForm),
     /// By registration number.
     Specialist(String),
+}
+
+impl From<KeyRequest> for RoleRequest {
+    fn from(request: KeyRequest) -> Self {
+        match request {
+            KeyRequest::Operator => Self::Operator,
+            KeyRequest::Broker(form) => Self::Broker(form, Rank::Member),
+            KeyRequest::Specialist(number) => Self::Specialist(number),
+        }
+    }
 }
 
 /// A new key. It is shown once; only its hash is kept.
@@ -32,19 +45,7 @@ pub async fn create_key(desk: &Desk, request: KeyRequest, label: String) -> Resu
     let role = desk
         .store
         .write(move |tx| {
-            let role = match request {
-                KeyRequest::Operator => Role::Operator,
-                KeyRequest::Broker(form) => match tx.find_support_org_by_name(form.name.trim())? {
-                    Some(known) => Role::Broker(known.id),
-                    None => {
-                        tx.add_support_org(new_org_id, &form.check()?, now)?;
-                        Role::Broker(new_org_id)
-                    }
-                },
-                KeyRequest::Specialist(number) => {
-                    Role::Specialist(tx.find_specialist_by_number(number.trim())?.ok_or(Refusal::NotFound)?.id)
-                }
-            };
+            let role = RoleRequest::from(request).settle(tx, new_org_id, now)?;
             tx.add_api_key(ApiKey { id, role }, &hash, &label, now)?;
             Ok::<_, Refusal>(role)
         })

@@ -8,12 +8,13 @@ use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::desk::choose::may_be_chosen;
 use crate::desk::{Desk, Mailbox, Refusal};
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
 use crate::matching::Explanation;
 use crate::offers::{Ended, OfferState, Terms};
-use crate::store::{ApiKey, Link, Purpose, Role, StoredHelpRequest, StoredOffer, Tx};
+use crate::store::{ApiKey, Link, Purpose, StoredHelpRequest, StoredOffer, Tx};
 
 /// A help request as its submitter sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

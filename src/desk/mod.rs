@@ -14,6 +14,7 @@ mod create_key;
 mod dead_letters;
 mod decline_offer;
 mod enrol_specialist;
+mod identity;
 mod import_specialists;
 mod keep_fresh;
 mod lapse;
@@ -52,6 +53,7 @@ use crate::active_list::Freshness;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::full_text::{SearchError, SearchIndex};
+use crate::identity::SessionLimits;
 use crate::ids::Ids;
 use crate::report::FieldError;
 use crate::seals::Secret;
@@ -70,6 +72,11 @@ pub use create_key::{CreatedKey, KeyRequest, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
+pub use identity::{
+    AccountView, Invited, NewSession, RoleRequest, SessionView, SignInForm, SignInPage, Signed, SigningIn, act_as, ask_to_sign_in,
+    disable_account, enable_account, end_all_sessions, end_session, find_signed, forget_old_sign_ins, invite, list_accounts, list_sessions,
+    look_at_sign_in, name_roles, sign_in_by_code, sign_in_by_link,
+};
 pub use import_specialists::{Imported, import_specialists};
 pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
@@ -125,6 +132,8 @@ pub enum Refusal {
     NothingToSay,
     #[error("nobody is left to get the letter: its mailboxes are suppressed, or the reader does not want it")]
     NoMailbox,
+    #[error("too many of these came from one place")]
+    TooMany,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]
@@ -173,4 +182,5 @@ pub struct Periods {
     pub letter_lease: Duration,
     /// When people are asked whether their profiles are still right, and what follows if they do not answer.
     pub freshness: Freshness,
+    pub session: SessionLimits,
 }

@@ -35,7 +35,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         }
         Purpose::ConfirmProfile => (subject()?, true),
         Purpose::EndPause => (subject()?, false),
-        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::LeaveEngagement | Purpose::ChooseLetters => {
+        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::LeaveEngagement | Purpose::ChooseLetters | Purpose::SignIn => {
             return Err(Refusal::NotFound);
         }
     };

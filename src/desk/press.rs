@@ -27,6 +27,13 @@ pub enum Stale {
     Used,
 }
 
+impl Press {
+    /// The same in a browser that presented this secret.
+    pub fn of(self, browser: Option<Token>) -> Self {
+        Self { browser, ..self }
+    }
+}
+
 impl Desk {
     /// A fresh value for a page. Nothing is kept of it.
     pub fn page_value(&self, action: Action, token: &Token) -> PageValue {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::settings::proxies::TrustedProxies;
 use crate::settings::raw::{RawDkim, RawPost, RawReplies};
 use crate::settings::{RawSettings, SettingsError};
 use crate::store::Location;
@@ -34,6 +35,8 @@ pub struct Settings {
     /// Letters in hand at the same time.
     pub letters_at_once: usize,
     pub periods: Periods,
+    /// How long somebody stays signed in: without use, and in all.
+    pub sessions: (chrono::Duration, chrono::Duration),
     pub log_filter: String,
     pub log_as_json: bool,
 }
@@ -77,6 +80,7 @@ pub struct WebSettings {
     pub header_deadline: Duration,
     pub request_deadline: Duration,
     pub max_connections: usize,
+    pub trusted_proxies: TrustedProxies,
     /// Whether the mail folder may be read in the browser.
     pub shows_mail: bool,
 }
@@ -265,6 +269,8 @@ impl RawSettings {
                 header_deadline: seconds(self.web.header_seconds.max(1)),
                 request_deadline: seconds(self.web.request_seconds.max(1)),
                 max_connections: self.web.max_connections.max(1),
+                trusted_proxies: TrustedProxies::parse(&self.web.trusted_proxies)
+                    .map_err(|part| wrong("web.trusted_proxies", format!("{part:?} is neither an address nor a network")))?,
                 shows_mail: profile == Profile::Development && matches!(transport, TransportChoice::Folder(_)) && is_here,
             },
             post: PostSettings {
@@ -293,6 +299,10 @@ impl RawSettings {
                     self.freshness.hide_days.max(1),
                 ),
             },
+            sessions: (
+                chrono::Duration::minutes(i64::from(self.sessions.idle_minutes.max(1))),
+                chrono::Duration::hours(i64::from(self.sessions.whole_hours.max(1))),
+            ),
             log_filter: self.log.filter,
             log_as_json: match self.log.format.as_str() {
                 "text" => false,
@@ -335,6 +345,7 @@ mod tests {
         assert_eq!(key(|raw| raw.bus.url = "redis://h/".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.redeliver_seconds = 30), "bus.redeliver_seconds");
         assert_eq!(key(|raw| raw.post.from_address = "nobody@localhost".into()), "post.from_address");
+        assert_eq!(key(|raw| raw.web.trusted_proxies = "proxy.example".into()), "web.trusted_proxies");
         assert_eq!(key(|raw| raw.post.dkim.selector = "s1".into()), "post.dkim.key_file");
         assert_eq!(key(|raw| raw.post.dkim.key_file = "key.pem".into()), "post.dkim.selector");
         let strange = |raw: &mut RawSettings| {

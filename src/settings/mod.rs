@@ -1,12 +1,14 @@
 //! Settings: raw (as typed in files, environment and flags) and checked (as meant). A wrong setting ends the start with a sentence.
 
 mod checked;
+mod proxies;
 mod raw;
 
 pub use checked::{
     BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings, TransportChoice,
     WebSettings,
 };
+pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};
 
 /// Why nakodo does not start.

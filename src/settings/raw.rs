@@ -29,6 +29,7 @@ pub struct RawSettings {
     pub post: RawPost,
     pub periods: RawPeriods,
     pub freshness: RawFreshness,
+    pub sessions: RawSessions,
     pub log: RawLog,
 }
 
@@ -62,6 +63,7 @@ pub struct RawWeb {
     pub header_seconds: u64,
     pub request_seconds: u64,
     pub max_connections: usize,
+    pub trusted_proxies: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -117,6 +119,13 @@ pub struct RawFreshness {
     pub ask_days: u32,
     pub stale_days: u32,
     pub hide_days: u32,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSessions {
+    pub idle_minutes: u32,
+    pub whole_hours: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

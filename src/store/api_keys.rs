@@ -3,20 +3,11 @@
 use diesel::prelude::*;
 
 use crate::clock::Moment;
-use crate::ids::{ApiKeyId, SpecialistId, SupportOrgId, TokenHash};
+use crate::identity::{Rank, Role};
+use crate::ids::{ApiKeyId, TokenHash};
 use crate::store::cells::{id, time, unreadable};
 use crate::store::schema::api_keys;
 use crate::store::{StoreError, Tx};
-
-/// Whose key it is, and so what it may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    Operator,
-    /// Acts for its support organisation only.
-    Broker(SupportOrgId),
-    /// Acts for itself only.
-    Specialist(SpecialistId),
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApiKey {
@@ -27,8 +18,8 @@ pub struct ApiKey {
 impl Tx<'_> {
     pub fn add_api_key(&mut self, key: ApiKey, token: &TokenHash, label: &str, now: Moment) -> Result<(), StoreError> {
         let (role, support_org, specialist) = match key.role {
-            Role::Operator => ("operator", None, None),
-            Role::Broker(org) => ("broker", Some(org.to_string()), None),
+            Role::Operator | Role::Auditor | Role::Company(_) => (key.role.code(), None, None),
+            Role::Broker(org, _) => ("broker", Some(org.to_string()), None),
             Role::Specialist(specialist) => ("specialist", None, Some(specialist.to_string())),
         };
         let added = diesel::insert_into(api_keys::table).values((
@@ -51,7 +42,8 @@ impl Tx<'_> {
         row.map(|(key, role, support_org, specialist)| {
             let role = match (role.as_str(), support_org, specialist) {
                 ("operator", ..) => Role::Operator,
-                ("broker", Some(org), _) => Role::Broker(id(&org)?),
+                ("auditor", ..) => Role::Auditor,
+                ("broker", Some(org), _) => Role::Broker(id(&org)?, Rank::Member),
                 ("specialist", _, Some(specialist)) => Role::Specialist(id(&specialist)?),
                 _ => return Err(unreadable("role", "unknown code")),
             };

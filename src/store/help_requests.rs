@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, Text, Timestamp};
 
 use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::among::{among, keys};
@@ -14,7 +15,7 @@ use crate::store::cells::{document, from_document, id, ids, known, moment, time}
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::help_requests;
-use crate::store::{Role, StoreError, Tx};
+use crate::store::{StoreError, Tx};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredHelpRequest {
@@ -36,11 +37,12 @@ pub struct StoredHelpRequest {
 }
 
 impl StoredHelpRequest {
-    /// Whether the owner of an API key with `role` may know of this help request at all.
+    /// Whether who acts in this role may know of this help request at all.
     pub fn may_be_seen_by(&self, role: Role) -> bool {
         match role {
-            Role::Operator => true,
-            Role::Broker(org) => self.support_org == Some(org),
+            Role::Operator | Role::Auditor => true,
+            Role::Broker(org, _) => self.support_org == Some(org),
+            Role::Company(help_request) => self.id == help_request,
             Role::Specialist(_) => false,
         }
     }

@@ -9,7 +9,7 @@ use crate::store::cells::{known, moment, time};
 use crate::store::schema::links;
 use crate::store::{StoreError, Tx};
 
-/// What a link lets its holder do. A link is a capability for one thing, never a sign-in.
+/// What a link lets its holder do. A link is a capability for one thing; only one of them signs in, and that one in one browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Answer one offer; the subject is the offer.
@@ -26,10 +26,12 @@ pub enum Purpose {
     ChooseLetters,
     /// Confirm a profile; the subject is the specialist.
     ConfirmProfile,
+    /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
+    SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 7] = [
+    const ALL: [Purpose; 8] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -37,6 +39,7 @@ impl Purpose {
         Self::EndPause,
         Self::ChooseLetters,
         Self::ConfirmProfile,
+        Self::SignIn,
     ];
 
     pub(super) fn code(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Purpose {
             Self::EndPause => "end_pause",
             Self::ChooseLetters => "choose_letters",
             Self::ConfirmProfile => "confirm_profile",
+            Self::SignIn => "sign_in",
         }
     }
 }

@@ -6,6 +6,7 @@
 //! [`Store::read`] uses pooled connections in both. A closure that recorded an event wakes whoever waits on [`Store::news`] after the
 //! commit, never before.
 
+mod accounts;
 mod among;
 mod api_keys;
 mod cells;
@@ -34,6 +35,8 @@ mod origins;
 mod records;
 mod schema;
 mod seals;
+mod sessions;
+mod sign_ins;
 mod specialists;
 mod support_orgs;
 mod suppressions;
@@ -55,7 +58,8 @@ use events::{Kinds, Recorded};
 use origins::Origins;
 use writer::Writer;
 
-pub use api_keys::{ApiKey, Role};
+pub use accounts::StoredAccount;
+pub use api_keys::ApiKey;
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use copies::{CopyFacts, copy_sqlite, examine_sqlite};
@@ -71,6 +75,8 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
+pub use sessions::StoredSession;
+pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;

@@ -165,10 +165,13 @@ impl Telemetry {
         }
     }
 
-    /// How many cards the index holds, now that it has read the whole journal.
-    pub fn index_read(&self, cards: usize, now: Moment) {
-        self.inner.index_cards.set(i64::try_from(cards).unwrap_or(i64::MAX));
+    /// The index has read the whole journal.
+    pub fn index_read(&self, now: Moment) {
         self.inner.index_read_at.set(now.timestamp());
+    }
+
+    pub fn index_cards(&self, count: usize) {
+        self.inner.index_cards.set(i64::try_from(count).unwrap_or(i64::MAX));
     }
 
     /// Connections to the database: in use, idle, and at most.

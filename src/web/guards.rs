@@ -1,16 +1,17 @@
 //! Who may call, as types in a handler's signature: a handler without a policy has nobody to act for.
 
-use actix_web::dev::Payload;
-use actix_web::http::header;
-use actix_web::{Error, FromRequest, HttpRequest, web};
-use futures::future::LocalBoxFuture;
+use std::future::{Ready, ready};
 
-use crate::desk::{Submitter, find_key};
-use crate::ids::{SpecialistId, Token};
-use crate::store::{ApiKey, Role};
-use crate::web::State;
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{language, refuse, refuse_with};
+use actix_web::dev::Payload;
+use actix_web::{Error, FromRequest, HttpRequest};
+
+use crate::desk::Submitter;
+use crate::identity::Role;
+use crate::ids::SpecialistId;
+use crate::store::ApiKey;
+use crate::web::caller::{Caller, caller};
+use crate::web::problem::Kind;
+use crate::web::reader::refuse;
 
 /// The operator of the instance.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ pub struct ProfileKeeper(ApiKey);
 impl AnyRequester {
     pub fn submitter(self) -> Submitter {
         match self.0.map(|key| key.role) {
-            Some(Role::Broker(org)) => Submitter::SupportOrg(org),
+            Some(Role::Broker(org, _)) => Submitter::SupportOrg(org),
             Some(Role::Operator) => Submitter::Operator,
             _ => Submitter::Company,
         }
@@ -44,35 +45,28 @@ impl ProfileKeeper {
         match self.0.role {
             Role::Operator => true,
             Role::Specialist(own) => own == id,
-            Role::Broker(_) => false,
+            Role::Broker(..) | Role::Auditor | Role::Company(_) => false,
         }
     }
 }
 
-/// The key of the request: none if none was sent, an error if what was sent is not one of ours.
-async fn presented(request: &HttpRequest) -> Result<Option<ApiKey>, Error> {
-    let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let unknown = || refuse(request, Kind::KeyUnknown);
-    let text = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).ok_or_else(unknown)?;
-    let token = Token::find(text.trim()).ok_or_else(unknown)?;
-    let state = request.app_data::<web::Data<State>>().ok_or_else(|| refuse(request, Kind::Internal))?;
-    let found = find_key(&state.desk, token).await;
-    let found = found.map_err(|refusal| refuse_with(request, Problem::of(refusal, language(request))))?;
-    found.map(Some).ok_or_else(unknown)
+/// The key of the request, if one was sent.
+fn presented(request: &HttpRequest) -> Result<Option<ApiKey>, Error> {
+    Ok(match caller(request)? {
+        Caller::Key(key) => Some(key),
+        Caller::Nobody | Caller::Person(_) => None,
+    })
 }
 
 macro_rules! guards {
     ($($guard:ident: $admit:expr;)+) => {$(
         impl FromRequest for $guard {
             type Error = Error;
-            type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+            type Future = Ready<Result<Self, Error>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                let request = request.clone();
-                Box::pin(async move {
-                    let admit: fn(Option<ApiKey>) -> Result<Self, Kind> = $admit;
-                    admit(presented(&request).await?).map_err(|kind| refuse(&request, kind))
-                })
+                let admit: fn(Option<ApiKey>) -> Result<Self, Kind> = $admit;
+                ready(presented(request).and_then(|key| admit(key).map_err(|kind| refuse(request, kind))))
             }
         }
     )+};
@@ -85,7 +79,7 @@ guards! {
         None => Err(Kind::KeyMissing),
     };
     Requester: |key| match key {
-        Some(key) if matches!(key.role, Role::Operator | Role::Broker(_)) => Ok(Requester(key)),
+        Some(key) if matches!(key.role, Role::Operator | Role::Broker(..)) => Ok(Requester(key)),
         Some(_) => Err(Kind::NotAllowed),
         None => Err(Kind::KeyMissing),
     };

@@ -1,9 +1,12 @@
 //! The web: pages for people, an API for programs. The only room that names actix. Handlers read what was sent, call one act of the desk, and
 //! turn its outcome into an answer; they decide nothing.
 
+mod agent;
 mod api;
 mod body;
 mod browser;
+mod caller;
+mod cookies;
 mod guards;
 mod operating;
 mod pages;
@@ -65,6 +68,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(state.clone()))
+            .wrap(from_fn(caller::identify))
             .wrap(from_fn(body::deadline))
             .wrap(from_fn(watched::watched))
             .wrap(
@@ -115,6 +119,15 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/profile/{token}").get(pages::show_profile_check).post(pages::post_profile_check))
         .service(page("/letters/{token}").get(pages::show_wishes).post(pages::post_wishes))
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
+        .service(page("/sign-in").get(pages::show_sign_in).post(pages::post_sign_in))
+        .service(page("/sign-in/code").post(pages::post_sign_in_code))
+        .service(page("/sign-in/{token}").get(pages::show_sign_in_link).post(pages::post_sign_in_link))
+        .service(page("/sign-out").post(pages::post_sign_out))
+        .service(page("/account").get(pages::show_account))
+        .service(page("/account/role").post(pages::post_role))
+        .service(page("/account/sessions").get(pages::show_sessions))
+        .service(page("/account/sessions/end").post(pages::post_end_all_sessions))
+        .service(page("/account/sessions/{id}/end").post(pages::post_end_session))
         .service(page("/dev/letters").get(pages::list_letters))
         .service(page("/dev/letters/{name}").get(pages::show_letter))
         .service(page("/healthz").get(operating::healthz))

@@ -52,6 +52,7 @@ pub async fn readyz(state: web::Data<State>) -> HttpResponse {
 pub async fn metrics(state: web::Data<State>) -> HttpResponse {
     let (in_use, idle, max) = state.desk.store.connections();
     state.telemetry.connections(in_use, idle, max);
+    state.telemetry.index_cards(state.desk.index.read().len());
     state.telemetry.recorded(state.desk.store.recorded());
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     HttpResponse::Ok().insert_header((header::CONTENT_TYPE, kind)).body(state.telemetry.text())

@@ -37,12 +37,13 @@ pub enum Kind {
     LetterWaits,
     NothingToSay,
     NoMailbox,
+    TooMany,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 22] = [
+pub const CODES: [(Kind, &str, u16); 23] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -63,6 +64,7 @@ pub const CODES: [(Kind, &str, u16); 22] = [
     (Kind::LetterWaits, "letter-waits", 409),
     (Kind::NothingToSay, "nothing-to-say", 409),
     (Kind::NoMailbox, "no-mailbox", 409),
+    (Kind::TooMany, "too-many", 429),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -137,6 +139,7 @@ impl Problem {
             Refusal::LetterWaits => Kind::LetterWaits,
             Refusal::NothingToSay => Kind::NothingToSay,
             Refusal::NoMailbox => Kind::NoMailbox,
+            Refusal::TooMany => Kind::TooMany,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

@@ -9,10 +9,7 @@ pub(super) async fn run(crew: Crew, stop: CancellationToken) {
     let mut news = crew.desk.store.news();
     while !stop.is_cancelled() {
         match follow_journal(&crew.desk).await {
-            Ok(_) => {
-                let cards = crew.desk.index.read().len();
-                crew.telemetry.index_read(cards, crew.desk.clock.now());
-            }
+            Ok(_) => crew.telemetry.index_read(crew.desk.clock.now()),
             Err(error) => {
                 tracing::warn!(%error, "the index keeper cannot reach the store");
                 rest(crew.settings.bus.poll, &stop).await;

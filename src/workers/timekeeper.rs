@@ -3,8 +3,8 @@
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
-    BROWSER_HOLDS, Refusal, drop_unconfirmed, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices,
-    remind_of_offers,
+    BROWSER_HOLDS, Refusal, drop_unconfirmed, forget_old_sign_ins, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again,
+    remind_of_choices, remind_of_offers,
 };
 use crate::workers::{Crew, Round, rest};
 
@@ -24,6 +24,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .store
         .write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?, tx.forget_codes(before, unused)?)))
         .await?;
+    forget_old_sign_ins(&crew.desk).await?;
     Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked })
 }
 

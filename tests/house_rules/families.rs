@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
 use nakodo::full_text::{Dimension, Filter};
+use nakodo::identity::Role;
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
 use nakodo::matching::{Change, Rule, Term};
@@ -41,6 +42,7 @@ pub fn members() -> Vec<String> {
     family("tongue", &mut Language::ALL.iter().map(|one| one.tag().to_owned()));
     family("wish-offers", &mut OfferWish::ALL.iter().map(|one| one.code().to_owned()));
     family("wish-kind", &mut LetterKind::OPTIONAL.iter().map(|one| one.code().to_owned()));
+    family("role", &mut Role::CODES.iter().map(|code| (*code).to_owned()));
     family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
     family("reason", &mut Term::ALL.iter().filter(|one| one.is_about_the_match()).map(|one| one.code().to_owned()));
     for (kind, code, _) in nakodo::web::PROBLEM_CODES {

@@ -4,8 +4,19 @@ use crate::paths::{Named, list_paths};
 use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 11] = ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "wording", "lib"];
-const FIELD: [&str; 10] =
-    ["active_list", "brokering", "catalogue", "correspondence", "engagement", "events", "inbox", "intake", "matching", "offers"];
+const FIELD: [&str; 11] = [
+    "active_list",
+    "brokering",
+    "catalogue",
+    "correspondence",
+    "engagement",
+    "events",
+    "identity",
+    "inbox",
+    "intake",
+    "matching",
+    "offers",
+];
 /// These join the parts, so they may import everything.
 const JOINERS: [&str; 6] = ["app", "cli", "demo", "doctor", "main", "shutdown"];
 
@@ -25,11 +36,8 @@ const MAY_IMPORT: [(&str, &[&[&str]]); 10] = [
 ];
 
 /// Of these rooms only some types may be named.
-const ONLY_TYPES: [(&str, &str, &[&str]); 3] = [
-    ("web", "store", &["ApiKey", "Role", "StoreError"]),
-    ("web", "full_text", &["Dimension", "Emptied"]),
-    ("settings", "store", &["Location"]),
-];
+const ONLY_TYPES: [(&str, &str, &[&str]); 3] =
+    [("web", "store", &["ApiKey", "StoreError"]), ("web", "full_text", &["Dimension", "Emptied"]), ("settings", "store", &["Location"])];
 
 /// What would be I/O, time or a framework in a field room.
 const NOT_IN_FIELD: [&str; 10] = [
@@ -188,7 +196,7 @@ fn a_planted_import_is_caught() {
     assert_eq!(caught("src/intake/form.rs", "use super::Need;\n// crate::web\nconst A: &str = \"crate::web\";"), 0);
     assert_eq!(caught("src/values/week.rs", "use crate::catalogue::Named;\nfn a() { crate::intake::b() }"), 1);
     assert_eq!(caught("src/catalogue/mod.rs", "use crate::values::Line;"), 1);
-    assert_eq!(caught("src/web/mod.rs", "use crate::bus::EventBus;\nuse crate::store::{Role, Store};"), 2);
+    assert_eq!(caught("src/web/mod.rs", "use crate::bus::EventBus;\nuse crate::store::{ApiKey, Store};"), 2);
     assert_eq!(caught("src/desk/mod.rs", "use crate::post::Post;"), 1);
     assert_eq!(caught("src/workers/mod.rs", "use crate::web::State;"), 1);
     assert_eq!(caught("src/settings/raw.rs", "use crate::store::Location;"), 0);

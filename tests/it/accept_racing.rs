@@ -3,10 +3,11 @@
 use nakodo::clock::Clock;
 use nakodo::desk::{Acceptance, Choice, Declination, Submitter, Withdrawing, cancel_help_request, lapse_choices};
 use nakodo::engagement::WithdrawForm;
+use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, OfferId, Token};
 use nakodo::intake::HelpRequestState;
 use nakodo::offers::{DeclineForm, TermsForm};
-use nakodo::store::{Link, Purpose, Role, StoreError};
+use nakodo::store::{Link, Purpose, StoreError};
 
 use crate::harness::chaos::race::{open_offers, reopen};
 use crate::harness::people::help_request;

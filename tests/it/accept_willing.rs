@@ -2,10 +2,11 @@
 
 use chrono::Duration;
 use nakodo::desk::{Acceptance, Choice, Declination, NoThankYou};
+use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, OfferId};
 use nakodo::intake::HelpRequestState;
 use nakodo::offers::TermsForm;
-use nakodo::store::{Role, StoreError};
+use nakodo::store::StoreError;
 
 use crate::harness::people::COMPANY_SECRETS;
 use crate::harness::press::{choose_offer, propose_terms, refuse_willing};

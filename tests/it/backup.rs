@@ -67,6 +67,14 @@ async fn a_backup_made_under_load_brings_everything_back_and_sends_nothing_twice
         profile.max_engagements = Some(9);
         assert_eq!(client.post("/api/v1/specialists", &profile.form()).await.status, 201);
     }
+    // One story is told to its end, so that some letters are known to have left.
+    submit(&client, HELP_REQUESTS).await;
+    let mut before = place.mail.until(|letters| letters.iter().any(|letter| letter.kind == "offer")).await;
+    for process in &mut processes {
+        assert!(process.terminate().success(), "what is in hand is finished");
+    }
+    processes = place.start();
+    let client = Client::new(&processes[0].address).with_key(&operator);
     let safe = tempfile::TempDir::new().unwrap();
     let file = safe.path().join("nakodo backup.sqlite");
 
@@ -74,7 +82,7 @@ async fn a_backup_made_under_load_brings_everything_back_and_sends_nothing_twice
     for number in 0..HELP_REQUESTS / 2 {
         submit(&client, number).await;
     }
-    let mut before = place.mail.until(|letters| letters.iter().filter(|letter| letter.kind == "offer").count() >= 4).await;
+    before.extend(place.mail.until(|letters| letters.iter().filter(|letter| letter.kind == "offer").count() >= 4).await);
     let more = async {
         for number in HELP_REQUESTS / 2..HELP_REQUESTS {
             submit(&client, number).await;
@@ -95,7 +103,7 @@ async fn a_backup_made_under_load_brings_everything_back_and_sends_nothing_twice
     let sent = words(&file, "SELECT id AS word FROM letters WHERE state = 'sent'");
     let queued = words(&file, "SELECT id AS word FROM letters WHERE state = 'queued'");
     let requests = words(&file, "SELECT id AS word FROM help_requests");
-    assert!(sent.len() >= 4 && requests.len() >= HELP_REQUESTS / 2, "{} sent of {} requests", sent.len(), requests.len());
+    assert!(!sent.is_empty() && requests.len() >= HELP_REQUESTS / 2, "{} sent of {} requests", sent.len(), requests.len());
     let _old = move_to_an_empty_folder(&mut place);
     let told = run(&place, &["restore", &path]).await.expect("it is restored");
     assert!(told.contains(&format!("restored: {} help requests", requests.len())), "{told}");

@@ -22,14 +22,14 @@ in_both_modes![
 ];
 
 /// A browser of its own for a test; closed with it.
-struct Browser {
+pub struct Browser {
     driver: Child,
     pub page: Client,
     address: String,
 }
 
 impl Browser {
-    async fn open(address: &str, width: u32) -> Self {
+    pub async fn open(address: &str, width: u32) -> Self {
         let driver = std::env::var("NAKODO_TEST_CHROMEDRIVER").expect("no chromedriver to test with: run ./scripts/test");
         let chromium = std::env::var("NAKODO_TEST_CHROMIUM").expect("no Chromium to test with: run ./scripts/test");
         let mut driver = Command::new(driver).arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver starts");
@@ -65,28 +65,28 @@ impl Browser {
         Self { driver, page, address: address.to_owned() }
     }
 
-    async fn go(&self, path: &str) {
+    pub async fn go(&self, path: &str) {
         self.page.goto(&format!("{}{path}", self.address)).await.expect("the page loads");
     }
 
-    async fn press(&self, selector: &str) {
+    pub async fn press(&self, selector: &str) {
         self.page.find(Locator::Css(selector)).await.expect(selector).click().await.expect("it can be pressed");
     }
 
-    async fn type_into(&self, name: &str, text: &str) {
+    pub async fn type_into(&self, name: &str, text: &str) {
         let input = self.page.find(Locator::Css(&format!("[name='{name}']"))).await.expect(name);
         input.send_keys(text).await.expect("it can be typed into");
     }
 
     /// Waits until the page says `text`.
-    async fn says(&self, text: &str) {
+    pub async fn says(&self, text: &str) {
         let place = format!("//main//*[contains(., '{text}')]");
         let found = self.page.wait().at_most(std::time::Duration::from_secs(30)).for_element(Locator::XPath(&place)).await;
         found.unwrap_or_else(|error| panic!("the page does not say {text}: {error}"));
     }
 
     /// Keeps a picture, and checks that nothing is wider than the screen.
-    async fn look(&self, name: &str) {
+    pub async fn look(&self, name: &str) {
         let picture = self.page.screenshot().await.expect("a picture");
         let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
         std::fs::create_dir_all(&folder).expect("a folder for pictures");

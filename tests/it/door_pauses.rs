@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 use nakodo::desk::{self, KeyRequest, Submitter};
+use nakodo::identity::Role;
 use nakodo::ids::HelpRequestId;
 use nakodo::intake::HelpRequestState;
 use nakodo::matching::Rule;
-use nakodo::store::Role;
 use serde_json::json;
 
 use crate::harness::people::help_request_from;

@@ -6,8 +6,8 @@ use std::process::Stdio;
 use nakodo::active_list::ContactForm;
 use nakodo::correspondence::LetterState;
 use nakodo::desk::{self, KeyRequest, SuppressionForm};
+use nakodo::identity::Role;
 use nakodo::matching::Rule;
-use nakodo::store::Role;
 use serde_json::json;
 
 use crate::harness::mail_server::{MailServer, Temper};

@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use nakodo::desk::{self, Submitter};
+use nakodo::identity::Role;
 use nakodo::matching::Rule;
-use nakodo::store::Role;
 
 use crate::harness::people::help_request;
 use crate::harness::web::Served;

@@ -64,7 +64,7 @@ async fn a_letter_that_is_dropped_says_why(mode: Mode) {
     // The wave is open and its letters wait; then the company thinks better of it.
     world.app.crew.relay_round().await.unwrap();
     world.app.crew.consumer_round(nakodo::events::Group::Matcher, std::time::Duration::ZERO).await.unwrap();
-    desk::cancel_help_request(&world.app.desk, id, nakodo::store::Role::Operator).await.unwrap();
+    desk::cancel_help_request(&world.app.desk, id, nakodo::identity::Role::Operator).await.unwrap();
     world.settle().await;
     let offer = letter_of_kind(&world, LetterKind::Offer).await;
     assert_eq!(offer.state, LetterState::Dropped);

@@ -154,7 +154,7 @@ async fn offers_that_are_not_urgent_come_together_on_the_next_working_morning(mo
     assert!(matched.contains(&"matched") && matched.contains(&"open"), "each link is for its own offer: {matched:?}");
     // The other company thinks better of it: whoever read of it hears of that too.
     let open = if matched[0] == "open" { ids[0] } else { ids[1] };
-    desk::cancel_help_request(&world.app.desk, open, nakodo::store::Role::Operator).await.unwrap();
+    desk::cancel_help_request(&world.app.desk, open, nakodo::identity::Role::Operator).await.unwrap();
     world.settle().await;
     assert!(kinds(&world.letters_to("s1@example.jp")).contains(&"offer_cancelled"));
 }
@@ -173,7 +173,7 @@ async fn what_is_withdrawn_before_the_morning_is_not_told(mode: Mode) {
     let world = gathering(mode).await;
     let id = world.submit(help_request(), Submitter::Operator).await.id;
     world.settle().await;
-    desk::cancel_help_request(&world.app.desk, id, nakodo::store::Role::Operator).await.unwrap();
+    desk::cancel_help_request(&world.app.desk, id, nakodo::identity::Role::Operator).await.unwrap();
     world.wait(Duration::hours(23)).await;
     assert_eq!(kinds(&world.letters_to("s1@example.jp")), ["offer"], "neither an empty letter nor the end of what nobody read");
 }

@@ -1,8 +1,8 @@
 //! The main job: a help request becomes a match with two letters.
 
 use nakodo::desk::{self, Acceptance, Confirmation, Declination};
+use nakodo::identity::Role;
 use nakodo::intake::HelpRequestState;
-use nakodo::store::Role;
 
 use crate::harness::people::{COMPANY_SECRETS, help_request};
 use crate::harness::{Mode, World, press};

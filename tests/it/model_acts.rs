@@ -10,9 +10,10 @@ use std::time::Duration;
 use nakodo::desk::{self, Refusal, Submitter};
 use nakodo::engagement::WithdrawForm;
 use nakodo::events::Group;
+use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, SpecialistId, Token};
 use nakodo::offers::{DeclineForm, TermsForm};
-use nakodo::store::{Link as StoredLink, Purpose, Role, StoreError};
+use nakodo::store::{Link as StoredLink, Purpose, StoreError};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 

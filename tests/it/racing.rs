@@ -2,8 +2,8 @@
 
 use nakodo::clock::Clock;
 use nakodo::desk::{Acceptance, Submitter, cancel_help_request, lapse_silent_offers};
+use nakodo::identity::Role;
 use nakodo::intake::HelpRequestState;
-use nakodo::store::Role;
 
 use crate::harness::chaos::race::{open_offers, race, reopen};
 use crate::harness::people::help_request;

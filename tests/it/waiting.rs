@@ -3,9 +3,9 @@
 use chrono::Duration;
 use nakodo::active_list::SpecialistForm;
 use nakodo::desk::{self, Acceptance, Submitter};
+use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, SpecialistId};
 use nakodo::intake::HelpRequestState;
-use nakodo::store::Role;
 
 use crate::harness::people::help_request;
 use crate::harness::web::Served;

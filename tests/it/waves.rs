@@ -2,8 +2,8 @@
 
 use chrono::Duration;
 use nakodo::desk::{self, Acceptance, Submitter};
+use nakodo::identity::Role;
 use nakodo::intake::HelpRequestState;
-use nakodo::store::Role;
 
 use crate::harness::people::help_request;
 use crate::harness::{Mode, World, press};

@@ -8,8 +8,9 @@ use crate::brokering::SupportOrg;
 use crate::clock::Moment;
 use crate::correspondence::LetterKind;
 use crate::desk::letters::reach::gets_nothing;
+use crate::identity::Role;
 use crate::ids::{LetterId, SpecialistId};
-use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSpecialist, Tx};
+use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, Tx};
 
 /// What such a letter is about. These are few, so each is read by itself.
 pub(super) enum Notice {
@@ -21,6 +22,9 @@ pub(super) enum Notice {
     Profile(Box<StoredSpecialist>, CheckStep),
     /// Open offers, each with its help request.
     Gathered(Vec<(StoredOffer, StoredHelpRequest)>),
+    SignIn(StoredSignIn),
+    /// As whom somebody may act.
+    Invited(Role),
 }
 
 /// The cause of the letter that gathers the offers to a specialist whose hours count from `begins_at`.
@@ -69,6 +73,8 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 let with_request = offers.into_iter().filter_map(|offer| stored.remove(&offer.help_request).map(|stored| (offer, stored)));
                 Some(Notice::Gathered(with_request.collect()))
             }
+            LetterKind::SignIn => letter.cause.parse().ok().map(|id| tx.find_sign_in(id)).transpose()?.flatten().map(Notice::SignIn),
+            LetterKind::Invitation => letter.cause.split('/').next().and_then(Role::find).map(Notice::Invited),
             _ => None,
         };
         notices.extend(notice.map(|notice| (letter.id, notice)));

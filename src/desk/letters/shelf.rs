@@ -5,9 +5,11 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::ids::{EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
+use crate::ids::{AccountId, EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::OfferState;
-use crate::store::{QueuedLetter, StoreError, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx};
+use crate::store::{
+    QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
+};
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
 #[derive(Default)]
@@ -21,6 +23,7 @@ pub(super) struct Shelf {
     engagements: Vec<StoredEngagement>,
     people: HashMap<SpecialistId, StoredSpecialist>,
     support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
+    accounts: HashMap<AccountId, StoredAccount>,
     notices: HashMap<LetterId, Notice>,
 }
 
@@ -63,6 +66,13 @@ impl Shelf {
         let people = distinct(readers.chain(shelf.engagements.iter().map(|engagement| engagement.specialist)).chain(willing));
         if !people.is_empty() {
             shelf.people = tx.list_specialists_by_id(&people)?.into_iter().map(|stored| (stored.id, stored)).collect();
+        }
+        let accounts = distinct(letters.iter().filter_map(|letter| match letter.party {
+            Party::Account(id) => Some(id),
+            _ => None,
+        }));
+        if !accounts.is_empty() {
+            shelf.accounts = tx.list_accounts_by_id(&accounts)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
         for letter in letters {
             if let Party::SupportOrg(id) = letter.party
@@ -109,6 +119,10 @@ impl Shelf {
     /// What a letter is about that belongs to no help request.
     pub(super) fn notice(&self, letter: LetterId) -> Option<&Notice> {
         self.notices.get(&letter)
+    }
+
+    pub(super) fn account(&self, id: AccountId) -> Option<&StoredAccount> {
+        self.accounts.get(&id)
     }
 
     pub(super) fn support_org(&self, id: SupportOrgId) -> Option<&StoredSupportOrg> {

@@ -4,6 +4,7 @@
 //! links of an attempt that was interrupted after the mail server took it work as well as those of the next.
 
 mod accept;
+mod account;
 mod choice;
 mod reply;
 
@@ -164,6 +165,7 @@ impl Filling<'_> {
                 to: vec![stored.org.address.clone()],
                 language: stored.org.language,
             }),
+            Party::Account(id) => self.account_holder(id),
             Party::Operator => Some(Reader { name: self.operator.0.clone(), to: vec![self.operator.1.clone()], language: Language::Ja }),
         }
     }
@@ -231,7 +233,9 @@ impl Filling<'_> {
             | LetterKind::SupportOrgUnreachable
             | LetterKind::OffersPaused
             | LetterKind::OfferDigest
-            | LetterKind::ProfileCheck => None,
+            | LetterKind::ProfileCheck
+            | LetterKind::SignIn
+            | LetterKind::Invitation => None,
         }
     }
 
@@ -249,6 +253,8 @@ impl Filling<'_> {
                 let confirm = self.link(Purpose::ConfirmProfile, person.id.to_string(), until);
                 Content::ProfileCheck { step: *step, last_confirmed: person.specialist.last_confirmed, confirm }
             }),
+            Notice::SignIn(wish) => self.sign_in(wish),
+            Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);
                 let open: Vec<&(StoredOffer, StoredHelpRequest)> = open.collect();

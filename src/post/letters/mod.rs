@@ -3,6 +3,7 @@
 //! The code only chooses and orders; every word is in `locales/*/letters.ftl`.
 
 mod accept;
+mod account;
 mod broker;
 mod choice;
 mod company;
@@ -82,6 +83,8 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::CompanyUnreachable { company, reference } => mailbox::company_unreachable(&writer, company, reference),
         Content::ProfileCheck { step, last_confirmed, confirm } => profile::check(&writer, *step, *last_confirmed, confirm),
         Content::ReplyResult { need, outcome, offer } => reply::result(&writer, need, *outcome, offer.as_ref()),
+        Content::SignIn { code, page, valid_until } => account::sign_in(&writer, code, page, *valid_until),
+        Content::Invitation { role } => account::invitation(&writer, role),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::SupportOrgUnreachable { name, address } => mailbox::support_org_unreachable(&writer, name, address),

@@ -223,6 +223,11 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
         }
         LetterKind::ReplyResult => Content::ReplyResult { need, outcome: ReplyOutcome::NotUnderstood, offer: Some(token) },
+        LetterKind::SignIn => {
+            let code = Code::find("123456").unwrap();
+            Content::SignIn { code, page: token, valid_until: queued_at + chrono::Duration::minutes(10) }
+        }
+        LetterKind::Invitation => Content::Invitation { role: "broker" },
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
@@ -243,6 +248,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::WillingNoted
         | LetterKind::OfferNotChosen
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
+        LetterKind::SignIn | LetterKind::Invitation => (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")]),
         LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
             (line("nakodo 運営"), vec![address("operator@nakodo.example")])
         }

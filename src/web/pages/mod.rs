@@ -5,6 +5,7 @@ mod engagement;
 mod help_request;
 mod helpdesks;
 mod home;
+mod identity;
 mod letter_wishes;
 mod letters;
 mod offer;
@@ -29,6 +30,10 @@ pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
+pub use identity::{
+    post_end_all_sessions, post_end_session, post_role, post_sign_in, post_sign_in_code, post_sign_in_link, post_sign_out, show_account,
+    show_sessions, show_sign_in, show_sign_in_link,
+};
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
 pub use offer::{post_accept, post_decline, show_offer};

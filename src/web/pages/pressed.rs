@@ -31,6 +31,11 @@ impl Pressed {
         Self { fields, from_elsewhere }
     }
 
+    /// Whether the browser says that another site sent the form.
+    pub fn is_from_elsewhere(&self) -> bool {
+        self.from_elsewhere
+    }
+
     /// A field as sent; empty if it was not.
     pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)

@@ -12,6 +12,7 @@ pub mod people;
 pub mod press;
 pub mod process;
 pub mod proxy;
+pub mod signing_in;
 pub mod web;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,13 +22,13 @@ use chrono::DateTime;
 use nakodo::app::{App, Sources};
 use nakodo::brokering::SupportOrgForm;
 use nakodo::clock::{Clock, Moment};
-use nakodo::desk::{self, Acceptance, CreatedKey, KeyRequest, Submitted, Submitter};
+use nakodo::desk::{self, Acceptance, CreatedKey, Invited, KeyRequest, RoleRequest, Submitted, Submitter};
 use nakodo::events::Group;
+use nakodo::identity::{AccountForm, Role};
 use nakodo::ids::{HelpRequestId, Ids, SpecialistId, SupportOrgId, Token};
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::offers::DeclineForm;
 use nakodo::settings::{Overrides, RawSettings};
-use nakodo::store::Role;
 use nakodo::workers::Crew;
 use tempfile::TempDir;
 
@@ -130,12 +131,18 @@ impl World {
         desk::create_key(&self.app.desk, request, "test".to_owned()).await.expect("the key is made")
     }
 
+    /// Lets the reader of a mailbox sign in as `role`.
+    pub async fn invite(&self, address: &str, role: RoleRequest) -> Invited {
+        let form = AccountForm { address: address.to_owned(), language: None };
+        desk::invite(&self.app.desk, form, role).await.expect("the account is made")
+    }
+
     /// The support organisation of the tests, with the mailbox `shien@chamber.example.jp`.
     pub async fn support_org(&self) -> SupportOrgId {
         let form =
             SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shien@chamber.example.jp".into(), language: None };
         match self.key(KeyRequest::Broker(form)).await.role {
-            Role::Broker(id) => id,
+            Role::Broker(id, _) => id,
             other => panic!("a broker's key is for a broker, not {other:?}"),
         }
     }

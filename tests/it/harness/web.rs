@@ -1,7 +1,7 @@
 //! Talking to an instance over HTTP, and serving a world of this test.
 
 use nakodo::app::App;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, HeaderName};
 use serde::Serialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -61,6 +61,14 @@ impl Client {
     /// The same in a browser that nobody knows.
     pub fn stranger(&self) -> Self {
         Self { browser: None, ..self.clone() }
+    }
+
+    /// The same in a browser of its own, which keeps the cookies that it gets and sends this with every request.
+    pub fn in_browser(&self, headers: &[(&'static str, &str)]) -> Self {
+        let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().expect("a header")));
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).cookie_store(true);
+        let http = http.default_headers(headers.collect()).build().expect("a client");
+        Self { http, browser: None, ..self.clone() }
     }
 
     pub fn with_idempotency_key(&self, key: &str) -> Self {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use nakodo::app::App;
 use nakodo::clock::Moment;
 use nakodo::desk::{self, Acceptance, Choice, Declination, NoThankYou, Withdrawing};
+use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, OfferId, SpecialistId};
-use nakodo::store::Role;
 
 /// The largest wave of the policy for help requests that are not urgent.
 const LARGEST_WAVE: usize = 6;

@@ -20,8 +20,8 @@ use std::time::Duration;
 
 use nakodo::app::{App, Sources};
 use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
+use nakodo::identity::Role;
 use nakodo::settings::{Overrides, RawSettings};
-use nakodo::store::Role;
 use serde::Serialize;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;

@@ -1,0 +1,4 @@
+DROP TABLE sessions;
+DROP TABLE sign_ins;
+DROP TABLE account_roles;
+DROP TABLE accounts;

@@ -1,0 +1,51 @@
+//! Somebody asks to sign in: a letter with a link and a code goes to the mailbox, if it is one that we know. Whoever asks is told the same in any
+//! case, and the same is done: only when the letter's turn comes does it turn out that it has no reader.
+
+use crate::correspondence::{LetterKind, Party};
+use crate::desk::letters::{mailbox_key, queue_notice};
+use crate::desk::{Desk, Refusal};
+use crate::identity::{ASK_AGAIN_WITHIN, Answer, SIGN_IN_HOLDS, sign_in_limits};
+use crate::ids::{AccountId, CodeId, Token, fingerprint};
+use crate::report::Checker;
+use crate::store::{NoticeToQueue, StoredSignIn};
+use crate::values::MailAddress;
+
+/// What is typed into the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignInForm {
+    pub address: String,
+}
+
+/// Asks. `browser` is the secret that the browser keeps: only there does the link work. `source` is where the request came from.
+pub async fn ask_to_sign_in(desk: &Desk, form: SignInForm, browser: Token, source: String) -> Result<(), Refusal> {
+    let mut checker = Checker::new();
+    let address = checker.take("/address", MailAddress::parse(&form.address));
+    let key = mailbox_key(&checker.finish(address)?);
+    let (now, ids) = (desk.clock.now(), desk.ids.clone());
+    desk.store
+        .write(move |tx| {
+            let hash = fingerprint(key.as_bytes());
+            let answer = sign_in_limits(tx.count_sign_ins(&hash, &source, ASK_AGAIN_WITHIN, now)?);
+            if answer == Answer::TooMany {
+                return Err(Refusal::TooMany);
+            }
+            let id: CodeId = ids.fresh(now);
+            let account = tx.find_account_by_mailbox(&key)?.filter(|stored| stored.disabled_at.is_none()).map(|stored| stored.id);
+            // Named after the wish itself: the account of nobody.
+            let account = account.unwrap_or_else(|| AccountId::from(id.uuid()));
+            let wish = StoredSignIn {
+                id,
+                account,
+                browser_hash: browser.hash().as_str().to_owned(),
+                expires_at: now + SIGN_IN_HOLDS,
+                used_at: None,
+            };
+            tx.add_sign_in(&wish, &hash, &source, now)?;
+            if answer == Answer::Letter {
+                let (kind, party, cause) = (LetterKind::SignIn, Party::Account(account), id.to_string());
+                queue_notice(tx, &ids, now, NoticeToQueue { id: ids.fresh(now), kind, party, cause }, now)?;
+            }
+            Ok(())
+        })
+        .await
+}

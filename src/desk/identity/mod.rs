@@ -1,0 +1,19 @@
+//! Who somebody is: accounts and the roles that they were given, signing in, and where somebody is signed in
+//! (docs/decisions/0040-signing-in-without-a-password.md).
+
+mod accounts;
+mod ask_to_sign_in;
+mod invite;
+mod role_request;
+mod sessions;
+mod sign_in;
+
+pub(super) use accounts::end_lost_roles;
+pub use accounts::{AccountView, disable_account, enable_account, list_accounts};
+pub use ask_to_sign_in::{SignInForm, ask_to_sign_in};
+pub use invite::{Invited, invite};
+pub use role_request::RoleRequest;
+pub use sessions::{
+    SessionView, Signed, act_as, end_all_sessions, end_session, find_signed, forget_old_sign_ins, list_sessions, name_roles,
+};
+pub use sign_in::{NewSession, SignInPage, SigningIn, look_at_sign_in, sign_in_by_code, sign_in_by_link};

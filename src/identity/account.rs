@@ -1,0 +1,28 @@
+//! An account: a mailbox that can be signed in with.
+
+use crate::language::Language;
+use crate::report::{Checker, FieldError};
+use crate::values::{MailAddress, parse_language};
+
+/// An account as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountForm {
+    pub address: String,
+    /// Left out: Japanese.
+    pub language: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub address: MailAddress,
+    pub language: Language,
+}
+
+impl AccountForm {
+    pub fn check(&self) -> Result<Account, Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let address = checker.take("/address", MailAddress::parse(&self.address));
+        let language = checker.take("/language", parse_language(self.language.as_deref()));
+        checker.finish((|| Some(Account { address: address?, language: language? }))())
+    }
+}

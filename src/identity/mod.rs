@@ -1,0 +1,10 @@
+//! Who somebody is to nakodo: accounts, as whom they may act, and the rules of signing in. There are no passwords: whoever reads a mailbox is its
+//! owner, here as everywhere in nakodo. It must not know cookies or tables.
+
+mod account;
+mod role;
+mod rules;
+
+pub use account::{Account, AccountForm};
+pub use role::{Rank, Role};
+pub use rules::{ASK_AGAIN_WITHIN, Answer, Asked, CODE_TRIES, SESSION_IS_SEEN, SIGN_IN_HOLDS, SessionLimits, sign_in_limits};

@@ -1,0 +1,125 @@
+//! Tables `accounts` and `account_roles`: who can sign in, and as whom.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use diesel::sql_types::{Text, Timestamp};
+
+use crate::clock::Moment;
+use crate::identity::{Account, Role};
+use crate::ids::{AccountId, SpecialistId};
+use crate::language::Language;
+use crate::store::among::{among, keys};
+use crate::store::cells::{id, ids, known, moment, time};
+use crate::store::schema::{account_roles, accounts};
+use crate::store::{StoreError, Tx};
+use crate::values::MailAddress;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAccount {
+    pub id: AccountId,
+    pub account: Account,
+    pub created_at: Moment,
+    /// Since when nobody signs in with it.
+    pub disabled_at: Option<Moment>,
+}
+
+/// What a [`Row`] is made of.
+const COLUMNS: &str = "id, address, language, created_at, disabled_at";
+
+#[derive(Queryable, QueryableByName, Selectable)]
+#[diesel(table_name = accounts)]
+struct Row {
+    id: String,
+    address: String,
+    language: String,
+    created_at: NaiveDateTime,
+    disabled_at: Option<NaiveDateTime>,
+}
+
+fn stored(row: Row) -> Result<StoredAccount, StoreError> {
+    let address = known("mail address", MailAddress::parse(&row.address).ok())?;
+    let language = known("language", Language::find(&row.language))?;
+    let created_at = moment(row.created_at);
+    Ok(StoredAccount { id: id(&row.id)?, account: Account { address, language }, created_at, disabled_at: row.disabled_at.map(moment) })
+}
+
+impl Tx<'_> {
+    /// Adds an account unless its mailbox has one.
+    pub fn add_account(&mut self, id: AccountId, mail_key: &str, account: &Account, now: Moment) -> Result<bool, StoreError> {
+        let added = diesel::sql_query(
+            "INSERT INTO accounts (id, mail_key, address, language, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (mail_key) DO NOTHING",
+        )
+        .bind::<Text, _>(id.to_string())
+        .bind::<Text, _>(mail_key)
+        .bind::<Text, _>(account.address.as_str())
+        .bind::<Text, _>(account.language.tag())
+        .bind::<Timestamp, _>(time(now));
+        Ok(added.execute(self.connection)? == 1)
+    }
+
+    pub fn find_account(&mut self, id: AccountId) -> Result<Option<StoredAccount>, StoreError> {
+        let row = accounts::table.find(id.to_string()).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    pub fn find_account_by_mailbox(&mut self, mail_key: &str) -> Result<Option<StoredAccount>, StoreError> {
+        let row = accounts::table.filter(accounts::mail_key.eq(mail_key)).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+    }
+
+    /// Those of `wanted` that exist.
+    pub fn list_accounts_by_id(&mut self, wanted: &[AccountId]) -> Result<Vec<StoredAccount>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM accounts WHERE id AMONG($1)");
+        among!(self.connection, text.as_str(), [], keys(wanted), load::<Row>)?.into_iter().map(stored).collect()
+    }
+
+    /// All accounts, the oldest first.
+    pub fn list_accounts(&mut self) -> Result<Vec<StoredAccount>, StoreError> {
+        let rows = accounts::table.order((accounts::created_at, accounts::id)).select(Row::as_select());
+        rows.load::<Row>(self.connection)?.into_iter().map(stored).collect()
+    }
+
+    /// Shuts an account since `since`, or opens it again; false if it is so already.
+    pub fn set_account_disabled(&mut self, account: AccountId, since: Option<Moment>) -> Result<bool, StoreError> {
+        let place = accounts::table.find(account.to_string());
+        let set = accounts::disabled_at.eq(since.map(time));
+        let changed = match since {
+            Some(_) => diesel::update(place.filter(accounts::disabled_at.is_null())).set(set).execute(self.connection)?,
+            None => diesel::update(place.filter(accounts::disabled_at.is_not_null())).set(set).execute(self.connection)?,
+        };
+        Ok(changed == 1)
+    }
+
+    /// Lets an account act as `role`; false if it may already.
+    pub fn grant_role(&mut self, account: AccountId, role: Role, now: Moment) -> Result<bool, StoreError> {
+        let added = diesel::sql_query(
+            "INSERT INTO account_roles (account_id, role, granted_at) VALUES ($1, $2, $3) ON CONFLICT (account_id, role) DO NOTHING",
+        )
+        .bind::<Text, _>(account.to_string())
+        .bind::<Text, _>(role.key())
+        .bind::<Timestamp, _>(time(now));
+        Ok(added.execute(self.connection)? == 1)
+    }
+
+    /// Takes a role from an account; false if it did not have it.
+    pub fn withdraw_role(&mut self, account: AccountId, role: Role) -> Result<bool, StoreError> {
+        Ok(diesel::delete(account_roles::table.find((account.to_string(), role.key()))).execute(self.connection)? == 1)
+    }
+
+    /// As whom an account may act, the least first.
+    pub fn list_roles(&mut self, account: AccountId) -> Result<Vec<Role>, StoreError> {
+        let rows = account_roles::table.filter(account_roles::account_id.eq(account.to_string())).select(account_roles::role);
+        let roles = rows.load::<String>(self.connection)?;
+        let mut roles = roles.iter().map(|key| known("role", Role::find(key))).collect::<Result<Vec<_>, _>>()?;
+        roles.sort();
+        Ok(roles)
+    }
+
+    /// Who may act as this specialist.
+    pub fn list_accounts_of_specialist(&mut self, specialist: SpecialistId) -> Result<Vec<StoredAccount>, StoreError> {
+        let role = Role::Specialist(specialist).key();
+        let rows = account_roles::table.filter(account_roles::role.eq(role)).select(account_roles::account_id);
+        let found: Vec<AccountId> = ids(rows.load::<String>(self.connection)?)?;
+        if found.is_empty() { Ok(Vec::new()) } else { self.list_accounts_by_id(&found) }
+    }
+}

@@ -1,0 +1,103 @@
+//! Who calls: found out once for each request, before its handler. Guards and pages only ask what was found.
+
+use std::future::{Ready, ready};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
+
+use crate::desk::{Refusal, Signed, find_key, find_signed};
+use crate::ids::Token;
+use crate::store::ApiKey;
+use crate::web::State;
+use crate::web::cookies::Cookie;
+use crate::web::problem::{Kind, Problem};
+use crate::web::reader::{language, refuse};
+
+/// Who calls. A key goes before a session: a program that sends both means the key.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    Nobody,
+    Key(ApiKey),
+    Person(Box<Signed>),
+}
+
+/// What was found, or why it could not be.
+#[derive(Clone, Debug)]
+struct Found(Result<Caller, Kind>);
+
+/// Finds out who calls.
+pub async fn identify(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if let Some(state) = request.app_data::<web::Data<State>>().cloned() {
+        let found = Found(find(&state, request.request()).await);
+        request.extensions_mut().insert(found);
+    }
+    next.call(request).await
+}
+
+async fn find(state: &State, request: &HttpRequest) -> Result<Caller, Kind> {
+    let away = |refusal: Refusal| Problem::of(refusal, language(request)).kind;
+    if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+        let text = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).ok_or(Kind::KeyUnknown)?;
+        let token = Token::find(text.trim()).ok_or(Kind::KeyUnknown)?;
+        return find_key(&state.desk, token).await.map_err(away)?.map(Caller::Key).ok_or(Kind::KeyUnknown);
+    }
+    let Some(token) = Cookie::Session.read(state, request) else { return Ok(Caller::Nobody) };
+    let signed = find_signed(&state.desk, token).await.map_err(away)?;
+    Ok(signed.map_or(Caller::Nobody, |signed| Caller::Person(Box::new(signed))))
+}
+
+/// Who calls, as was found.
+pub fn caller(request: &HttpRequest) -> Result<Caller, Error> {
+    let found = request.extensions().get::<Found>().cloned();
+    found.map_or(Ok(Caller::Nobody), |Found(found)| found).map_err(|kind| refuse(request, kind))
+}
+
+/// Somebody who is signed in. Whoever is not is led to the page on which to do so.
+#[derive(Clone, Debug)]
+pub struct Person(pub Signed);
+
+impl FromRequest for Person {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match caller(request) {
+            Ok(Caller::Person(signed)) => Ok(Self(*signed)),
+            Ok(Caller::Nobody | Caller::Key(_)) => Err(ToSignIn.into()),
+            Err(error) => Err(error),
+        })
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("nobody is signed in")]
+struct ToSignIn;
+
+impl ResponseError for ToSignIn {
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::SeeOther().insert_header((header::LOCATION, "/sign-in")).insert_header((header::CACHE_CONTROL, "no-store")).finish()
+    }
+}
+
+/// The client's address, as far as our own proxies say it.
+#[derive(Clone, Debug)]
+pub struct Source(pub String);
+
+impl FromRequest for Source {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let state = request.app_data::<web::Data<State>>();
+        ready(Ok(Self(state.map(|state| source(state, request)).unwrap_or_default())))
+    }
+}
+
+fn source(state: &State, request: &HttpRequest) -> String {
+    let Some(peer) = request.peer_addr() else { return String::new() };
+    let forwarded: Vec<&str> = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok()).collect();
+    state.settings.web.trusted_proxies.client(peer.ip(), &forwarded).to_string()
+}

@@ -1,0 +1,115 @@
+//! The page of an account: as whom one acts, and signing out.
+
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::desk::{Refusal, Signed, act_as, end_session, name_roles};
+use crate::identity::Role;
+use crate::language::Language;
+use crate::seals::Action;
+use crate::web::State;
+use crate::web::body::Bytes;
+use crate::web::caller::Person;
+use crate::web::cookies::Cookie;
+use crate::web::pages::identity::{refused, role_words, see};
+use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::words::Words;
+use crate::web::pages::{MessagePage, ok, page};
+use crate::web::problem::Kind;
+use crate::web::reader::{Asked, refuse};
+use crate::wording::say;
+
+#[derive(Template)]
+#[template(path = "pages/account.html")]
+struct AccountPage {
+    t: Words,
+    address: String,
+    role: Option<String>,
+    /// Key and words of the other roles.
+    others: Vec<(String, String)>,
+    again: Option<String>,
+    /// What makes a press count: for acting as another, for signing out.
+    values: (String, String),
+}
+
+pub async fn show_account(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    Person(signed): Person,
+) -> Result<HttpResponse, Error> {
+    let language = asked.unwrap_or(signed.account.language);
+    Ok(ok(language, &account(&request, &state, language, &signed, None).await?))
+}
+
+pub async fn post_role(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    Person(signed): Person,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let language = asked.unwrap_or(signed.account.language);
+    let pressed = Pressed::read(&request, &body);
+    let role = Role::find(pressed.text("role")).ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    match act_as(&state.desk, signed.clone(), pressed.press(signed.token.clone()), role).await {
+        Ok(fresh) => {
+            let mut answer = see("/account", language);
+            Cookie::Session.set(&state, &mut answer, &fresh, state.settings.sessions.1.num_seconds());
+            Ok(answer)
+        }
+        Err(Refusal::StalePage(stale)) => {
+            let (status, sentence) = again(stale, language);
+            Ok(page(status, language, &account(&request, &state, language, &signed, Some(sentence)).await?))
+        }
+        Err(refusal) => Err(refused(&request, refusal)),
+    }
+}
+
+pub async fn post_sign_out(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    Person(signed): Person,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let language = asked.unwrap_or(signed.account.language);
+    let press = Pressed::read(&request, &body).press(signed.token.clone());
+    let here = signed.session;
+    match end_session(&state.desk, signed.clone(), press, here).await {
+        Ok(()) => Ok(signed_out(&state, language)),
+        Err(Refusal::StalePage(stale)) => {
+            let (status, sentence) = again(stale, language);
+            Ok(page(status, language, &account(&request, &state, language, &signed, Some(sentence)).await?))
+        }
+        Err(refusal) => Err(refused(&request, refusal)),
+    }
+}
+
+pub(super) fn signed_out(state: &State, language: Language) -> HttpResponse {
+    let (title, text) = (say(language, "signed-out-title"), say(language, "signed-out-text"));
+    let mut answer = ok(language, &MessagePage { t: Words(language), title, text, note: None });
+    Cookie::Session.clear(state, &mut answer);
+    answer
+}
+
+async fn account(
+    request: &HttpRequest,
+    state: &State,
+    language: Language,
+    signed: &Signed,
+    again: Option<String>,
+) -> Result<AccountPage, Error> {
+    let named = name_roles(&state.desk, signed.roles.clone()).await.map_err(|refusal| refused(request, refusal))?;
+    let words = |role: Role, name: &Option<String>| role_words(language, role, name.as_deref());
+    let is_own = |role: Role| signed.role == Some(role);
+    let value = |action| state.desk.page_value(action, &signed.token).reveal();
+    Ok(AccountPage {
+        t: Words(language),
+        address: signed.account.address.as_str().to_owned(),
+        role: named.iter().find(|(role, _)| is_own(*role)).map(|(role, name)| words(*role, name)),
+        others: named.iter().filter(|(role, _)| !is_own(*role)).map(|(role, name)| (role.key(), words(*role, name))).collect(),
+        again,
+        values: (value(Action::ActAs), value(Action::SignOut)),
+    })
+}
