@@ -132,14 +132,11 @@ fn planted() -> Vec<String> {
     COMPANY_SECRETS.iter().chain(&more).map(|secret| (*secret).to_owned()).collect()
 }
 
-/// Every token and code that a letter carries.
-fn secrets_of(letter: &Mail) -> Vec<String> {
+/// Every token that a letter carries.
+fn tokens_of(letter: &Mail) -> Vec<String> {
     let links = letter.text.split_whitespace().filter_map(|word| word.find("http").map(|at| &word[at..]));
-    let tokens = links
-        .filter_map(|link| url::Url::parse(link).ok())
-        .filter_map(|link| link.path_segments()?.find(|part| part.len() == 43).map(str::to_owned));
-    let codes = (letter.kind == "acceptance_code").then(|| letter.code());
-    tokens.chain(codes).collect()
+    let links = links.filter_map(|link| url::Url::parse(link).ok());
+    links.filter_map(|link| link.path_segments()?.find(|part| part.len() == 43).map(str::to_owned)).collect()
 }
 
 async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
@@ -173,7 +170,10 @@ async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
     // The mail server is busy for a while, and one mailbox does not exist.
     place.mail.set_temper(Temper::Busy);
     assert_eq!(stranger.press(&confirm, "", &[]).await.status, 200);
-    place.mail.set_temper(Temper::NoSuchMailbox("s1@example.jp"));
+    place.mail.refusal(Temper::Busy).await;
+    let gone = Temper::NoSuchMailbox("s1@example.jp");
+    place.mail.set_temper(gone);
+    place.mail.refusal(gone).await;
     let is_told = |letters: &[Mail]| ["offer", "people_asked"].iter().all(|kind| letters.iter().any(|letter| letter.kind == *kind));
     letters.extend(place.mail.until(is_told).await);
     place.mail.set_temper(Temper::Kind);
@@ -201,12 +201,17 @@ async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
 
     let log = std::fs::read_to_string(log).expect("the processes have logged");
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
-    let secrets: Vec<String> = letters.iter().flat_map(secrets_of).chain(planted()).chain([operator]).collect();
-    assert!(secrets.len() > 25, "links, codes and names were planted: {}", secrets.len());
+    let secrets: Vec<String> = letters.iter().flat_map(tokens_of).chain(planted()).chain([operator]).collect();
+    assert!(secrets.len() > 20, "links, codes and names were planted: {}", secrets.len());
     for secret in &secrets {
         let said = log.lines().find(|line| line.contains(secret.as_str()));
         assert_eq!(said, None, "the log says {secret}");
     }
+    // Six digits may stand in any time of day by chance, so a code is looked for as a word in what was said.
+    let words = lines
+        .iter()
+        .flat_map(|line| line["fields"].to_string().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(words.filter(|word| *word == code).count(), 0, "the log says a code");
     // And what it does say can be followed: the press that won, and the letters that came of it.
     let of_press = |message: &str| {
         lines.iter().filter(|line| line["span"]["trace"] == json!(trace) && line["fields"]["message"] == json!(message)).count()
