@@ -180,11 +180,13 @@ async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
     let status = letters.iter().find(|letter| letter.kind == "people_asked").expect("it came").link("/help-requests/status/");
     assert_eq!(stranger.get(&status).await.status, 200);
     let offer = letters.iter().find(|letter| letter.kind == "offer").expect("it came").link("/offers/");
-    assert_eq!(stranger.press(&offer, "decline", &[("reason", "verysecret"), ("text", "090-1234-5678")]).await.status, 422);
+    let refused = stranger.press(&offer, "decline", &[("reason", "verysecret"), ("text", "090-1234-5678")]).await.status;
+    assert!((400..500).contains(&refused), "{refused}");
     assert_eq!(stranger.press(&offer, "accept", &[]).await.status, 202);
     letters.extend(place.mail.until(|letters| letters.iter().any(|letter| letter.kind == "acceptance_code")).await);
     let code = letters.last().expect("a code").code();
-    assert_eq!(stranger.press(&offer, "accept", &[("code", "verysecret")]).await.status, 422);
+    let refused = stranger.press(&offer, "accept", &[("code", "verysecret")]).await.status;
+    assert!((400..500).contains(&refused), "{refused}");
     let won = stranger.press(&offer, "accept", &[("code", code.as_str())]).await;
     assert_eq!(won.status, 200, "{}", won.body);
     let trace = won.header("x-request-id").to_owned();
