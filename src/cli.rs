@@ -4,19 +4,21 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::app::{App, Sources, StartError};
-use crate::brokering::SupportOrgForm;
-use crate::desk::{KeyRequest, Refusal, create_key};
+use crate::desk::Refusal;
+use crate::identity::{Actor, Who};
 use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
 use crate::{demo, failpoints, shutdown, telemetry};
 
 mod accounts;
+mod audit;
 mod backup;
 mod bench;
 mod doctor;
 mod import;
+mod keys;
 mod letters;
 mod mail;
 mod organisations;
@@ -71,11 +73,14 @@ enum Command {
     #[command(subcommand)]
     Import(ImportCommand),
     /// API keys
-    #[command(subcommand)]
-    Key(KeyCommand),
+    #[command(subcommand, visible_alias = "key")]
+    Keys(keys::KeysCommand),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
+    /// Who did what, and whether the log of it is whole
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// Events that were put aside after too many failures
     #[command(subcommand)]
     DeadLetters(queue::DeadLettersCommand),
@@ -132,37 +137,6 @@ enum ImportCommand {
         #[arg(long)]
         skip_bad: bool,
     },
-}
-
-#[derive(Debug, Subcommand)]
-enum KeyCommand {
-    /// Make a key and print it once
-    Create(KeyArgs),
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum KeyRole {
-    Operator,
-    Broker,
-    Specialist,
-}
-
-#[derive(Debug, Args)]
-struct KeyArgs {
-    #[arg(long)]
-    role: KeyRole,
-    /// What the key is for, so that keys can be told apart
-    #[arg(long, default_value = "")]
-    label: String,
-    /// Broker: name of the support organisation; an unknown one is added
-    #[arg(long, value_name = "NAME")]
-    organisation: Option<String>,
-    /// Broker: mailbox of a new support organisation
-    #[arg(long, value_name = "ADDRESS")]
-    mail: Option<String>,
-    /// Specialist: registration number
-    #[arg(long, value_name = "NUMBER")]
-    number: Option<String>,
 }
 
 /// Why a command failed; its text is for the person at the terminal.
@@ -242,28 +216,25 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::Backup { file } => backup::backup(settings(&global, None)?, file).await,
         Command::Restore { file } => backup::restore(settings(&global, None)?, file).await,
         Command::Import(ImportCommand::Specialists { file, skip_bad }) => {
-            let app = App::build(settings(&global, None)?, Sources::real()).await?;
+            let app = at_terminal(&global).await?;
             import::specialists(&app, Path::new(&file), skip_bad).await
         }
-        Command::Key(KeyCommand::Create(args)) => key_create(settings(&global, None)?, args).await,
-        Command::Accounts(command) => accounts::accounts(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
+        Command::Keys(command) => keys::keys(&at_terminal(&global).await?, command).await,
+        Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
+        Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {
-            let app = App::build(settings(&global, None)?, Sources::real()).await?;
+            let app = at_terminal(&global).await?;
             queue::dead_letters(&app, command).await
         }
         Command::Replay(args) => {
-            let app = App::build(settings(&global, None)?, Sources::real()).await?;
+            let app = at_terminal(&global).await?;
             queue::replay(&app, args).await
         }
-        Command::Letters(command) => letters::letters(&App::build(settings(&global, None)?, Sources::real()).await?, command).await,
-        Command::Suppressions(command) => {
-            letters::suppressions(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
-        }
-        Command::Organisations(command) => {
-            organisations::organisations(&App::build(settings(&global, None)?, Sources::real()).await?, command).await
-        }
+        Command::Letters(command) => letters::letters(&at_terminal(&global).await?, command).await,
+        Command::Suppressions(command) => letters::suppressions(&at_terminal(&global).await?, command).await,
+        Command::Organisations(command) => organisations::organisations(&at_terminal(&global).await?, command).await,
         Command::Mail(command) => {
-            let taking_in = async { mail::mail(&App::build(settings(&global, None)?, Sources::real()).await?, command).await };
+            let taking_in = async { mail::mail(&at_terminal(&global).await?, command).await };
             taking_in.await.map_err(|why| CommandError::Later(Box::new(why)))
         }
         Command::Bench(BenchCommand::Assignment { file }) => bench::assignment(&file),
@@ -273,6 +244,15 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             probe::healthcheck(&url).await
         }
     }
+}
+
+/// An instance for one act of whoever is at the terminal: in the audit log by the name that the machine has for them.
+async fn at_terminal(global: &GlobalArgs) -> Result<App, CommandError> {
+    let mut app = App::build(settings(global, None)?, Sources::real()).await?;
+    let user = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok()).filter(|user| !user.is_empty());
+    let who = Who::Terminal(user.unwrap_or_else(|| "unknown".to_owned()));
+    app.desk = app.desk.acting(Actor { who, role: None, source: String::new(), request: String::new(), reason: None });
+    Ok(app)
 }
 
 async fn work(settings: Settings, listen: Option<String>) -> Result<(), CommandError> {
@@ -288,27 +268,5 @@ async fn work(settings: Settings, listen: Option<String>) -> Result<(), CommandE
         probe::serve(&listen, app.state(false), stop.clone())?;
     }
     app.work(stop).await;
-    Ok(())
-}
-
-async fn key_create(settings: Settings, args: KeyArgs) -> Result<(), CommandError> {
-    let missing = |flag: &str| CommandError::Said(format!("--role {:?} needs {flag}", args.role).to_lowercase());
-    let request = match args.role {
-        KeyRole::Operator => KeyRequest::Operator,
-        KeyRole::Broker => {
-            let name = args.organisation.clone().ok_or_else(|| missing("--organisation"))?;
-            KeyRequest::Broker(SupportOrgForm { name, address: args.mail.clone().unwrap_or_default(), language: None })
-        }
-        KeyRole::Specialist => KeyRequest::Specialist(args.number.clone().ok_or_else(|| missing("--number"))?),
-    };
-    let app = App::build(settings, Sources::real()).await?;
-    let created = create_key(&app.desk, request, args.label).await.map_err(|refusal| match refusal {
-        Refusal::Fields(_) => CommandError::Said("a new support organisation needs --organisation NAME and --mail ADDRESS".to_owned()),
-        Refusal::NotFound => CommandError::Said("no specialist has this registration number".to_owned()),
-        other => other.into(),
-    })?;
-    let role = accounts::role_name(created.role);
-    eprintln!("a key for the {role}; it is shown only now:");
-    println!("{}", created.token.reveal());
     Ok(())
 }

@@ -62,6 +62,8 @@ identities! {
     /// Whoever can sign in: a mailbox.
     AccountId,
     SessionId,
+    /// A row of the audit log.
+    AuditId,
 }
 
 /// Where ids and tokens come from. Clones share the source.
@@ -96,6 +98,14 @@ impl Ids {
     pub fn fresh<T: Identity>(&self, now: Moment) -> T {
         let mut random = [0_u8; 10];
         self.fill(&mut random);
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        T::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    /// The same from the sequence beside: what somebody does at a page changes no id that comes after.
+    pub fn beside<T: Identity>(&self, now: Moment) -> T {
+        let mut random = [0_u8; 10];
+        self.fill_aside(&mut random);
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
         T::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }

@@ -40,6 +40,8 @@ pub enum Action {
     SignOut,
     /// Goes on as another role.
     ActAs,
+    /// Changes something over the API in a session.
+    CallApi,
 }
 
 impl Action {
@@ -59,6 +61,7 @@ impl Action {
             Self::SignIn => "sign-in",
             Self::SignOut => "sign-out",
             Self::ActAs => "act-as",
+            Self::CallApi => "call-api",
         }
     }
 }

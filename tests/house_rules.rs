@@ -10,6 +10,7 @@
 //! | `keys.rs`, `families.rs` | the code asks for sentences that exist, and none is written for nobody |
 //! | `settings.rs`, `compose.rs` | settings are commented and documented, the compose file starts what scale-out needs |
 //! | `reading.rs` | GET changes nothing |
+//! | `guards.rs` | every route says who may call it |
 //! | `source.rs`, `paths.rs` | the tools of the above |
 
 #[path = "house_rules/compose.rs"]
@@ -18,6 +19,8 @@ mod compose;
 mod events;
 #[path = "house_rules/families.rs"]
 mod families;
+#[path = "house_rules/guards.rs"]
+mod guards;
 #[path = "house_rules/keys.rs"]
 mod keys;
 #[path = "house_rules/paths.rs"]

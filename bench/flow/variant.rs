@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use nakodo::app::{App, Sources};
-use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
+use nakodo::desk::{KeyRequest, KeyTerms, create_key, enrol_specialists};
 use nakodo::ids::{SpecialistId, TokenHash};
 use nakodo::settings::{Overrides, RawSettings};
 use nakodo::store::{StoreError, Tx};
@@ -191,7 +191,7 @@ async fn fill_nakodo(raw: RawSettings) -> (String, String) {
     }
     let browser = app.desk.ids.secret();
     introduce(&app, browser.hash()).await.expect("the browser is known");
-    let key = create_key(&app.desk, KeyRequest::Operator, "bench".to_owned()).await.expect("a key");
+    let key = create_key(&app.desk, KeyRequest::Operator, KeyTerms::named("bench")).await.expect("a key");
     (key.token.reveal(), format!("nakodo={}", browser.reveal()))
 }
 

@@ -16,7 +16,7 @@ use crate::cli::CommandError;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::LetterKind;
 use crate::desk::{
-    AcceptForm, Acceptance, Confirmation, Declination, KeyRequest, NotBeforeForm, OfferView, Press, Submitter, accept_offer,
+    AcceptForm, Acceptance, Confirmation, Declination, KeyRequest, KeyTerms, NotBeforeForm, OfferView, Press, Submitter, accept_offer,
     confirm_help_request, create_key, decline_offer, follow_journal, introduce_browser, list_offers, submit_help_request,
     view_help_request,
 };
@@ -130,7 +130,7 @@ impl<'a> Story<'a> {
     /// A support organisation signs in with its key; one that is new gets the first.
     async fn support_org(&self, name: &str, address: &str) -> Result<Submitter, CommandError> {
         let form = SupportOrgForm { name: name.to_owned(), address: address.to_owned(), language: None };
-        let key = create_key(&self.app.desk, KeyRequest::Broker(form), "demo".to_owned()).await?;
+        let key = create_key(&self.app.desk, KeyRequest::Broker(form), KeyTerms::named("demo")).await?;
         match key.role {
             Role::Broker(id, _) => Ok(Submitter::SupportOrg(id)),
             other => Err(CommandError::Said(format!("a key for a support organisation came out as {other:?}"))),

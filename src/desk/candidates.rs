@@ -97,7 +97,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
             let card = Card::new(&acting.catalogue, specialist, &person.specialist, person.consented, record);
             let card = card.with_pauses(&acting.catalogue, &person.pauses);
             let unseen = failing(&card, &question).iter().any(|rule| matches!(rule, Rule::Consent | Rule::NotHidden));
-            if unseen && role != Role::Operator {
+            if unseen && !role.sees_all() {
                 return Err(Refusal::NotFound);
             }
             Ok(WhyNot {

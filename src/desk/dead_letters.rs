@@ -43,6 +43,7 @@ pub async fn replay_dead_letters(desk: &Desk, which: Vec<(Group, i64)>) -> Resul
         .write(move |tx| {
             let mut revived = 0;
             for (group, seq) in which {
+                tx.note_act("delivery_replayed", group.name(), seq);
                 revived += usize::from(tx.revive_delivery(group, seq, now)?);
             }
             Ok(revived)
@@ -62,6 +63,7 @@ pub async fn drop_dead_letters(desk: &Desk, which: Vec<(Group, i64)>) -> Result<
                 if !tx.drop_delivery(group, seq, now)? {
                     continue;
                 }
+                tx.note_act("delivery_dropped", group.name(), seq);
                 dropped += 1;
                 let event = tx.list_events(seq - 1, 1)?.pop().filter(|envelope| envelope.seq == seq);
                 if let (Group::Postman, Some(letter)) = (group, event.and_then(|envelope| letter_of(&envelope.event))) {

@@ -36,6 +36,7 @@ pub async fn choose_letters(desk: &Desk, token: Token, wishes: LetterWishes) -> 
         .write(move |tx| {
             let specialist = reader_of(tx, &token, now)?;
             let before = wishes_of(tx, specialist)?;
+            tx.note_act("letters_chosen", "specialist", specialist);
             put(tx, &ids, now, specialist, &wishes)?;
             Ok(before)
         })
@@ -50,6 +51,7 @@ pub async fn unsubscribe(desk: &Desk, token: Token) -> Result<LetterWishes, Refu
         .write(move |tx| {
             let specialist = reader_of(tx, &token, now)?;
             let before = wishes_of(tx, specialist)?;
+            tx.note_act("letters_chosen", "specialist", specialist);
             put(tx, &ids, now, specialist, &LetterWishes { offers: OfferWish::Never, ..before.clone() })?;
             Ok(before)
         })

@@ -14,7 +14,7 @@ use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEl
 use crate::language::Language;
 use crate::matching::Explanation;
 use crate::offers::{Ended, OfferState, Terms};
-use crate::store::{ApiKey, Link, Purpose, StoredHelpRequest, StoredOffer, Tx};
+use crate::store::{Link, Purpose, StoredHelpRequest, StoredOffer, Tx};
 
 /// A help request as its submitter sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -151,11 +151,6 @@ pub struct AskedPerson {
 pub(super) fn eligibility(catalogue: &Catalogue, company: &Company) -> Option<SmeEligibility> {
     let code = company.industry_code.as_deref().unwrap_or(&company.industry);
     sme_eligibility(catalogue, company.capital_yen, company.employees, code)
-}
-
-/// The key that somebody presents.
-pub async fn find_key(desk: &Desk, token: Token) -> Result<Option<ApiKey>, Refusal> {
-    desk.store.read(move |tx| Ok(tx.find_api_key(&token.hash())?)).await
 }
 
 /// Whether the company chooses among those who accept.

@@ -69,7 +69,10 @@ impl Desk {
             return Ok(Entry::Told(Acceptance::CodeOver));
         }
         let is_right = Code::find(code).is_some_and(|typed| self.secret.is_code(live.id, &typed));
-        let Some(browser) = press.browser.as_ref().filter(|_| is_right) else { return Ok(Entry::Told(Acceptance::CodeWrong)) };
+        let Some(browser) = press.browser.as_ref().filter(|_| is_right) else {
+            tx.note_act("code_refused", "offer", offer.id);
+            return Ok(Entry::Told(Acceptance::CodeWrong));
+        };
         tx.use_code(live.id, now)?;
         tx.know_browser(&browser.hash(), offer.specialist, acting, now)?;
         Ok(Entry::Granted { counted: true })

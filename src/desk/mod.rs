@@ -4,6 +4,7 @@
 
 mod accept_offer;
 mod answer_by_mail;
+mod audit;
 mod cancel_help_request;
 mod candidates;
 mod card_index;
@@ -62,20 +63,21 @@ use crate::store::{Store, StoreError};
 
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use answer_by_mail::{MailOutcome, answer_by_mail};
+pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
-pub use create_key::{CreatedKey, KeyRequest, create_key};
+pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use identity::{
-    AccountView, Invited, NewSession, RoleRequest, SessionView, SignInForm, SignInPage, Signed, SigningIn, act_as, ask_to_sign_in,
-    disable_account, enable_account, end_all_sessions, end_session, find_signed, forget_old_sign_ins, invite, list_accounts, list_sessions,
-    look_at_sign_in, name_roles, sign_in_by_code, sign_in_by_link,
+    AccountView, Invited, KeyView, NewSession, RoleRequest, SessionView, SignInForm, SignInPage, Signed, SigningIn, act_as, ask_to_sign_in,
+    disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed, forget_old_sign_ins, invite, list_accounts,
+    list_keys, list_sessions, look_at_sign_in, name_roles, revoke_key, sign_in_by_code, sign_in_by_link,
 };
 pub use import_specialists::{Imported, import_specialists};
 pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
@@ -84,8 +86,8 @@ pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use look::{
-    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, find_key, list_offers,
-    look_at_confirmation, look_at_offer, look_at_status, view_help_request,
+    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, list_offers, look_at_confirmation,
+    look_at_offer, look_at_status, view_help_request,
 };
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};

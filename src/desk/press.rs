@@ -45,6 +45,11 @@ impl Desk {
         Press { value: Some(self.page_value(action, &token)), token, browser: None }
     }
 
+    /// Whether the value of a press is one of its page, whether it has been used or not.
+    pub fn is_of_page(&self, press: &Press, action: Action) -> bool {
+        press.value.as_ref().is_some_and(|value| self.secret.knows(value, action, &press.token.hash(), self.clock.now()))
+    }
+
     /// Uses up the value of a press, in the transaction of what it causes; an act that is undone leaves the value good.
     pub(super) fn spend(&self, tx: &mut Tx<'_>, press: &Press, action: Action, now: Moment) -> Result<(), Refusal> {
         let sealed = |value: &&PageValue| self.secret.knows(value, action, &press.token.hash(), now);

@@ -13,5 +13,10 @@ pub async fn count_handled(desk: &Desk, group: Group, from: Moment) -> Result<i6
 /// Has them delivered to the group once more; gives how many. What is dead or was given up stays so.
 pub async fn replay_handled(desk: &Desk, group: Group, from: Moment) -> Result<usize, Refusal> {
     let now = desk.clock.now();
-    desk.store.write(move |tx| Ok(tx.redeliver_handled_since(group, from, now)?)).await
+    desk.store
+        .write(move |tx| {
+            tx.note_act("events_replayed", group.name(), from.to_rfc3339());
+            Ok(tx.redeliver_handled_since(group, from, now)?)
+        })
+        .await
 }

@@ -2,9 +2,15 @@
 //! owner, here as everywhere in nakodo. It must not know cookies or tables.
 
 mod account;
+mod actor;
+mod audit;
 mod role;
 mod rules;
+mod scope;
 
 pub use account::{Account, AccountForm};
+pub use actor::{Actor, Who};
+pub use audit::{AuditEntry, Chain, Damage, Place};
 pub use role::{Rank, Role};
 pub use rules::{ASK_AGAIN_WITHIN, Answer, Asked, CODE_TRIES, SESSION_IS_SEEN, SIGN_IN_HOLDS, SessionLimits, sign_in_limits};
+pub use scope::Scope;

@@ -44,7 +44,7 @@ pub fn examine_sqlite(path: &Path) -> Result<CopyFacts, StoreError> {
     let url = Url::from_file_path(&path).map_err(|()| unreadable("its path cannot be written as a URL".to_owned()))?;
     let connection = SqliteConnection::establish(&format!("{url}?mode=ro")).map_err(cannot_open)?;
     let mut connection = AnyConnection::Sqlite(connection);
-    let mut tx = Tx { connection: &mut connection, recorded: Vec::new(), origins: Origins::default() };
+    let mut tx = Tx { connection: &mut connection, recorded: Vec::new(), acting: None, noted: Vec::new(), origins: Origins::default() };
     let damages = tx.damages()?;
     if !damages.is_empty() {
         return Err(unreadable(damages.join("; ")));

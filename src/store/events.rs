@@ -1,5 +1,7 @@
 //! Table `events`: the journal, and with each event its deliveries.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamp};
@@ -79,6 +81,18 @@ impl Tx<'_> {
             trace: self.origin(about),
         });
         Ok(())
+    }
+
+    /// What the events of this transaction tell of the act that recorded them: the name of the first that is not only about a letter, and kind and id of
+    /// the most particular thing in it.
+    pub(super) fn told_by_events(&self) -> Option<(String, String, String)> {
+        let read = |one: &Recorded| serde_json::from_str::<HashMap<String, serde_json::Value>>(&one.event).unwrap_or_default();
+        let is_letter = |event: &HashMap<String, serde_json::Value>| event.contains_key("letter");
+        let event = self.recorded.iter().map(read).find(|event| !is_letter(event)).or_else(|| self.recorded.first().map(read))?;
+        let text = |name: &str| event.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+        let kinds = ["offer", "engagement", "letter", "help_request", "specialist"];
+        let (kind, id) = kinds.into_iter().find_map(|kind| Some((kind, text(kind)?)))?;
+        Some((text("type")?, kind.to_owned(), id))
     }
 
     /// Writes what has been recorded, in its order; gives the kinds of it.

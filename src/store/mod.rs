@@ -9,6 +9,8 @@
 mod accounts;
 mod among;
 mod api_keys;
+mod audit;
+mod audit_guard;
 mod cells;
 mod choices;
 mod codes;
@@ -53,13 +55,19 @@ use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::watch;
 
+use crate::clock::Clock;
+use crate::identity::Actor;
+use crate::ids::Ids;
+
+use audit::{Acting, Noted};
 use connection::{AnyConnection, Manager};
 use events::{Kinds, Recorded};
 use origins::Origins;
 use writer::Writer;
 
 pub use accounts::StoredAccount;
-pub use api_keys::ApiKey;
+pub use api_keys::{ApiKey, StoredKey};
+pub use audit::AuditFilter;
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use copies::{CopyFacts, copy_sqlite, examine_sqlite};
@@ -145,6 +153,8 @@ pub struct Store {
     news: Arc<watch::Sender<u64>>,
     /// How many events of each kind have been recorded through this handle and its clones.
     tally: Arc<Mutex<BTreeMap<String, u64>>>,
+    /// Who acts through this handle; none where it is the machine by itself.
+    acting: Option<Arc<Acting>>,
 }
 
 /// A transaction in hand. Acts are written against this.
@@ -152,6 +162,10 @@ pub struct Tx<'c> {
     pub(in crate::store) connection: &'c mut AnyConnection,
     /// What has been recorded and is written at the end, all at once.
     recorded: Vec<Recorded>,
+    /// Who acts; none where it is the machine by itself.
+    acting: Option<Arc<Acting>>,
+    /// What the act says of itself for the audit log.
+    noted: Vec<Noted>,
     origins: Origins,
 }
 
@@ -170,7 +184,7 @@ impl Store {
             .connection_timeout(options.wait)
             .error_handler(Box::new(QuietErrors))
             .build_unchecked(manager);
-        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), tally: Arc::default() })
+        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), acting: None, tally: Arc::default() })
     }
 
     /// Brings the schema up to date; says how many migrations it ran. Safe to call from several processes at once.
@@ -180,10 +194,17 @@ impl Store {
             let mut pooled = pool.get().map_err(unavailable)?;
             pooled.connection.exclusively(|connection| {
                 let ran = connection.run_pending_migrations(MIGRATIONS);
-                ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))
+                let ran = ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))?;
+                audit_guard::guard_audit_log(connection)?;
+                Ok(ran)
             })
         })
         .await
+    }
+
+    /// A handle through which somebody acts: what is done stands in the audit log with their name.
+    pub fn acting(&self, actor: Actor, clock: &Clock, ids: &Ids) -> Self {
+        Self { acting: Some(Arc::new(Acting { actor, clock: clock.clone(), ids: ids.clone() })), ..self.clone() }
     }
 
     /// Runs `act` in one transaction: all of it, with its events, or nothing. Answers after the commit.
@@ -194,12 +215,12 @@ impl Store {
     {
         let origins = Origins::of_task();
         let (outcome, recorded) = match &self.writer {
-            Some(writer) => writer.run(origins, act).await,
+            Some(writer) => writer.run(self.acting.clone(), origins, act).await,
             None => {
-                let pool = self.pool.clone();
+                let (pool, acting) = (self.pool.clone(), self.acting.clone());
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    transact(&mut pooled.connection, origins, act)
+                    transact(&mut pooled.connection, acting, origins, act)
                 };
                 match tokio::task::spawn_blocking(run).await {
                     Ok(Ok((outcome, recorded))) => (Ok(outcome), recorded),
@@ -225,7 +246,13 @@ impl Store {
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), origins: Origins::default() })
+            look(&mut Tx {
+                connection: &mut pooled.connection,
+                recorded: Vec::new(),
+                acting: None,
+                noted: Vec::new(),
+                origins: Origins::default(),
+            })
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
@@ -290,12 +317,14 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 /// One transaction (a savepoint where one is open already); gives the kinds of events that it recorded.
 fn transact<T, E: From<StoreError>>(
     connection: &mut AnyConnection,
+    acting: Option<Arc<Acting>>,
     origins: Origins,
     act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Kinds), E> {
     let done = connection.transaction(|connection| {
-        let mut tx = Tx { connection, recorded: Vec::new(), origins };
+        let mut tx = Tx { connection, recorded: Vec::new(), acting, noted: Vec::new(), origins };
         let outcome = act(&mut tx).map_err(Undone::Act)?;
+        tx.write_audited().map_err(Undone::Store)?;
         let recorded = tx.write_recorded().map_err(Undone::Store)?;
         Ok((outcome, recorded))
     });

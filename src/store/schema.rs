@@ -175,6 +175,10 @@ diesel::table! {
         support_org_id -> Nullable<Text>,
         specialist_id -> Nullable<Text>,
         created_at -> Timestamp,
+        scopes -> Nullable<Text>,
+        expires_at -> Nullable<Timestamp>,
+        last_used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
     }
 }
 
@@ -270,7 +274,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_log (id) {
+        id -> Text,
+        at -> Timestamp,
+        who -> Text,
+        role -> Text,
+        act -> Text,
+        object_kind -> Text,
+        object_id -> Text,
+        source -> Text,
+        request -> Text,
+        reason -> Nullable<Text>,
+        seq -> Nullable<BigInt>,
+        prev -> Nullable<Text>,
+        seal -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    audit_log,
     accounts,
     account_roles,
     sign_ins,

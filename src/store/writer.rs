@@ -6,11 +6,12 @@
 //! with 2 ms a flush: 440 changes a second one by one, 39,000 in hundreds.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
+use crate::store::audit::Acting;
 use crate::store::connection::{AnyConnection, Manager};
 use crate::store::events::Kinds;
 use crate::store::origins::Origins;
@@ -42,6 +43,7 @@ impl Writer {
     /// Runs `act` in a savepoint of the next batch; gives the kinds of events that it recorded.
     pub(super) async fn run<T, E>(
         &self,
+        acting: Option<Arc<Acting>>,
         origins: Origins,
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> (Result<T, E>, Kinds)
@@ -51,7 +53,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let outcome = transact(connection, origins, act);
+            let outcome = transact(connection, acting, origins, act);
             Box::new(move |committed: Result<(), String>| {
                 let told = match (outcome, committed) {
                     (Ok((value, recorded)), Ok(())) => (Ok(value), recorded),

@@ -1,16 +1,19 @@
 //! Who calls: found out once for each request, before its handler. Guards and pages only ask what was found.
 
 use std::future::{Ready, ready};
+use std::rc::Rc;
 
 use actix_web::body::MessageBody;
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Extensions, Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use crate::desk::{Refusal, Signed, find_key, find_signed};
+use crate::identity::{Actor, Who};
 use crate::ids::Token;
 use crate::store::ApiKey;
+use crate::values::Line;
 use crate::web::State;
 use crate::web::cookies::Cookie;
 use crate::web::problem::{Kind, Problem};
@@ -24,17 +27,39 @@ pub enum Caller {
     Person(Box<Signed>),
 }
 
+/// Why somebody looks at what is not theirs.
+pub const REASON: &str = "Nakodo-Reason";
+
 /// What was found, or why it could not be.
 #[derive(Clone, Debug)]
 struct Found(Result<Caller, Kind>);
 
 /// Finds out who calls.
-pub async fn identify(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+pub async fn identify(mut request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     if let Some(state) = request.app_data::<web::Data<State>>().cloned() {
-        let found = Found(find(&state, request.request()).await);
-        request.extensions_mut().insert(found);
+        let found = find(&state, request.request()).await;
+        let actor = actor(&state, request.request(), found.as_ref().ok());
+        // The desk that the handler finds is one at which this caller acts, so no handler can forget to say who it is.
+        let mut data = Extensions::new();
+        data.insert(web::Data::new(State { desk: state.desk.acting(actor), ..State::clone(&state) }));
+        request.add_data_container(Rc::new(data));
+        request.extensions_mut().insert(Found(found));
     }
     next.call(request).await
+}
+
+/// Who acts. The token of a letter's link stands in the path.
+fn actor(state: &State, request: &HttpRequest, found: Option<&Caller>) -> Actor {
+    let link = || request.path().split('/').find_map(Token::find).map_or(Who::Nobody, |token| Who::link(&token.hash()));
+    let (who, role) = match found {
+        Some(Caller::Key(key)) => (Who::Key(key.id), Some(key.role)),
+        Some(Caller::Person(signed)) => (Who::Account(signed.id), signed.role),
+        Some(Caller::Nobody) | None => (link(), None),
+    };
+    let reason = request.headers().get(REASON).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+    let reason = reason.and_then(|text| Line::parse(text, 200).ok()).map(|line| line.as_str().to_owned());
+    let request_name = state.desk.ids.nonce().iter().map(|byte| format!("{byte:02x}")).collect();
+    Actor { who, role, source: source(state, request), request: request_name, reason }
 }
 
 async fn find(state: &State, request: &HttpRequest) -> Result<Caller, Kind> {
@@ -50,9 +75,9 @@ async fn find(state: &State, request: &HttpRequest) -> Result<Caller, Kind> {
 }
 
 /// Who calls, as was found.
-pub fn caller(request: &HttpRequest) -> Result<Caller, Error> {
+pub fn caller(request: &HttpRequest) -> Result<Caller, Kind> {
     let found = request.extensions().get::<Found>().cloned();
-    found.map_or(Ok(Caller::Nobody), |Found(found)| found).map_err(|kind| refuse(request, kind))
+    found.map_or(Ok(Caller::Nobody), |Found(found)| found)
 }
 
 /// Somebody who is signed in. Whoever is not is led to the page on which to do so.
@@ -67,7 +92,7 @@ impl FromRequest for Person {
         ready(match caller(request) {
             Ok(Caller::Person(signed)) => Ok(Self(*signed)),
             Ok(Caller::Nobody | Caller::Key(_)) => Err(ToSignIn.into()),
-            Err(error) => Err(error),
+            Err(kind) => Err(refuse(request, kind)),
         })
     }
 }

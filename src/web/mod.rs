@@ -152,7 +152,11 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/suppressions").get(api::get_suppressions).post(api::post_suppression))
         .service(page("/api/v1/suppressions/lift").post(api::post_lift))
         .service(page("/api/v1/bounces").post(api::post_bounce))
-        .service(page("/api/v1/mail").post(api::post_mail));
+        .service(page("/api/v1/mail").post(api::post_mail))
+        .service(page("/api/v1/me").get(api::get_me))
+        .service(page("/api/v1/keys").get(api::get_keys).post(api::post_key))
+        .service(page("/api/v1/keys/{id}/revoke").post(api::post_key_revocation))
+        .service(page("/api/v1/audit").get(api::get_audit));
 }
 
 /// An address: GET also answers HEAD, OPTIONS says what there is, and any other method is refused as a problem.

@@ -4,7 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
     BROWSER_HOLDS, Refusal, drop_unconfirmed, forget_old_sign_ins, keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again,
-    remind_of_choices, remind_of_offers,
+    remind_of_choices, remind_of_offers, seal_audit_log,
 };
 use crate::workers::{Crew, Round, rest};
 
@@ -25,6 +25,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?, tx.forget_codes(before, unused)?)))
         .await?;
     forget_old_sign_ins(&crew.desk).await?;
+    seal_audit_log(&crew.desk).await?;
     Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked })
 }
 

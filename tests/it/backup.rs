@@ -24,6 +24,8 @@ struct Word {
 
 fn words(database: &Path, query: &str) -> BTreeSet<String> {
     let mut connection = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
+    // An instance that has just ended may still be closing its file.
+    diesel::sql_query("PRAGMA busy_timeout = 10000").execute(&mut connection).unwrap();
     diesel::sql_query(query).load::<Word>(&mut connection).unwrap().into_iter().map(|row| row.word).collect()
 }
 

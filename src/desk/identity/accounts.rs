@@ -53,6 +53,7 @@ pub async fn disable_account(desk: &Desk, address: String) -> Result<bool, Refus
         .write(move |tx| {
             let account = account_of(tx, &address)?;
             tx.end_sessions(account)?;
+            tx.note_act("account_disabled", "account", account);
             Ok(tx.set_account_disabled(account, Some(now))?)
         })
         .await
@@ -63,6 +64,7 @@ pub async fn enable_account(desk: &Desk, address: String) -> Result<bool, Refusa
     desk.store
         .write(move |tx| {
             let account = account_of(tx, &address)?;
+            tx.note_act("account_enabled", "account", account);
             Ok(tx.set_account_disabled(account, None)?)
         })
         .await

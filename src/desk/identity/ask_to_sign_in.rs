@@ -40,6 +40,7 @@ pub async fn ask_to_sign_in(desk: &Desk, form: SignInForm, browser: Token, sourc
                 expires_at: now + SIGN_IN_HOLDS,
                 used_at: None,
             };
+            tx.note_act("sign_in_asked", "account", account);
             tx.add_sign_in(&wish, &hash, &source, now)?;
             if answer == Answer::Letter {
                 let (kind, party, cause) = (LetterKind::SignIn, Party::Account(account), id.to_string());

@@ -32,6 +32,7 @@ pub async fn invite(desk: &Desk, form: AccountForm, role: RoleRequest) -> Result
             // Whoever has lost the letter can be sent another.
             let notice = NoticeToQueue { id, kind, party, cause: format!("{}/{id}", role.key()) };
             queue_notice(tx, &ids, now, notice, now)?;
+            tx.note_act("account_invited", "account", stored.id);
             Ok(Invited { account: stored.id, role, is_new })
         })
         .await

@@ -4,6 +4,7 @@
 mod accounts;
 mod ask_to_sign_in;
 mod invite;
+mod keys;
 mod role_request;
 mod sessions;
 mod sign_in;
@@ -12,6 +13,7 @@ pub(super) use accounts::end_lost_roles;
 pub use accounts::{AccountView, disable_account, enable_account, list_accounts};
 pub use ask_to_sign_in::{SignInForm, ask_to_sign_in};
 pub use invite::{Invited, invite};
+pub use keys::{KeyView, find_key, list_keys, revoke_key};
 pub use role_request::RoleRequest;
 pub use sessions::{
     SessionView, Signed, act_as, end_all_sessions, end_session, find_signed, forget_old_sign_ins, list_sessions, name_roles,

@@ -105,6 +105,7 @@ pub async fn act_as(desk: &Desk, signed: Signed, press: Press, role: Role) -> Re
                 return Err(Refusal::NotFound);
             }
             acting.spend(tx, &press, Action::ActAs, now)?;
+            tx.note_act("role_taken", "session", signed.session);
             let fresh = acting.ids.secret();
             // Somebody has pressed twice at once, or the session has ended meanwhile.
             let renewed = tx.renew_session(&signed.token.hash(), &fresh.hash(), Some(role))?;
@@ -117,6 +118,7 @@ pub async fn act_as(desk: &Desk, signed: Signed, press: Press, role: Role) -> Re
 pub async fn end_session(desk: &Desk, signed: Signed, press: Press, session: SessionId) -> Result<(), Refusal> {
     ending(desk, press, move |tx| {
         tx.end_session(signed.id, session)?;
+        tx.note_act("signed_out", "session", session);
         Ok(())
     })
     .await
@@ -126,6 +128,7 @@ pub async fn end_session(desk: &Desk, signed: Signed, press: Press, session: Ses
 pub async fn end_all_sessions(desk: &Desk, signed: Signed, press: Press) -> Result<(), Refusal> {
     ending(desk, press, move |tx| {
         tx.end_sessions(signed.id)?;
+        tx.note_act("signed_out_everywhere", "account", signed.id);
         Ok(())
     })
     .await

@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use crate::desk::look::link_of;
 use crate::desk::{Desk, Press, Refusal};
-use crate::identity::CODE_TRIES;
+use crate::identity::{CODE_TRIES, Who};
 use crate::ids::Token;
 use crate::language::Language;
 use crate::seals::{Action, Code};
@@ -86,7 +86,10 @@ pub async fn sign_in_by_code(desk: &Desk, browser: Token, code: String, agent: S
             }
             let is_right = Code::find(&code).is_some_and(|typed| acting.secret.is_code(wish.id, &typed));
             let account = open_account(tx, &wish)?;
-            let Some(account) = account.filter(|_| is_right) else { return Ok(SigningIn::WrongCode) };
+            let Some(account) = account.filter(|_| is_right) else {
+                tx.note_act("sign_in_refused", "account", wish.account);
+                return Ok(SigningIn::WrongCode);
+            };
             if !tx.use_sign_in(wish.id, now)? {
                 return Ok(SigningIn::Over);
             }
@@ -118,6 +121,7 @@ impl Desk {
         let token = self.ids.secret();
         let session = StoredSession { id: self.ids.fresh(now), account: stored.id, role, browser: agent, made_at: now, seen_at: now };
         tx.add_session(&session, &token.hash())?;
+        tx.note_act_of(Who::Account(stored.id), "signed_in", "account", stored.id);
         Ok(NewSession { token, language: stored.account.language })
     }
 }

@@ -9,7 +9,7 @@ use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Relaxation, Rule};
 use crate::web::State;
 use crate::web::api::help_requests::parse;
-use crate::web::guards::Requester;
+use crate::web::guards::{HelpRequestsRead, May};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
 use crate::web::telling::{self, Teller};
@@ -60,13 +60,13 @@ pub struct Candidate {
 pub async fn get_candidates(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: Requester,
+    may: May<HelpRequestsRead>,
     Reader(language): Reader,
     id: web::Path<String>,
     query: web::Query<CandidatesQuery>,
 ) -> Result<HttpResponse, Error> {
     let limit = query.limit.unwrap_or(CANDIDATES).clamp(1, MOST_CANDIDATES);
-    let view = list_candidates(&state.desk, parse(&request, &id)?, requester.0.role, limit).await;
+    let view = list_candidates(&state.desk, parse(&request, &id)?, may.role, limit).await;
     let view = view.map_err(|refusal| Problem::of(refusal, language))?;
     let told = |candidate: CandidateView| Candidate {
         because: query.explain.then(|| telling::because(language, &candidate.explanation)),
@@ -119,13 +119,13 @@ pub struct FailingRule {
 pub async fn get_why_not(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: Requester,
+    may: May<HelpRequestsRead>,
     Reader(language): Reader,
     place: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     let (id, specialist) = place.into_inner();
     let specialist = specialist.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
-    let found = explain_absence(&state.desk, parse(&request, &id)?, specialist, requester.0.role).await;
+    let found = explain_absence(&state.desk, parse(&request, &id)?, specialist, may.role).await;
     let WhyNot { specialist, display_name, asked_before, findings, score } = found.map_err(|refusal| Problem::of(refusal, language))?;
     let teller = Teller { language, catalogue: &state.desk.catalogue };
     let failing: Vec<FailingRule> = findings
@@ -174,11 +174,11 @@ pub struct RelaxationAnswer {
 pub async fn get_relaxations(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: Requester,
+    may: May<HelpRequestsRead>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let found = suggest_relaxations(&state.desk, parse(&request, &id)?, requester.0.role).await;
+    let found = suggest_relaxations(&state.desk, parse(&request, &id)?, may.role).await;
     let found = found.map_err(|refusal| Problem::of(refusal, language))?;
     let teller = Teller { language, catalogue: &state.desk.catalogue };
     let told = |relaxation: Relaxation| RelaxationAnswer {

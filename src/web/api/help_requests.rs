@@ -11,7 +11,7 @@ use crate::intake::HelpRequestForm;
 use crate::web::State;
 use crate::web::api::request_key;
 use crate::web::body::Json;
-use crate::web::guards::{AnyRequester, Requester};
+use crate::web::guards::{HelpRequestsRead, HelpRequestsWrite, May, MayOrNobody};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
 use crate::web::telling::because;
@@ -30,12 +30,12 @@ use crate::web::telling::because;
 pub async fn post_help_request(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: AnyRequester,
+    may: MayOrNobody<HelpRequestsWrite>,
     Reader(language): Reader,
     form: Json<HelpRequestForm>,
 ) -> Result<HttpResponse, Error> {
-    let key = request_key(&request, requester.0, &form.bytes)?;
-    let submitted = submit_help_request(&state.desk, form.value, requester.submitter(), key).await;
+    let key = request_key(&request, may.0.as_ref().map(|may| may.owner.as_str()), &form.bytes)?;
+    let submitted = submit_help_request(&state.desk, form.value, may.submitter(), key).await;
     let submitted = submitted.map_err(|refusal| Problem::of(refusal, language))?;
     let place = format!("/api/v1/help-requests/{}", submitted.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(submitted))
@@ -53,11 +53,11 @@ pub async fn post_help_request(
 pub async fn get_help_request(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: Requester,
+    may: May<HelpRequestsRead>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = view_help_request(&state.desk, parse(&request, &id)?, requester.0.role).await;
+    let view = view_help_request(&state.desk, parse(&request, &id)?, may.role).await;
     Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
@@ -82,11 +82,11 @@ pub struct OfferAnswer {
 pub async fn get_offers(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: Requester,
+    may: May<HelpRequestsRead>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let offers = list_offers(&state.desk, parse(&request, &id)?, requester.0.role).await;
+    let offers = list_offers(&state.desk, parse(&request, &id)?, may.role).await;
     let offers = offers.map_err(|refusal| Problem::of(refusal, language))?;
     let told = |offer: OfferView| OfferAnswer { because: because(language, &offer.explanation), offer };
     Ok(HttpResponse::Ok().json(offers.into_iter().map(told).collect::<Vec<_>>()))
@@ -104,11 +104,11 @@ pub async fn get_offers(
 pub async fn cancel_help_request(
     request: HttpRequest,
     state: web::Data<State>,
-    requester: Requester,
+    may: May<HelpRequestsWrite>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let (id, role) = (parse(&request, &id)?, requester.0.role);
+    let (id, role) = (parse(&request, &id)?, may.role);
     let refused = |refusal| Problem::of(refusal, language);
     desk::cancel_help_request(&state.desk, id, role).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_help_request(&state.desk, id, role).await.map_err(refused)?))

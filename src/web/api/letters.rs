@@ -14,7 +14,7 @@ use crate::report::{Checker, FieldError, Mistake};
 use crate::values::MailAddress;
 use crate::web::State;
 use crate::web::body::Json;
-use crate::web::guards::Operator;
+use crate::web::guards::{LettersRead, LettersWrite, MailWrite, May};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
 
@@ -57,7 +57,7 @@ impl LettersQuery {
 )]
 pub async fn get_letters(
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<LettersRead>,
     Reader(language): Reader,
     query: web::Query<LettersQuery>,
 ) -> Result<HttpResponse, Error> {
@@ -78,7 +78,7 @@ pub async fn get_letters(
 pub async fn get_letter(
     request: HttpRequest,
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<LettersRead>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
@@ -105,7 +105,7 @@ pub struct ResendForm {
 pub async fn post_resend(
     request: HttpRequest,
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<LettersWrite>,
     Reader(language): Reader,
     id: web::Path<String>,
     form: Json<ResendForm>,
@@ -128,7 +128,7 @@ fn letter(request: &HttpRequest, id: &str) -> Result<LetterId, Error> {
         (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
     )
 )]
-pub async fn get_suppressions(state: web::Data<State>, _operator: Operator, Reader(language): Reader) -> Result<HttpResponse, Error> {
+pub async fn get_suppressions(state: web::Data<State>, _may: May<LettersRead>, Reader(language): Reader) -> Result<HttpResponse, Error> {
     Ok(HttpResponse::Ok().json(list_suppressions(&state.desk).await.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
@@ -149,7 +149,7 @@ pub struct Changed {
 )]
 pub async fn post_suppression(
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<LettersWrite>,
     Reader(language): Reader,
     form: Json<SuppressionForm>,
 ) -> Result<HttpResponse, Error> {
@@ -167,7 +167,7 @@ pub async fn post_suppression(
 )]
 pub async fn post_lift(
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<LettersWrite>,
     Reader(language): Reader,
     form: Json<SuppressionForm>,
 ) -> Result<HttpResponse, Error> {
@@ -229,7 +229,7 @@ pub struct BounceNoted {
 pub async fn post_bounce(
     request: HttpRequest,
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<MailWrite>,
     Reader(language): Reader,
     form: Json<BounceForm>,
 ) -> Result<HttpResponse, Error> {

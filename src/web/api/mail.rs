@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::desk::{TakenIn, take_in_mail};
 use crate::inbox::{RawMail, ReadBy, read_mail};
 use crate::web::State;
-use crate::web::guards::Operator;
+use crate::web::guards::{MailWrite, May};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
 
@@ -66,7 +66,7 @@ pub struct MailTaken {
 )]
 pub async fn post_mail(
     state: web::Data<State>,
-    _operator: Operator,
+    _may: May<MailWrite>,
     Reader(language): Reader,
     Mail(mail): Mail,
 ) -> Result<HttpResponse, Error> {

@@ -3,6 +3,7 @@
 mod active_list;
 mod candidates;
 mod help_requests;
+mod keys;
 mod letters;
 mod mail;
 mod specialists;
@@ -13,13 +14,13 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::desk::RequestKey;
-use crate::store::ApiKey;
 use crate::web::problem::Kind;
 use crate::web::reader::refuse;
 
 pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
 pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
+pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
 pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
@@ -50,6 +51,11 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         letters::post_lift,
         letters::post_bounce,
         mail::post_mail,
+        keys::get_me,
+        keys::get_keys,
+        keys::post_key,
+        keys::post_key_revocation,
+        keys::get_audit,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
     modifiers(&BearerKeys)
@@ -60,7 +66,7 @@ struct BearerKeys;
 
 impl utoipa::Modify for BearerKeys {
     fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
-        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("Made by `nakodo key create`."));
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("Made by `nakodo keys create`, or over the API."));
         if let Some(components) = &mut description.components {
             components.add_security_scheme("key", SecurityScheme::Http(scheme.build()));
         }
@@ -78,13 +84,13 @@ pub async fn show_open_api() -> HttpResponse {
 
 /// The `Idempotency-Key` of a request, if it has one. Who has no key of ours shares one space, in which the body keeps people apart: a
 /// stranger who guesses the key but not the body gets an error and no data.
-fn request_key(request: &HttpRequest, owner: Option<ApiKey>, body: &[u8]) -> Result<Option<RequestKey>, Error> {
+fn request_key(request: &HttpRequest, owner: Option<&str>, body: &[u8]) -> Result<Option<RequestKey>, Error> {
     let Some(key) = request.headers().get("Idempotency-Key") else { return Ok(None) };
     let key = key.to_str().map(str::trim).map_err(|_| refuse(request, Kind::KeyTooLong))?;
     if key.is_empty() || key.len() > 255 {
         return Err(refuse(request, Kind::KeyTooLong));
     }
-    let owner = owner.map_or_else(|| "company".to_owned(), |key| key.id.to_string());
+    let owner = owner.unwrap_or("company");
     let asked = [request.method().as_str().as_bytes(), b" ", request.path().as_bytes(), b"\n", body].concat();
-    Ok(Some(RequestKey::new(&owner, key, &asked)))
+    Ok(Some(RequestKey::new(owner, key, &asked)))
 }

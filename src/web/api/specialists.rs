@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::web::State;
 use crate::web::api::request_key;
 use crate::web::body::Json;
-use crate::web::guards::{Operator, ProfileKeeper};
+use crate::web::guards::{May, SpecialistsEnrol, SpecialistsRead, SpecialistsWrite};
 use crate::web::problem::{Kind, Problem, ProblemDocument};
 use crate::web::reader::{Reader, refuse};
 
@@ -28,11 +28,11 @@ use crate::web::reader::{Reader, refuse};
 pub async fn post_specialist(
     request: HttpRequest,
     state: web::Data<State>,
-    operator: Operator,
+    may: May<SpecialistsEnrol>,
     Reader(language): Reader,
     form: Json<SpecialistForm>,
 ) -> Result<HttpResponse, Error> {
-    let key = request_key(&request, Some(operator.0), &form.bytes)?;
+    let key = request_key(&request, Some(&may.owner), &form.bytes)?;
     let enrolled = enrol_specialist(&state.desk, form.value, key).await.map_err(|refusal| Problem::of(refusal, language))?;
     let place = format!("/api/v1/specialists/{}", enrolled.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(enrolled))
@@ -50,11 +50,11 @@ pub async fn post_specialist(
 pub async fn get_specialist(
     request: HttpRequest,
     state: web::Data<State>,
-    keeper: ProfileKeeper,
+    may: May<SpecialistsRead>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id = kept(&request, keeper, &id)?;
+    let id = kept(&request, &may, &id)?;
     let view = view_specialist(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Ok().json(view))
 }
@@ -72,12 +72,12 @@ pub async fn get_specialist(
 pub async fn patch_specialist(
     request: HttpRequest,
     state: web::Data<State>,
-    keeper: ProfileKeeper,
+    may: May<SpecialistsWrite>,
     Reader(language): Reader,
     id: web::Path<String>,
     patch: Json<serde_json::Value>,
 ) -> Result<HttpResponse, Error> {
-    let id = kept(&request, keeper, &id)?;
+    let id = kept(&request, &may, &id)?;
     let changed = change_specialist(&state.desk, id, move |before| merged(before, &patch.value)).await;
     Ok(HttpResponse::Ok().json(changed.map_err(|refusal| Problem::of(refusal, language))?))
 }
@@ -94,12 +94,12 @@ pub async fn patch_specialist(
 pub async fn pause_specialist(
     request: HttpRequest,
     state: web::Data<State>,
-    keeper: ProfileKeeper,
+    may: May<SpecialistsWrite>,
     Reader(language): Reader,
     id: web::Path<String>,
     form: Json<PauseForm>,
 ) -> Result<HttpResponse, Error> {
-    let id = kept(&request, keeper, &id)?;
+    let id = kept(&request, &may, &id)?;
     let pauses = desk::pause_specialist(&state.desk, id, form.value).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Ok().json(pauses))
 }
@@ -116,11 +116,11 @@ pub async fn pause_specialist(
 pub async fn resume_specialist(
     request: HttpRequest,
     state: web::Data<State>,
-    keeper: ProfileKeeper,
+    may: May<SpecialistsWrite>,
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id = kept(&request, keeper, &id)?;
+    let id = kept(&request, &may, &id)?;
     let pauses = desk::resume_specialist(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Ok().json(pauses))
 }
@@ -138,8 +138,8 @@ fn merged(before: &Specialist, patch: &serde_json::Value) -> Result<SpecialistFo
     })
 }
 
-fn kept(request: &HttpRequest, keeper: ProfileKeeper, id: &str) -> Result<SpecialistId, Error> {
-    let id = id.parse().ok().filter(|id| keeper.keeps(*id));
+fn kept<N>(request: &HttpRequest, may: &May<N>, id: &str) -> Result<SpecialistId, Error> {
+    let id = id.parse().ok().filter(|id| may.keeps(*id));
     // Somebody else's profile looks like none.
     id.ok_or_else(|| refuse(request, Kind::NotFound))
 }

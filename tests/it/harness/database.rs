@@ -1,6 +1,24 @@
 //! A PostgreSQL database for each test, on the server that `./scripts/test` has started.
 
-use diesel::{Connection, PgConnection, RunQueryDsl};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
+
+/// Does to the database of a world what nobody should; gives what the database says to it.
+pub async fn meddle(world: &super::World, statement: &str) -> Result<(), String> {
+    let (url, file) = (world.database.as_ref().map(|database| database.url.clone()), world.folder.path().join("nakodo.sqlite"));
+    let statement = statement.to_owned();
+    let run = move || {
+        let done = match url {
+            Some(url) => diesel::sql_query(statement).execute(&mut PgConnection::establish(&url).expect("PostgreSQL answers")),
+            None => {
+                let mut connection = SqliteConnection::establish(&file.to_string_lossy()).expect("the file opens");
+                diesel::sql_query("PRAGMA busy_timeout = 5000").execute(&mut connection).expect("it waits");
+                diesel::sql_query(statement).execute(&mut connection)
+            }
+        };
+        done.map(drop).map_err(|error| error.to_string())
+    };
+    tokio::task::spawn_blocking(run).await.expect("it ends")
+}
 
 /// A database that is dropped with its handle.
 pub struct Database {

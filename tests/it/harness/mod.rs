@@ -22,7 +22,7 @@ use chrono::DateTime;
 use nakodo::app::{App, Sources};
 use nakodo::brokering::SupportOrgForm;
 use nakodo::clock::{Clock, Moment};
-use nakodo::desk::{self, Acceptance, CreatedKey, Invited, KeyRequest, RoleRequest, Submitted, Submitter};
+use nakodo::desk::{self, Acceptance, CreatedKey, Invited, KeyRequest, KeyTerms, RoleRequest, Submitted, Submitter};
 use nakodo::events::Group;
 use nakodo::identity::{AccountForm, Role};
 use nakodo::ids::{HelpRequestId, Ids, SpecialistId, SupportOrgId, Token};
@@ -128,7 +128,7 @@ impl World {
     }
 
     pub async fn key(&self, request: KeyRequest) -> CreatedKey {
-        desk::create_key(&self.app.desk, request, "test".to_owned()).await.expect("the key is made")
+        desk::create_key(&self.app.desk, request, KeyTerms::named("test")).await.expect("the key is made")
     }
 
     /// Lets the reader of a mailbox sign in as `role`.

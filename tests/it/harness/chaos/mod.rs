@@ -19,7 +19,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use nakodo::app::{App, Sources};
-use nakodo::desk::{KeyRequest, create_key, enrol_specialists};
+use nakodo::desk::{KeyRequest, KeyTerms, create_key, enrol_specialists};
 use nakodo::identity::Role;
 use nakodo::settings::{Overrides, RawSettings};
 use serde::Serialize;
@@ -169,7 +169,7 @@ async fn fill(raw: RawSettings, people: u32) -> String {
         (form.check(&app.desk.catalogue, today).expect("a right profile"), form.consents)
     });
     enrol_specialists(&app.desk, people.collect()).await.expect("everybody is enrolled");
-    create_key(&app.desk, KeyRequest::Operator, "chaos".to_owned()).await.expect("a key").token.reveal()
+    create_key(&app.desk, KeyRequest::Operator, KeyTerms::named("chaos")).await.expect("a key").token.reveal()
 }
 
 fn processes(mode: Mode) -> Vec<(&'static [&'static str], &'static str)> {
