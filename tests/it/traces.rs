@@ -88,6 +88,10 @@ async fn a_request_keeps_its_name_through_events_to_the_letters(mode: Mode) {
     let own = pressed.header("x-request-id").to_owned();
     assert!(own.len() == 32 && own != TRACE);
     assert!(journal(&world).split_off(before).iter().all(|(_, trace)| trace.as_deref() == Some(own.as_str())));
+    // The audit log says who it was, under the same name.
+    let rows = desk::show_audit_log(&world.app.desk, desk::AuditFilter::default(), 50).await.unwrap();
+    let by = |name: &str| rows.iter().filter(|(row, _)| row.request == name).map(|(row, _)| row.act.as_str()).collect::<Vec<_>>();
+    assert_eq!((by(TRACE), by(&own)), (vec!["help_request_submitted"], vec!["offer_accepted"]));
 }
 
 async fn help_requests_that_are_served_together_keep_their_own_names(mode: Mode) {
