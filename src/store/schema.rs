@@ -109,6 +109,7 @@ diesel::table! {
         queued_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         edition -> Integer,
+        trace -> Nullable<Text>,
     }
 }
 
@@ -149,6 +150,7 @@ diesel::table! {
         version -> Integer,
         at -> Timestamp,
         event -> Text,
+        trace -> Nullable<Text>,
     }
 }
 

@@ -72,6 +72,7 @@ mod sign_in;
 mod sign_in_limits;
 mod soak;
 mod surviving;
+mod traces;
 mod waiting;
 mod waiting_races;
 mod waves;
