@@ -64,6 +64,10 @@ identities! {
     SessionId,
     /// A row of the audit log.
     AuditId,
+    /// A company for which a support organisation may ask.
+    MemberId,
+    /// Help requests that went from one clerk to another.
+    HandOverId,
 }
 
 /// Where ids and tokens come from. Clones share the source.

@@ -44,6 +44,11 @@ pub enum Action {
     CallApi,
     SetUpSecondFactor,
     ShowSecondFactor,
+    /// A company agrees to being asked for by its support organisation, or does not.
+    Agree,
+    Object,
+    /// A clerk changes something for the organisation.
+    Manage,
 }
 
 impl Action {
@@ -66,6 +71,9 @@ impl Action {
             Self::CallApi => "call-api",
             Self::SetUpSecondFactor => "set-up-second-factor",
             Self::ShowSecondFactor => "show-second-factor",
+            Self::Agree => "agree",
+            Self::Object => "object",
+            Self::Manage => "manage",
         }
     }
 }

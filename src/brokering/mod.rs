@@ -1,5 +1,7 @@
-//! Support organisations (支援機関): chambers, societies and centres that ask on behalf of their members. (Memberships, pools and
-//! referrals will live here.)
+//! Support organisations (支援機関): chambers, societies and centres that ask on behalf of their members, once these have agreed (docs/brokering.md).
+
+mod basket;
+mod member;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -7,6 +9,9 @@ use utoipa::ToSchema;
 use crate::language::Language;
 use crate::report::{Checker, FieldError};
 use crate::values::{Line, MailAddress, parse_language};
+
+pub use basket::Basket;
+pub use member::{Member, MemberForm, Paper, PaperForm, Standing, Way};
 
 /// A support organisation as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

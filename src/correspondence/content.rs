@@ -277,4 +277,18 @@ pub enum Content {
     Invitation {
         role: &'static str,
     },
+    /// `org`: the support organisation; the page asks for a yes or a no.
+    MemberConsent {
+        org: Line,
+        company: Line,
+        page: Token,
+    },
+    /// `clerk` has the paper of that day; the page takes the yes back.
+    MemberNoted {
+        org: Line,
+        company: Line,
+        clerk: String,
+        given_on: NaiveDate,
+        page: Token,
+    },
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{AccountId, HelpRequestId, LetterId, SpecialistId, SupportOrgId, Token};
+use crate::ids::{AccountId, HelpRequestId, LetterId, MemberId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
@@ -97,10 +97,14 @@ pub enum LetterKind {
     SignIn,
     /// To somebody who may sign in from now on, or in one role more.
     Invitation,
+    /// To a company: may your support organisation ask for help for you?
+    MemberConsent,
+    /// To a company: your support organisation says that you agreed on paper.
+    MemberNoted,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 36] = [
+    pub const ALL: [LetterKind; 38] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -137,6 +141,8 @@ impl LetterKind {
         Self::ReplyResult,
         Self::SignIn,
         Self::Invitation,
+        Self::MemberConsent,
+        Self::MemberNoted,
     ];
 
     pub fn code(self) -> &'static str {
@@ -177,6 +183,8 @@ impl LetterKind {
             Self::ReplyResult => "reply_result",
             Self::SignIn => "sign_in",
             Self::Invitation => "invitation",
+            Self::MemberConsent => "member_consent",
+            Self::MemberNoted => "member_noted",
         }
     }
 
@@ -194,18 +202,21 @@ pub enum Party {
     SupportOrg(SupportOrgId),
     /// Whoever signs in with it.
     Account(AccountId),
+    /// The contact of a company that a support organisation counts among its members.
+    Member(MemberId),
     /// Whoever runs this instance.
     Operator,
 }
 
 impl Party {
-    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `operator`.
+    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `member:<id>`, `operator`.
     pub fn key(self) -> String {
         match self {
             Self::Specialist(id) => format!("specialist:{id}"),
             Self::Company(id) => format!("company:{id}"),
             Self::SupportOrg(id) => format!("support_org:{id}"),
             Self::Account(id) => format!("account:{id}"),
+            Self::Member(id) => format!("member:{id}"),
             Self::Operator => "operator".to_owned(),
         }
     }
@@ -220,6 +231,7 @@ impl Party {
             "company" => id.parse().ok().map(Self::Company),
             "support_org" => id.parse().ok().map(Self::SupportOrg),
             "account" => id.parse().ok().map(Self::Account),
+            "member" => id.parse().ok().map(Self::Member),
             _ => None,
         }
     }

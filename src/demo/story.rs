@@ -11,19 +11,19 @@ use super::companies::{Act, TALES, Tale, Through};
 use super::mailbox;
 use super::narrator::Narrator;
 use crate::app::App;
-use crate::brokering::SupportOrgForm;
+use crate::brokering::{MemberForm, PaperForm, SupportOrgForm};
 use crate::cli::CommandError;
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::LetterKind;
 use crate::desk::{
     AcceptForm, Acceptance, Confirmation, Declination, KeyRequest, KeyTerms, NotBeforeForm, OfferView, Press, Submitter, accept_offer,
-    confirm_help_request, create_key, decline_offer, follow_journal, introduce_browser, list_offers, submit_help_request,
-    view_help_request,
+    add_member, confirm_help_request, create_key, decline_offer, follow_journal, introduce_browser, list_offers, note_paper,
+    submit_for_member, submit_help_request, view_help_request,
 };
 use crate::events::Group;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId};
-use crate::intake::HelpRequestState;
+use crate::intake::{HelpRequestForm, HelpRequestState};
 use crate::matching::Question;
 use crate::offers::DeclineForm;
 use crate::seals::Action;
@@ -97,15 +97,14 @@ impl<'a> Story<'a> {
     async fn company(&mut self, number: usize, tale: &Tale) -> Result<(), CommandError> {
         let desk = &self.app.desk;
         let form = tale.form(desk.clock.today());
-        let submitter = match tale.through {
-            Through::Itself => Submitter::Company,
-            Through::SupportOrg(name, address) => self.support_org(name, address).await?,
+        let id = match tale.through {
+            Through::Itself => submit_help_request(desk, form, Submitter::Company, None).await?.id,
+            Through::SupportOrg(name, address) => self.ask_for_member(number, form, name, address).await?,
         };
-        let id = submit_help_request(desk, form, submitter, None).await?.id;
         self.played.push(id);
         let help_request = view_help_request(desk, id, Role::Operator).await?.help_request;
         self.narrator.company(number, TALES.len(), tale, &help_request);
-        if submitter == Submitter::Company {
+        if matches!(tale.through, Through::Itself) {
             self.confirm(id).await?;
         }
         let fits = self.survey(id).await?;
@@ -127,14 +126,16 @@ impl<'a> Story<'a> {
         self.outcome(id, tale).await
     }
 
-    /// A support organisation signs in with its key; one that is new gets the first.
-    async fn support_org(&self, name: &str, address: &str) -> Result<Submitter, CommandError> {
-        let form = SupportOrgForm { name: name.to_owned(), address: address.to_owned(), language: None };
-        let key = create_key(&self.app.desk, KeyRequest::Broker(form), KeyTerms::named("demo")).await?;
-        match key.role {
-            Role::Broker(id, _) => Ok(Submitter::SupportOrg(id)),
-            other => Err(CommandError::Said(format!("a key for a support organisation came out as {other:?}"))),
-        }
+    /// A support organisation notes that its member has agreed, and asks for it.
+    async fn ask_for_member(&self, number: usize, form: HelpRequestForm, name: &str, address: &str) -> Result<HelpRequestId, CommandError> {
+        let desk = &self.app.desk;
+        let org = SupportOrgForm { name: name.to_owned(), address: address.to_owned(), language: None };
+        let role = create_key(desk, KeyRequest::Broker(org), KeyTerms::named("demo")).await?.role;
+        let member = MemberForm { number: format!("{number:03}"), company: form.company };
+        let member = add_member(desk, role, member, None).await?;
+        let paper = PaperForm { clerk: name.to_owned(), given_on: desk.clock.today().to_string() };
+        note_paper(desk, role, member, paper).await?;
+        Ok(submit_for_member(desk, role, member, form.need, None).await?.id)
     }
 
     /// The company opens its letter and presses the button behind the link.

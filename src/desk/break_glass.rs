@@ -2,10 +2,17 @@
 //! looks at one says why, and it stands in the audit log before anything is shown (docs/decisions/0044-looking-with-a-reason.md).
 
 use crate::desk::{Desk, Refusal};
-use crate::identity::Role;
+use crate::identity::{Actor, Role};
 use crate::ids::HelpRequestId;
+use crate::values::Line;
 
 impl Desk {
+    /// The same desk, at which somebody has said why they look.
+    pub fn because(&self, reason: &Line) -> Self {
+        let actor = self.store.actor().map(|actor| Actor { reason: Some(reason.as_str().to_owned()), ..actor.clone() });
+        actor.map_or_else(|| self.clone(), |actor| self.acting(actor))
+    }
+
     /// Lets somebody look at a help request. Whose own it is, and the machine by itself, need no reason.
     pub(super) async fn break_glass(&self, id: HelpRequestId, role: Role) -> Result<(), Refusal> {
         let Some(actor) = self.store.actor().filter(|_| role.sees_all()) else { return Ok(()) };

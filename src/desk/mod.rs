@@ -6,6 +6,7 @@ mod accept_offer;
 mod answer_by_mail;
 mod audit;
 mod break_glass;
+mod brokering;
 mod cancel_help_request;
 mod candidates;
 mod card_index;
@@ -67,6 +68,11 @@ use crate::store::{Store, StoreError};
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
+pub use brokering::{
+    BasketCount, ClerkView, ConsentPage, HandOverForm, HandOverView, MemberConsentView, MemberList, MemberView, Queue, QueueFilter,
+    QueueLine, add_member, answer_as_member, ask_member, change_member, hand_over, list_members, look_at_consent, note_paper, show_queue,
+    undo_hand_over, view_hand_over, view_member,
+};
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};
@@ -108,7 +114,7 @@ pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use resend_letter::resend_letter;
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
-pub use submit_help_request::{Submitted, Submitter, submit_help_request};
+pub use submit_help_request::{Submitted, Submitter, submit_for_member, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tell_week::tell_weeks;
@@ -144,6 +150,10 @@ pub enum Refusal {
     TooMany,
     #[error("whoever looks at what is not theirs says why")]
     ReasonMissing,
+    #[error("the company has not agreed to being asked for")]
+    ConsentMissing,
+    #[error("the company was asked a short while ago, or has agreed")]
+    AskedAlready,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]

@@ -73,7 +73,7 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
             Party::Company(_) => tell_broker(tx, ids, now, letter)?,
             Party::SupportOrg(org) => tell_operator(tx, ids, now, org)?,
             // Nobody is left to be told by a letter; whoever runs the instance sees it in the list of suppressions.
-            Party::Account(_) | Party::Operator => {}
+            Party::Account(_) | Party::Member(_) | Party::Operator => {}
         }
     }
     Ok(news)
@@ -116,6 +116,7 @@ fn mailboxes_of(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<MailAddres
         Party::Company(id) => tx.find_help_request(id)?.map(|stored| stored.help_request.company.contact.address).into_iter().collect(),
         Party::SupportOrg(id) => tx.find_support_org(id)?.map(|stored| stored.org.address).into_iter().collect(),
         Party::Account(id) => tx.find_account(id)?.map(|stored| stored.account.address).into_iter().collect(),
+        Party::Member(id) => tx.find_member(id)?.map(|stored| stored.member.company.contact.address).into_iter().collect(),
         Party::Operator => Vec::new(),
     })
 }

@@ -38,6 +38,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         Purpose::ConfirmHelpRequest
         | Purpose::FollowHelpRequest
         | Purpose::LeaveEngagement
+        | Purpose::AnswerMember
         | Purpose::ChooseLetters
         | Purpose::ChooseWeeklyLetter
         | Purpose::SignIn => return Err(Refusal::NotFound),

@@ -4,13 +4,16 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::brokering::Standing;
 use crate::correspondence::{LetterKind, Party};
+use crate::desk::brokering::org_of;
 use crate::desk::letters::queue_letter;
 use crate::desk::once::{RequestKey, once};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
-use crate::ids::{HelpRequestId, SupportOrgId, fingerprint};
-use crate::intake::{HelpRequest, HelpRequestForm, HelpRequestState};
+use crate::identity::{Role, Who};
+use crate::ids::{HelpRequestId, MemberId, SupportOrgId, fingerprint};
+use crate::intake::{HelpRequest, HelpRequestForm, HelpRequestState, NeedForm};
 use crate::store::{LetterToQueue, StoreError, StoredHelpRequest};
 
 /// Who submits.
@@ -18,8 +21,10 @@ use crate::store::{LetterToQueue, StoreError, StoredHelpRequest};
 pub enum Submitter {
     /// Somebody who says to be the company: a letter asks the company first, before anything goes out.
     Company,
-    /// A support organisation for its member.
+    /// A support organisation for a company of which no consent is on record: a letter asks the company first, too.
     SupportOrg(SupportOrgId),
+    /// A support organisation for its member, which has agreed to that.
+    Member(SupportOrgId, MemberId),
     /// The operator for a company.
     Operator,
 }
@@ -48,15 +53,40 @@ pub async fn submit_help_request(
     submitter: Submitter,
     key: Option<RequestKey>,
 ) -> Result<Submitted, Refusal> {
-    let now = desk.clock.now();
     let help_request = form.check(&desk.catalogue, desk.clock.today())?;
+    take_in(desk, help_request, submitter, key).await
+}
+
+/// The same by a support organisation for its member: the company is known already.
+pub async fn submit_for_member(
+    desk: &Desk,
+    role: Role,
+    member: MemberId,
+    need: NeedForm,
+    key: Option<RequestKey>,
+) -> Result<Submitted, Refusal> {
+    let org = org_of(role)?;
+    let need = need.check_alone(&desk.catalogue, desk.clock.today())?;
+    let stored = desk.store.read(move |tx| Ok::<_, Refusal>(tx.find_member(member)?)).await?;
+    let company = stored.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?.member.company;
+    take_in(desk, HelpRequest { company, need }, Submitter::Member(org, member), key).await
+}
+
+async fn take_in(desk: &Desk, help_request: HelpRequest, submitter: Submitter, key: Option<RequestKey>) -> Result<Submitted, Refusal> {
+    let now = desk.clock.now();
     let (state, confirm_by) = match submitter {
-        Submitter::Company => (HelpRequestState::AwaitingConfirmation, Some(now + desk.periods.confirm_within)),
-        Submitter::SupportOrg(_) | Submitter::Operator => (HelpRequestState::Open, None),
+        Submitter::Company | Submitter::SupportOrg(_) => (HelpRequestState::AwaitingConfirmation, Some(now + desk.periods.confirm_within)),
+        Submitter::Member(..) | Submitter::Operator => (HelpRequestState::Open, None),
     };
-    let support_org = match submitter {
-        Submitter::SupportOrg(id) => Some(id),
-        Submitter::Company | Submitter::Operator => None,
+    // Whoever asks in a session of the organisation is in charge of it there.
+    let clerk = match desk.store.actor().map(|actor| &actor.who) {
+        Some(Who::Account(account)) if matches!(submitter, Submitter::Member(..) | Submitter::SupportOrg(_)) => Some(*account),
+        _ => None,
+    };
+    let (support_org, member) = match submitter {
+        Submitter::SupportOrg(id) => (Some(id), None),
+        Submitter::Member(org, member) => (Some(org), Some(member)),
+        Submitter::Company | Submitter::Operator => (None, None),
     };
     let id = desk.ids.fresh(now);
     // One that has to be confirmed gets its policy when it opens.
@@ -65,6 +95,7 @@ pub async fn submit_help_request(
         id,
         state,
         support_org,
+        member,
         help_request,
         waves: 0,
         created_at: now,
@@ -77,7 +108,15 @@ pub async fn submit_help_request(
     desk.store
         .write(move |tx| {
             once(tx, key.as_ref(), now, |tx| {
+                // Held from here on: a company that takes its yes back at this moment finds the help request and ends it.
+                if let Some(member) = member {
+                    let stored = tx.hold_member(member, now)?;
+                    stored.filter(|stored| stored.standing == Standing::Agreed).ok_or(Refusal::ConsentMissing)?;
+                }
                 tx.add_help_request(&stored)?;
+                if let Some(clerk) = clerk {
+                    tx.put_in_charge(id, None, Some(clerk))?;
+                }
                 tx.record(ids.fresh(now), &Event::HelpRequestSubmitted { help_request: id }, now)?;
                 if state == HelpRequestState::Open {
                     tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;

@@ -15,6 +15,14 @@ pub enum Scope {
     HelpRequestsRead,
     /// Ask for help, and cancel.
     HelpRequestsWrite,
+    /// See the members of the organisation.
+    MembersRead,
+    /// Add and change members, ask them for their consent, and ask for help on their behalf.
+    MembersWrite,
+    /// See the queue of the organisation.
+    QueueRead,
+    /// Hand over to a colleague.
+    QueueWrite,
     /// See what became of letters, and who gets none.
     LettersRead,
     /// Send again, suppress.
@@ -28,12 +36,16 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Scope; 11] = [
+    pub const ALL: [Scope; 15] = [
         Self::SpecialistsRead,
         Self::SpecialistsWrite,
         Self::SpecialistsEnrol,
         Self::HelpRequestsRead,
         Self::HelpRequestsWrite,
+        Self::MembersRead,
+        Self::MembersWrite,
+        Self::QueueRead,
+        Self::QueueWrite,
         Self::LettersRead,
         Self::LettersWrite,
         Self::MailWrite,
@@ -49,6 +61,10 @@ impl Scope {
             Self::SpecialistsEnrol => "specialists:enrol",
             Self::HelpRequestsRead => "help-requests:read",
             Self::HelpRequestsWrite => "help-requests:write",
+            Self::MembersRead => "members:read",
+            Self::MembersWrite => "members:write",
+            Self::QueueRead => "queue:read",
+            Self::QueueWrite => "queue:write",
             Self::LettersRead => "letters:read",
             Self::LettersWrite => "letters:write",
             Self::MailWrite => "mail:write",
@@ -62,6 +78,11 @@ impl Scope {
         Self::ALL.into_iter().find(|scope| scope.code() == code)
     }
 
+    /// Whether only a support organisation has something to which it could be done.
+    pub fn is_of_an_organisation(self) -> bool {
+        matches!(self, Self::MembersRead | Self::MembersWrite | Self::QueueRead | Self::QueueWrite)
+    }
+
     /// Whether it lets nobody change anything.
     pub fn only_reads(self) -> bool {
         self.code().ends_with(":read")
@@ -72,9 +93,11 @@ impl Role {
     /// Whether this may be done in the role at all; to what, is for the act to say.
     pub fn may(self, scope: Scope) -> bool {
         match self {
-            Self::Operator => true,
-            Self::Auditor => scope.only_reads(),
-            Self::Broker(..) | Self::Company(_) => matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite),
+            // Who the members of an organisation are is its own business.
+            Self::Operator => !scope.is_of_an_organisation(),
+            Self::Auditor => scope.only_reads() && !scope.is_of_an_organisation(),
+            Self::Broker(..) => scope.is_of_an_organisation() || matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite),
+            Self::Company(_) => matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite),
             Self::Specialist(_) => matches!(scope, Scope::SpecialistsRead | Scope::SpecialistsWrite),
         }
     }
@@ -90,11 +113,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_scope_is_read_back_from_its_code_and_the_operator_has_them_all() {
+    fn every_scope_is_read_back_from_its_code_and_the_operator_has_all_but_those_of_organisations() {
         for scope in Scope::ALL {
             assert_eq!(Scope::find(scope.code()), Some(scope));
-            assert!(Role::Operator.may(scope));
-            assert_eq!(Role::Auditor.may(scope), scope.only_reads());
+            assert_eq!(Role::Operator.may(scope), !scope.is_of_an_organisation());
+            assert_eq!(Role::Auditor.may(scope), scope.only_reads() && Role::Operator.may(scope));
         }
         assert_eq!(Scope::find("letters"), None);
     }

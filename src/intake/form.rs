@@ -134,8 +134,18 @@ impl HelpRequestForm {
     }
 }
 
+impl NeedForm {
+    /// Checks what is asked for, where the company is known already.
+    pub fn check_alone(&self, catalogue: &Catalogue, today: NaiveDate) -> Result<Need, Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let need = self.check(&mut checker, catalogue, today);
+        checker.finish(need)
+    }
+}
+
 impl CompanyForm {
-    fn check(&self, checker: &mut Checker, catalogue: &Catalogue) -> Option<Company> {
+    /// Notes every mistake below `/company`.
+    pub fn check(&self, checker: &mut Checker, catalogue: &Catalogue) -> Option<Company> {
         let name = checker.take("/company/name", Line::parse(&self.name, 120));
         let number = self.corporate_number.as_deref().filter(|text| !text.trim().is_empty());
         let corporate_number = checker.take("/company/corporate_number", number.map(CorporateNumber::parse).transpose());

@@ -3,6 +3,7 @@
 //! [`HelpRequestForm`] is what somebody typed, [`HelpRequest`] what it means. [`AnonymousNeed`] is the part that a specialist may see
 //! before a match: it has no field that could name the company (seed S002: companies do not ask for help for fear of a leak).
 
+mod again;
 mod anonymous;
 mod company;
 mod eligibility;

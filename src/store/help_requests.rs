@@ -8,7 +8,7 @@ use diesel::sql_types::{Array, Text, Timestamp};
 use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
 use crate::identity::Role;
-use crate::ids::{HelpRequestId, SupportOrgId};
+use crate::ids::{HelpRequestId, MemberId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
@@ -23,6 +23,8 @@ pub struct StoredHelpRequest {
     pub state: HelpRequestState,
     /// None where the company submitted by itself.
     pub support_org: Option<SupportOrgId>,
+    /// The member for whom it was made.
+    pub member: Option<MemberId>,
     pub help_request: HelpRequest,
     /// Waves of offers opened so far.
     pub waves: u16,
@@ -49,7 +51,7 @@ impl StoredHelpRequest {
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, state, support_org_id, document, waves, created_at, confirm_by, policy, waiting_since, waiting_until";
+const COLUMNS: &str = "id, state, support_org_id, member_id, document, waves, created_at, confirm_by, policy, waiting_since, waiting_until";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = help_requests)]
@@ -57,6 +59,7 @@ struct Row {
     id: String,
     state: String,
     support_org_id: Option<String>,
+    member_id: Option<String>,
     document: String,
     waves: i32,
     created_at: NaiveDateTime,
@@ -71,6 +74,7 @@ fn stored(row: Row) -> Result<StoredHelpRequest, StoreError> {
         id: id(&row.id)?,
         state: known("help request state", HelpRequestState::find(&row.state))?,
         support_org: row.support_org_id.map(|key| id(&key)).transpose()?,
+        member: row.member_id.map(|key| id(&key)).transpose()?,
         help_request: from_document("help request", &row.document)?,
         waves: u16::try_from(row.waves).unwrap_or_default(),
         created_at: moment(row.created_at),
@@ -87,6 +91,7 @@ impl Tx<'_> {
             help_requests::id.eq(stored.id.to_string()),
             help_requests::state.eq(stored.state.code()),
             help_requests::support_org_id.eq(stored.support_org.map(|id| id.to_string())),
+            help_requests::member_id.eq(stored.member.map(|id| id.to_string())),
             help_requests::document.eq(document(&stored.help_request)?),
             help_requests::waves.eq(i32::from(stored.waves)),
             help_requests::created_at.eq(time(stored.created_at)),

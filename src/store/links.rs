@@ -28,12 +28,14 @@ pub enum Purpose {
     ChooseWeeklyLetter,
     /// Confirm a profile; the subject is the specialist.
     ConfirmProfile,
+    /// Say yes or no to being asked for by a support organisation; the subject is the member.
+    AnswerMember,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
     SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 9] = [
+    const ALL: [Purpose; 10] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -42,6 +44,7 @@ impl Purpose {
         Self::ChooseLetters,
         Self::ChooseWeeklyLetter,
         Self::ConfirmProfile,
+        Self::AnswerMember,
         Self::SignIn,
     ];
 
@@ -55,6 +58,7 @@ impl Purpose {
             Self::ChooseLetters => "choose_letters",
             Self::ChooseWeeklyLetter => "choose_weekly_letter",
             Self::ConfirmProfile => "confirm_profile",
+            Self::AnswerMember => "answer_member",
             Self::SignIn => "sign_in",
         }
     }

@@ -53,6 +53,53 @@ diesel::table! {
         waiting_until -> Nullable<Timestamp>,
         look_again_at -> Nullable<Timestamp>,
         twin_key -> Nullable<Text>,
+        member_id -> Nullable<Text>,
+        clerk_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hand_overs (id) {
+        id -> Text,
+        support_org_id -> Text,
+        who -> Text,
+        to_clerk -> Text,
+        at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    handed_over (hand_over_id, help_request_id) {
+        hand_over_id -> Text,
+        help_request_id -> Text,
+        from_clerk -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> Text,
+        support_org_id -> Text,
+        number -> Text,
+        document -> Text,
+        standing -> Text,
+        asked_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    member_consents (id) {
+        id -> Text,
+        member_id -> Text,
+        given -> Bool,
+        way -> Text,
+        who -> Text,
+        clerk -> Nullable<Text>,
+        given_on -> Nullable<Text>,
+        at -> Timestamp,
     }
 }
 
@@ -315,6 +362,10 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    members,
+    member_consents,
+    hand_overs,
+    handed_over,
     second_factors,
     recovery_codes,
     audit_log,

@@ -121,6 +121,20 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/letters/{token}/unsubscribe").get(pages::show_wishes).post(pages::post_unsubscribe))
         .service(page("/weeks/{token}").get(pages::show_week_wish).post(pages::post_week_wish))
         .service(page("/weeks/{token}/unsubscribe").get(pages::show_week_wish).post(pages::post_week_unsubscribe))
+        .service(page("/consents/{token}").get(pages::show_consent).post(pages::post_consent))
+        .service(page("/consents/{token}/object").post(pages::post_objection))
+        .service(page("/members").get(pages::show_members).post(pages::post_member))
+        .service(page("/members/new").get(pages::new_member))
+        .service(page("/members/{id}").get(pages::show_member).post(pages::post_changed_member))
+        .service(page("/members/{id}/change").get(pages::show_member_form))
+        .service(page("/members/{id}/ask").post(pages::post_ask_member))
+        .service(page("/members/{id}/paper").post(pages::post_paper))
+        .service(page("/members/{id}/help-requests").get(pages::new_member_help_request).post(pages::post_member_help_request))
+        .service(page("/queue").get(pages::show_queue_page))
+        .service(page("/queue/{id}").get(pages::show_queued).post(pages::post_reason))
+        .service(page("/hand-overs").post(pages::post_hand_over))
+        .service(page("/hand-overs/{id}").get(pages::show_hand_over))
+        .service(page("/hand-overs/{id}/undo").post(pages::post_undo_hand_over))
         .service(page("/sign-in").get(pages::show_sign_in).post(pages::post_sign_in))
         .service(page("/sign-in/code").post(pages::post_sign_in_code))
         .service(page("/sign-in/{token}").get(pages::show_sign_in_link).post(pages::post_sign_in_link))
@@ -150,6 +164,15 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/help-requests/{id}/relaxations").get(api::get_relaxations))
         .service(page("/api/v1/help-requests/{id}/offers").get(api::get_offers))
         .service(page("/api/v1/help-requests/{id}/cancel").post(api::cancel_help_request))
+        .service(page("/api/v1/members").get(api::get_members).post(api::post_member))
+        .service(page("/api/v1/members/{id}").get(api::get_member).put(api::put_member))
+        .service(page("/api/v1/members/{id}/ask").post(api::ask_member))
+        .service(page("/api/v1/members/{id}/paper").post(api::note_paper))
+        .service(page("/api/v1/members/{id}/help-requests").post(api::post_member_help_request))
+        .service(page("/api/v1/queue").get(api::get_queue))
+        .service(page("/api/v1/hand-overs").post(api::post_hand_over))
+        .service(page("/api/v1/hand-overs/{id}").get(api::get_hand_over))
+        .service(page("/api/v1/hand-overs/{id}/undo").post(api::undo))
         .service(page("/api/v1/letters").get(api::get_letters))
         .service(page("/api/v1/letters/{id}").get(api::get_letter))
         .service(page("/api/v1/letters/{id}/resend").post(api::post_resend))
@@ -195,6 +218,7 @@ macro_rules! methods {
 methods! {
     get => [web::get(), web::head()], ["GET", "HEAD"];
     post => [web::post()], ["POST"];
+    put => [web::put()], ["PUT"];
     patch => [web::patch()], ["PATCH"];
 }
 

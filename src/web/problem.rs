@@ -40,12 +40,14 @@ pub enum Kind {
     TooMany,
     SecondFactorMissing,
     ReasonMissing,
+    ConsentMissing,
+    AskedAlready,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 25] = [
+pub const CODES: [(Kind, &str, u16); 27] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -69,6 +71,8 @@ pub const CODES: [(Kind, &str, u16); 25] = [
     (Kind::TooMany, "too-many", 429),
     (Kind::SecondFactorMissing, "second-factor-missing", 403),
     (Kind::ReasonMissing, "reason-missing", 403),
+    (Kind::ConsentMissing, "consent-missing", 409),
+    (Kind::AskedAlready, "asked-already", 409),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -145,6 +149,8 @@ impl Problem {
             Refusal::NoMailbox => Kind::NoMailbox,
             Refusal::TooMany => Kind::TooMany,
             Refusal::ReasonMissing => Kind::ReasonMissing,
+            Refusal::ConsentMissing => Kind::ConsentMissing,
+            Refusal::AskedAlready => Kind::AskedAlready,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

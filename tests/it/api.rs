@@ -38,7 +38,11 @@ async fn the_main_job_over_the_api(mode: Mode) {
     assert_eq!(enrolled.status, 201);
     assert_eq!(enrolled.header("location"), format!("/api/v1/specialists/{}", enrolled.json()["id"].as_str().unwrap()));
 
-    let submitted = broker.post("/api/v1/help-requests", &help_request()).await;
+    let form = help_request();
+    let member = broker.post("/api/v1/members", &json!({ "number": "A-1", "company": form.company })).await.header("location").to_owned();
+    let paper = broker.post(&format!("{member}/paper"), &json!({ "clerk": "山田 太郎", "given_on": "2026-11-02" })).await;
+    assert_eq!((paper.status, &paper.json()["standing"]), (200, &json!("agreed")));
+    let submitted = broker.post(&format!("{member}/help-requests"), &json!({ "need": form.need })).await;
     assert_eq!((submitted.status, &submitted.json()["state"]), (201, &json!("open")));
     let place = submitted.header("location").to_owned();
     world.settle().await;

@@ -92,6 +92,7 @@ async fn a_help_request_without_a_policy_follows_that_of_its_day(mode: Mode) {
         id,
         state: HelpRequestState::Open,
         support_org: None,
+        member: None,
         help_request: help_request().check(&desk.catalogue, desk.clock.today()).unwrap(),
         waves: 0,
         created_at,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use nakodo::brokering::SupportOrgForm;
-use nakodo::desk::{KeyRequest, RoleRequest, Submitter};
+use nakodo::desk::{self, HandOverForm, KeyRequest, RoleRequest, Submitter};
 use nakodo::identity::{Rank, Scope};
 use serde_json::{Value, json};
 
@@ -20,6 +20,9 @@ in_both_modes![every_endpoint_gives_each_role_its_own_and_nothing_else, every_pa
 enum About {
     HelpRequest,
     Specialist,
+    /// A member of a support organisation.
+    Member,
+    HandOver,
     /// A help request and a specialist.
     Both,
     /// Nothing that belongs to a tenant: the role alone decides.
@@ -27,7 +30,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 27] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 38] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
     ("get", "/api/v1/specialists/{id}", Some(Scope::SpecialistsRead), About::Specialist),
@@ -41,6 +44,17 @@ const TABLE: [(&str, &str, Option<Scope>, About); 27] = [
     ("get", "/api/v1/help-requests/{id}/relaxations", Some(Scope::HelpRequestsRead), About::HelpRequest),
     ("get", "/api/v1/help-requests/{id}/offers", Some(Scope::HelpRequestsRead), About::HelpRequest),
     ("post", "/api/v1/help-requests/{id}/cancel", Some(Scope::HelpRequestsWrite), About::HelpRequest),
+    ("get", "/api/v1/members", Some(Scope::MembersRead), About::Nothing),
+    ("post", "/api/v1/members", Some(Scope::MembersWrite), About::Nothing),
+    ("get", "/api/v1/members/{id}", Some(Scope::MembersRead), About::Member),
+    ("put", "/api/v1/members/{id}", Some(Scope::MembersWrite), About::Member),
+    ("post", "/api/v1/members/{id}/ask", Some(Scope::MembersWrite), About::Member),
+    ("post", "/api/v1/members/{id}/paper", Some(Scope::MembersWrite), About::Member),
+    ("post", "/api/v1/members/{id}/help-requests", Some(Scope::MembersWrite), About::Member),
+    ("get", "/api/v1/queue", Some(Scope::QueueRead), About::Nothing),
+    ("post", "/api/v1/hand-overs", Some(Scope::QueueWrite), About::Nothing),
+    ("get", "/api/v1/hand-overs/{id}", Some(Scope::QueueRead), About::HandOver),
+    ("post", "/api/v1/hand-overs/{id}/undo", Some(Scope::QueueWrite), About::HandOver),
     ("get", "/api/v1/letters", Some(Scope::LettersRead), About::Nothing),
     ("get", "/api/v1/letters/{id}", Some(Scope::LettersRead), About::Nothing),
     ("post", "/api/v1/letters/{id}/resend", Some(Scope::LettersWrite), About::Nothing),
@@ -57,15 +71,46 @@ const TABLE: [(&str, &str, Option<Scope>, About); 27] = [
     ("get", "/api/openapi.json", None, About::Nothing),
 ];
 
+/// What may belong to somebody, by name.
+#[derive(Clone, Debug)]
+struct Things {
+    help_request: String,
+    specialist: String,
+    member: String,
+    hand_over: String,
+}
+
+impl Things {
+    fn missing() -> Self {
+        let none = || MISSING.to_owned();
+        Self { help_request: none(), specialist: none(), member: none(), hand_over: none() }
+    }
+
+    /// An endpoint's path with these in it.
+    fn put_into(&self, path: &str, about: About) -> String {
+        let id = match about {
+            About::HelpRequest | About::Both => &self.help_request,
+            About::Member => &self.member,
+            About::HandOver => &self.hand_over,
+            About::Specialist | About::Nothing => &self.specialist,
+        };
+        path.replace("{id}", id).replace("{specialist}", &self.specialist)
+    }
+}
+
 /// Somebody who calls, and what is theirs.
 struct Caller {
     name: &'static str,
     client: Client,
     /// By the scopes of the role; the test's own copy of who may what.
     may: fn(Scope) -> bool,
-    help_request: Option<String>,
-    specialist: Option<String>,
+    own: Things,
     sees_all: bool,
+}
+
+/// What only a support organisation has.
+fn is_of_an_organisation(scope: Scope) -> bool {
+    matches!(scope, Scope::MembersRead | Scope::MembersWrite | Scope::QueueRead | Scope::QueueWrite)
 }
 
 const MISSING: &str = "019aa1b2-0000-7000-8000-00000000dead";
@@ -108,11 +153,15 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 
     let (own, other) = (world.enrol(|_| {}).await.to_string(), world.enrol(|_| {}).await.to_string());
     let form = |name: &str| SupportOrgForm { name: name.into(), address: "shien@chamber.example.jp".into(), language: None };
-    let mut requests = Vec::new();
-    for name in ["甲商工会議所", "乙商工会議所"] {
+    let mut things = Vec::new();
+    for (name, specialist) in [("甲商工会議所", &own), ("乙商工会議所", &other)] {
         let invited = world.invite("tanto@chamber.example.jp", RoleRequest::Broker(form(name), Rank::Member)).await;
         let nakodo::identity::Role::Broker(org, _) = invited.role else { panic!("a broker") };
-        requests.push(world.submit(help_request(), Submitter::SupportOrg(org)).await.id.to_string());
+        let help_request = world.submit(help_request(), Submitter::SupportOrg(org)).await.id.to_string();
+        let member = world.member(org, &crate::harness::people::help_request()).await.to_string();
+        let handed = HandOverForm { to: invited.account.to_string(), ..HandOverForm::default() };
+        let hand_over = desk::hand_over(&world.app.desk, invited.role, handed).await.expect("it is handed over").to_string();
+        things.push(Things { help_request, specialist: specialist.clone(), member, hand_over });
     }
     let company = world.submit(help_request(), Submitter::Company).await.id;
     world.invite("soumu@seki-kinzoku.example.jp", RoleRequest::Company(company)).await;
@@ -120,39 +169,40 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
     let key = async |request: KeyRequest| served.client.with_key(&world.key(request).await.token.reveal());
     let tenant = |scope: Scope| matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite);
     let person = |scope: Scope| matches!(scope, Scope::SpecialistsRead | Scope::SpecialistsWrite);
-    let caller = |name, client, may| Caller { name, client, may, help_request: None, specialist: None, sees_all: false };
+    let caller = |name, client, may| Caller { name, client, may, own: Things::missing(), sees_all: false };
+    let specialist = Things { specialist: own.clone(), ..Things::missing() };
     let callers = [
-        Caller { sees_all: true, ..caller("operator", key(KeyRequest::Operator).await, |_| true) },
-        Caller { sees_all: true, ..caller("auditor", key(KeyRequest::Auditor).await, |scope| scope.only_reads()) },
+        Caller { sees_all: true, ..caller("operator", key(KeyRequest::Operator).await, |scope| !is_of_an_organisation(scope)) },
         Caller {
-            help_request: Some(requests[0].clone()), ..caller("broker", key(KeyRequest::Broker(form("甲商工会議所"))).await, tenant)
+            sees_all: true,
+            ..caller("auditor", key(KeyRequest::Auditor).await, |scope| scope.only_reads() && !is_of_an_organisation(scope))
         },
-        Caller { specialist: Some(own.clone()), ..caller("specialist", key(KeyRequest::Specialist("000001".into())).await, person) },
         Caller {
-            help_request: Some(company.to_string()),
+            own: Things { specialist: other.clone(), ..things[0].clone() },
+            ..caller("broker", key(KeyRequest::Broker(form("甲商工会議所"))).await, |scope| {
+                is_of_an_organisation(scope) || matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite)
+            })
+        },
+        Caller { own: specialist.clone(), ..caller("specialist", key(KeyRequest::Specialist("000001".into())).await, person) },
+        Caller {
+            own: Things { help_request: company.to_string(), specialist: own.clone(), ..Things::missing() },
             ..caller("company in a session", signed_in(&world, &served.client, "soumu@seki-kinzoku.example.jp").await, tenant)
         },
-        Caller {
-            specialist: Some(own.clone()),
-            ..caller("specialist in a session", signed_in(&world, &served.client, "s1@example.jp").await, person)
-        },
+        Caller { own: specialist, ..caller("specialist in a session", signed_in(&world, &served.client, "s1@example.jp").await, person) },
     ];
     let nobody = served.client.stranger();
     let wrong = served.client.with_key(&"B".repeat(43));
     for (method, path, scope, about) in TABLE {
         let Some(scope) = scope else { continue };
-        let with = |request: &str, specialist: &str| match about {
-            About::HelpRequest | About::Both => path.replace("{id}", request).replace("{specialist}", specialist),
-            About::Specialist | About::Nothing => path.replace("{id}", specialist),
-        };
-        let anything = with(MISSING, MISSING);
+        let anything = Things::missing().put_into(path, about);
+        let anothers = things[1].put_into(path, about);
         assert_eq!(call(&nobody, method, &anything).await.json()["code"], json!("key-missing"), "{method} {path} without a key");
         assert_eq!(call(&wrong, method, &anything).await.json()["code"], json!("key-unknown"), "{method} {path} with a made-up key");
         for caller in &callers {
             let what = format!("{method} {path} as {}", caller.name);
             let missing = call(&caller.client, method, &anything).await;
             if !(caller.may)(scope) {
-                for path in [anything.clone(), with(&requests[0], &own)] {
+                for path in [anything.clone(), things[0].put_into(path, about)] {
                     assert_eq!(call(&caller.client, method, &path).await.json()["code"], json!("not-allowed"), "{what}");
                 }
                 continue;
@@ -163,16 +213,14 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
             }
             // What is refused as a document is refused before anybody looks for the object.
             assert!([404, 422].contains(&missing.status), "{what}, missing: {}", missing.body);
-            let (request, specialist) = (caller.help_request.as_ref(), caller.specialist.as_ref());
             if caller.sees_all {
-                let found = call(&caller.client, method, &with(&requests[1], &other)).await;
+                let found = call(&caller.client, method, &anothers).await;
                 assert!(![401, 403, 404].contains(&found.status), "{what}, somebody's: {}", found.body);
                 continue;
             }
-            let foreign = call(&caller.client, method, &with(&requests[1], &other)).await;
-            assert_eq!(told(&foreign, &with(&requests[1], &other)), told(&missing, &anything), "{what}: another's looks like none");
-            let own = with(request.map_or(MISSING, String::as_str), specialist.map_or(&own, String::as_str));
-            let found = call(&caller.client, method, &own).await;
+            let foreign = call(&caller.client, method, &anothers).await;
+            assert_eq!(told(&foreign, &anothers), told(&missing, &anything), "{what}: another's looks like none");
+            let found = call(&caller.client, method, &caller.own.put_into(path, about)).await;
             assert!(![401, 403, 404].contains(&found.status), "{what}, own: {}", found.body);
         }
     }

@@ -6,14 +6,15 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::active_list::CheckStep;
-use crate::brokering::SupportOrg;
+use crate::brokering::{Standing, SupportOrg};
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, WeekLine};
 use crate::desk::letters::reach::gets_nothing;
 use crate::desk::letters::week::week_of;
 use crate::identity::Role;
-use crate::ids::{LetterId, SpecialistId};
+use crate::ids::{LetterId, MemberId, SpecialistId};
 use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, Tx};
+use crate::values::Line;
 
 /// What such a letter is about. These are few, so each is read by itself.
 pub(super) enum Notice {
@@ -30,6 +31,8 @@ pub(super) enum Notice {
     SignIn(StoredSignIn),
     /// As whom somebody may act.
     Invited(Role),
+    /// The organisation that a company is asked about, and the paper of which it is told.
+    Membership(Line, Option<(String, NaiveDate)>),
 }
 
 /// The cause of the letter that gathers the offers to a specialist whose hours count from `begins_at`.
@@ -44,6 +47,15 @@ fn about<Id: FromStr>(letter: &QueuedLetter) -> Option<Id> {
 fn person(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Option<Box<StoredSpecialist>>, StoreError> {
     let found = about(letter).map(|id| tx.find_specialist(id)).transpose()?.flatten();
     Ok(found.map(Box::new))
+}
+
+/// What a letter to a member is about, unless the company has said something else meanwhile.
+fn membership(tx: &mut Tx<'_>, letter: &QueuedLetter, as_long_as: Standing) -> Result<Option<Notice>, StoreError> {
+    let Some(id) = about::<MemberId>(letter) else { return Ok(None) };
+    let Some(member) = tx.find_member(id)?.filter(|member| member.standing == as_long_as) else { return Ok(None) };
+    let Some(org) = tx.find_support_org(member.org)? else { return Ok(None) };
+    let paper = tx.list_member_consents(id)?.into_iter().find_map(|consent| consent.paper);
+    Ok(Some(Notice::Membership(org.org.name, paper)))
 }
 
 /// The open offers that a letter gathers.
@@ -84,6 +96,8 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 Some(Notice::Gathered(with_request.collect()))
             }
             LetterKind::SignIn => letter.cause.parse().ok().map(|id| tx.find_sign_in(id)).transpose()?.flatten().map(Notice::SignIn),
+            LetterKind::MemberConsent => membership(tx, letter, Standing::Asked)?,
+            LetterKind::MemberNoted => membership(tx, letter, Standing::Agreed)?,
             LetterKind::Invitation => letter.cause.split('/').next().and_then(Role::find).map(Notice::Invited),
             _ => None,
         };

@@ -5,10 +5,11 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
+use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
-    QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
+    QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer, StoredSpecialist,
+    StoredSupportOrg, Tx,
 };
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
@@ -24,6 +25,7 @@ pub(super) struct Shelf {
     people: HashMap<SpecialistId, StoredSpecialist>,
     support_orgs: HashMap<SupportOrgId, StoredSupportOrg>,
     accounts: HashMap<AccountId, StoredAccount>,
+    members: HashMap<MemberId, StoredMember>,
     notices: HashMap<LetterId, Notice>,
     /// What had been typed when codes were sent.
     drafts: HashMap<CodeId, Draft>,
@@ -82,6 +84,11 @@ impl Shelf {
             shelf.accounts = tx.list_accounts_by_id(&accounts)?.into_iter().map(|stored| (stored.id, stored)).collect();
         }
         for letter in letters {
+            if let Party::Member(id) = letter.party
+                && let Some(member) = tx.find_member(id)?
+            {
+                shelf.members.insert(id, member);
+            }
             if let Party::SupportOrg(id) = letter.party
                 && !shelf.support_orgs.contains_key(&id)
                 && let Some(org) = tx.find_support_org(id)?
@@ -134,6 +141,10 @@ impl Shelf {
 
     pub(super) fn account(&self, id: AccountId) -> Option<&StoredAccount> {
         self.accounts.get(&id)
+    }
+
+    pub(super) fn member(&self, id: MemberId) -> Option<&StoredMember> {
+        self.members.get(&id)
     }
 
     pub(super) fn support_org(&self, id: SupportOrgId) -> Option<&StoredSupportOrg> {

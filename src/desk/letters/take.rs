@@ -6,6 +6,7 @@
 mod accept;
 mod account;
 mod choice;
+mod member;
 mod reply;
 
 use std::collections::HashMap;
@@ -169,6 +170,7 @@ impl Filling<'_> {
                 language: stored.org.language,
             }),
             Party::Account(id) => self.account_holder(id),
+            Party::Member(id) => self.member_contact(id),
             Party::Operator => Some(Reader { name: self.operator.0.clone(), to: vec![self.operator.1.clone()], language: Language::Ja }),
         }
     }
@@ -239,7 +241,9 @@ impl Filling<'_> {
             | LetterKind::SupportOrgWeek
             | LetterKind::ProfileCheck
             | LetterKind::SignIn
-            | LetterKind::Invitation => None,
+            | LetterKind::Invitation
+            | LetterKind::MemberConsent
+            | LetterKind::MemberNoted => None,
         }
     }
 
@@ -260,6 +264,7 @@ impl Filling<'_> {
             }),
             Notice::SignIn(wish) => self.sign_in(wish),
             Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
+            Notice::Membership(org, paper) => self.membership(queued, org, paper.as_ref()),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);
                 let open: Vec<&(StoredOffer, StoredHelpRequest)> = open.collect();

@@ -11,6 +11,7 @@ mod digest;
 mod door;
 mod facts;
 mod mailbox;
+mod member;
 mod profile;
 mod reply;
 mod specialist;
@@ -88,6 +89,8 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::ReplyResult { need, outcome, offer } => reply::result(&writer, need, *outcome, offer.as_ref()),
         Content::SignIn { code, page, valid_until } => account::sign_in(&writer, code, page, *valid_until),
         Content::Invitation { role } => account::invitation(&writer, role),
+        Content::MemberConsent { org, company, page } => member::asked(&writer, org, company, page),
+        Content::MemberNoted { org, company, clerk, given_on, page } => member::noted(&writer, org, company, (clerk, *given_on), page),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),

@@ -244,6 +244,14 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::SignIn { code, page: token, valid_until: queued_at + chrono::Duration::minutes(10) }
         }
         LetterKind::Invitation => Content::Invitation { role: "broker" },
+        LetterKind::MemberConsent => Content::MemberConsent { org: line("関商工会議所"), company: line("B社"), page: token },
+        LetterKind::MemberNoted => Content::MemberNoted {
+            org: line("関商工会議所"),
+            company: line("B社"),
+            clerk: "山田 太郎".to_owned(),
+            given_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
+            page: token,
+        },
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }

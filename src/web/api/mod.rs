@@ -6,6 +6,8 @@ mod help_requests;
 mod keys;
 mod letters;
 mod mail;
+mod members;
+mod queue;
 mod specialists;
 
 use actix_web::http::header;
@@ -23,6 +25,8 @@ pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_
 pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
+pub use members::{ask_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
+pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
 pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 
 /// The description of the API, made from the code.
@@ -43,6 +47,17 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         candidates::get_relaxations,
         help_requests::get_offers,
         help_requests::cancel_help_request,
+        members::get_members,
+        members::post_member,
+        members::get_member,
+        members::put_member,
+        members::ask_member,
+        members::note_paper,
+        members::post_member_help_request,
+        queue::get_queue,
+        queue::post_hand_over,
+        queue::get_hand_over,
+        queue::undo,
         letters::get_letters,
         letters::get_letter,
         letters::post_resend,

@@ -8,7 +8,7 @@ use askama::Template;
 use crate::catalogue::Named;
 use crate::desk::{Refusal, RequestKey, Submitter, submit_help_request};
 use crate::ids::Token;
-use crate::intake::{HelpRequestForm, Mode, Urgency};
+use crate::intake::{CompanyForm, HelpRequestForm, Mode, NeedForm, Urgency};
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::values::Slot;
@@ -26,26 +26,74 @@ use crate::wording::{say, say_with, yen};
 fn read_form(typed: &Typed) -> (HelpRequestForm, Vec<FieldError>) {
     let mut errors = Vec::new();
     let mut form = HelpRequestForm::default();
-    form.company.name = typed.text("/company/name").to_owned();
-    form.company.corporate_number = typed.optional("/company/corporate_number");
-    form.company.prefecture = typed.text("/company/prefecture").to_owned();
-    form.company.municipality = typed.text("/company/municipality").to_owned();
-    form.company.industry = typed.text("/company/industry").to_owned();
-    form.company.employees = typed.number("/company/employees", &mut errors);
-    form.company.capital_yen = typed.number("/company/capital_yen", &mut errors);
-    form.company.contact.name = typed.text("/company/contact/name").to_owned();
-    form.company.contact.address = typed.text("/company/contact/address").to_owned();
-    form.company.contact.phone = typed.optional("/company/contact/phone");
-    form.company.contact.language = typed.optional("/company/contact/language");
-    form.need.menus = typed.list("/need/menus");
-    form.need.mode = typed.text("/need/mode").to_owned();
-    form.need.slots = typed.list("/need/slots");
-    form.need.start_on = typed.text("/need/start_on").to_owned();
-    form.need.hours = typed.number("/need/hours", &mut errors);
-    form.need.budget_yen = typed.number("/need/budget_yen", &mut errors);
-    form.need.urgency = typed.optional("/need/urgency");
-    form.need.narrative = typed.text("/need/narrative").to_owned();
+    read_company(typed, &mut form.company, &mut errors);
+    read_need(typed, &mut form.need, &mut errors);
     (form, errors)
+}
+
+/// What the page asks of a company; what it does not ask stays.
+pub(super) fn read_company(typed: &Typed, company: &mut CompanyForm, errors: &mut Vec<FieldError>) {
+    company.name = typed.text("/company/name").to_owned();
+    company.corporate_number = typed.optional("/company/corporate_number");
+    company.prefecture = typed.text("/company/prefecture").to_owned();
+    company.municipality = typed.text("/company/municipality").to_owned();
+    company.industry = typed.text("/company/industry").to_owned();
+    company.employees = typed.number("/company/employees", errors);
+    company.capital_yen = typed.number("/company/capital_yen", errors);
+    company.contact.name = typed.text("/company/contact/name").to_owned();
+    company.contact.address = typed.text("/company/contact/address").to_owned();
+    company.contact.phone = typed.optional("/company/contact/phone");
+    company.contact.language = typed.optional("/company/contact/language");
+}
+
+pub(super) fn read_need(typed: &Typed, need: &mut NeedForm, errors: &mut Vec<FieldError>) {
+    need.menus = typed.list("/need/menus");
+    need.mode = typed.text("/need/mode").to_owned();
+    need.slots = typed.list("/need/slots");
+    need.start_on = typed.text("/need/start_on").to_owned();
+    need.hours = typed.number("/need/hours", errors);
+    need.budget_yen = typed.number("/need/budget_yen", errors);
+    need.urgency = typed.optional("/need/urgency");
+    need.narrative = typed.text("/need/narrative").to_owned();
+}
+
+/// What a form is for, as far as that shows. The same fields are asked for in several places.
+#[derive(Clone)]
+pub(super) struct Frame {
+    /// Where it is sent.
+    pub action: String,
+    /// Keys: title, lead, note before the button, button.
+    pub title: &'static str,
+    pub lead: String,
+    pub note: &'static str,
+    pub send: &'static str,
+    pub asks_need: bool,
+    pub asks_company: bool,
+    /// For a clerk: the number of the member is asked for too, and which language the company reads.
+    pub of_member: bool,
+    /// What makes a clerk's press count.
+    pub value: String,
+}
+
+impl Frame {
+    /// A company asks for itself.
+    fn own(language: Language) -> Self {
+        Self {
+            action: "/help-requests".to_owned(),
+            title: "ask-title",
+            lead: say(language, "ask-lead"),
+            note: "ask-privacy",
+            send: "ask-send",
+            asks_need: true,
+            asks_company: true,
+            of_member: false,
+            value: String::new(),
+        }
+    }
+
+    fn is_own(&self) -> bool {
+        self.asks_need && self.asks_company
+    }
 }
 
 /// A choice of a list: code, name, whether it was chosen.
@@ -58,8 +106,9 @@ struct Choice {
 
 #[derive(Template)]
 #[template(path = "pages/help_request.html")]
-struct FormPage {
+pub(super) struct FormPage {
     t: Words,
+    frame: Frame,
     typed: Typed,
     errors: Vec<(String, String)>,
     prefectures: Vec<Choice>,
@@ -70,9 +119,9 @@ struct FormPage {
     days: Vec<(String, Vec<Choice>)>,
     earliest: String,
     /// What makes this form one help request, however often it is sent.
-    submission: String,
+    pub submission: String,
     /// Why the page comes again.
-    again: Option<String>,
+    pub again: Option<String>,
     /// Shown first when something has happened already.
     helpdesks: Vec<HelpdeskWords>,
 }
@@ -103,7 +152,7 @@ impl FormPage {
 pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
     let asked = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "urgency");
     let typed = asked.map(|(_, urgency)| ("/need/urgency".to_owned(), vec![urgency.into_owned()])).into_iter().collect();
-    ok(language, &form_page(&state, language, Typed::of(typed), &[]))
+    ok(language, &form_page(&state, language, Frame::own(language), Typed::of(typed), &[]))
 }
 
 pub async fn post_help_request(
@@ -116,11 +165,10 @@ pub async fn post_help_request(
     let (form, mut errors) = read_form(&typed);
     // Checked once more by the act; here so that what could not be read is told together with what is wrong.
     if let Err(more) = form.check(&state.desk.catalogue, state.desk.clock.today()) {
-        let known: Vec<String> = errors.iter().map(|error| error.pointer.clone()).collect();
-        errors.extend(more.into_iter().filter(|error| !known.contains(&error.pointer)));
+        join(&mut errors, more);
     }
     if !errors.is_empty() {
-        let again = form_page(&state, language, typed, &errors);
+        let again = form_page(&state, language, Frame::own(language), typed, &errors);
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again));
     }
     let address = form.company.contact.address.trim().to_owned();
@@ -135,13 +183,13 @@ pub async fn post_help_request(
             Ok(page(StatusCode::CREATED, language, &SubmittedPage { t: Words(language), title, text, note, helpdesks }))
         }
         Err(Refusal::Fields(errors)) => {
-            let again = form_page(&state, language, typed, &errors);
+            let again = form_page(&state, language, Frame::own(language), typed, &errors);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again))
         }
         // Sent once, gone back, changed and sent again.
         Err(Refusal::KeyReused) => {
             let fresh = state.desk.ids.secret().reveal();
-            let shown = form_page(&state, language, typed, &[]);
+            let shown = form_page(&state, language, Frame::own(language), typed, &[]);
             let again = FormPage { again: Some(say(language, "ask-changed")), submission: fresh, ..shown };
             Ok(page(StatusCode::CONFLICT, language, &again))
         }
@@ -149,12 +197,18 @@ pub async fn post_help_request(
     }
 }
 
+/// Adds what is wrong to what could not be read: one mistake for each field.
+pub(super) fn join(errors: &mut Vec<FieldError>, more: Vec<FieldError>) {
+    let known: Vec<String> = errors.iter().map(|error| error.pointer.clone()).collect();
+    errors.extend(more.into_iter().filter(|error| !known.contains(&error.pointer)));
+}
+
 fn urgency_typed(typed: &Typed) -> Urgency {
     let is_typed = |urgency: &Urgency| typed.has("/need/urgency", urgency.code());
     Urgency::ALL.into_iter().find(is_typed).unwrap_or(Urgency::Normal)
 }
 
-fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldError]) -> FormPage {
+pub(super) fn form_page(state: &State, language: Language, frame: Frame, typed: Typed, errors: &[FieldError]) -> FormPage {
     let catalogue = &state.desk.catalogue;
     let name = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let choice =
@@ -179,6 +233,7 @@ fn form_page(state: &State, language: Language, typed: Typed, errors: &[FieldErr
     });
     FormPage {
         t: Words(language),
+        frame,
         errors: errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect(),
         prefectures: catalogue.prefectures().iter().map(|it| choice("/company/prefecture", &it.code, name(it), String::new())).collect(),
         industries: catalogue.industries().iter().map(|it| choice("/company/industry", &it.code, name(it), String::new())).collect(),

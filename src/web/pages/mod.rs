@@ -1,5 +1,6 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
+mod brokering;
 mod choice;
 mod engagement;
 mod help_request;
@@ -27,6 +28,11 @@ use askama::Template;
 use crate::language::Language;
 use crate::web::problem::Problem;
 
+pub use brokering::{
+    new_member, new_member_help_request, post_ask_member, post_changed_member, post_consent, post_hand_over, post_member,
+    post_member_help_request, post_objection, post_paper, post_reason, post_undo_hand_over, show_consent, show_hand_over, show_member,
+    show_member_form, show_members, show_queue_page, show_queued,
+};
 pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};

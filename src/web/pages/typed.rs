@@ -22,6 +22,11 @@ impl Typed {
         Self(values)
     }
 
+    /// Single values, for a form that shows what is on record.
+    pub fn of_texts(values: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        Self(values.into_iter().map(|(name, value)| (name.to_owned(), vec![value])).collect())
+    }
+
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }

@@ -20,15 +20,16 @@ use std::time::Duration;
 
 use chrono::DateTime;
 use nakodo::app::{App, Sources};
-use nakodo::brokering::SupportOrgForm;
+use nakodo::brokering::{MemberForm, Standing, SupportOrgForm};
 use nakodo::clock::{Clock, Moment};
 use nakodo::desk::{self, Acceptance, CreatedKey, Invited, KeyRequest, KeyTerms, RoleRequest, Submitted, Submitter};
 use nakodo::events::Group;
 use nakodo::identity::{AccountForm, Role};
-use nakodo::ids::{HelpRequestId, Ids, SpecialistId, SupportOrgId, Token};
+use nakodo::ids::{HelpRequestId, Ids, MemberId, SpecialistId, SupportOrgId, Token};
 use nakodo::intake::{HelpRequestForm, HelpRequestState};
 use nakodo::offers::DeclineForm;
 use nakodo::settings::{Overrides, RawSettings};
+use nakodo::store::{StoreError, StoredMember};
 use nakodo::workers::Crew;
 use tempfile::TempDir;
 
@@ -54,6 +55,7 @@ pub struct World {
     pub folder: TempDir,
     pub database: Option<Database>,
     people: AtomicU32,
+    members: AtomicU32,
 }
 
 /// Settings of a fresh place in `mode`: a folder, and in the scale-out mode a database and a Redis prefix of its own.
@@ -97,7 +99,7 @@ impl World {
         let sources = Sources { clock, ids: Ids::seeded(7) };
         let app = App::build(raw.check().expect("right settings"), sources).await.expect("the instance comes up");
         app.wake().await.expect("the instance wakes");
-        Self { app, folder, database, people: AtomicU32::new(1) }
+        Self { app, folder, database, people: AtomicU32::new(1), members: AtomicU32::new(1) }
     }
 
     /// Another process of this instance, without its workers.
@@ -147,8 +149,25 @@ impl World {
         }
     }
 
-    /// Submits without letting anything else happen.
+    /// A member that has agreed, put on record without a letter; the company is that of the form.
+    pub async fn member(&self, org: SupportOrgId, form: &HelpRequestForm) -> MemberId {
+        let (now, ids) = (self.app.desk.clock.now(), &self.app.desk.ids);
+        let (id, number): (MemberId, u32) = (ids.beside(now), self.members.fetch_add(1, Ordering::SeqCst));
+        let form = MemberForm { number: format!("T-{number}"), company: form.company.clone() };
+        let member = form.check(&self.app.desk.catalogue).expect("the company is right");
+        let stored = StoredMember { id, org, member, standing: Standing::Agreed, asked_at: None, created_at: now };
+        let added = self.app.desk.store.write::<_, StoreError>(move |tx| tx.add_member(&stored)).await;
+        assert!(added.expect("the store answers"));
+        id
+    }
+
+    /// Submits without letting anything else happen. A support organisation does it for a member that has agreed.
     pub async fn submit(&self, form: HelpRequestForm, submitter: Submitter) -> Submitted {
+        if let Submitter::SupportOrg(org) = submitter {
+            let member = self.member(org, &form).await;
+            let role = Role::Broker(org, nakodo::identity::Rank::Member);
+            return desk::submit_for_member(&self.app.desk, role, member, form.need, None).await.expect("the help request is right");
+        }
         desk::submit_help_request(&self.app.desk, form, submitter, None).await.expect("the help request is right")
     }
 

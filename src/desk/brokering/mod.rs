@@ -1,0 +1,43 @@
+//! Support organisations and their members: who is one, and what the company has agreed to.
+
+mod answer;
+mod consent;
+mod hand_over;
+mod look;
+mod members;
+mod queue;
+
+pub use answer::{ConsentPage, answer_as_member, look_at_consent};
+pub use consent::{ask_member, note_paper};
+pub use hand_over::{HandOverForm, HandOverView, hand_over, undo_hand_over, view_hand_over};
+pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
+pub use members::{add_member, change_member};
+pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, show_queue};
+
+use crate::clock::Moment;
+use crate::desk::{Desk, Refusal};
+use crate::identity::Role;
+use crate::ids::{MemberId, SupportOrgId};
+use crate::store::{StoredMember, Tx};
+
+/// The organisation for which somebody acts. Its members are its own business: neither operator nor auditor has one.
+pub(super) fn org_of(role: Role) -> Result<SupportOrgId, Refusal> {
+    match role {
+        Role::Broker(org, _) => Ok(org),
+        _ => Err(Refusal::NotFound),
+    }
+}
+
+/// Holds the row of a member of the organisation; another's looks as if it were not there.
+pub(super) fn hold(tx: &mut Tx<'_>, org: SupportOrgId, id: MemberId, now: Moment) -> Result<StoredMember, Refusal> {
+    // Looked for first: nobody holds up another organisation's member.
+    tx.find_member(id)?.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?;
+    tx.hold_member(id, now)?.ok_or(Refusal::NotFound)
+}
+
+impl Desk {
+    /// Who acts, as in the audit log.
+    fn who(&self) -> String {
+        self.store.actor().map_or_else(|| "nobody".to_owned(), |actor| actor.who.key())
+    }
+}

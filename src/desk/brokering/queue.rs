@@ -1,0 +1,109 @@
+//! The queue of a support organisation: its help requests by basket, the oldest first, with who is in charge.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::brokering::Basket;
+use crate::desk::brokering::org_of;
+use crate::desk::{Desk, Refusal};
+use crate::identity::Role;
+use crate::ids::{AccountId, HelpRequestId};
+use crate::intake::HelpRequestState;
+
+/// Somebody who works for the organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ClerkView {
+    pub id: AccountId,
+    #[schema(example = "tanto@chamber.example.jp")]
+    pub address: String,
+}
+
+/// A help request in the queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct QueueLine {
+    pub id: HelpRequestId,
+    pub basket: Basket,
+    pub state: HelpRequestState,
+    #[schema(example = "B社")]
+    pub company: String,
+    /// Who is in charge; none where nobody is.
+    pub clerk: Option<ClerkView>,
+    pub submitted_at: DateTime<Utc>,
+    /// Whole days since it came in.
+    #[schema(example = 4)]
+    pub days: i64,
+    /// When it came in, somebody was asked or somebody answered, whatever was last.
+    pub last_news: DateTime<Utc>,
+    /// How many people have been asked.
+    pub asked: i64,
+}
+
+/// How many help requests lie in a basket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BasketCount {
+    pub basket: Basket,
+    pub count: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Queue {
+    /// All baskets, in the order in which somebody should look.
+    pub baskets: Vec<BasketCount>,
+    /// By basket, the oldest first.
+    pub lines: Vec<QueueLine>,
+    pub clerks: Vec<ClerkView>,
+}
+
+/// Which part of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// None: all that goes on, without what is done.
+    pub basket: Option<Basket>,
+    pub clerk: Option<AccountId>,
+}
+
+/// More than that at once helps nobody; the counts say how much there is.
+const MOST: i64 = 1_000;
+const RUNNING: [HelpRequestState; 3] = [HelpRequestState::AwaitingConfirmation, HelpRequestState::Open, HelpRequestState::Unmatched];
+const ENDED: [HelpRequestState; 2] = [HelpRequestState::Matched, HelpRequestState::Cancelled];
+
+pub async fn show_queue(desk: &Desk, role: Role, filter: QueueFilter) -> Result<Queue, Refusal> {
+    let org = org_of(role)?;
+    let now = desk.clock.now();
+    desk.store
+        .read(move |tx| {
+            let clerks = tx.list_clerks(org)?.into_iter().map(|(id, address)| ClerkView { id, address });
+            let clerks: Vec<ClerkView> = clerks.collect();
+            let running = tx.list_queue(org, &RUNNING, MOST)?;
+            let ended = if filter.basket == Some(Basket::Done) { tx.list_queue(org, &ENDED, MOST)? } else { Vec::new() };
+            let count_done = tx.count_queue(org)?.iter().filter(|(state, _)| ENDED.contains(state)).map(|(_, count)| count).sum();
+            let line = |row: crate::store::QueueRow| QueueLine {
+                id: row.id,
+                basket: Basket::of(row.state, row.last_news, now),
+                state: row.state,
+                company: row.company,
+                clerk: row.clerk.map(|id| ClerkView {
+                    id,
+                    // Somebody who has left is still named by what is known.
+                    address: clerks.iter().find(|clerk| clerk.id == id).map(|clerk| clerk.address.clone()).unwrap_or_default(),
+                }),
+                submitted_at: row.created_at,
+                days: (now - row.created_at).num_days(),
+                last_news: row.last_news,
+                asked: row.asked,
+            };
+            let mut lines: Vec<QueueLine> = running.into_iter().chain(ended).map(line).collect();
+            let count = |basket: Basket| match basket {
+                Basket::Done => count_done,
+                basket => i64::try_from(lines.iter().filter(|line| line.basket == basket).count()).unwrap_or(i64::MAX),
+            };
+            let baskets = Basket::ALL.map(|basket| BasketCount { basket, count: count(basket) }).to_vec();
+            lines.retain(|line| filter.basket.is_none_or(|basket| line.basket == basket));
+            lines.retain(|line| filter.clerk.is_none() || line.clerk.as_ref().map(|clerk| clerk.id) == filter.clerk);
+            // Each part came oldest first, and that order stays.
+            lines.sort_by_key(|line| line.basket);
+            Ok(Queue { baskets, lines, clerks })
+        })
+        .await
+}
