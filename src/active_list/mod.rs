@@ -22,4 +22,5 @@ pub use freshness::{CheckStep, Freshness};
 pub use pauses::{PauseForm, Pauses};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
+pub(crate) use sheet::{cells, records};
 pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};

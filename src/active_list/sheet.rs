@@ -3,9 +3,9 @@
 //! Bytes become rows of cells ([`records`]), each row becomes a [`SpecialistForm`] ([`row`]), and the form's own check says the rest: a
 //! rule of the list is written once, for the API and for the file. Every mistake of every row is reported at once, by line and column.
 
-mod cells;
+pub(crate) mod cells;
 mod columns;
-mod records;
+pub(crate) mod records;
 mod row;
 mod write;
 

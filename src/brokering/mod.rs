@@ -1,7 +1,9 @@
 //! Support organisations (支援機関): chambers, societies and centres that ask on behalf of their members, once these have agreed (docs/brokering.md).
 
 mod basket;
+mod entry;
 mod member;
+mod sheet;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,7 +13,9 @@ use crate::report::{Checker, FieldError};
 use crate::values::{Line, MailAddress, parse_language};
 
 pub use basket::Basket;
+pub use entry::EntryCode;
 pub use member::{Member, MemberForm, Paper, PaperForm, Standing, Way};
+pub use sheet::{MEMBER_COLUMNS, MemberRow, read_members, write_members};
 
 /// A support organisation as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

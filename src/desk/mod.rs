@@ -69,9 +69,10 @@ pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
 pub use brokering::{
-    BasketCount, ClerkView, ConsentPage, HandOverForm, HandOverView, MemberConsentView, MemberList, MemberView, Queue, QueueFilter,
-    QueueLine, add_member, answer_as_member, ask_member, change_member, hand_over, list_members, look_at_consent, note_paper, show_queue,
-    undo_hand_over, view_hand_over, view_member,
+    BasketCount, ClerkView, ConsentPage, EntryLinkForm, EntryLinkView, HandOverForm, HandOverView, ImportedMembers, MemberConsentView,
+    MemberList, MemberView, Queue, QueueFilter, QueueLine, add_member, answer_as_member, ask_member, change_member, close_entry_link,
+    export_members, hand_over, import_members, list_entry_links, list_members, look_at_consent, look_at_entry, make_entry_link, note_paper,
+    show_queue, undo_hand_over, view_hand_over, view_member,
 };
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
@@ -114,7 +115,7 @@ pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use resend_letter::resend_letter;
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
-pub use submit_help_request::{Submitted, Submitter, submit_for_member, submit_help_request};
+pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, submit_for_member, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tell_week::tell_weeks;

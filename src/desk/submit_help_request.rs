@@ -4,7 +4,7 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::brokering::Standing;
+use crate::brokering::{EntryCode, Standing};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::brokering::org_of;
 use crate::desk::letters::queue_letter;
@@ -27,6 +27,13 @@ pub enum Submitter {
     Member(SupportOrgId, MemberId),
     /// The operator for a company.
     Operator,
+}
+
+/// The entry link by which a company came, and whether its organisation may see the help request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub code: EntryCode,
+    pub shares: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -54,7 +61,7 @@ pub async fn submit_help_request(
     key: Option<RequestKey>,
 ) -> Result<Submitted, Refusal> {
     let help_request = form.check(&desk.catalogue, desk.clock.today())?;
-    take_in(desk, help_request, submitter, key).await
+    take_in(desk, help_request, submitter, None, key).await
 }
 
 /// The same by a support organisation for its member: the company is known already.
@@ -69,10 +76,23 @@ pub async fn submit_for_member(
     let need = need.check_alone(&desk.catalogue, desk.clock.today())?;
     let stored = desk.store.read(move |tx| Ok::<_, Refusal>(tx.find_member(member)?)).await?;
     let company = stored.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?.member.company;
-    take_in(desk, HelpRequest { company, need }, Submitter::Member(org, member), key).await
+    take_in(desk, HelpRequest { company, need }, Submitter::Member(org, member), None, key).await
 }
 
-async fn take_in(desk: &Desk, help_request: HelpRequest, submitter: Submitter, key: Option<RequestKey>) -> Result<Submitted, Refusal> {
+/// The same by a company that came by an entry link. Its organisation sees the help request only where the company says so; that it came by
+/// the link is counted.
+pub async fn submit_by_entry(desk: &Desk, form: HelpRequestForm, entry: Entry, key: Option<RequestKey>) -> Result<Submitted, Refusal> {
+    let help_request = form.check(&desk.catalogue, desk.clock.today())?;
+    take_in(desk, help_request, Submitter::Company, Some(entry), key).await
+}
+
+async fn take_in(
+    desk: &Desk,
+    help_request: HelpRequest,
+    submitter: Submitter,
+    entry: Option<Entry>,
+    key: Option<RequestKey>,
+) -> Result<Submitted, Refusal> {
     let now = desk.clock.now();
     let (state, confirm_by) = match submitter {
         Submitter::Company | Submitter::SupportOrg(_) => (HelpRequestState::AwaitingConfirmation, Some(now + desk.periods.confirm_within)),
@@ -113,7 +133,15 @@ async fn take_in(desk: &Desk, help_request: HelpRequest, submitter: Submitter, k
                     let stored = tx.hold_member(member, now)?;
                     stored.filter(|stored| stored.standing == Standing::Agreed).ok_or(Refusal::ConsentMissing)?;
                 }
-                tx.add_help_request(&stored)?;
+                // One that has been closed meanwhile is an address like any other.
+                let link = entry.as_ref().map(|entry| tx.find_entry_link(&entry.code)).transpose()?.flatten();
+                let link = link.filter(|link| link.closed_at.is_none());
+                let shares = entry.as_ref().is_some_and(|entry| entry.shares);
+                let support_org = stored.support_org.or(link.as_ref().filter(|_| shares).map(|link| link.org));
+                tx.add_help_request(&StoredHelpRequest { support_org, ..stored.clone() })?;
+                if let Some(link) = &link {
+                    tx.set_entry(id, &link.code)?;
+                }
                 if let Some(clerk) = clerk {
                     tx.put_in_charge(id, None, Some(clerk))?;
                 }

@@ -55,6 +55,17 @@ diesel::table! {
         twin_key -> Nullable<Text>,
         member_id -> Nullable<Text>,
         clerk_id -> Nullable<Text>,
+        entry_code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    entry_links (code) {
+        code -> Text,
+        support_org_id -> Text,
+        label -> Text,
+        made_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -366,6 +377,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     member_consents,
     hand_overs,
     handed_over,
+    entry_links,
     second_factors,
     recovery_codes,
     audit_log,

@@ -15,30 +15,47 @@ use crate::web::reader::{language, refuse, refuse_with};
 
 /// A profile with thirty narratives of two thousand characters is about 200 KiB; everything else is far smaller.
 const LARGEST_BODY: usize = 256 * 1024;
+/// Some twenty thousand members.
+const LARGEST_SHEET: usize = 4 * 1024 * 1024;
 
 /// The raw bytes of a body of at most [`LARGEST_BODY`].
 #[derive(Debug)]
 pub struct Bytes(pub Vec<u8>);
+
+/// A file that somebody sends: of at most [`LARGEST_SHEET`].
+#[derive(Debug)]
+pub struct Sheet(pub Vec<u8>);
 
 impl FromRequest for Bytes {
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        let mut payload = payload.take();
-        Box::pin(async move {
-            let mut bytes = Vec::new();
-            while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|_| refuse(&request, Kind::InvalidBody))?;
-                if bytes.len() + chunk.len() > LARGEST_BODY {
-                    return Err(refuse(&request, Kind::TooLarge));
-                }
-                bytes.extend_from_slice(&chunk);
-            }
-            Ok(Self(bytes))
-        })
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { Ok(Self(read(&request, payload, LARGEST_BODY).await?)) })
     }
+}
+
+impl FromRequest for Sheet {
+    type Error = Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move { Ok(Self(read(&request, payload, LARGEST_SHEET).await?)) })
+    }
+}
+
+async fn read(request: &HttpRequest, mut payload: Payload, largest: usize) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| refuse(request, Kind::InvalidBody))?;
+        if bytes.len() + chunk.len() > largest {
+            return Err(refuse(request, Kind::TooLarge));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 /// A JSON document, with its bytes for the fingerprint of an idempotency key.

@@ -8,6 +8,7 @@ mod browser;
 mod caller;
 mod cookies;
 mod guards;
+mod multipart;
 mod operating;
 mod pages;
 mod problem;
@@ -125,6 +126,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/consents/{token}/object").post(pages::post_objection))
         .service(page("/members").get(pages::show_members).post(pages::post_member))
         .service(page("/members/new").get(pages::new_member))
+        .service(page("/members.csv").get(pages::download_members))
+        .service(page("/members/import").get(pages::show_import).post(pages::post_import))
         .service(page("/members/{id}").get(pages::show_member).post(pages::post_changed_member))
         .service(page("/members/{id}/change").get(pages::show_member_form))
         .service(page("/members/{id}/ask").post(pages::post_ask_member))
@@ -132,6 +135,10 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/members/{id}/help-requests").get(pages::new_member_help_request).post(pages::post_member_help_request))
         .service(page("/queue").get(pages::show_queue_page))
         .service(page("/queue/{id}").get(pages::show_queued).post(pages::post_reason))
+        .service(page("/entry-links").get(pages::show_entry_links).post(pages::post_entry_link))
+        .service(page("/entry-links/{id}").get(pages::show_entry_link))
+        .service(page("/entry-links/{id}/close").post(pages::post_close_entry_link))
+        .service(page("/for/{code}").get(pages::show_entry))
         .service(page("/hand-overs").post(pages::post_hand_over))
         .service(page("/hand-overs/{id}").get(pages::show_hand_over))
         .service(page("/hand-overs/{id}/undo").post(pages::post_undo_hand_over))
@@ -165,6 +172,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/help-requests/{id}/offers").get(api::get_offers))
         .service(page("/api/v1/help-requests/{id}/cancel").post(api::cancel_help_request))
         .service(page("/api/v1/members").get(api::get_members).post(api::post_member))
+        .service(page("/api/v1/members.csv").get(api::get_member_sheet).post(api::post_member_sheet))
         .service(page("/api/v1/members/{id}").get(api::get_member).put(api::put_member))
         .service(page("/api/v1/members/{id}/ask").post(api::ask_member))
         .service(page("/api/v1/members/{id}/paper").post(api::note_paper))
@@ -173,6 +181,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/hand-overs").post(api::post_hand_over))
         .service(page("/api/v1/hand-overs/{id}").get(api::get_hand_over))
         .service(page("/api/v1/hand-overs/{id}/undo").post(api::undo))
+        .service(page("/api/v1/entry-links").get(api::get_entry_links).post(api::post_entry_link))
+        .service(page("/api/v1/entry-links/{id}/close").post(api::close))
         .service(page("/api/v1/letters").get(api::get_letters))
         .service(page("/api/v1/letters/{id}").get(api::get_letter))
         .service(page("/api/v1/letters/{id}/resend").post(api::post_resend))

@@ -23,6 +23,7 @@ enum About {
     /// A member of a support organisation.
     Member,
     HandOver,
+    EntryLink,
     /// A help request and a specialist.
     Both,
     /// Nothing that belongs to a tenant: the role alone decides.
@@ -30,7 +31,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 38] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 43] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
     ("get", "/api/v1/specialists/{id}", Some(Scope::SpecialistsRead), About::Specialist),
@@ -46,6 +47,8 @@ const TABLE: [(&str, &str, Option<Scope>, About); 38] = [
     ("post", "/api/v1/help-requests/{id}/cancel", Some(Scope::HelpRequestsWrite), About::HelpRequest),
     ("get", "/api/v1/members", Some(Scope::MembersRead), About::Nothing),
     ("post", "/api/v1/members", Some(Scope::MembersWrite), About::Nothing),
+    ("get", "/api/v1/members.csv", Some(Scope::MembersRead), About::Nothing),
+    ("post", "/api/v1/members.csv", Some(Scope::MembersWrite), About::Nothing),
     ("get", "/api/v1/members/{id}", Some(Scope::MembersRead), About::Member),
     ("put", "/api/v1/members/{id}", Some(Scope::MembersWrite), About::Member),
     ("post", "/api/v1/members/{id}/ask", Some(Scope::MembersWrite), About::Member),
@@ -55,6 +58,9 @@ const TABLE: [(&str, &str, Option<Scope>, About); 38] = [
     ("post", "/api/v1/hand-overs", Some(Scope::QueueWrite), About::Nothing),
     ("get", "/api/v1/hand-overs/{id}", Some(Scope::QueueRead), About::HandOver),
     ("post", "/api/v1/hand-overs/{id}/undo", Some(Scope::QueueWrite), About::HandOver),
+    ("get", "/api/v1/entry-links", Some(Scope::QueueRead), About::Nothing),
+    ("post", "/api/v1/entry-links", Some(Scope::QueueWrite), About::Nothing),
+    ("post", "/api/v1/entry-links/{id}/close", Some(Scope::QueueWrite), About::EntryLink),
     ("get", "/api/v1/letters", Some(Scope::LettersRead), About::Nothing),
     ("get", "/api/v1/letters/{id}", Some(Scope::LettersRead), About::Nothing),
     ("post", "/api/v1/letters/{id}/resend", Some(Scope::LettersWrite), About::Nothing),
@@ -78,12 +84,13 @@ struct Things {
     specialist: String,
     member: String,
     hand_over: String,
+    entry_link: String,
 }
 
 impl Things {
     fn missing() -> Self {
         let none = || MISSING.to_owned();
-        Self { help_request: none(), specialist: none(), member: none(), hand_over: none() }
+        Self { help_request: none(), specialist: none(), member: none(), hand_over: none(), entry_link: none() }
     }
 
     /// An endpoint's path with these in it.
@@ -92,6 +99,7 @@ impl Things {
             About::HelpRequest | About::Both => &self.help_request,
             About::Member => &self.member,
             About::HandOver => &self.hand_over,
+            About::EntryLink => &self.entry_link,
             About::Specialist | About::Nothing => &self.specialist,
         };
         path.replace("{id}", id).replace("{specialist}", &self.specialist)
@@ -161,7 +169,9 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
         let member = world.member(org, &crate::harness::people::help_request()).await.to_string();
         let handed = HandOverForm { to: invited.account.to_string(), ..HandOverForm::default() };
         let hand_over = desk::hand_over(&world.app.desk, invited.role, handed).await.expect("it is handed over").to_string();
-        things.push(Things { help_request, specialist: specialist.clone(), member, hand_over });
+        let form = desk::EntryLinkForm { label: "窓口".into() };
+        let entry_link = desk::make_entry_link(&world.app.desk, invited.role, form).await.expect("it is made").code;
+        things.push(Things { help_request, specialist: specialist.clone(), member, hand_over, entry_link });
     }
     let company = world.submit(help_request(), Submitter::Company).await.id;
     world.invite("soumu@seki-kinzoku.example.jp", RoleRequest::Company(company)).await;
@@ -227,7 +237,8 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 11] = [
+const PUBLIC: [(&str, &str); 12] = [
+    ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
     ("/help-requests/new", "a company asks without an account"),

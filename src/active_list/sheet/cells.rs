@@ -7,9 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::catalogue::Catalogue;
 
 /// Separates the items of a list.
-pub(super) const ITEMS: &[char] = &[';', '；'];
+pub(crate) const ITEMS: &[char] = &[';', '；'];
 /// Separates the parts of an item.
-pub(super) const PARTS: &[char] = &['|', '｜'];
+pub(crate) const PARTS: &[char] = &['|', '｜'];
 
 const BACKSLASH: char = '\\';
 /// A spreadsheet takes a cell that begins like this for a formula and runs it.
@@ -18,12 +18,12 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t
 const SHOWN: usize = 40;
 
 /// A cell of codes, numbers or dates with full-width characters made plain (`１２` is 12). Never used on names and sentences.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.nfkc().collect::<String>().trim().to_owned()
 }
 
 /// Cuts a text at separators that have no backslash before them. Backslashes stay: see [`unescaped`].
-pub(super) fn split<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
+pub(crate) fn split<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
     let mut escaped = false;
     text.split(|c: char| {
         let cut = !escaped && separators.contains(&c);
@@ -34,12 +34,12 @@ pub(super) fn split<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
 }
 
 /// The items of a list, without empty ones: `a;b;` has two.
-pub(super) fn items(text: &str) -> Vec<&str> {
+pub(crate) fn items(text: &str) -> Vec<&str> {
     split(text, ITEMS).into_iter().filter(|item| !item.trim().is_empty()).collect()
 }
 
 /// Takes the backslashes away that [`escaped`] put in.
-pub(super) fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -50,7 +50,7 @@ pub(super) fn unescaped(text: &str) -> String {
 }
 
 /// A text that is one part of one item, whatever it holds.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let escape = |c: char| is_special(c).then_some(BACKSLASH).into_iter().chain([c]);
     text.chars().flat_map(escape).collect()
 }
@@ -60,11 +60,11 @@ fn is_special(c: char) -> bool {
 }
 
 /// Puts an apostrophe before what a spreadsheet would run. [`unguarded`] takes it away again.
-pub(super) fn guarded(cell: String) -> String {
+pub(crate) fn guarded(cell: String) -> String {
     if looks_like_formula(&cell) { format!("'{cell}") } else { cell }
 }
 
-pub(super) fn unguarded(cell: &str) -> &str {
+pub(crate) fn unguarded(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if looks_like_formula(rest) => rest,
         _ => cell,
@@ -76,7 +76,7 @@ fn looks_like_formula(cell: &str) -> bool {
 }
 
 /// `2026-11-01` for `2026-11-01` and `2026/11/1`. Anything else stays, for the form's check to refuse.
-pub(super) fn iso_date(text: &str) -> String {
+pub(crate) fn iso_date(text: &str) -> String {
     let text = plain(text);
     let separator = if text.contains('/') { '/' } else { '-' };
     let digits = |part: &str, lengths: [usize; 2]| lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -89,13 +89,13 @@ pub(super) fn iso_date(text: &str) -> String {
 }
 
 /// A whole number; none if it is not one. One that is too large for its type becomes `largest`, for the form's check to refuse.
-pub(super) fn whole_number<T: TryFrom<u64>>(text: &str, largest: T) -> Option<T> {
+pub(crate) fn whole_number<T: TryFrom<u64>>(text: &str, largest: T) -> Option<T> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse::<u64>().ok().and_then(|number| T::try_from(number).ok()).unwrap_or(largest))
 }
 
 /// Yes or no in the ways people write it; none for anything else. A circle is typed with any of three characters.
-pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     match plain(text).to_lowercase().as_str() {
         "yes" | "true" | "1" | "はい" | "○" | "◯" | "〇" => Some(true),
         "no" | "false" | "0" | "いいえ" | "×" => Some(false),
@@ -104,7 +104,7 @@ pub(super) fn yes_or_no(text: &str) -> Option<bool> {
 }
 
 /// The code of a prefecture for `21`, `1`, `岐阜県` or `岐阜`. Anything else stays, for the form's check to refuse.
-pub(super) fn prefecture(catalogue: &Catalogue, text: &str) -> String {
+pub(crate) fn prefecture(catalogue: &Catalogue, text: &str) -> String {
     let text = plain(text);
     if text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return format!("0{text}");
@@ -115,7 +115,7 @@ pub(super) fn prefecture(catalogue: &Catalogue, text: &str) -> String {
 }
 
 /// What was typed, short enough for a report, on one line, and with no mail address in full.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     // "sato @ example.jp" is an address too.
     let text = text.split(['@', '＠']).map(str::trim).collect::<Vec<_>>().join("@");

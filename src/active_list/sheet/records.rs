@@ -15,14 +15,14 @@ const MAX_ROWS: usize = 100_000;
 
 /// One row as typed.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Record {
+pub(crate) struct Record {
     /// The line on which the row starts, from 1.
     pub line: u64,
     pub cells: Vec<String>,
 }
 
 /// The rows of a file, without the blank ones.
-pub(super) fn records(bytes: &[u8]) -> Result<Vec<Record>, SheetError> {
+pub(crate) fn records(bytes: &[u8]) -> Result<Vec<Record>, SheetError> {
     if bytes.len() > MAX_MIB << 20 {
         return Err(SheetError::TooLarge { max: MAX_MIB, unit: "MiB" });
     }

@@ -2,14 +2,18 @@
 
 mod answer;
 mod consent;
+mod entry;
 mod hand_over;
+mod import;
 mod look;
 mod members;
 mod queue;
 
 pub use answer::{ConsentPage, answer_as_member, look_at_consent};
 pub use consent::{ask_member, note_paper};
+pub use entry::{EntryLinkForm, EntryLinkView, close_entry_link, list_entry_links, look_at_entry, make_entry_link};
 pub use hand_over::{HandOverForm, HandOverView, hand_over, undo_hand_over, view_hand_over};
+pub use import::{ImportedMembers, export_members, import_members};
 pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
 pub use members::{add_member, change_member};
 pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, show_queue};

@@ -2,10 +2,12 @@
 
 mod active_list;
 mod candidates;
+mod entry_links;
 mod help_requests;
 mod keys;
 mod letters;
 mod mail;
+mod member_sheet;
 mod members;
 mod queue;
 mod specialists;
@@ -21,10 +23,12 @@ use crate::web::reader::refuse;
 
 pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
+pub use entry_links::{close, get_entry_links, post_entry_link};
 pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
 pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
+pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report, sheet};
 pub use members::{ask_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
 pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
@@ -48,6 +52,8 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         help_requests::get_offers,
         help_requests::cancel_help_request,
         members::get_members,
+        member_sheet::get_member_sheet,
+        member_sheet::post_member_sheet,
         members::post_member,
         members::get_member,
         members::put_member,
@@ -58,6 +64,9 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         queue::post_hand_over,
         queue::get_hand_over,
         queue::undo,
+        entry_links::get_entry_links,
+        entry_links::post_entry_link,
+        entry_links::close,
         letters::get_letters,
         letters::get_letter,
         letters::post_resend,

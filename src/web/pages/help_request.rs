@@ -5,8 +5,9 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use crate::brokering::EntryCode;
 use crate::catalogue::Named;
-use crate::desk::{Refusal, RequestKey, Submitter, submit_help_request};
+use crate::desk::{Entry, Refusal, RequestKey, Submitter, look_at_entry, submit_by_entry, submit_help_request};
 use crate::ids::Token;
 use crate::intake::{CompanyForm, HelpRequestForm, Mode, NeedForm, Urgency};
 use crate::language::Language;
@@ -73,6 +74,8 @@ pub(super) struct Frame {
     pub of_member: bool,
     /// What makes a clerk's press count.
     pub value: String,
+    /// Code of the entry link by which the company came, and whose it is.
+    pub entry: Option<(String, String)>,
 }
 
 impl Frame {
@@ -88,6 +91,7 @@ impl Frame {
             asks_company: true,
             of_member: false,
             value: String::new(),
+            entry: None,
         }
     }
 
@@ -155,6 +159,27 @@ pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Rea
     ok(language, &form_page(&state, language, Frame::own(language), Typed::of(typed), &[]))
 }
 
+/// The form for whoever comes by an entry link of a support organisation.
+pub async fn show_entry(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Reader(language): Reader,
+    code: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let frame = entry_frame(&state, language, &code).await.map_err(|refusal| refuse_with(&request, Problem::of(refusal, language)))?;
+    Ok(ok(language, &form_page(&state, language, frame, Typed::default(), &[])))
+}
+
+/// The company's own form, with the organisation by whose link it came, as long as that is open.
+async fn entry_frame(state: &State, language: Language, code: &str) -> Result<Frame, Refusal> {
+    let own = Frame::own(language);
+    if code.is_empty() {
+        return Ok(own);
+    }
+    let org = look_at_entry(&state.desk, code).await?;
+    Ok(Frame { entry: org.map(|org| (code.to_owned(), org)), ..own })
+}
+
 pub async fn post_help_request(
     request: HttpRequest,
     state: web::Data<State>,
@@ -162,19 +187,25 @@ pub async fn post_help_request(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let typed = Typed::read(&body);
+    let frame = entry_frame(&state, language, typed.text("entry")).await.unwrap_or_else(|_| Frame::own(language));
+    let entry = frame.entry.as_ref().and_then(|(code, _)| EntryCode::find(code));
     let (form, mut errors) = read_form(&typed);
     // Checked once more by the act; here so that what could not be read is told together with what is wrong.
     if let Err(more) = form.check(&state.desk.catalogue, state.desk.clock.today()) {
         join(&mut errors, more);
     }
     if !errors.is_empty() {
-        let again = form_page(&state, language, Frame::own(language), typed, &errors);
+        let again = form_page(&state, language, frame, typed, &errors);
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again));
     }
     let address = form.company.contact.address.trim().to_owned();
     // A double click, or a reload of the answer, is the same submission.
     let submission = Token::find(typed.text("submission")).map(|token| RequestKey::new("form", &token.reveal(), &body.0));
-    match submit_help_request(&state.desk, form, Submitter::Company, submission).await {
+    let outcome = match entry {
+        Some(code) => submit_by_entry(&state.desk, form, Entry { code, shares: typed.has("share", "yes") }, submission).await,
+        None => submit_help_request(&state.desk, form, Submitter::Company, submission).await,
+    };
+    match outcome {
         Ok(_) => {
             let title = say(language, "submitted-title");
             let text = say_with(language, "submitted-text", &[("address", &address)]);
@@ -183,13 +214,13 @@ pub async fn post_help_request(
             Ok(page(StatusCode::CREATED, language, &SubmittedPage { t: Words(language), title, text, note, helpdesks }))
         }
         Err(Refusal::Fields(errors)) => {
-            let again = form_page(&state, language, Frame::own(language), typed, &errors);
+            let again = form_page(&state, language, frame, typed, &errors);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again))
         }
         // Sent once, gone back, changed and sent again.
         Err(Refusal::KeyReused) => {
             let fresh = state.desk.ids.secret().reveal();
-            let shown = form_page(&state, language, Frame::own(language), typed, &[]);
+            let shown = form_page(&state, language, frame, typed, &[]);
             let again = FormPage { again: Some(say(language, "ask-changed")), submission: fresh, ..shown };
             Ok(page(StatusCode::CONFLICT, language, &again))
         }

@@ -11,6 +11,7 @@ mod letter_wishes;
 mod letters;
 mod offer;
 mod pauses;
+mod picture;
 mod pressed;
 mod profile_check;
 mod proposal;
@@ -29,13 +30,14 @@ use crate::language::Language;
 use crate::web::problem::Problem;
 
 pub use brokering::{
-    new_member, new_member_help_request, post_ask_member, post_changed_member, post_consent, post_hand_over, post_member,
-    post_member_help_request, post_objection, post_paper, post_reason, post_undo_hand_over, show_consent, show_hand_over, show_member,
-    show_member_form, show_members, show_queue_page, show_queued,
+    download_members, new_member, new_member_help_request, post_ask_member, post_changed_member, post_close_entry_link, post_consent,
+    post_entry_link, post_hand_over, post_import, post_member, post_member_help_request, post_objection, post_paper, post_reason,
+    post_undo_hand_over, show_consent, show_entry_link, show_entry_links, show_hand_over, show_import, show_member, show_member_form,
+    show_members, show_queue_page, show_queued,
 };
 pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};
-pub use help_request::{new_help_request, post_help_request};
+pub use help_request::{new_help_request, post_help_request, show_entry};
 pub use home::{home, style_sheet};
 pub use identity::{
     post_end_all_sessions, post_end_session, post_new_second_factor, post_role, post_second_factor, post_sign_in, post_sign_in_code,

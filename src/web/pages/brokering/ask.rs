@@ -31,6 +31,7 @@ fn frame(state: &State, clerk: &Clerk, language: Language, view: &MemberView) ->
         asks_company: false,
         of_member: false,
         value: value(state, clerk),
+        entry: None,
     }
 }
 

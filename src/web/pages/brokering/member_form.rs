@@ -31,6 +31,7 @@ fn frame(state: &State, clerk: &Clerk, language: Language, id: Option<MemberId>)
         asks_company: true,
         of_member: true,
         value: value(state, clerk),
+        entry: None,
     }
 }
 

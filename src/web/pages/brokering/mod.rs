@@ -2,7 +2,9 @@
 
 mod ask;
 mod consent;
+mod entry_links;
 mod hand_over;
+mod import;
 mod member;
 mod member_form;
 mod members;
@@ -10,7 +12,9 @@ mod queue;
 
 pub use ask::{new_member_help_request, post_member_help_request};
 pub use consent::{post_consent, post_objection, show_consent};
+pub use entry_links::{post_close_entry_link, post_entry_link, show_entry_link, show_entry_links};
 pub use hand_over::{post_hand_over, post_undo_hand_over, show_hand_over};
+pub use import::{download_members, post_import, show_import};
 pub use member::{post_ask_member, post_paper, show_member};
 pub use member_form::{new_member, post_changed_member, post_member, show_member_form};
 pub use members::show_members;

@@ -3,9 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use qrcode::{Color, EcLevel, QrCode};
 
 use crate::desk::{Proving, Refusal, SecondFactorPage, Signed, look_at_second_factor, prove_second_factor, set_up_second_factor};
 use crate::language::Language;
@@ -16,6 +13,7 @@ use crate::web::caller::Person;
 use crate::web::cookies::Cookie;
 use crate::web::pages::identity::{refused, see};
 use crate::web::pages::page;
+use crate::web::pages::picture::picture;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::reader::Asked;
@@ -142,26 +140,4 @@ async fn shown(
         values: (value(Action::ShowSecondFactor), value(Action::SetUpSecondFactor)),
     };
     Ok(page(status, language, &shown))
-}
-
-/// A QR code as SVG in a data address: one path, rows of dark modules, with the four light modules around that readers need.
-fn picture(address: &str) -> String {
-    let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::L) else { return String::new() };
-    let width = code.width();
-    let colours = code.to_colors();
-    let mut path = String::new();
-    for (row, modules) in colours.chunks(width).enumerate() {
-        let mut column = 0;
-        for run in modules.chunk_by(|one, other| one == other) {
-            if run.first() == Some(&Color::Dark) {
-                path.push_str(&format!("M{} {}h{}v1h-{}z", column + 4, row + 4, run.len(), run.len()));
-            }
-            column += run.len();
-        }
-    }
-    let side = width + 8;
-    let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\"{path}\"/></svg>"
-    );
-    format!("data:image/svg+xml;base64,{}", STANDARD.encode(svg))
 }
