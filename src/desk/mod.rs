@@ -5,6 +5,7 @@
 mod accept_offer;
 mod answer_by_mail;
 mod audit;
+mod call_next_wave;
 mod cancel_help_request;
 mod candidates;
 mod card_index;
@@ -66,6 +67,7 @@ use crate::store::{Store, StoreError};
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
+pub use call_next_wave::call_next_waves;
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};

@@ -72,4 +72,5 @@ mod soak;
 mod surviving;
 mod waiting;
 mod waiting_races;
+mod wave_interval;
 mod waves;
