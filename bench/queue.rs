@@ -61,7 +61,7 @@ fn events(count: usize) -> Vec<Delivery> {
     let (ids, at) = (Ids::seeded(7), Clock::system().now());
     let event = |seq: usize, length: usize| {
         let event = Event::ConsentGiven { specialist: ids.fresh(at), scope: "x".repeat(length), version: String::new() };
-        Delivery { group: GROUP, envelope: Envelope { id: ids.fresh(at), seq: seq as i64, version: VERSION, at, event } }
+        Delivery { group: GROUP, envelope: Envelope { id: ids.fresh(at), seq: seq as i64, version: VERSION, at, event, trace: None } }
     };
     let bytes = |delivery: &Delivery| serde_json::to_vec(&delivery.envelope).expect("an event is JSON").len();
     (1..=count)

@@ -98,6 +98,7 @@ impl App {
                 stale_after: settings.periods.freshness.1,
                 hide_after: settings.periods.freshness.2,
             },
+            second_factor: settings.second_factor,
             session: SessionLimits { idle: settings.sessions.0, whole: settings.sessions.1 },
             letter_lease: chrono::Duration::from_std((settings.post.send_timeout + settings.bus.redeliver_after) / 2)
                 .unwrap_or(chrono::Duration::seconds(45)),

@@ -4,6 +4,7 @@
 //! clock catches up with the machine's own. Ids and tokens of the story follow a fixed seed, so an instance of the demo must never hold real
 //! data.
 
+mod accounts;
 mod companies;
 mod conditions;
 mod mailbox;
@@ -104,6 +105,7 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
     let url = app.settings.web.public_url.as_str().trim_end_matches('/').to_owned();
     let company = TALES.iter().find(|tale| tale.left_open).map(|tale| tale.name).unwrap_or_default();
     teller.tell("demo-hint", |_| vec![("url", url.clone()), ("company", company.to_owned())]);
+    accounts::open(&app, teller, &url).await?;
     Ok(app.serve(listener, true, shutdown::on_signals()).await?)
 }
 
@@ -181,6 +183,8 @@ fn settle_settings(mut raw: RawSettings) -> Result<Settings, CommandError> {
     raw.post.transport = "folder".to_owned();
     // Invented people need not say whether their profiles are still right.
     raw.freshness.ask_days = 0;
+    // Nor need whoever looks around have an authenticator at hand.
+    raw.sessions.second_factor = false;
     if std::env::var_os("NAKODO__LOG__FILTER").is_none() {
         raw.log.filter = "warn".to_owned();
     }

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::clock::Moment;
+use crate::traces::TraceId;
 
 /// Anything that [`Ids`] can name.
 pub trait Identity: From<Uuid> {}
@@ -74,18 +75,23 @@ pub enum Ids {
     Seeded(Arc<Mutex<Seeded>>),
 }
 
-/// A fixed sequence of ids and tokens, and one beside it for what pages hold: looking at a page changes no id that comes after.
+/// A fixed sequence of ids and tokens, and others beside it for what pages hold and for requests: looking at a page changes no id that
+/// comes after.
 #[derive(Debug)]
 pub struct Seeded {
     ids: ChaCha20Rng,
     aside: ChaCha20Rng,
+    traces: ChaCha20Rng,
 }
 
 impl Ids {
     pub fn seeded(seed: u64) -> Self {
-        let (ids, mut aside) = (ChaCha20Rng::seed_from_u64(seed), ChaCha20Rng::seed_from_u64(seed));
-        aside.set_stream(1);
-        Self::Seeded(Arc::new(Mutex::new(Seeded { ids, aside })))
+        let stream = |number| {
+            let mut stream = ChaCha20Rng::seed_from_u64(seed);
+            stream.set_stream(number);
+            stream
+        };
+        Self::Seeded(Arc::new(Mutex::new(Seeded { ids: stream(0), aside: stream(1), traces: stream(2) })))
     }
 
     /// A new id whose time part is `now`.
@@ -123,6 +129,16 @@ impl Ids {
         let mut bytes = [0_u8; 16];
         self.fill_aside(&mut bytes);
         bytes
+    }
+
+    /// A name for a request. From a sequence of its own, so that asking for something changes nothing else.
+    pub fn trace(&self) -> TraceId {
+        let mut bytes = [0_u8; 16];
+        match self {
+            Self::Random => OsRng.unwrap_err().fill_bytes(&mut bytes),
+            Self::Seeded(source) => source.lock().unwrap_or_else(PoisonError::into_inner).traces.fill_bytes(&mut bytes),
+        }
+        TraceId::new(bytes)
     }
 
     fn fill(&self, bytes: &mut [u8]) {

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod language;
 pub mod report;
 pub mod seals;
+pub mod traces;
 pub mod values;
 
 pub mod wording;

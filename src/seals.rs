@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::clock::Moment;
-use crate::ids::{CodeId, Ids, Token, TokenHash, fingerprint};
+use crate::ids::{AccountId, CodeId, Ids, Token, TokenHash, fingerprint};
 
 /// How long a page may lie open before its button asks to be pressed once more.
 const PAGE_HOLDS: Duration = Duration::hours(2);
@@ -42,6 +42,8 @@ pub enum Action {
     ActAs,
     /// Changes something over the API in a session.
     CallApi,
+    SetUpSecondFactor,
+    ShowSecondFactor,
 }
 
 impl Action {
@@ -62,6 +64,8 @@ impl Action {
             Self::SignOut => "sign-out",
             Self::ActAs => "act-as",
             Self::CallApi => "call-api",
+            Self::SetUpSecondFactor => "set-up-second-factor",
+            Self::ShowSecondFactor => "show-second-factor",
         }
     }
 }
@@ -102,6 +106,12 @@ impl Secret {
         let mut digits = [0; 6];
         digits.iter_mut().zip(format!("{number:06}").bytes()).for_each(|(place, digit)| *place = digit);
         Code(digits)
+    }
+
+    /// The secret that an authenticator of an account holds; another for another nonce.
+    pub fn second_factor(&self, account: AccountId, nonce: &str) -> [u8; 20] {
+        let mac = self.begin("second factor").chain_update(account.uuid().as_bytes()).chain_update(nonce).finalize().into_bytes();
+        mac.first_chunk().copied().unwrap_or_default()
     }
 
     /// Whether this is the code of that name. Compared in constant time.

@@ -32,3 +32,4 @@ demo-letters = Letters: { $letters }
 demo-left-open = This help request waits for an answer. Open the letters in the browser and answer as the specialist.
 demo-summary = Help requests: { $requests }, offers: { $offers }, matches: { $matches }, letters: { $letters } ({ $seconds } s). Letter files: { $folder }
 demo-hint = Open { $url }/ in a browser. The letters are at { $url }/dev/letters: press accept behind the link of the newest offer, enter the code of the letter that comes, and { $company } is matched. Ctrl-C ends the demo.
+demo-accounts = Sign in at { $url }/sign-in as { $addresses }; the letter with the code is at { $url }/dev/letters too.

@@ -29,3 +29,4 @@ demo-letters = 手紙: { $letters }
 demo-left-open = この依頼は返事を待っています。ブラウザで手紙を開き、あなたが専門家として答えられます。
 demo-summary = 依頼 { $requests }件、打診 { $offers }件、成立 { $matches }件、手紙 { $letters }通({ $seconds }秒)。手紙のファイル: { $folder }
 demo-hint = { $url }/ を開いてください。手紙は { $url }/dev/letters で読めます。いちばん新しい打診の手紙のリンクから「引き受ける」を押し、次に届く手紙の番号を入れると、{ $company }の依頼が成立します。終わるには Ctrl-C を押します。
+demo-accounts = { $url }/sign-in で { $addresses } としてログインできます。番号の手紙も { $url }/dev/letters で読めます。

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::app::App;
 use crate::brokering::SupportOrgForm;
 use crate::cli::CommandError;
-use crate::desk::{Refusal, RoleRequest, disable_account, enable_account, invite, list_accounts};
+use crate::desk::{Refusal, RoleRequest, disable_account, enable_account, invite, list_accounts, reset_second_factor};
 use crate::identity::{AccountForm, Rank, Role};
 use crate::ids::HelpRequestId;
 
@@ -19,6 +19,8 @@ pub(super) enum AccountsCommand {
     Disable { address: String },
     /// Open it again
     Enable { address: String },
+    /// Take the second factor from somebody who has lost it, and sign them out everywhere
+    ResetSecondFactor { address: String },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -92,6 +94,10 @@ pub(super) async fn accounts(app: &App, command: AccountsCommand) -> Result<(), 
         AccountsCommand::Disable { address } => {
             let shut = disable_account(&app.desk, address).await.map_err(no_account)?;
             println!("{}", if shut { "the account is shut" } else { "the account was shut already" });
+        }
+        AccountsCommand::ResetSecondFactor { address } => {
+            let taken = reset_second_factor(&app.desk, address).await.map_err(no_account)?;
+            println!("{}", if taken { "a new one is set up at the next sign-in" } else { "the account had none" });
         }
         AccountsCommand::Enable { address } => {
             let opened = enable_account(&app.desk, address).await.map_err(no_account)?;

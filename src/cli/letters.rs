@@ -128,6 +128,7 @@ async fn show(app: &App, id: LetterId, json: bool) -> Result<(), CommandError> {
     }
     println!("state         {}{}", letter.state.code(), if story.in_hand { " (in hand)" } else { "" });
     println!("queued        {}\nsent          {}", in_words(Some(letter.queued_at)), in_words(letter.sent_at));
+    println!("trace         {}", letter.trace.as_deref().unwrap_or("none"));
     println!("tried         {}", letter.attempts);
     for one in &story.journal {
         println!("  {:>3}. {}  {:<16} {}", one.attempt, in_words(Some(one.at)), one.step.code(), one.answer);

@@ -14,6 +14,7 @@ use crate::store::{LetterToQueue, Purpose, Tx};
 
 /// Cancels as the owner of an API key; an ended help request cannot be cancelled, a cancelled one stays so.
 pub async fn cancel_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<(), Refusal> {
+    desk.break_glass(id, role).await?;
     let now = desk.clock.now();
     let ids = desk.ids.clone();
     desk.store

@@ -63,6 +63,7 @@ pub struct Relaxations {
 
 /// The best `limit` people for a help request who have not been asked about it yet.
 pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: usize) -> Result<CandidatesView, Refusal> {
+    desk.break_glass(id, role).await?;
     follow_journal(desk).await?;
     let acting = desk.clone();
     desk.store
@@ -88,6 +89,7 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
 /// Every rule that keeps a named person out, as the store knows the person now. For a broker somebody who has not consented, or is hidden,
 /// does not exist.
 pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: SpecialistId, role: Role) -> Result<WhyNot, Refusal> {
+    desk.break_glass(id, role).await?;
     let acting = desk.clone();
     desk.store
         .read(move |tx| {
@@ -113,6 +115,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
 
 /// What to change so that a wave could be filled. Nothing is told where it can be filled already.
 pub async fn suggest_relaxations(desk: &Desk, id: HelpRequestId, role: Role) -> Result<Relaxations, Refusal> {
+    desk.break_glass(id, role).await?;
     follow_journal(desk).await?;
     let acting = desk.clone();
     desk.store

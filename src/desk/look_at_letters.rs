@@ -23,6 +23,9 @@ pub struct LetterView {
     pub attempts: u16,
     pub queued_at: DateTime<Utc>,
     pub sent_at: Option<DateTime<Utc>>,
+    /// The request from which it comes (its X-Request-Id): 32 hexadecimal digits.
+    #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
+    pub trace: Option<String>,
 }
 
 /// A letter with everything that happened to it.
@@ -46,7 +49,7 @@ pub struct LetterLine {
     pub answer: String,
 }
 
-fn view(LetterRow { letter, attempts, sent_at }: LetterRow) -> LetterView {
+fn view(LetterRow { letter, attempts, sent_at, trace }: LetterRow) -> LetterView {
     LetterView {
         id: letter.id,
         kind: letter.kind,
@@ -57,6 +60,7 @@ fn view(LetterRow { letter, attempts, sent_at }: LetterRow) -> LetterView {
         attempts,
         queued_at: letter.queued_at,
         sent_at,
+        trace: trace.map(String::from),
     }
 }
 

@@ -5,6 +5,7 @@
 mod accept_offer;
 mod answer_by_mail;
 mod audit;
+mod break_glass;
 mod call_next_wave;
 mod cancel_help_request;
 mod candidates;
@@ -79,9 +80,10 @@ pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, rep
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use identity::{
-    AccountView, Invited, KeyView, NewSession, RoleRequest, SessionView, SignInForm, SignInPage, Signed, SigningIn, act_as, ask_to_sign_in,
-    disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed, forget_old_sign_ins, invite, list_accounts,
-    list_keys, list_sessions, look_at_sign_in, name_roles, revoke_key, sign_in_by_code, sign_in_by_link,
+    AccountView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage, Signed,
+    SigningIn, act_as, ask_to_sign_in, disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed,
+    forget_old_sign_ins, invite, list_accounts, list_keys, list_sessions, look_at_second_factor, look_at_sign_in, name_roles,
+    prove_second_factor, reset_second_factor, revoke_key, set_up_second_factor, sign_in_by_code, sign_in_by_link,
 };
 pub use import_specialists::{Imported, import_specialists};
 pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
@@ -142,6 +144,8 @@ pub enum Refusal {
     NoMailbox,
     #[error("too many of these came from one place")]
     TooMany,
+    #[error("whoever looks at what is not theirs says why")]
+    ReasonMissing,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]
@@ -191,4 +195,6 @@ pub struct Periods {
     /// When people are asked whether their profiles are still right, and what follows if they do not answer.
     pub freshness: Freshness,
     pub session: SessionLimits,
+    /// Whether roles that see much want a second factor.
+    pub second_factor: bool,
 }

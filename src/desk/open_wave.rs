@@ -20,6 +20,7 @@ use crate::intake::HelpRequestState;
 use crate::matching::{Candidate, RuleTally};
 use crate::offers::choice_times;
 use crate::store::{LetterToQueue, NoticeToQueue, StoredHelpRequest, TimedOffer, Tx};
+use crate::traces::TraceId;
 
 /// What a try to open a wave came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub struct WaveCall {
     pub help_request: HelpRequestId,
     /// The specialist whose answer or silence is the reason, and who may now have room for what waits.
     pub freed: Option<SpecialistId>,
+    /// The request from which the call comes.
+    pub trace: Option<TraceId>,
 }
 
 /// Opens the next waves that are called for, each as the handling of its delivery; says what came of each, in the same order. All of them in one
@@ -73,6 +76,9 @@ fn open(desk: &Desk, tx: &mut Tx<'_>, calls: &[WaveCall]) -> Result<Vec<Tried>, 
     let numbers: Vec<i64> = calls.iter().map(|call| call.seq).collect();
     let fresh = tx.finish_deliveries(Group::Matcher, &numbers, now)?;
     let fresh: Vec<&WaveCall> = calls.iter().filter(|call| fresh.contains(&call.seq)).collect();
+    for call in &fresh {
+        tx.comes_from(call.help_request, call.trace);
+    }
     let called: Vec<HelpRequestId> = fresh.iter().map(|call| call.help_request).collect();
     let mut tried = next_waves(desk, tx, now, &called)?;
     for specialist in fresh.iter().filter_map(|call| call.freed) {

@@ -4,12 +4,15 @@
 //! Events carry ids and codes, never a name, an address or free text: they travel through Redis and are kept for good, and erasing a
 //! person must not mean rewriting history.
 
+mod about;
+
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 use crate::engagement::Side;
 use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
 use crate::offers::Ended;
+use crate::traces::TraceId;
 
 /// The version of the event format that this build writes. A reader refuses a newer one without losing it.
 pub const VERSION: u16 = 1;
@@ -322,6 +325,9 @@ pub struct Envelope {
     pub version: u16,
     pub at: Moment,
     pub event: Event,
+    /// The request from which it comes, as far as there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceId>,
 }
 
 /// One event on its way to one group.

@@ -37,6 +37,8 @@ pub struct Settings {
     pub periods: Periods,
     /// How long somebody stays signed in: without use, and in all.
     pub sessions: (chrono::Duration, chrono::Duration),
+    /// Whether operators, auditors and support organisations show a second factor.
+    pub second_factor: bool,
     pub log_filter: String,
     pub log_as_json: bool,
 }
@@ -299,6 +301,7 @@ impl RawSettings {
                     self.freshness.hide_days.max(1),
                 ),
             },
+            second_factor: self.sessions.second_factor,
             sessions: (
                 chrono::Duration::minutes(i64::from(self.sessions.idle_minutes.max(1))),
                 chrono::Duration::hours(i64::from(self.sessions.whole_hours.max(1))),

@@ -126,6 +126,7 @@ pub struct RawFreshness {
 pub struct RawSessions {
     pub idle_minutes: u32,
     pub whole_hours: u32,
+    pub second_factor: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]

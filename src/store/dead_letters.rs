@@ -43,7 +43,7 @@ impl Tx<'_> {
         let dead = dead.filter(deliveries::done_at.is_null()).filter(deliveries::dead_reason.is_not_null());
         let dead = dead.order((deliveries::event_seq, deliveries::group_name));
         let columns = (
-            (events::seq, events::id, events::version, events::at, events::event),
+            (events::seq, events::id, events::version, events::at, events::event, events::trace),
             deliveries::group_name,
             deliveries::attempts,
             deliveries::dead_reason,

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::events::{Delivery, Event, Group};
@@ -153,12 +153,12 @@ fn take_at_once(
          ORDER BY due_at, event_seq LIMIT $3 FOR UPDATE SKIP LOCKED) AS one), \
          moved AS (UPDATE deliveries SET due_at = $4 FROM due \
          WHERE deliveries.group_name = due.name AND deliveries.event_seq = due.event_seq RETURNING deliveries.group_name, deliveries.event_seq) \
-         SELECT group_name, seq, id, version, at, event FROM events JOIN moved ON seq = event_seq CROSS JOIN unhurried ORDER BY seq",
+         SELECT group_name, seq, id, version, at, event, trace FROM events JOIN moved ON seq = event_seq CROSS JOIN unhurried ORDER BY seq",
     );
     let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
     let taken = taken.bind::<Array<Text>, _>(names).bind::<Timestamp, _>(time(now)).bind::<BigInt, _>(limit);
     let rows = taken.bind::<Timestamp, _>(time(again_at)).kept().load::<TakenRow>(connection)?;
-    Ok(rows.into_iter().map(|row| (row.group_name, (row.seq, row.id, row.version, row.at, row.event))).collect())
+    Ok(rows.into_iter().map(|row| (row.group_name, (row.seq, row.id, row.version, row.at, row.event, row.trace))).collect())
 }
 
 fn take_step_by_step(
@@ -176,7 +176,7 @@ fn take_step_by_step(
         let place = deliveries::table.find((number, group.name()));
         diesel::update(place).set(deliveries::due_at.eq(time(again_at))).kept().execute(connection)?;
     }
-    let columns = (events::seq, events::id, events::version, events::at, events::event);
+    let columns = (events::seq, events::id, events::version, events::at, events::event, events::trace);
     let mut rows = Vec::with_capacity(numbers.len());
     for number in numbers {
         rows.push(events::table.find(number).select(columns).first::<EventRow>(connection)?);
@@ -205,4 +205,6 @@ struct TakenRow {
     at: NaiveDateTime,
     #[diesel(sql_type = Text)]
     event: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    trace: Option<String>,
 }

@@ -8,18 +8,20 @@ use diesel::sql_types::{Array, BigInt, Bool, Integer, Nullable, Text, Timestamp}
 
 use crate::clock::Moment;
 use crate::events::{Envelope, Event, Group, VERSION};
-use crate::ids::EventId;
+use crate::ids::{EventId, HelpRequestId, LetterId};
 use crate::store::cells::{document, from_document, id, moment, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::{deliveries, events};
 use crate::store::{StoreError, Tx};
+use crate::traces::TraceId;
 
-pub(super) type EventRow = (i64, String, i32, NaiveDateTime, String);
+pub(super) type EventRow = (i64, String, i32, NaiveDateTime, String, Option<String>);
 
-pub(super) fn envelope((seq, key, version, at, event): EventRow) -> Result<Envelope, StoreError> {
+pub(super) fn envelope((seq, key, version, at, event, trace): EventRow) -> Result<Envelope, StoreError> {
     let version = u16::try_from(version).unwrap_or(u16::MAX);
-    Ok(Envelope { id: id(&key)?, seq, version, at: moment(at), event: from_document("event", &event)? })
+    let trace = trace.as_deref().and_then(TraceId::find);
+    Ok(Envelope { id: id(&key)?, seq, version, at: moment(at), event: from_document("event", &event)?, trace })
 }
 
 /// An event that waits for the end of its transaction.
@@ -30,6 +32,7 @@ pub(super) struct Recorded {
     matters: Matters,
     at: NaiveDateTime,
     not_before: Option<NaiveDateTime>,
+    trace: Option<String>,
 }
 
 /// What a help request that waits for room makes of an event.
@@ -67,11 +70,29 @@ impl Tx<'_> {
     /// Records an event: at the end of the transaction it is in the journal, with a delivery that is due at once for each group that
     /// handles it. (Written one by one as they happen, a wave's events were a third of all statements.)
     pub fn record(&mut self, id: EventId, event: &Event, now: Moment) -> Result<(), StoreError> {
-        self.record_for(id, event, now, None)
+        self.add_event(id, event, event.help_request(), now, None)
     }
 
-    /// The same with deliveries that are not published before `not_before`, whatever else makes them due.
-    pub fn record_for(&mut self, id: EventId, event: &Event, now: Moment, not_before: Option<Moment>) -> Result<(), StoreError> {
+    /// The same for a letter that was queued, with deliveries that are not published before `not_before`, whatever else makes them due.
+    pub fn record_queued(
+        &mut self,
+        id: EventId,
+        letter: LetterId,
+        about: Option<HelpRequestId>,
+        now: Moment,
+        not_before: Option<Moment>,
+    ) -> Result<(), StoreError> {
+        self.add_event(id, &Event::LetterQueued { letter }, about, now, not_before)
+    }
+
+    fn add_event(
+        &mut self,
+        id: EventId,
+        event: &Event,
+        about: Option<HelpRequestId>,
+        now: Moment,
+        not_before: Option<Moment>,
+    ) -> Result<(), StoreError> {
         self.recorded.push(Recorded {
             id: id.to_string(),
             event: document(event)?,
@@ -79,6 +100,7 @@ impl Tx<'_> {
             matters: Matters::of(event),
             at: time(now),
             not_before: not_before.map(time),
+            trace: self.origin(about),
         });
         Ok(())
     }
@@ -169,8 +191,8 @@ fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryR
     });
     let deliveries: Vec<(&str, &str, Option<NaiveDateTime>, bool)> = deliveries.collect();
     let written = diesel::sql_query(
-        "WITH written AS (INSERT INTO events (id, version, at, event) \
-         SELECT id, $1, at, event FROM unnest($2, $3, $4, $5) AS new (id, at, event, depends) \
+        "WITH written AS (INSERT INTO events (id, version, at, event, trace) \
+         SELECT id, $1, at, event, trace FROM unnest($2, $3, $4, $5, $10) AS new (id, at, event, depends, trace) \
          WHERE NOT depends OR EXISTS (SELECT 1 FROM help_requests WHERE state = 'open' AND waiting_since IS NOT NULL) RETURNING seq, id, at) \
          INSERT INTO deliveries (event_seq, group_name, due_at, attempts, not_before) \
          SELECT seq, group_name, COALESCE(not_before, at), 0, not_before \
@@ -185,7 +207,8 @@ fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryR
     .bind::<Array<Text>, _>(deliveries.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group, ..)| *group).collect::<Vec<_>>())
     .bind::<Array<Nullable<Timestamp>>, _>(deliveries.iter().map(|(.., not_before, _)| *not_before).collect::<Vec<_>>())
-    .bind::<Array<Bool>, _>(deliveries.iter().map(|(.., depends)| *depends).collect::<Vec<_>>());
+    .bind::<Array<Bool>, _>(deliveries.iter().map(|(.., depends)| *depends).collect::<Vec<_>>())
+    .bind::<Array<Nullable<Text>>, _>(recorded.iter().map(|one| one.trace.as_deref()).collect::<Vec<_>>());
     written.kept().execute(connection).map(drop)
 }
 
@@ -200,6 +223,7 @@ fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded], on
             events::version.eq(i32::from(VERSION)),
             events::at.eq(one.at),
             events::event.eq(&one.event),
+            events::trace.eq(&one.trace),
         );
         diesel::insert_into(events::table).values(values).execute(connection)?;
         let called: &[Group] = if one_waits && one.matters == Matters::ToMatcherWhileOneWaits { &[Group::Matcher] } else { &[] };

@@ -13,6 +13,7 @@ use crate::store::kept::Keep;
 use crate::store::letters::{Row, queued};
 use crate::store::schema::{letter_journal, letters};
 use crate::store::{QueuedLetter, StoreError, Tx};
+use crate::traces::TraceId;
 
 /// An ending that is to be noted. Its attempt is the one that the letter is at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub struct LetterRow {
     pub letter: QueuedLetter,
     pub attempts: u16,
     pub sent_at: Option<Moment>,
+    /// The request from which it comes.
+    pub trace: Option<TraceId>,
 }
 
 /// Which letters to list.
@@ -112,17 +115,18 @@ impl Tx<'_> {
         if let Some(before) = filter.before {
             found = found.filter(letters::id.lt(before.to_string()));
         }
-        let rows = found.select((Row::as_select(), letters::attempts, letters::sent_at));
-        rows.load::<(Row, i32, Option<NaiveDateTime>)>(self.connection)?.into_iter().map(seen).collect()
+        let rows = found.select((Row::as_select(), letters::attempts, letters::sent_at, letters::trace));
+        rows.load::<(Row, i32, Option<NaiveDateTime>, Option<String>)>(self.connection)?.into_iter().map(seen).collect()
     }
 
     /// One letter as an operator looks at it.
     pub fn find_letter_row(&mut self, id: LetterId) -> Result<Option<LetterRow>, StoreError> {
-        let row = letters::table.find(id.to_string()).select((Row::as_select(), letters::attempts, letters::sent_at));
-        row.first::<(Row, i32, Option<NaiveDateTime>)>(self.connection).optional()?.map(seen).transpose()
+        let row = letters::table.find(id.to_string()).select((Row::as_select(), letters::attempts, letters::sent_at, letters::trace));
+        row.first::<(Row, i32, Option<NaiveDateTime>, Option<String>)>(self.connection).optional()?.map(seen).transpose()
     }
 }
 
-fn seen((row, attempts, sent_at): (Row, i32, Option<NaiveDateTime>)) -> Result<LetterRow, StoreError> {
-    Ok(LetterRow { letter: queued(row)?, attempts: u16::try_from(attempts).unwrap_or(u16::MAX), sent_at: sent_at.map(moment) })
+fn seen((row, attempts, sent_at, trace): (Row, i32, Option<NaiveDateTime>, Option<String>)) -> Result<LetterRow, StoreError> {
+    let trace = trace.as_deref().and_then(TraceId::find);
+    Ok(LetterRow { letter: queued(row)?, attempts: u16::try_from(attempts).unwrap_or(u16::MAX), sent_at: sent_at.map(moment), trace })
 }

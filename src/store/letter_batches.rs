@@ -16,6 +16,7 @@ use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::letters::{COLUMNS, Row, queued};
 use crate::store::{LetterToQueue, Link, QueuedLetter, StoreError, Tx};
+use crate::traces::TraceId;
 
 #[derive(QueryableByName)]
 struct Key {
@@ -31,6 +32,10 @@ struct Ended {
     kind: String,
     #[diesel(sql_type = Nullable<Text>)]
     offer_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    help_request_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    trace: Option<String>,
 }
 
 /// A letter that has just ended.
@@ -47,6 +52,7 @@ impl Tx<'_> {
     /// Queues letters, each with the moment at which it may leave (its date); says which are new. A party has had one of a kind for a cause,
     /// or gets it now, or neither if two of these are alike.
     pub fn add_letters(&mut self, letters: &[(LetterToQueue, Moment)]) -> Result<HashSet<LetterId>, StoreError> {
+        let traces: Vec<Option<String>> = letters.iter().map(|(letter, _)| self.origin(Some(letter.help_request))).collect();
         let AnyConnection::Postgres(connection) = &mut *self.connection else {
             let mut added = HashSet::with_capacity(letters.len());
             for (letter, leaves_at) in letters {
@@ -58,8 +64,8 @@ impl Tx<'_> {
         };
         let column = |of: fn(&LetterToQueue) -> String| letters.iter().map(|(letter, _)| of(letter)).collect::<Vec<_>>();
         let added = diesel::sql_query(
-            "INSERT INTO letters (id, kind, party, cause, help_request_id, offer_id, queued_at, state, attempts) \
-             SELECT *, $8, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (kind, party, cause) DO NOTHING RETURNING id",
+            "INSERT INTO letters (id, kind, party, cause, help_request_id, offer_id, queued_at, trace, state, attempts) \
+             SELECT *, $9, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (kind, party, cause) DO NOTHING RETURNING id",
         )
         .bind::<Array<Text>, _>(column(|letter| letter.id.to_string()))
         .bind::<Array<Text>, _>(column(|letter| letter.kind.code().to_owned()))
@@ -68,6 +74,7 @@ impl Tx<'_> {
         .bind::<Array<Text>, _>(column(|letter| letter.help_request.to_string()))
         .bind::<Array<Nullable<Text>>, _>(letters.iter().map(|(letter, _)| letter.offer.map(|id| id.to_string())).collect::<Vec<_>>())
         .bind::<Array<Timestamp>, _>(letters.iter().map(|(_, leaves_at)| time(*leaves_at)).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(traces)
         .bind::<Text, _>(LetterState::Queued.code());
         added.kept().load::<Key>(connection)?.iter().map(|key| id(&key.id)).collect()
     }
@@ -109,9 +116,16 @@ impl Tx<'_> {
 
     /// Ends those of `letters` that are queued.
     pub fn end_letters(&mut self, letters: &[LetterId], state: LetterState, now: Moment) -> Result<Vec<EndedLetter>, StoreError> {
-        let text = "UPDATE letters SET state = $1, sent_at = $2 WHERE state = 'queued' AND id AMONG($3) RETURNING id, kind, offer_id";
+        let text = "UPDATE letters SET state = $1, sent_at = $2 WHERE state = 'queued' AND id AMONG($3) \
+                    RETURNING id, kind, offer_id, help_request_id, trace";
         let sent_at: Option<NaiveDateTime> = (state == LetterState::Sent).then(|| time(now));
         let ended = among!(self.connection, text, [Text = state.code(), Nullable<Timestamp> = sent_at], keys(letters), load::<Ended>)?;
+        // What follows from a letter comes from where the letter came from.
+        for row in &ended {
+            if let Some(help_request) = row.help_request_id.as_deref() {
+                self.comes_from(id(help_request)?, row.trace.as_deref().and_then(TraceId::find));
+            }
+        }
         let ended = ended.into_iter().map(|row| {
             let carried = row.offer_id.filter(|_| row.kind == LetterKind::Offer.code());
             let gathers = row.kind == LetterKind::OfferDigest.code();

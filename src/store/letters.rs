@@ -86,8 +86,8 @@ impl Tx<'_> {
     pub fn add_letter(&mut self, letter: &LetterToQueue, now: Moment) -> Result<bool, StoreError> {
         // One text for both databases, since Diesel's ON CONFLICT does not span them.
         let added = diesel::sql_query(
-            "INSERT INTO letters (id, kind, party, cause, help_request_id, offer_id, state, attempts, queued_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (kind, party, cause) DO NOTHING",
+            "INSERT INTO letters (id, kind, party, cause, help_request_id, offer_id, state, attempts, queued_at, trace) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (kind, party, cause) DO NOTHING",
         )
         .bind::<Text, _>(letter.id.to_string())
         .bind::<Text, _>(letter.kind.code())
@@ -97,22 +97,24 @@ impl Tx<'_> {
         .bind::<Nullable<Text>, _>(letter.offer.map(|id| id.to_string()))
         .bind::<Text, _>(LetterState::Queued.code())
         .bind::<Integer, _>(0)
-        .bind::<Timestamp, _>(time(now));
+        .bind::<Timestamp, _>(time(now))
+        .bind::<Nullable<Text>, _>(self.origin(Some(letter.help_request)));
         Ok(added.kept().execute(self.connection)? == 1)
     }
 
     /// The same for a letter that belongs to no help request.
     pub fn add_notice(&mut self, notice: &NoticeToQueue, now: Moment) -> Result<bool, StoreError> {
         let added = diesel::sql_query(
-            "INSERT INTO letters (id, kind, party, cause, state, attempts, queued_at) \
-             VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (kind, party, cause) DO NOTHING",
+            "INSERT INTO letters (id, kind, party, cause, state, attempts, queued_at, trace) \
+             VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT (kind, party, cause) DO NOTHING",
         )
         .bind::<Text, _>(notice.id.to_string())
         .bind::<Text, _>(notice.kind.code())
         .bind::<Text, _>(notice.party.key())
         .bind::<Text, _>(&notice.cause)
         .bind::<Text, _>(LetterState::Queued.code())
-        .bind::<Timestamp, _>(time(now));
+        .bind::<Timestamp, _>(time(now))
+        .bind::<Nullable<Text>, _>(self.origin(None));
         Ok(added.kept().execute(self.connection)? == 1)
     }
 

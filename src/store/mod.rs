@@ -34,9 +34,11 @@ mod links;
 mod next_waves;
 mod offer_batches;
 mod offers;
+mod origins;
 mod records;
 mod schema;
 mod seals;
+mod second_factors;
 mod sessions;
 mod sign_ins;
 mod specialists;
@@ -63,6 +65,7 @@ use crate::ids::Ids;
 use audit::{Acting, Noted};
 use connection::{AnyConnection, Manager};
 use events::{Kinds, Recorded};
+use origins::Origins;
 use writer::Writer;
 
 pub use accounts::StoredAccount;
@@ -83,6 +86,7 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
+pub use second_factors::StoredSecondFactor;
 pub use sessions::StoredSession;
 pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
@@ -166,6 +170,7 @@ pub struct Tx<'c> {
     acting: Option<Arc<Acting>>,
     /// What the act says of itself for the audit log.
     noted: Vec<Noted>,
+    origins: Origins,
 }
 
 impl Store {
@@ -206,19 +211,25 @@ impl Store {
         Self { acting: Some(Arc::new(Acting { actor, clock: clock.clone(), ids: ids.clone() })), ..self.clone() }
     }
 
+    /// Who acts through this handle.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.acting.as_deref().map(|acting| &acting.actor)
+    }
+
     /// Runs `act` in one transaction: all of it, with its events, or nothing. Answers after the commit.
     pub async fn write<T, E>(&self, act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let origins = Origins::of_task();
         let (outcome, recorded) = match &self.writer {
-            Some(writer) => writer.run(self.acting.clone(), act).await,
+            Some(writer) => writer.run(self.acting.clone(), origins, act).await,
             None => {
                 let (pool, acting) = (self.pool.clone(), self.acting.clone());
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    let outcome = transact(&mut pooled.connection, acting, act);
+                    let outcome = transact(&mut pooled.connection, acting, origins, act);
                     pooled.after(outcome)
                 };
                 match tokio::task::spawn_blocking(run).await {
@@ -245,7 +256,13 @@ impl Store {
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            let outcome = look(&mut Tx { connection: &mut pooled.connection, recorded: Vec::new(), acting: None, noted: Vec::new() });
+            let outcome = look(&mut Tx {
+                connection: &mut pooled.connection,
+                recorded: Vec::new(),
+                acting: None,
+                noted: Vec::new(),
+                origins: Origins::default(),
+            });
             pooled.after(outcome)
         };
         match tokio::task::spawn_blocking(run).await {
@@ -321,10 +338,11 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 fn transact<T, E: From<StoreError>>(
     connection: &mut AnyConnection,
     acting: Option<Arc<Acting>>,
+    origins: Origins,
     act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Kinds), E> {
     let done = connection.transaction(|connection| {
-        let mut tx = Tx { connection, recorded: Vec::new(), acting, noted: Vec::new() };
+        let mut tx = Tx { connection, recorded: Vec::new(), acting, noted: Vec::new(), origins };
         let outcome = act(&mut tx).map_err(Undone::Act)?;
         tx.write_audited().map_err(Undone::Store)?;
         let recorded = tx.write_recorded().map_err(Undone::Store)?;

@@ -110,6 +110,7 @@ diesel::table! {
         queued_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         edition -> Integer,
+        trace -> Nullable<Text>,
     }
 }
 
@@ -150,6 +151,7 @@ diesel::table! {
         version -> Integer,
         at -> Timestamp,
         event -> Text,
+        trace -> Nullable<Text>,
     }
 }
 
@@ -272,6 +274,7 @@ diesel::table! {
         browser -> Text,
         made_at -> Timestamp,
         seen_at -> Timestamp,
+        proved_at -> Nullable<Timestamp>,
     }
 }
 
@@ -293,7 +296,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    second_factors (account_id) {
+        account_id -> Text,
+        nonce -> Text,
+        made_at -> Timestamp,
+        last_step -> BigInt,
+        tries -> Integer,
+        tries_since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (code_hash) {
+        code_hash -> Text,
+        account_id -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    second_factors,
+    recovery_codes,
     audit_log,
     accounts,
     account_roles,

@@ -20,6 +20,8 @@ pub struct StoredSession {
     pub browser: String,
     pub made_at: Moment,
     pub seen_at: Moment,
+    /// Since when it has shown the second factor.
+    pub proved_at: Option<Moment>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -31,6 +33,7 @@ struct Row {
     browser: String,
     made_at: NaiveDateTime,
     seen_at: NaiveDateTime,
+    proved_at: Option<NaiveDateTime>,
 }
 
 fn stored(row: Row) -> Result<StoredSession, StoreError> {
@@ -41,6 +44,7 @@ fn stored(row: Row) -> Result<StoredSession, StoreError> {
         browser: row.browser,
         made_at: moment(row.made_at),
         seen_at: moment(row.seen_at),
+        proved_at: row.proved_at.map(moment),
     })
 }
 
@@ -80,6 +84,13 @@ impl Tx<'_> {
     pub fn renew_session(&mut self, old: &TokenHash, new: &TokenHash, role: Option<Role>) -> Result<bool, StoreError> {
         let place = sessions::table.filter(sessions::token_hash.eq(old.as_str()));
         let set = (sessions::token_hash.eq(new.as_str()), sessions::role.eq(role.map(Role::key)));
+        Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
+    }
+
+    /// Notes that a session has shown the second factor, and gives it a new secret; false if the old one is not its own any more.
+    pub fn prove_session(&mut self, old: &TokenHash, new: &TokenHash, now: Moment) -> Result<bool, StoreError> {
+        let place = sessions::table.filter(sessions::token_hash.eq(old.as_str()));
+        let set = (sessions::token_hash.eq(new.as_str()), sessions::proved_at.eq(time(now)));
         Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
     }
 

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use crate::store::audit::Acting;
 use crate::store::connection::{AnyConnection, Manager};
 use crate::store::events::Kinds;
+use crate::store::origins::Origins;
 use crate::store::{StoreError, Tx, transact};
 
 /// How many closures share a commit at most: bounds how long the first one waits.
@@ -43,6 +44,7 @@ impl Writer {
     pub(super) async fn run<T, E>(
         &self,
         acting: Option<Arc<Acting>>,
+        origins: Origins,
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> (Result<T, E>, Kinds)
     where
@@ -51,7 +53,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let outcome = transact(connection, acting, act);
+            let outcome = transact(connection, acting, origins, act);
             Box::new(move |committed: Result<(), String>| {
                 let told = match (outcome, committed) {
                     (Ok((value, recorded)), Ok(())) => (Ok(value), recorded),

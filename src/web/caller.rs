@@ -13,6 +13,7 @@ use crate::desk::{Refusal, Signed, find_key, find_signed};
 use crate::identity::{Actor, Who};
 use crate::ids::Token;
 use crate::store::ApiKey;
+use crate::traces::current;
 use crate::values::Line;
 use crate::web::State;
 use crate::web::cookies::Cookie;
@@ -53,13 +54,14 @@ fn actor(state: &State, request: &HttpRequest, found: Option<&Caller>) -> Actor 
     let link = || request.path().split('/').find_map(Token::find).map_or(Who::Nobody, |token| Who::link(&token.hash()));
     let (who, role) = match found {
         Some(Caller::Key(key)) => (Who::Key(key.id), Some(key.role)),
-        Some(Caller::Person(signed)) => (Who::Account(signed.id), signed.role),
+        Some(Caller::Person(signed)) => (Who::Account(signed.id), signed.acts_as()),
         Some(Caller::Nobody) | None => (link(), None),
     };
     let reason = request.headers().get(REASON).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let reason = reason.and_then(|text| Line::parse(text, 200).ok()).map(|line| line.as_str().to_owned());
-    let request_name = state.desk.ids.nonce().iter().map(|byte| format!("{byte:02x}")).collect();
-    Actor { who, role, source: source(state, request), request: request_name, reason }
+    // The name that stands in the answer, with events and letters, and in the log: what one request did is found together.
+    let trace = current().unwrap_or_else(|| state.desk.ids.trace());
+    Actor { who, role, source: source(state, request), request: trace.to_string(), reason }
 }
 
 async fn find(state: &State, request: &HttpRequest) -> Result<Caller, Kind> {

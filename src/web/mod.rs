@@ -13,13 +13,14 @@ mod pages;
 mod problem;
 mod reader;
 mod telling;
+mod watched;
 
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use actix_web::dev::{Server, Service, ServiceResponse};
+use actix_web::dev::Server;
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::{App, HttpServer, web};
 
@@ -65,21 +66,11 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let settings = state.settings.web.clone();
     socket2::SockRef::from(&listener).listen(BACKLOG)?;
     let server = HttpServer::new(move || {
-        let counting = state.telemetry.clone();
         App::new()
             .app_data(web::Data::new(state.clone()))
             .wrap(from_fn(caller::identify))
             .wrap(from_fn(body::deadline))
-            .wrap_fn(move |request, service| {
-                let (counting, began) = (counting.clone(), Instant::now());
-                let answer = service.call(request);
-                async move {
-                    let answer: ServiceResponse<_> = answer.await?;
-                    let request = answer.request();
-                    counting.answered(request.method().as_str(), request.match_pattern(), answer.status().as_u16(), began.elapsed());
-                    Ok(answer)
-                }
-            })
+            .wrap(from_fn(watched::watched))
             .wrap(
                 DefaultHeaders::new()
                     .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
@@ -135,6 +126,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/sign-in/{token}").get(pages::show_sign_in_link).post(pages::post_sign_in_link))
         .service(page("/sign-out").post(pages::post_sign_out))
         .service(page("/account").get(pages::show_account))
+        .service(page("/account/second-factor").get(pages::show_second_factor).post(pages::post_new_second_factor))
+        .service(page("/account/second-factor/show").post(pages::post_second_factor))
         .service(page("/account/role").post(pages::post_role))
         .service(page("/account/sessions").get(pages::show_sessions))
         .service(page("/account/sessions/end").post(pages::post_end_all_sessions))

@@ -38,12 +38,14 @@ pub enum Kind {
     NothingToSay,
     NoMailbox,
     TooMany,
+    SecondFactorMissing,
+    ReasonMissing,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 23] = [
+pub const CODES: [(Kind, &str, u16); 25] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -65,6 +67,8 @@ pub const CODES: [(Kind, &str, u16); 23] = [
     (Kind::NothingToSay, "nothing-to-say", 409),
     (Kind::NoMailbox, "no-mailbox", 409),
     (Kind::TooMany, "too-many", 429),
+    (Kind::SecondFactorMissing, "second-factor-missing", 403),
+    (Kind::ReasonMissing, "reason-missing", 403),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -140,6 +144,7 @@ impl Problem {
             Refusal::NothingToSay => Kind::NothingToSay,
             Refusal::NoMailbox => Kind::NoMailbox,
             Refusal::TooMany => Kind::TooMany,
+            Refusal::ReasonMissing => Kind::ReasonMissing,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::bus::{Batch, BusError, Entry};
 use crate::desk::Refusal;
 use crate::events::{Event, Group, VERSION};
+use crate::traces::span;
 use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, failed, matcher, postman, rest};
 
 /// How many entries are taken from the bus in one go, and at most handled and acknowledged together.
@@ -128,7 +129,8 @@ async fn settle(crew: &Crew, group: Group, handled: Vec<(Entry, Handled)>) {
             Handled::Later => crew.telemetry.handled(group.name(), "later"),
             Handled::Failed(why) => {
                 crew.telemetry.handled(group.name(), "failed");
-                tracing::warn!(group = group.name(), event = %entry.delivery.envelope.id, why, "handling failed");
+                let envelope = &entry.delivery.envelope;
+                span(envelope.trace).in_scope(|| tracing::warn!(group = group.name(), event = %envelope.id, why, "handling failed"));
                 if let Err(error) = failed::postpone(crew, &entry.delivery, why).await {
                     tracing::warn!(%error, "the failure could not be noted; the delivery comes back after the redelivery pause");
                 }

@@ -8,6 +8,7 @@ use crate::desk::{Tried, WaveCall, WaveOutcome, open_waves, serve_waiting};
 use crate::events::{Envelope, Event, Withdrawal};
 use crate::ids::SpecialistId;
 use crate::offers::Ended;
+use crate::traces::{TraceId, span, within};
 use crate::workers::Crew;
 use crate::workers::consumer::{AT_ONCE, Handled};
 use crate::workers::together::together;
@@ -38,7 +39,12 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         | Event::OfferNotChosen { help_request, why: Ended::Refused | Ended::Unanswered, .. }
         | Event::EngagementWithdrawn { help_request, .. }
         | Event::OfferWithdrawn { help_request, why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. } => {
-            Some(Task::OpenWave(WaveCall { seq: envelope.seq, help_request: *help_request, freed: event.may_make_room() }))
+            Some(Task::OpenWave(WaveCall {
+                seq: envelope.seq,
+                help_request: *help_request,
+                freed: event.may_make_room(),
+                trace: envelope.trace,
+            }))
         }
         // These come only while a help request waits.
         Event::RoomMade { .. }
@@ -73,7 +79,7 @@ async fn handle(crew: &Crew, entries: Vec<Entry>) -> Vec<(Entry, Handled)> {
     for (entry, task) in entries.into_iter().zip(tasks) {
         let tried = match task {
             Some(Task::OpenWave(_)) => opened.next().map_or(Err(Handled::Later), |(_, tried)| tried),
-            Some(Task::ServeWaiting(seq, specialist)) => serve(crew, seq, specialist).await,
+            Some(Task::ServeWaiting(seq, specialist)) => serve(crew, seq, specialist, entry.delivery.envelope.trace).await,
             None => Err(Handled::Failed(format!("the matcher does not handle {:?}", entry.delivery.envelope.event))),
         };
         let became = tried.map_or_else(|handled| handled, |tried| told(crew, &entry.delivery.envelope, tried));
@@ -82,14 +88,14 @@ async fn handle(crew: &Crew, entries: Vec<Entry>) -> Vec<(Entry, Handled)> {
     handled
 }
 
-async fn serve(crew: &Crew, seq: i64, specialist: SpecialistId) -> Result<Tried, Handled> {
+async fn serve(crew: &Crew, seq: i64, specialist: SpecialistId, trace: Option<TraceId>) -> Result<Tried, Handled> {
     let desk = crew.desk.clone();
     let serving = together(vec![(seq, specialist)], |some| {
         let desk = desk.clone();
         async move {
             let mut tried = Vec::with_capacity(some.len());
             for (seq, specialist) in some {
-                tried.push(serve_waiting(&desk, seq, specialist).await?);
+                tried.push(within(trace, serve_waiting(&desk, seq, specialist)).await?);
             }
             Ok(tried)
         }
@@ -108,6 +114,6 @@ fn told(crew: &Crew, envelope: &Envelope, Tried { outcome, short }: Tried) -> Ha
     if let Some(tally) = short {
         crew.telemetry.short_wave(tally.kept_out.into_iter().map(|(rule, people)| (rule.code(), people)));
     }
-    tracing::info!(event = ?envelope.event, ?outcome, "looked for people to ask");
+    span(envelope.trace).in_scope(|| tracing::info!(event = ?envelope.event, ?outcome, "looked for people to ask"));
     Handled::Done
 }

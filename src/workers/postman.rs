@@ -11,9 +11,10 @@ use crate::correspondence::{Letter, RefusedMailbox};
 use crate::desk::{
     Desk, EndedSending, Ending, Refusal, TakenLetter, note_letters, note_refused_mailboxes, put_off_letter, release_letters, take_letters,
 };
-use crate::events::Event;
+use crate::events::{Envelope, Event};
 use crate::ids::LetterId;
 use crate::post::SendError;
+use crate::traces::within;
 use crate::workers::Crew;
 use crate::workers::consumer::{AT_ONCE, Handled};
 use crate::workers::together::together;
@@ -35,7 +36,7 @@ pub(super) fn work(crew: &Crew, entries: impl Stream<Item = Entry> + Send) -> im
     // Not more are taken in one go than are in hand at the same time, since a letter that is taken waits for its turn under a lease.
     let taken = entries.ready_chunks(at_once).then(move |some| take(crew, some)).flat_map(stream::iter);
     let handed = move |(entry, way): OnItsWay| async move {
-        let way = hand_over(crew, entry.delivery.envelope.seq, way).await;
+        let way = hand_over(crew, &entry.delivery.envelope, way).await;
         (entry, way)
     };
     let ended = taken.map(handed).buffer_unordered(at_once);
@@ -72,12 +73,12 @@ fn letter_of(entry: &Entry) -> Option<LetterId> {
 }
 
 /// Hands a letter over that was taken; what was not taken passes by.
-async fn hand_over(crew: &Crew, seq: i64, way: Way) -> Way {
+async fn hand_over(crew: &Crew, envelope: &Envelope, way: Way) -> Way {
     let (letter, until) = match way {
         Way::Taken(letter, until) => (letter, until),
         other => return other,
     };
-    let id = letter.id;
+    let (id, seq, trace) = (letter.id, envelope.seq, envelope.trace);
     let longest = chrono::Duration::from_std(crew.post.send_timeout()).unwrap_or(chrono::Duration::zero());
     let (handled, answer) = if crew.desk.clock.now() + longest > until {
         // It waited so long for its turn that somebody else might begin to send it meanwhile.
@@ -85,7 +86,7 @@ async fn hand_over(crew: &Crew, seq: i64, way: Way) -> Way {
     } else {
         let sending = crew.clone();
         // A letter that makes its sending panic must not take the others with it.
-        match tokio::spawn(async move { send(&sending, *letter).await }).await {
+        match tokio::spawn(async move { within(trace, send(&sending, *letter)).await }).await {
             Ok(Sending::Ended(ending, answer)) => return Way::Ended(EndedSending { seq, letter: id, ending, answer }),
             Ok(Sending::HasToWait(until)) => {
                 let put_off = put_off_letter(&crew.desk, seq, id, until).await;

@@ -3,7 +3,7 @@
 use crate::paths::{Named, list_paths};
 use crate::source::{Finding, Source, list_files, nothing_in};
 
-const GROUND: [&str; 10] = ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "values", "wording", "lib"];
+const GROUND: [&str; 11] = ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "wording", "lib"];
 const FIELD: [&str; 11] = [
     "active_list",
     "brokering",

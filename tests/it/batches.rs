@@ -85,7 +85,7 @@ async fn a_call_for_a_wave_is_handled_once_however_often_it_comes(mode: Mode) {
     }
     let first = world.submit(help_request(), Submitter::Operator).await.id;
     let second = world.submit(help_request(), Submitter::Operator).await.id;
-    let call = async |id| WaveCall { seq: opened(&world, id).await, help_request: id, freed: None };
+    let call = async |id| WaveCall { seq: opened(&world, id).await, help_request: id, freed: None, trace: None };
     let (first, second) = (call(first).await, call(second).await);
     let desk = &world.app.desk;
     let outcomes =

@@ -32,7 +32,7 @@ pub fn deliveries(world: &World, count: i64) -> Vec<Delivery> {
     let (ids, at) = (&world.app.desk.ids, world.app.desk.clock.now());
     let letter = |seq| {
         let event = Event::LetterQueued { letter: ids.fresh(at) };
-        Delivery { group: Group::Postman, envelope: Envelope { id: ids.fresh(at), seq, version: VERSION, at, event } }
+        Delivery { group: Group::Postman, envelope: Envelope { id: ids.fresh(at), seq, version: VERSION, at, event, trace: None } }
     };
     (1..=count).map(letter).collect()
 }

@@ -75,7 +75,7 @@ async fn call(client: &Client, method: &str, path: &str) -> Answer {
     let value = serde_json::from_str::<Value>(&value.body).ok().and_then(|me| me["value"].as_str().map(str::to_owned));
     let mut request = client.http.request(method.to_uppercase().parse().expect("a method"), format!("{}{path}", client.address));
     if let Some(key) = &client.key {
-        request = request.bearer_auth(key);
+        request = request.bearer_auth(key).header("Nakodo-Reason", "the company asked by telephone");
     }
     if let Some(value) = value {
         request = request.header("Nakodo-Value", value);

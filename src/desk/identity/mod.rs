@@ -6,6 +6,7 @@ mod ask_to_sign_in;
 mod invite;
 mod keys;
 mod role_request;
+mod second_factor;
 mod sessions;
 mod sign_in;
 
@@ -15,6 +16,7 @@ pub use ask_to_sign_in::{SignInForm, ask_to_sign_in};
 pub use invite::{Invited, invite};
 pub use keys::{KeyView, find_key, list_keys, revoke_key};
 pub use role_request::RoleRequest;
+pub use second_factor::{Proving, SecondFactorPage, look_at_second_factor, prove_second_factor, reset_second_factor, set_up_second_factor};
 pub use sessions::{
     SessionView, Signed, act_as, end_all_sessions, end_session, find_signed, forget_old_sign_ins, list_sessions, name_roles,
 };

@@ -19,6 +19,17 @@ pub struct Signed {
     pub role: Option<Role>,
     /// As whom they may act, the least first.
     pub roles: Vec<Role>,
+    /// Whether the session has shown the second factor.
+    pub proved: bool,
+    /// Whether its role wants that and it has not: it may nothing until then.
+    pub wants_proof: bool,
+}
+
+impl Signed {
+    /// As whom the session may act now.
+    pub fn acts_as(&self) -> Option<Role> {
+        self.role.filter(|_| !self.wants_proof)
+    }
 }
 
 /// A place where somebody is signed in.
@@ -35,7 +46,7 @@ pub struct SessionView {
 
 /// Who this secret belongs to; none if it is nobody's, or too old. That it was used is noted once a minute at most.
 pub async fn find_signed(desk: &Desk, token: Token) -> Result<Option<Signed>, Refusal> {
-    let (now, limits) = (desk.clock.now(), desk.periods.session);
+    let (now, limits, asks) = (desk.clock.now(), desk.periods.session, desk.periods.second_factor);
     let found = desk
         .store
         .read(move |tx| {
@@ -45,7 +56,9 @@ pub async fn find_signed(desk: &Desk, token: Token) -> Result<Option<Signed>, Re
             let Some(stored) = tx.find_account(session.account)?.filter(|stored| stored.disabled_at.is_none()) else { return Ok(None) };
             let roles = tx.list_roles(stored.id)?;
             let role = session.role.filter(|role| roles.contains(role));
-            let signed = Signed { session: session.id, token, id: stored.id, account: stored.account, role, roles };
+            let proved = session.proved_at.is_some();
+            let wants_proof = asks && !proved && role.is_some_and(Role::wants_second_factor);
+            let signed = Signed { session: session.id, token, id: stored.id, account: stored.account, role, roles, proved, wants_proof };
             Ok(Some((signed, session.seen_at)))
         })
         .await?;

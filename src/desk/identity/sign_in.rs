@@ -119,7 +119,15 @@ impl Desk {
     fn open_session(&self, tx: &mut Tx<'_>, stored: &StoredAccount, agent: String, now: Moment) -> Result<NewSession, Refusal> {
         let role = tx.list_roles(stored.id)?.first().copied();
         let token = self.ids.secret();
-        let session = StoredSession { id: self.ids.fresh(now), account: stored.id, role, browser: agent, made_at: now, seen_at: now };
+        let session = StoredSession {
+            id: self.ids.fresh(now),
+            account: stored.id,
+            role,
+            browser: agent,
+            made_at: now,
+            seen_at: now,
+            proved_at: None,
+        };
         tx.add_session(&session, &token.hash())?;
         tx.note_act_of(Who::Account(stored.id), "signed_in", "account", stored.id);
         Ok(NewSession { token, language: stored.account.language })

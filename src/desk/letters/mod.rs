@@ -10,7 +10,6 @@ mod week;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::Refusal;
-use crate::events::Event;
 use crate::ids::{HelpRequestId, Ids, OfferId, SpecialistId};
 use crate::store::{LetterToQueue, NoticeToQueue, OfferToMake, StoredOffer, Tx};
 
@@ -28,7 +27,7 @@ pub(super) fn queue_letters(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letters: Ve
     let added = tx.add_letters(&letters)?;
     for (letter, leaves_at) in letters.iter().filter(|(letter, _)| added.contains(&letter.id)) {
         let not_before = (*leaves_at > now).then_some(*leaves_at);
-        tx.record_for(ids.fresh(now), &Event::LetterQueued { letter: letter.id }, now, not_before)?;
+        tx.record_queued(ids.fresh(now), letter.id, Some(letter.help_request), now, not_before)?;
     }
     Ok(())
 }
@@ -48,7 +47,7 @@ pub(super) fn queue_notice(tx: &mut Tx<'_>, ids: &Ids, now: Moment, notice: Noti
     let leaves_at = leaves_at.max(now);
     if tx.add_notice(&notice, leaves_at)? {
         let not_before = (leaves_at > now).then_some(leaves_at);
-        tx.record_for(ids.fresh(now), &Event::LetterQueued { letter: notice.id }, now, not_before)?;
+        tx.record_queued(ids.fresh(now), notice.id, None, now, not_before)?;
     }
     Ok(())
 }

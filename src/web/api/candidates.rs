@@ -50,7 +50,8 @@ pub struct Candidate {
     params(
         ("id" = HelpRequestId, Path, description = "The help request"),
         ("limit" = Option<usize>, Query, description = "1 to 100, 20 if left out"),
-        ("explain" = Option<bool>, Query, description = "`true`: the reasons in words, too")
+        ("explain" = Option<bool>, Query, description = "`true`: the reasons in words, too"),
+        ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
     ),
     responses(
         (status = 200, description = "Candidates", body = Candidates),
@@ -109,7 +110,8 @@ pub struct FailingRule {
     get, path = "/api/v1/help-requests/{id}/why-not/{specialist}", tag = "help requests", security(("key" = [])),
     params(
         ("id" = HelpRequestId, Path, description = "The help request"),
-        ("specialist" = SpecialistId, Path, description = "The person")
+        ("specialist" = SpecialistId, Path, description = "The person"),
+        ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
     ),
     responses(
         (status = 200, description = "The rules that fail", body = WhyNotAnswer),
@@ -165,7 +167,10 @@ pub struct RelaxationAnswer {
 /// it would bring.
 #[utoipa::path(
     get, path = "/api/v1/help-requests/{id}/relaxations", tag = "help requests", security(("key" = [])),
-    params(("id" = HelpRequestId, Path, description = "The help request")),
+    params(
+        ("id" = HelpRequestId, Path, description = "The help request"),
+        ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
+    ),
     responses(
         (status = 200, description = "What would bring more people", body = RelaxationsAnswer),
         (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")

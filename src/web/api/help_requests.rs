@@ -44,7 +44,10 @@ pub async fn post_help_request(
 /// Show a help request: to the operator, and to the broker that submitted it.
 #[utoipa::path(
     get, path = "/api/v1/help-requests/{id}", tag = "help requests", security(("key" = [])),
-    params(("id" = HelpRequestId, Path, description = "The help request")),
+    params(
+        ("id" = HelpRequestId, Path, description = "The help request"),
+        ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
+    ),
     responses(
         (status = 200, description = "The help request with its state", body = HelpRequestView),
         (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
@@ -73,7 +76,10 @@ pub struct OfferAnswer {
 /// Who was asked, why, and what they said.
 #[utoipa::path(
     get, path = "/api/v1/help-requests/{id}/offers", tag = "help requests", security(("key" = [])),
-    params(("id" = HelpRequestId, Path, description = "The help request")),
+    params(
+        ("id" = HelpRequestId, Path, description = "The help request"),
+        ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
+    ),
     responses(
         (status = 200, description = "Offers in the order in which they were made", body = Vec<OfferAnswer>),
         (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
@@ -95,7 +101,10 @@ pub async fn get_offers(
 /// Cancel: open offers are withdrawn and everybody who was asked is told. Cancelling again changes nothing.
 #[utoipa::path(
     post, path = "/api/v1/help-requests/{id}/cancel", tag = "help requests", security(("key" = [])),
-    params(("id" = HelpRequestId, Path, description = "The help request")),
+    params(
+        ("id" = HelpRequestId, Path, description = "The help request"),
+        ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
+    ),
     responses(
         (status = 200, description = "Cancelled", body = HelpRequestView),
         (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")

@@ -158,8 +158,8 @@ pub async fn get_me(request: HttpRequest, state: web::Data<State>) -> Result<Htt
         },
         Caller::Person(signed) => Me {
             who: format!("account:{}", signed.id),
-            role: signed.role.map(|role| role.key()),
-            scopes: signed.role.map(|role| role.scopes()).unwrap_or_default().iter().map(|scope| scope.code()).collect(),
+            role: signed.acts_as().map(|role| role.key()),
+            scopes: signed.acts_as().map(|role| role.scopes()).unwrap_or_default().iter().map(|scope| scope.code()).collect(),
             value: Some(state.desk.page_value(Action::CallApi, &signed.token).reveal()),
         },
     };

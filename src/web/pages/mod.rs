@@ -32,8 +32,8 @@ pub use engagement::{post_withdrawal, show_engagement};
 pub use help_request::{new_help_request, post_help_request};
 pub use home::{home, style_sheet};
 pub use identity::{
-    post_end_all_sessions, post_end_session, post_role, post_sign_in, post_sign_in_code, post_sign_in_link, post_sign_out, show_account,
-    show_sessions, show_sign_in, show_sign_in_link,
+    post_end_all_sessions, post_end_session, post_new_second_factor, post_role, post_second_factor, post_sign_in, post_sign_in_code,
+    post_sign_in_link, post_sign_out, show_account, show_second_factor, show_sessions, show_sign_in, show_sign_in_link,
 };
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};

@@ -34,6 +34,7 @@ pub enum Temper {
 pub struct MailServer {
     pub address: SocketAddr,
     letters: mpsc::UnboundedReceiver<Mail>,
+    refusals: mpsc::UnboundedReceiver<Temper>,
     temper: Arc<Mutex<Temper>>,
 }
 
@@ -42,15 +43,16 @@ impl MailServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, letters) = mpsc::unbounded_channel();
+        let (refused, refusals) = mpsc::unbounded_channel();
         let temper = Arc::new(Mutex::new(Temper::Kind));
         let of_server = temper.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let desk = Desk { sender: sender.clone(), temper: of_server.clone(), bytes: Vec::new() };
+                let desk = Desk { sender: sender.clone(), refused: refused.clone(), temper: of_server.clone(), bytes: Vec::new() };
                 tokio::spawn(talk(stream, desk));
             }
         });
-        Self { address, letters, temper }
+        Self { address, letters, refusals, temper }
     }
 
     pub fn url(&self) -> String {
@@ -65,6 +67,12 @@ impl MailServer {
     pub async fn next(&mut self) -> Mail {
         let letter = tokio::time::timeout(Duration::from_secs(60), self.letters.recv()).await;
         letter.expect("a letter comes within a minute").expect("the mail server runs")
+    }
+
+    /// Waits until a recipient has been refused in this temper; fails the test if none is within a minute.
+    pub async fn refusal(&mut self, temper: Temper) {
+        let refused = async { while self.refusals.recv().await.expect("the mail server runs") != temper {} };
+        tokio::time::timeout(Duration::from_secs(60), refused).await.expect("a recipient is refused within a minute");
     }
 
     /// Letters until (and with) the first for which `is_last` holds.
@@ -84,13 +92,19 @@ impl MailServer {
 
 struct Desk {
     sender: mpsc::UnboundedSender<Mail>,
+    refused: mpsc::UnboundedSender<Temper>,
     temper: Arc<Mutex<Temper>>,
     bytes: Vec<u8>,
 }
 
 impl Handler for Desk {
     fn rcpt(&mut self, to: &str) -> Response {
-        match *self.temper.lock().unwrap() {
+        let temper = *self.temper.lock().unwrap();
+        if matches!(temper, Temper::Busy) || matches!(temper, Temper::NoSuchMailbox(mailbox) if mailbox == to) {
+            // The test may be over.
+            let _ = self.refused.send(temper);
+        }
+        match temper {
             Temper::SilentTo(mailbox) if mailbox == to => Response::custom(SILENT, "said to nobody".to_owned()),
             Temper::NoSuchMailbox(mailbox) if mailbox == to => Response::custom(550, "5.1.1 no such mailbox".to_owned()),
             Temper::TakesItForSpam(mailbox) if mailbox == to => Response::custom(550, "5.7.1 spam".to_owned()),

@@ -17,6 +17,8 @@ pub struct Client {
     pub idempotency: Option<String>,
     /// The secret that the browser keeps in its cookie.
     pub browser: Option<String>,
+    /// Why somebody with a key looks at what is not theirs.
+    pub reason: Option<&'static str>,
 }
 
 #[derive(Debug)]
@@ -46,7 +48,14 @@ impl Answer {
 impl Client {
     pub fn new(address: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { http, address: address.to_owned(), key: None, idempotency: None, browser: None }
+        Self {
+            http,
+            address: address.to_owned(),
+            key: None,
+            idempotency: None,
+            browser: None,
+            reason: Some("the company asked by telephone"),
+        }
     }
 
     pub fn with_key(&self, key: &str) -> Self {
@@ -79,6 +88,9 @@ impl Client {
         let mut request = self.http.request(method, format!("{}{path}", self.address));
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
+            if let Some(reason) = self.reason {
+                request = request.header("Nakodo-Reason", reason.as_bytes());
+            }
         }
         if let Some(key) = &self.idempotency {
             request = request.header("Idempotency-Key", key);

@@ -28,6 +28,8 @@ struct AccountPage {
     /// Key and words of the other roles.
     others: Vec<(String, String)>,
     again: Option<String>,
+    /// Whether the role waits for the second factor.
+    wants_proof: bool,
     /// What makes a press count: for acting as another, for signing out.
     values: (String, String),
 }
@@ -110,6 +112,7 @@ async fn account(
         role: named.iter().find(|(role, _)| is_own(*role)).map(|(role, name)| words(*role, name)),
         others: named.iter().filter(|(role, _)| !is_own(*role)).map(|(role, name)| (role.key(), words(*role, name))).collect(),
         again,
+        wants_proof: signed.wants_proof,
         values: (value(Action::ActAs), value(Action::SignOut)),
     })
 }

@@ -1,0 +1,2 @@
+ALTER TABLE letters DROP COLUMN trace;
+ALTER TABLE events DROP COLUMN trace;

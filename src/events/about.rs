@@ -1,0 +1,42 @@
+//! What an event is about.
+
+use crate::events::Event;
+use crate::ids::HelpRequestId;
+
+impl Event {
+    /// The help request that it belongs to, if it belongs to one.
+    pub fn help_request(&self) -> Option<HelpRequestId> {
+        match self {
+            Self::HelpRequestSubmitted { help_request }
+            | Self::HelpRequestOpened { help_request }
+            | Self::HelpRequestWaiting { help_request }
+            | Self::HelpRequestCalledAgain { help_request }
+            | Self::HelpRequestUnmatched { help_request }
+            | Self::HelpRequestCancelled { help_request }
+            | Self::WaveOpened { help_request, .. }
+            | Self::ChoiceOpened { help_request, .. }
+            | Self::OfferMade { help_request, .. }
+            | Self::OfferSent { help_request, .. }
+            | Self::OfferAccepted { help_request, .. }
+            | Self::OfferWilling { help_request, .. }
+            | Self::OfferNotChosen { help_request, .. }
+            | Self::OfferDeclined { help_request, .. }
+            | Self::OfferLapsed { help_request, .. }
+            | Self::OfferWithdrawn { help_request, .. }
+            | Self::OfferReminded { help_request, .. }
+            | Self::EngagementOpened { help_request, .. }
+            | Self::EngagementWithdrawn { help_request, .. } => Some(*help_request),
+            Self::SpecialistEnrolled { .. }
+            | Self::SpecialistChanged { .. }
+            | Self::ConsentGiven { .. }
+            | Self::ConsentWithdrawn { .. }
+            | Self::RoomMade { .. }
+            | Self::OffersPaused { .. }
+            | Self::OffersResumed { .. }
+            | Self::LetterQueued { .. }
+            | Self::SpecialistUnreachable { .. }
+            | Self::SpecialistReachable { .. }
+            | Self::OfNewerBuild => None,
+        }
+    }
+}
