@@ -31,6 +31,7 @@ mod kept;
 mod letter_batches;
 mod letters;
 mod links;
+mod next_waves;
 mod offer_batches;
 mod offers;
 mod origins;

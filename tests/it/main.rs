@@ -76,4 +76,5 @@ mod surviving;
 mod traces;
 mod waiting;
 mod waiting_races;
+mod wave_interval;
 mod waves;
