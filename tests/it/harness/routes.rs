@@ -17,8 +17,12 @@ pub fn routes() -> Vec<Route> {
     let pages = text.split(".service(page(\"").skip(1).filter_map(|rest| rest.split_once("\")"));
     let routes = pages.map(|(path, rest)| {
         let rest = rest.split(".service(").next().unwrap_or_default();
-        let filled =
-            path.replace("{token}", &"C".repeat(43)).replace("{offer}", MISSING).replace("{id}", MISSING).replace("{name}", "none");
+        let filled = path
+            .replace("{token}", &"C".repeat(43))
+            .replace("{offer}", MISSING)
+            .replace("{specialist}", MISSING)
+            .replace("{id}", MISSING)
+            .replace("{name}", "none");
         assert!(!filled.contains('{'), "{path}: the test does not know what to put there");
         let methods = [("GET", ".get("), ("POST", ".post(")].into_iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| name);
         Route { path, filled, methods: methods.collect() }
