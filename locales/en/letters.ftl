@@ -82,6 +82,10 @@ letter-asked-lead-again = { $count ->
     [one] None of those whom we asked before could take your request on, so we asked { $count } more specialist.
    *[other] None of those whom we asked before could take your request on, so we asked { $count } more specialists.
 }
+letter-asked-lead-beside = { $count ->
+    [one] While those whom we asked before are still thinking, we asked { $count } more specialist.
+   *[other] While those whom we asked before are still thinking, we asked { $count } more specialists.
+}
 letter-asked-until = They have until { $until } to answer. We write to you as soon as somebody accepts.
 letter-asked-next-heading = What happens next
 letter-asked-next-match = The first to accept will be your specialist, and we send you their name and how to reach them.

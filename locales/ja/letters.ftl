@@ -73,6 +73,7 @@ letter-confirm-note-stranger = お心当たりのない場合は、どなたか�
 letter-asked-subject = 【nakodo】専門家{ $count }人にお声がけしました
 letter-asked-lead-first = ご依頼に合う専門家{ $count }人に、引き受けられるかどうかを尋ねました。
 letter-asked-lead-again = 前にお声がけした方の中には、引き受けられる方がいませんでした。そこで、新たに専門家{ $count }人に尋ねました。
+letter-asked-lead-beside = 前にお声がけした方のお返事をお待ちするあいだに、新たに専門家{ $count }人にも尋ねました。
 letter-asked-until = 返事の期限は { $until } です。引き受ける方が決まりしだい、すぐにお知らせします。
 letter-asked-next-heading = これからの流れ
 letter-asked-next-match = 最初に引き受けた方を担当とし、お名前とご連絡先をお知らせします。

@@ -18,7 +18,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 19] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 20] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -27,6 +27,7 @@ pub(super) const EMBEDDED: [(&str, &str); 19] = embedded!(
     "decline_reasons/2026-11.toml",
     "waves/2026-04.toml",
     "waves/2026-11.toml",
+    "waves/2026-12.toml",
     "holidays/2026-02.toml",
     "helpdesks/2026-11.toml",
     "weights/2026-04.toml",

@@ -109,3 +109,25 @@ fn an_industry_without_a_category_is_refused() {
     assert_eq!(why(|text| text.replace("staff_at_most = 900", "staff_at_most = 0")), "rubber has a zero, so nobody would belong to it");
     assert_eq!(why(|text| text.replace("small_staff_at_most = 20", "small_staff_at_most = 301")), "other calls small what is too large");
 }
+
+#[test]
+fn an_interval_that_makes_no_sense_is_refused() {
+    let told = |keys: &str| {
+        let changed = with("waves/2026-11", |text| text.replacen("expiry_hours = 72\n", &format!("expiry_hours = 72\n{keys}\n"), 1));
+        changed.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert_eq!(told("interval_hours = 24\nmax_open_offers = 6"), "");
+    assert!(told("interval_hours = 24").contains("normal has only one of interval_hours and max_open_offers"));
+    assert!(told("max_open_offers = 6").contains("only one of"));
+    assert!(told("interval_hours = 0\nmax_open_offers = 6").contains("an interval of no hours"));
+    assert!(told("interval_hours = 72\nmax_open_offers = 6").contains("as long as the expiry"));
+    assert!(told("interval_hours = 24\nmax_open_offers = 5").contains("fewer open offers than its largest wave"));
+}
+
+#[test]
+fn from_december_an_incident_asks_others_after_an_hour() {
+    let policy = |day_| Catalogue::embedded(day(day_)).unwrap().wave_policy("incident").unwrap().clone();
+    let (before, after) = (policy("2026-11-30"), policy("2026-12-01"));
+    assert_eq!((before.interval_hours, after.interval_hours, after.max_open_offers), (None, Some(1), Some(24)));
+    assert_eq!(crate::catalogue::WavePolicy { interval_hours: None, max_open_offers: None, ..after }, before, "nothing else has changed");
+}

@@ -45,6 +45,10 @@ pub struct WavePolicy {
     pub smallest_wave: u16,
     pub largest_wave: u16,
     pub max_waves: u16,
+    /// After how many hours the next wave opens beside one that is still open, and how many offers may then be open at a time; none where every
+    /// wave waits for the end of the one before.
+    pub interval_hours: Option<u16>,
+    pub max_open_offers: Option<u16>,
     /// Hours to answer, and after how many of them a reminder goes out (ascending, below the expiry).
     pub expiry_hours: u16,
     pub reminder_hours: Vec<u16>,
@@ -70,6 +74,8 @@ struct AsWritten {
     smallest_wave: Option<u16>,
     largest_wave: Option<u16>,
     max_waves: u16,
+    interval_hours: Option<u16>,
+    max_open_offers: Option<u16>,
     expiry_hours: u16,
     reminder_hours: Option<Vec<u16>>,
     counted: Option<Counted>,
@@ -93,6 +99,8 @@ impl TryFrom<AsWritten> for WavePolicy {
                 smallest_wave: size,
                 largest_wave: size,
                 max_waves,
+                interval_hours: None,
+                max_open_offers: None,
                 expiry_hours,
                 reminder_hours: Vec::new(),
                 counted: Counted::AllHours,
@@ -111,6 +119,8 @@ impl TryFrom<AsWritten> for WavePolicy {
             smallest_wave: written.smallest_wave.ok_or_else(|| missing("smallest_wave"))?,
             largest_wave: written.largest_wave.ok_or_else(|| missing("largest_wave"))?,
             max_waves,
+            interval_hours: written.interval_hours,
+            max_open_offers: written.max_open_offers,
             expiry_hours,
             reminder_hours: written.reminder_hours.ok_or_else(|| missing("reminder_hours"))?,
             counted: written.counted.ok_or_else(|| missing("counted"))?,
@@ -138,6 +148,15 @@ impl WavePolicy {
         }
         if target_per_mille > 1000 || smallest_wave > largest_wave {
             return Some("has a target above 1000 or a smallest wave above the largest");
+        }
+        match (self.interval_hours, self.max_open_offers) {
+            (None, None) => {}
+            (Some(_), None) | (None, Some(_)) => return Some("has only one of interval_hours and max_open_offers"),
+            (Some(after), _) if after == 0 || after >= expiry_hours => {
+                return Some("has an interval of no hours, or one as long as the expiry");
+            }
+            (_, Some(most)) if most < largest_wave => return Some("allows fewer open offers than its largest wave has"),
+            _ => {}
         }
         let in_order = reminder_hours.windows(2).all(|pair| pair.first() < pair.last());
         if !in_order || reminder_hours.first() == Some(&0) || reminder_hours.last().is_some_and(|last| *last >= expiry_hours) {

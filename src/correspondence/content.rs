@@ -112,6 +112,8 @@ pub enum Content {
     PeopleAsked {
         asked: u32,
         wave: u16,
+        /// Whether some of those whom an earlier wave asked are still thinking.
+        beside: bool,
         mode: AcceptMode,
         answer_by: Moment,
         incident: bool,

@@ -13,7 +13,7 @@ use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
 use crate::language::Language;
 use crate::matching::Explanation;
-use crate::offers::{Draft, Ended, OfferState, Terms};
+use crate::offers::{Draft, Ended, OfferState, Terms, next_wave_at};
 use crate::store::{Link, Purpose, StoredHelpRequest, StoredOffer, Tx};
 
 /// A help request as its submitter sees it.
@@ -110,10 +110,14 @@ pub struct WaitingView {
     pub language: Language,
     pub waves: u16,
     pub asked: usize,
+    /// How many of them the newest wave asked, if it is not the first.
+    pub asked_more: Option<usize>,
     pub declined: usize,
     pub lapsed: usize,
     /// Until when those who have been asked may answer.
     pub answer_by: Option<Moment>,
+    /// When others are asked besides, if nobody has accepted by then.
+    pub next_wave_at: Option<Moment>,
     /// Until when it waits for people who have their hands full, while it does.
     pub waits_until: Option<Moment>,
     /// Who was asked, in the order of asking: the name shown before a match, what came of it, and why that person.
@@ -294,6 +298,7 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
         language: stored.help_request.company.contact.language,
         waves: stored.waves,
         asked: offers.len(),
+        asked_more: (stored.waves > 1).then(|| offers.iter().filter(|offer| offer.wave == stored.waves).count()),
         declined: count(OfferState::Declined),
         lapsed: count(OfferState::Lapsed),
         people,
@@ -303,6 +308,7 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
         unanswered: stored.state == HelpRequestState::Unmatched && offers.iter().any(|offer| offer.ended_why == Some(Ended::Unanswered)),
         eligibility: eligibility(&desk.catalogue, &stored.help_request.company),
         waits_until: waits_until(&stored),
+        next_wave_at: next_wave(desk, &stored, &offers, now),
         answer_by: open.map(|offer| offer.expires_at).max(),
         specialist: winner.map(|winner| {
             let person = winner.specialist;
@@ -310,6 +316,15 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
             (person.name.as_str().to_owned(), addresses)
         }),
     })
+}
+
+/// When others are asked besides those who are still thinking.
+fn next_wave(desk: &Desk, stored: &StoredHelpRequest, offers: &[StoredOffer], now: Moment) -> Option<Moment> {
+    let of_newest = offers.iter().filter(|offer| offer.wave == stored.waves).map(|offer| offer.begins_at);
+    let is_any = |state: fn(&OfferState) -> bool| offers.iter().any(|offer| state(&offer.state));
+    let is_waited_for = stored.state == HelpRequestState::Open && is_any(|it| it.is_open()) && !is_any(|it| *it == OfferState::Willing);
+    let policy = desk.policy_of(stored).filter(|policy| is_waited_for && stored.waves < policy.max_waves)?;
+    next_wave_at(&policy, desk.catalogue.holidays(), of_newest.min()?).filter(|at| now < *at)
 }
 
 pub(super) fn visible(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<StoredHelpRequest, Refusal> {

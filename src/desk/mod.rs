@@ -7,6 +7,7 @@ mod answer_by_mail;
 mod audit;
 mod break_glass;
 mod brokering;
+mod call_next_wave;
 mod cancel_help_request;
 mod candidates;
 mod card_index;
@@ -74,6 +75,7 @@ pub use brokering::{
     export_members, hand_over, import_members, list_entry_links, list_members, look_at_consent, look_at_entry, make_entry_link, note_paper,
     show_queue, undo_hand_over, view_hand_over, view_member,
 };
+pub use call_next_wave::call_next_waves;
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
 pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 pub use card_index::{CardIndex, fill_index, follow_journal};

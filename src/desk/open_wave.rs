@@ -1,9 +1,9 @@
-//! Opening the next wave of offers, when there is a reason to: a help request has just been opened, or its last open offer has ended without an
-//! acceptance. Where those who would fit have their hands full it waits (see [`wait`](mod@crate::desk::wait)).
+//! Opening the next wave of offers, when there is a reason to: a help request has just been opened, its last open offer has ended without an
+//! acceptance, or its policy says that the next wave opens beside one that has been open for some hours. Where those who would fit have their hands full it waits (see [`wait`](mod@crate::desk::wait)).
 //!
 //! Help requests that come together are served together: people are shared out among them, and the store is asked once for all of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
@@ -18,7 +18,7 @@ use crate::events::{Event, Group};
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::intake::HelpRequestState;
 use crate::matching::{Candidate, RuleTally};
-use crate::offers::{choice_times, plan_wave};
+use crate::offers::choice_times;
 use crate::store::{LetterToQueue, NoticeToQueue, StoredHelpRequest, TimedOffer, Tx};
 use crate::traces::TraceId;
 
@@ -122,7 +122,7 @@ fn planned<'a>(
     called: &[HelpRequestId],
     tried: &mut HashMap<HelpRequestId, Tried>,
 ) -> Result<Turns<'a>, Refusal> {
-    let mut held: HashMap<HelpRequestId, StoredHelpRequest> = tx
+    let held: HashMap<HelpRequestId, StoredHelpRequest> = tx
         .hold_help_requests(called)?
         .into_iter()
         .filter(|stored| stored.state == HelpRequestState::Open)
@@ -132,11 +132,10 @@ fn planned<'a>(
     for one in tx.list_asked(&held.keys().copied().collect::<Vec<_>>())? {
         standings.entry(one.help_request).or_default().add(&one);
     }
-    held.retain(|id, _| standings.get(id).is_none_or(|standing| !standing.is_open));
     let mut turns = Turns::default();
     for stored in held.into_values() {
         let standing = standings.remove(&stored.id).unwrap_or_default();
-        if standing.willing > 0 {
+        if standing.willing > 0 && standing.open == 0 {
             if !standing.may_choose {
                 turns.choices.push((stored, standing.willing));
             }
@@ -144,10 +143,10 @@ fn planned<'a>(
         }
         // Who withdraws after a match takes away a wave that had done its work.
         let more_waves = |policy: WavePolicy| WavePolicy { max_waves: policy.max_waves.saturating_add(standing.withdrawn), ..policy };
-        let planned = desk.policy_of(&stored).map(more_waves).and_then(|policy| Some((plan_wave(&policy, stored.waves)?, policy)));
-        if let Some((plan, policy)) = planned {
+        let plan = |policy: WavePolicy| Some((standing.plan(&policy, desk.catalogue.holidays(), stored.waves, now)?, policy));
+        if let Some((plan, policy)) = desk.policy_of(&stored).map(more_waves).and_then(plan) {
             turns.waves.push(Wave::new(desk, now, stored, standing, plan, policy));
-        } else {
+        } else if standing.open == 0 {
             tried.insert(stored.id, nobody_left(desk, tx, now, &stored)?.into());
         }
     }
@@ -184,6 +183,10 @@ fn serve(
         let id = wave.stored.id;
         let Choice { chosen, is_full, is_somebody_busy } = wave.choose(candidates, &mut locked);
         let tally = || desk.index.read().tally(&wave.question);
+        if chosen.is_empty() && wave.beside {
+            // It goes on when those who are still thinking have answered.
+            continue;
+        }
         if chosen.is_empty() {
             let outcome = wait_or_give_up(&wave, tx, is_somebody_busy)?;
             // Who waits already has been counted when the waiting began.
@@ -250,10 +253,24 @@ impl Opened<'_> {
         self.offers.iter().filter(|timed| timed.again).map(|timed| timed.offer.help_request)
     }
 
+    /// Notes when those are to be called that have a wave beside this one.
+    fn call_next(&self, tx: &mut Tx<'_>) -> Result<(), Refusal> {
+        let mut calls: BTreeMap<Moment, Vec<HelpRequestId>> = BTreeMap::new();
+        for wave in self.waves.iter().filter(|wave| wave.policy.interval_hours.is_some()) {
+            let begins_at =
+                self.offers.iter().filter(|timed| timed.offer.help_request == wave.stored.id).map(|timed| timed.begins_at).min();
+            if let Some(at) = begins_at.and_then(|begins_at| wave.next_at(begins_at)) {
+                calls.entry(at).or_default().push(wave.stored.id);
+            }
+        }
+        calls.into_iter().try_for_each(|(at, ids)| Ok(tx.call_at(&ids, at)?))
+    }
+
     fn write(self, desk: &Desk, tx: &mut Tx<'_>) -> Result<(), Refusal> {
         let Some(now) = self.waves.first().map(|wave| wave.now) else { return Ok(()) };
         let ids = &desk.ids;
         tx.count_waves(&self.waves.iter().map(|wave| wave.stored.id).collect::<Vec<_>>(), now)?;
+        self.call_next(tx)?;
         tx.add_offers(&self.offers)?;
         let mut letters = Vec::with_capacity(self.offers.len() + self.waves.len());
         for TimedOffer { offer, begins_at, .. } in &self.offers {

@@ -1,16 +1,19 @@
 //! A wave in the making: who is to be asked about one help request, whose row is held.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use crate::active_list::Specialist;
-use crate::catalogue::WavePolicy;
+use crate::catalogue::{Holidays, WavePolicy};
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::Desk;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::intake::Urgency;
 use crate::matching::{Candidate, Card, Explanation, Index, Question, Record, failing};
-use crate::offers::{Ended, Filling, OfferState, WavePlan, begins_at, expires_at, gathered_at, reminders};
+use crate::offers::{
+    Ended, Filling, OfferState, WavePlan, begins_at, expires_at, gathered_at, next_wave_at, plan_wave, plan_wave_beside, reminders,
+};
 use crate::store::{Asked, LetterToQueue, OfferToMake, StoredHelpRequest, StoredSpecialist, TimedOffer};
 
 /// How many candidates are checked in the store for each offer of the wave: some will have taken on something else meanwhile.
@@ -24,6 +27,8 @@ pub(super) struct Wave<'a> {
     pub stored: StoredHelpRequest,
     pub policy: WavePolicy,
     pub plan: WavePlan,
+    /// Whether others are still thinking.
+    pub beside: bool,
     pub question: Question,
     /// Everybody who has been asked about it before and must not be asked again.
     pub asked: HashSet<SpecialistId>,
@@ -39,8 +44,10 @@ pub(super) struct Standing {
     /// Everybody who must not be asked again.
     asked: HashSet<SpecialistId>,
     spared: HashMap<SpecialistId, OfferId>,
-    /// Whether somebody's answer is still waited for.
-    pub is_open: bool,
+    /// How many answers are still waited for.
+    pub open: usize,
+    /// The newest wave, and from when the hours of the first of its offers count.
+    newest: (u16, Option<Moment>),
     /// Those who are willing, and whether the company may choose among them.
     pub willing: u16,
     pub may_choose: bool,
@@ -56,11 +63,28 @@ impl Standing {
         } else {
             self.asked.insert(one.specialist);
         }
-        self.is_open |= one.state.is_open();
+        self.open += usize::from(one.state.is_open());
+        let begins_at = match one.wave.cmp(&self.newest.0) {
+            Ordering::Greater => one.begins_at,
+            Ordering::Equal => self.newest.1.into_iter().chain(one.begins_at).min(),
+            Ordering::Less => self.newest.1,
+        };
+        self.newest = (one.wave.max(self.newest.0), begins_at);
         self.willing += u16::from(one.state == OfferState::Willing);
         self.may_choose |= one.may_be_chosen;
         // It would be matched if that still held.
         self.withdrawn += u16::from(one.state == OfferState::Accepted);
+    }
+
+    /// The next wave by this policy, if it is its turn.
+    pub(super) fn plan(&self, policy: &WavePolicy, holidays: &Holidays, waves_so_far: u16, now: Moment) -> Option<WavePlan> {
+        if self.open == 0 {
+            return plan_wave(policy, waves_so_far);
+        }
+        let at = self.newest.1.and_then(|begins_at| next_wave_at(policy, holidays, begins_at));
+        // Whoever is willing is waited for by the company's answer, not by more letters.
+        let is_due = self.willing == 0 && at.is_some_and(|at| at <= now);
+        plan_wave_beside(policy, waves_so_far, self.open).filter(|_| is_due)
     }
 }
 
@@ -100,10 +124,10 @@ impl<'a> Wave<'a> {
         plan: WavePlan,
         policy: WavePolicy,
     ) -> Self {
-        let Standing { asked, spared, .. } = standing;
+        let Standing { asked, spared, open, .. } = standing;
         let question = Question::new(&desk.catalogue, stored.id, &stored.help_request, in_japan(now).date_naive());
         let best = desk.index.read().candidates(&question, plan.largest * READ_PER_OFFER, &asked);
-        Self { desk, now, stored, policy, plan, question, asked, spared, best }
+        Self { desk, now, stored, policy, plan, beside: open > 0, question, asked, spared, best }
     }
 
     /// How many candidates were looked for.
@@ -197,6 +221,11 @@ impl<'a> Wave<'a> {
         };
         let remind_at = reminders(&self.policy, holidays, begins_at).next().map(|(_, at)| at);
         TimedOffer { offer, begins_at, remind_at, again: spared.is_some() }
+    }
+
+    /// When the wave after this one is to open beside it, of whose offers the first begins to count at `begins_at`.
+    pub(super) fn next_at(&self, begins_at: Moment) -> Option<Moment> {
+        plan_wave(&self.policy, self.plan.number).and_then(|_| next_wave_at(&self.policy, self.desk.catalogue.holidays(), begins_at))
     }
 
     /// Tells the company how many are asked, and until when.

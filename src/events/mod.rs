@@ -108,7 +108,7 @@ pub enum Event {
     HelpRequestWaiting {
         help_request: HelpRequestId,
     },
-    /// It has waited for a while and is to be looked at again, in case nothing else has called it.
+    /// It has waited for a while and is to be looked at again, in case nothing else has called it; or its next wave may open beside one that is open.
     HelpRequestCalledAgain {
         help_request: HelpRequestId,
     },

@@ -30,6 +30,19 @@ pub fn plan_wave(policy: &WavePolicy, waves_so_far: u16) -> Option<WavePlan> {
     })
 }
 
+/// The wave that opens beside so many open offers: no larger than leaves room for them. None where the policy has no such waves, or where there is
+/// no room.
+pub fn plan_wave_beside(policy: &WavePolicy, waves_so_far: u16, open: usize) -> Option<WavePlan> {
+    let room = usize::from(policy.max_open_offers?).saturating_sub(open);
+    let plan = plan_wave(policy, waves_so_far).filter(|_| room > 0)?;
+    Some(WavePlan { smallest: plan.smallest.min(room), largest: plan.largest.min(room), ..plan })
+}
+
+/// When the next wave may open beside one whose hours began to count at `begins_at`; none where it waits for that one's end.
+pub fn next_wave_at(policy: &WavePolicy, holidays: &Holidays, begins_at: Moment) -> Option<Moment> {
+    Some(BusinessHours::new(holidays, policy.counted).add(begins_at, policy.interval_hours?))
+}
+
 /// A certain yes, in thousandths.
 const CERTAIN: u64 = 1000;
 /// Chances multiplied are kept in billionths.
@@ -163,7 +176,41 @@ mod tests {
         }
     }
 
+    /// The policy of an incident, with a wave every `hours` hours beside up to `most` open offers.
+    fn beside(hours: u16, most: u16) -> WavePolicy {
+        let policy = catalogue().wave_policy("incident").unwrap().clone();
+        WavePolicy { interval_hours: Some(hours), max_open_offers: Some(most), ..policy }
+    }
+
+    #[test]
+    fn without_an_interval_no_wave_opens_beside_another() {
+        let policy = WavePolicy { interval_hours: None, max_open_offers: None, ..beside(1, 1) };
+        assert_eq!(plan_wave_beside(&policy, 1, 3), None);
+        assert_eq!(next_wave_at(&policy, catalogue().holidays(), Moment::default()), None);
+    }
+
+    #[test]
+    fn an_interval_counts_the_hours_that_a_deadline_counts() {
+        let catalogue = catalogue();
+        let friday = "2026-11-20T03:00:00Z".parse().unwrap();
+        let at = |counted| next_wave_at(&WavePolicy { counted, ..beside(24, 20) }, catalogue.holidays(), friday);
+        assert_eq!(at(crate::catalogue::Counted::AllHours), Some("2026-11-21T03:00:00Z".parse().unwrap()));
+        assert_eq!(at(crate::catalogue::Counted::OpenDays), Some("2026-11-24T03:00:00Z".parse().unwrap()), "over a weekend and a holiday");
+    }
+
     proptest! {
+        #[test]
+        fn a_wave_beside_another_never_makes_more_open_offers_than_there_may_be(most in 12_u16..40, open in 0_usize..50, waves in 0_u16..9, chances in prop::collection::vec(0_u16..=1000, 0..40)) {
+            let policy = beside(1, most);
+            match plan_wave_beside(&policy, waves, open) {
+                Some(plan) => {
+                    prop_assert!(plan.smallest <= plan.largest && plan.largest > 0 && plan.number == waves + 1);
+                    prop_assert!(open + plan.size(chances) <= usize::from(most));
+                }
+                None => prop_assert!(open >= usize::from(most) || waves >= policy.max_waves),
+            }
+        }
+
         #[test]
         fn as_few_as_meet_the_target_are_asked_within_the_bounds(chances in prop::collection::vec(0_u16..=1000, 0..40), smallest in 1_usize..6, more in 0_usize..10, target in 1_u16..=1000) {
             let plan = plan(smallest, smallest + more, target);

@@ -127,8 +127,8 @@ impl Tx<'_> {
 
     /// Notes that each of these has got one more wave, so that it does not wait any more. Only for who holds the rows.
     pub fn count_waves(&mut self, ids: &[HelpRequestId], now: Moment) -> Result<(), StoreError> {
-        let text =
-            "UPDATE help_requests SET waves = waves + 1, waiting_since = NULL, look_again_at = NULL, updated_at = $1 WHERE id AMONG($2)";
+        let text = "UPDATE help_requests SET waves = waves + 1, waiting_since = NULL, look_again_at = NULL, next_wave_at = NULL, \
+             updated_at = $1 WHERE id AMONG($2)";
         among!(self.connection, text, [Timestamp = time(now)], keys(ids), execute)?;
         Ok(())
     }

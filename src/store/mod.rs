@@ -33,6 +33,7 @@ mod letter_batches;
 mod letters;
 mod links;
 mod members;
+mod next_waves;
 mod offer_batches;
 mod offers;
 mod origins;

@@ -10,7 +10,7 @@ use crate::clock::Moment;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId};
 use crate::offers::{Ended, OfferState};
 use crate::store::among::{among, keys};
-use crate::store::cells::{document, id, known, time};
+use crate::store::cells::{document, id, known, moment, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::offers::{COLUMNS, Row, stored};
@@ -37,6 +37,9 @@ pub struct Asked {
     pub may_be_chosen: bool,
     /// Why the offer ended, where its reader did not end it.
     pub ended_why: Option<Ended>,
+    /// The wave that asked, and from when its hours count; none for offers from before that was kept.
+    pub wave: u16,
+    pub begins_at: Option<Moment>,
 }
 
 #[derive(QueryableByName)]
@@ -53,10 +56,14 @@ struct AskedRow {
     choose_by: Option<NaiveDateTime>,
     #[diesel(sql_type = Nullable<Text>)]
     ended_why: Option<String>,
+    #[diesel(sql_type = Integer)]
+    wave: i32,
+    #[diesel(sql_type = Nullable<Timestamp>)]
+    begins_at: Option<NaiveDateTime>,
 }
 
 #[derive(QueryableByName)]
-struct SentRow {
+struct MovedRow {
     #[diesel(sql_type = Text)]
     id: String,
     #[diesel(sql_type = Text)]
@@ -106,7 +113,8 @@ impl Tx<'_> {
 
     /// Everybody who has been asked about these help requests.
     pub fn list_asked(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<Asked>, StoreError> {
-        let text = "SELECT id, help_request_id, specialist_id, state, choose_by, ended_why FROM offers WHERE help_request_id AMONG($1)";
+        let text = "SELECT id, help_request_id, specialist_id, state, choose_by, ended_why, wave, begins_at FROM offers \
+             WHERE help_request_id AMONG($1)";
         let asked = among!(self.connection, text, [], keys(help_requests), load::<AskedRow>)?.into_iter().map(|row| {
             let state = known("offer state", OfferState::find(&row.state))?;
             Ok(Asked {
@@ -116,6 +124,8 @@ impl Tx<'_> {
                 state,
                 may_be_chosen: state == OfferState::Willing && row.choose_by.is_some(),
                 ended_why: row.ended_why.map(|code| known("end of an offer", Ended::find(&code))).transpose()?,
+                wave: u16::try_from(row.wave).unwrap_or_default(),
+                begins_at: row.begins_at.map(moment),
             })
         });
         asked.collect()
@@ -145,7 +155,7 @@ impl Tx<'_> {
         let text = "UPDATE offers SET state = 'withdrawn', ended_why = $1 WHERE state IN ('queued', 'sent') AND id AMONG($2) \
              RETURNING id, help_request_id, specialist_id";
         let why = Ended::FilledByOther.code();
-        let filled = among!(self.connection, text, [Text = why], keys(offers), load::<SentRow>)?;
+        let filled = among!(self.connection, text, [Text = why], keys(offers), load::<MovedRow>)?;
         filled.into_iter().map(|row| id(&row.id)).collect()
     }
 
@@ -157,12 +167,12 @@ impl Tx<'_> {
                 let text = "WITH held AS MATERIALIZED (SELECT id FROM offers WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) \
                      UPDATE offers SET state = 'sent' FROM held WHERE offers.id = held.id AND offers.state = 'queued' \
                      RETURNING offers.id, offers.help_request_id, offers.specialist_id";
-                diesel::sql_query(text).bind::<Array<Text>, _>(keys(offers)).kept().load::<SentRow>(connection)?
+                diesel::sql_query(text).bind::<Array<Text>, _>(keys(offers)).kept().load::<MovedRow>(connection)?
             }
             connection @ AnyConnection::Sqlite(_) => {
                 let text = "UPDATE offers SET state = 'sent' WHERE state = 'queued' AND id AMONG($1) \
                      RETURNING id, help_request_id, specialist_id";
-                among!(connection, text, [], keys(offers), load::<SentRow>)?
+                among!(connection, text, [], keys(offers), load::<MovedRow>)?
             }
         };
         sent.into_iter().map(|row| Ok((id(&row.id)?, id(&row.help_request_id)?, id(&row.specialist_id)?))).collect()

@@ -52,6 +52,7 @@ diesel::table! {
         waiting_since -> Nullable<Timestamp>,
         waiting_until -> Nullable<Timestamp>,
         look_again_at -> Nullable<Timestamp>,
+        next_wave_at -> Nullable<Timestamp>,
         twin_key -> Nullable<Text>,
         member_id -> Nullable<Text>,
         clerk_id -> Nullable<Text>,

@@ -9,7 +9,7 @@ mod world;
 
 use stateright::{Checker, Expectation, HasDiscoveries, Model, Property};
 
-use world::{Act, Design, Offer, ROOM, Request, World};
+use world::{Act, Design, MOST_OPEN, Offer, ROOM, Request, World};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Step {
@@ -51,6 +51,10 @@ enum Step {
     Cancel {
         request: usize,
     },
+    /// The interval has passed, and the help request is called for a wave beside the one that is open.
+    CallBeside {
+        request: usize,
+    },
     Handle {
         request: usize,
         delivery: usize,
@@ -70,6 +74,8 @@ struct Story {
     leaves: u8,
     /// The company chooses among those who accept.
     chooses: bool,
+    /// Waves open beside one another.
+    beside: bool,
     design: Design,
 }
 
@@ -82,6 +88,7 @@ impl Model for Story {
         vec![World {
             chooses: self.chooses,
             asked_to_choose: vec![false; self.requests],
+            interval_passed: vec![false; self.requests],
             requests: vec![Request::Open; self.requests],
             waves: vec![0; self.requests],
             offers: vec![vec![Offer::Never; self.people]; self.requests],
@@ -125,6 +132,9 @@ impl Model for Story {
             if world.is_open(request) {
                 steps.push(Step::Cancel { request });
             }
+            if self.beside && !world.interval_passed[request] && world.may_ask_beside(request) {
+                steps.push(Step::CallBeside { request });
+            }
             if world.chooses && world.may_choose(request) && world.is_anybody_live(request) {
                 steps.push(Step::Silence { request });
             }
@@ -133,8 +143,10 @@ impl Model for Story {
             }
             for delivery in 0..world.deliveries[request].len() {
                 let in_hand = |act: &&Act| matches!(act, Act::Wave { request: of, delivery: it, .. } if (*of, *it) == (request, delivery));
-                // A delivery may reach two workers; not more, to keep the number of states down.
-                if !world.deliveries[request][delivery] && world.acts.iter().filter(in_hand).count() < 2 {
+                // A delivery may reach two workers; not more, to keep the number of states down, and where waves open beside one another only one:
+                // there the calls are enough that overlap.
+                let workers = if self.beside { 1 } else { 2 };
+                if !world.deliveries[request][delivery] && world.acts.iter().filter(in_hand).count() < workers {
                     steps.push(Step::Handle { request, delivery });
                 }
             }
@@ -183,6 +195,10 @@ impl Model for Story {
                 world.requests[request] = Request::Cancelled;
                 world.withdraw_all(request);
             }
+            Step::CallBeside { request } => {
+                world.interval_passed[request] = true;
+                world.deliveries[request].push(false);
+            }
             Step::Handle { request, delivery } => {
                 let saw_unasked = if self.design == Design::AsksOnWhatItSaw { world.unasked(request) } else { Vec::new() };
                 world.hold(Act::Wave { request, delivery, saw_unasked });
@@ -217,6 +233,9 @@ impl Model for Story {
             Property::always("nobody is waited for after the end", |_, world: &World| {
                 (0..world.requests.len()).all(|at| world.is_open(at) || !world.is_anybody_live(at))
             }),
+            Property::always("never more open offers than there may be", |_, world: &World| {
+                (0..world.requests.len()).all(|at| world.count(at, Offer::Open) <= MOST_OPEN)
+            }),
             // No step leads back, so every path comes to where nothing is left to do.
             Property::always("where nothing is left to do all has ended", |story: &Story, world: &World| {
                 let mut steps = Vec::new();
@@ -237,6 +256,9 @@ impl Model for Story {
             }),
             Property::sometimes("a match after a match", |_, world: &World| {
                 (0..world.requests.len()).any(|at| world.left[at] > 0 && world.requests[at] == Request::Matched)
+            }),
+            Property::sometimes("a wave beside one that is open", |_, world: &World| {
+                (0..world.requests.len()).any(|at| world.waves[at] == 2 && world.count(at, Offer::Open) == MOST_OPEN)
             }),
             Property::sometimes("a second wave", |_, world: &World| world.waves.contains(&2)),
             Property::sometimes("two processes with the same delivery", |_, world: &World| {
@@ -262,12 +284,13 @@ struct Size {
     proposals: u8,
     leaves: u8,
     chooses: bool,
+    beside: bool,
 }
 
 /// Tries every path, up to the first broken rule.
 fn try_everything(size: Size, design: Design) -> Tried {
-    let Size { requests, people, deaths, proposals, leaves, chooses } = size;
-    let story = Story { requests, people, presses: 1, deaths, proposals, leaves, chooses, design };
+    let Size { requests, people, deaths, proposals, leaves, chooses, beside } = size;
+    let story = Story { requests, people, presses: 1, deaths, proposals, leaves, chooses, beside, design };
     let properties = story.properties();
     let checker = story.checker().threads(2).finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
     let found = checker.discoveries();
@@ -280,7 +303,9 @@ fn try_everything(size: Size, design: Design) -> Tried {
 
 #[test]
 fn whatever_overlaps_and_dies_one_wins_nobody_is_asked_twice_and_every_path_ends() {
-    let size = |requests, people, deaths, proposals, leaves| Size { requests, people, deaths, proposals, leaves, chooses: false };
+    let size =
+        |requests, people, deaths, proposals, leaves| Size { requests, people, deaths, proposals, leaves, chooses: false, beside: false };
+    let beside = |size| Size { beside: true, ..size };
     let choosing = |size| Size { chooses: true, ..size };
     let (mut states, mut seen) = (0, Vec::new());
     for size in [
@@ -295,6 +320,10 @@ fn whatever_overlaps_and_dies_one_wins_nobody_is_asked_twice_and_every_path_ends
         // It chooses among all who accept.
         choosing(size(1, 2, 0, 0, 0)),
         choosing(size(1, 1, 1, 1, 1)),
+        // Waves open beside one another.
+        beside(size(1, 3, 0, 0, 0)),
+        beside(size(1, 2, 0, 1, 0)),
+        beside(choosing(size(1, 2, 0, 0, 0))),
     ] {
         let Tried { broken, never, states: tried } = try_everything(size, Design::Ours);
         println!("{size:?}: {tried} states");
@@ -316,12 +345,19 @@ fn a_design_that_breaks_a_rule_is_found_out() {
         (Design::JudgesRoomOnWhatItSaw, "nobody gets more work than they take"),
         (Design::TellsAfterwards, "an open help request goes on"),
         (Design::ForgetsTheLastYes, "an open help request goes on"),
+        (Design::AsksTooManyBeside, "never more open offers than there may be"),
+        (Design::GivesUpBeside, "nobody is waited for after the end"),
     ] {
         let proposals = u8::from(design == Design::ChoosesOnWhatItSaw);
         let chooses = design == Design::ForgetsTheLastYes;
         // Shortest paths first, so the first broken rule is near.
-        let Tried { broken, states, .. } =
-            try_everything(Size { requests: 2, people: 2, deaths: 1, proposals, leaves: 0, chooses }, design);
+        let beside = matches!(design, Design::AsksTooManyBeside | Design::GivesUpBeside);
+        let (requests, people, deaths) = match design {
+            Design::AsksTooManyBeside => (1, 4, 0),
+            Design::GivesUpBeside => (1, 2, 0),
+            _ => (2, 2, 1),
+        };
+        let Tried { broken, states, .. } = try_everything(Size { requests, people, deaths, proposals, leaves: 0, chooses, beside }, design);
         assert!(broken.contains(&rule), "{design:?} broke only {broken:?} in {states} states");
     }
 }

@@ -20,7 +20,7 @@ use proptest::test_runner::TestRunner;
 use crate::harness::people::help_request_from;
 use crate::harness::{Mode, World, press};
 
-use rules::{Key, Rules, read};
+use rules::{INTERVAL, Key, MOST_OPEN, Rules, read};
 
 /// People on the list, each with room for one engagement.
 const PEOPLE: usize = 5;
@@ -74,6 +74,15 @@ struct Link {
     key: Key,
 }
 
+/// What the policy of the story says.
+#[derive(Clone, Copy)]
+struct Policy {
+    /// The company chooses among those who accept.
+    chooses: bool,
+    /// Waves open beside one another.
+    beside: bool,
+}
+
 struct Story {
     world: World,
     people: BTreeMap<String, SpecialistId>,
@@ -84,14 +93,19 @@ struct Story {
 }
 
 impl Story {
-    async fn begin(chooses: bool) -> Self {
-        let world = if chooses { World::choosing(Mode::Embedded).await } else { World::new(Mode::Embedded).await };
+    async fn begin(Policy { chooses, beside }: Policy) -> Self {
+        let world = World::with_waves(Mode::Embedded, |text| {
+            let text = if chooses { text.replace("mode = \"first\"", "mode = \"choose\"") } else { text };
+            let keys = format!("expiry_hours = 72\ninterval_hours = {INTERVAL}\nmax_open_offers = {MOST_OPEN}\n");
+            if beside { text.replace("expiry_hours = 72\nreminder", &(keys + "reminder")) } else { text }
+        });
+        let world = world.await;
         let mut people = BTreeMap::new();
         for number in 1..=PEOPLE {
             let id = world.enrol(|profile| profile.max_engagements = Some(1)).await;
             people.insert(format!("s{number}@example.jp"), id);
         }
-        Self { world, people, requests: Vec::new(), status: Vec::new(), rules: Rules::new(chooses) }
+        Self { world, people, requests: Vec::new(), status: Vec::new(), rules: Rules::new(chooses, beside) }
     }
 
     /// Links in the order of their letters; which help request an offer is about tells its budget.
@@ -210,22 +224,27 @@ impl Story {
 
 #[test]
 fn the_acts_do_what_the_rules_say_whatever_the_order() {
-    hold_to_the_rules(false, 24);
+    hold_to_the_rules(Policy { chooses: false, beside: false }, 24);
 }
 
 #[test]
 fn where_the_company_chooses_they_do_so_too() {
-    hold_to_the_rules(true, 12);
+    hold_to_the_rules(Policy { chooses: true, beside: false }, 12);
 }
 
-fn hold_to_the_rules(chooses: bool, cases: u32) {
+#[test]
+fn where_waves_open_beside_one_another_they_do_so_too() {
+    hold_to_the_rules(Policy { chooses: false, beside: true }, 16);
+}
+
+fn hold_to_the_rules(policy: Policy, cases: u32) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut ends: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut runner = TestRunner::new(ProptestConfig { cases, ..ProptestConfig::default() });
     let ended = std::cell::RefCell::new(&mut ends);
     let done = runner.run(&steps(), |steps| {
         let requests = runtime.block_on(async {
-            let mut story = Story::begin(chooses).await;
+            let mut story = Story::begin(policy).await;
             for step in &steps {
                 story.step(step).await;
             }

@@ -322,8 +322,9 @@ impl Filling<'_> {
         let answer_by = of_wave().map(|offer| offer.expires_at).max()?;
         let asked = u32::try_from(of_wave().count()).unwrap_or(u32::MAX);
         let incident = stored.help_request.need.urgency == Urgency::Incident;
+        let beside = self.shelf.offers(stored.id).iter().any(|offer| offer.wave < wave && offer.state.is_open());
         let mode = self.mode(stored);
-        Some(Content::PeopleAsked { asked, wave, mode, answer_by, incident, status: self.status_link(stored.id) })
+        Some(Content::PeopleAsked { asked, wave, beside, mode, answer_by, incident, status: self.status_link(stored.id) })
     }
 
     fn count_asked(&self, help_request: HelpRequestId) -> u32 {

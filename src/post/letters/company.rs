@@ -24,7 +24,8 @@ pub(super) fn confirm(writer: &Writer<'_>, need: &AnonymousNeed, confirm: &Token
 
 pub(super) fn asked(
     writer: &Writer<'_>,
-    (asked, wave): (u32, u16),
+    asked: u32,
+    (wave, beside): (u16, bool),
     mode: AcceptMode,
     answer_by: Moment,
     incident: bool,
@@ -35,7 +36,11 @@ pub(super) fn asked(
         AcceptMode::First => "letter-asked-next-match",
         AcceptMode::Choose => "letter-asked-next-choose",
     };
-    let lead = if wave <= 1 { "letter-asked-lead-first" } else { "letter-asked-lead-again" };
+    let lead = match (wave, beside) {
+        (..=1, _) => "letter-asked-lead-first",
+        (_, true) => "letter-asked-lead-beside",
+        (_, false) => "letter-asked-lead-again",
+    };
     Body::new(writer.with("letter-asked-subject", &[("count", &count)]))
         .paragraph(writer.with(lead, &[("count", &count)]))
         .paragraph(writer.with("letter-asked-until", &[("until", &writer.moment(answer_by))]))

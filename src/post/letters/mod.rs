@@ -51,8 +51,8 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
     let writer = Writer { desk, language: letter.language, letter };
     let body = match &letter.content {
         Content::ConfirmHelpRequest { need, confirm, valid_until } => company::confirm(&writer, need, confirm, *valid_until),
-        Content::PeopleAsked { asked, wave, mode, answer_by, incident, status } => {
-            company::asked(&writer, (*asked, *wave), *mode, *answer_by, *incident, status)
+        Content::PeopleAsked { asked, wave, beside, mode, answer_by, incident, status } => {
+            company::asked(&writer, *asked, (*wave, *beside), *mode, *answer_by, *incident, status)
         }
         Content::HelpRequestWaiting { need, until, status } => waves::waiting(&writer, need, *until, status),
         Content::OfferReminder { need, offer, expires_at } => waves::reminder(&writer, need, offer, *expires_at),

@@ -156,9 +156,15 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let deadline = moment("2026-11-26T01:30:00Z");
     let content = match kind {
         LetterKind::ConfirmHelpRequest => Content::ConfirmHelpRequest { need, confirm: token, valid_until: moment("2026-12-01T01:30:00Z") },
-        LetterKind::PeopleAsked => {
-            Content::PeopleAsked { asked: 3, wave: 1, mode: AcceptMode::First, answer_by: deadline, incident: false, status: token }
-        }
+        LetterKind::PeopleAsked => Content::PeopleAsked {
+            asked: 3,
+            wave: 1,
+            beside: false,
+            mode: AcceptMode::First,
+            answer_by: deadline,
+            incident: false,
+            status: token,
+        },
         LetterKind::HelpRequestWaiting => Content::HelpRequestWaiting { need, until: moment("2026-12-08T01:30:00Z"), status: token },
         LetterKind::OfferReminder => Content::OfferReminder { need, offer: token, expires_at: deadline },
         LetterKind::OfferLapsed => Content::OfferLapsed { need },

@@ -3,6 +3,8 @@
 pub const WAVES: u8 = 2;
 /// How many people one wave asks.
 pub const WAVE: usize = 2;
+/// Offers of one help request that may be open where waves open beside one another.
+pub const MOST_OPEN: usize = 3;
 /// Engagements that one person takes.
 pub const ROOM: u8 = 1;
 /// What is wrong with the design, if anything.
@@ -21,6 +23,10 @@ pub enum Design {
     TellsAfterwards,
     /// Where the company chooses, nobody is told that one more has said yes.
     ForgetsTheLastYes,
+    /// A wave beside one that is open does not count what is open.
+    AsksTooManyBeside,
+    /// A wave beside one that is open, and for which nobody is left, ends the help request.
+    GivesUpBeside,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +85,8 @@ pub struct World {
     pub chooses: bool,
     /// Whether the company of each help request has been asked to choose.
     pub asked_to_choose: Vec<bool>,
+    /// Whether the interval has passed since the newest wave of each help request; stays false where the policy has none.
+    pub interval_passed: Vec<bool>,
     pub requests: Vec<Request>,
     pub waves: Vec<u8>,
     /// By request and person.
@@ -117,6 +125,16 @@ impl World {
     pub fn is_waited_for(&self, request: usize) -> bool {
         let may_choose = self.may_choose(request);
         self.offers[request].iter().any(|offer| *offer == Offer::Open || (*offer == Offer::Willing && may_choose))
+    }
+
+    pub fn count(&self, request: usize, state: Offer) -> usize {
+        self.offers[request].iter().filter(|offer| **offer == state).count()
+    }
+
+    /// Whether a wave may open beside one that is open.
+    pub fn may_ask_beside(&self, request: usize) -> bool {
+        let has_waves = self.waves[request] < WAVES + self.left[request];
+        self.is_open(request) && has_waves && self.count(request, Offer::Open) > 0 && self.count(request, Offer::Willing) == 0
     }
 
     pub fn is_anybody_live(&self, request: usize) -> bool {
@@ -191,21 +209,28 @@ impl World {
             Act::Wave { request, delivery, saw_unasked } => {
                 let blind = design == Design::AsksOnWhatItSaw;
                 let is_done = std::mem::replace(&mut self.deliveries[request][delivery], true);
-                if !blind && (is_done || !self.is_open(request) || self.is_waited_for(request)) {
+                let beside = self.interval_passed[request] && self.may_ask_beside(request);
+                if !blind && (is_done || !self.is_open(request) || (self.is_waited_for(request) && !beside)) {
                     return;
                 }
-                if !blind && self.is_anybody_live(request) {
+                if !blind && !beside && self.is_anybody_live(request) {
                     self.asked_to_choose[request] = true;
                     return;
                 }
                 let people = if blind { saw_unasked } else { self.unasked(request) };
+                let room = if beside { MOST_OPEN.saturating_sub(self.count(request, Offer::Open)) } else { WAVE };
+                let most = if design == Design::AsksTooManyBeside { WAVE } else { room.min(WAVE) };
+                if beside && (people.is_empty() || most == 0) && design != Design::GivesUpBeside {
+                    return;
+                }
                 if people.is_empty() || self.waves[request] >= WAVES + self.left[request] {
                     self.requests[request] = Request::Unmatched;
                     return;
                 }
                 self.waves[request] += 1;
                 self.asked_to_choose[request] = false;
-                for person in people.into_iter().take(WAVE) {
+                self.interval_passed[request] = false;
+                for person in people.into_iter().take(most) {
                     self.offers[request][person] = Offer::Open;
                     self.asked[request][person] += 1;
                 }

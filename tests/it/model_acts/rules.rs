@@ -10,6 +10,9 @@ use nakodo::ids::{HelpRequestId, OfferId, SpecialistId};
 
 /// The largest wave of the policy for help requests that are not urgent.
 const LARGEST_WAVE: usize = 6;
+/// Where waves open beside one another: how many offers of a help request may be open, and after how many hours the next wave may open.
+pub const MOST_OPEN: usize = 6;
+pub const INTERVAL: i64 = 24;
 
 /// What an offer is about: a help request and a person.
 pub type Key = (HelpRequestId, SpecialistId);
@@ -29,6 +32,9 @@ pub struct Offer {
 pub struct Rules {
     /// Whether the company chooses among those who accept, or the first of them wins.
     pub chooses: bool,
+    /// Whether waves open beside one another, and when the newest of each help request opened.
+    pub beside: bool,
+    newest: BTreeMap<HelpRequestId, Moment>,
     pub requests: BTreeMap<HelpRequestId, &'static str>,
     pub offers: BTreeMap<HelpRequestId, Vec<Offer>>,
     winners: BTreeMap<HelpRequestId, SpecialistId>,
@@ -45,8 +51,8 @@ fn is_live(offer: &Offer) -> bool {
 }
 
 impl Rules {
-    pub fn new(chooses: bool) -> Self {
-        Self { chooses, ..Self::default() }
+    pub fn new(chooses: bool, beside: bool) -> Self {
+        Self { chooses, beside, ..Self::default() }
     }
 
     fn offer(&mut self, key: Key) -> Option<&mut Offer> {
@@ -190,7 +196,12 @@ impl Rules {
             let is_fresh = |offer: &&Offer| again(offer) || before.iter().all(|known| known.specialist != offer.specialist);
             let fresh: Vec<Offer> = after.iter().filter(is_fresh).cloned().collect();
             if !fresh.is_empty() {
-                assert!(*known == "open" && !waits, "somebody was asked about a help request that is {known}, waiting: {waits}");
+                let is_next = self.newest.insert(*id, now).is_some_and(|newest| newest + chrono::Duration::hours(INTERVAL) <= now);
+                let willing = before.iter().any(|offer| offer.state == "willing");
+                let may_ask = !waits || (self.beside && is_next && !willing);
+                assert!(*known == "open" && may_ask, "somebody was asked about a help request that is {known}, waiting: {waits}");
+                let open = after.iter().filter(|offer| is_open(offer)).count();
+                assert!(open <= MOST_OPEN, "{open} offers are open");
                 assert!(
                     fresh.len() <= LARGEST_WAVE && fresh.iter().all(|offer| offer.expires_at > now),
                     "a wave is no larger than its policy: {fresh:?}"

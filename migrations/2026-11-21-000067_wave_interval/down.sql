@@ -1,0 +1,2 @@
+DROP INDEX help_requests_next_wave;
+ALTER TABLE help_requests DROP COLUMN next_wave_at;
