@@ -4,6 +4,7 @@
 use crate::desk::{Desk, Refusal};
 use crate::identity::{Actor, Role};
 use crate::ids::HelpRequestId;
+use crate::store::Tx;
 use crate::values::Line;
 
 impl Desk {
@@ -19,11 +20,16 @@ impl Desk {
         if actor.reason.is_none() {
             return Err(Refusal::ReasonMissing);
         }
-        let look = self.store.write(move |tx| {
-            tx.find_help_request(id)?.ok_or(Refusal::NotFound)?;
-            tx.note_act("help_request_looked_at", "help_request", id);
+        self.store.read(move |tx| tx.find_help_request(id)?.map(drop).ok_or(Refusal::NotFound)).await?;
+        self.note_look("help_request_looked_at", "help_request", id.to_string()).await
+    }
+
+    /// Notes that somebody looks at something of which that should be known.
+    pub(super) async fn note_look(&self, act: &'static str, kind: &'static str, id: String) -> Result<(), Refusal> {
+        let note = move |tx: &mut Tx<'_>| {
+            tx.note_act(act, kind, id);
             Ok(())
-        });
-        look.await
+        };
+        self.store.write(note).await
     }
 }

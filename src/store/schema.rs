@@ -1,5 +1,9 @@
 //! The tables as Diesel knows them; `migrations/` is what makes them.
 
+mod brokering;
+
+pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members};
+
 diesel::table! {
     specialists (id) {
         id -> Text,
@@ -57,61 +61,6 @@ diesel::table! {
         member_id -> Nullable<Text>,
         clerk_id -> Nullable<Text>,
         entry_code -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    entry_links (code) {
-        code -> Text,
-        support_org_id -> Text,
-        label -> Text,
-        made_at -> Timestamp,
-        closed_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    hand_overs (id) {
-        id -> Text,
-        support_org_id -> Text,
-        who -> Text,
-        to_clerk -> Text,
-        at -> Timestamp,
-        undone_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    handed_over (hand_over_id, help_request_id) {
-        hand_over_id -> Text,
-        help_request_id -> Text,
-        from_clerk -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    members (id) {
-        id -> Text,
-        support_org_id -> Text,
-        number -> Text,
-        document -> Text,
-        standing -> Text,
-        asked_at -> Nullable<Timestamp>,
-        created_at -> Timestamp,
-        updated_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    member_consents (id) {
-        id -> Text,
-        member_id -> Text,
-        given -> Bool,
-        way -> Text,
-        who -> Text,
-        clerk -> Nullable<Text>,
-        given_on -> Nullable<Text>,
-        at -> Timestamp,
     }
 }
 
@@ -374,11 +323,6 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
-    members,
-    member_consents,
-    hand_overs,
-    handed_over,
-    entry_links,
     second_factors,
     recovery_codes,
     audit_log,

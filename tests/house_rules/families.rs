@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use nakodo::brokering::{Basket, Standing, Way};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
 use nakodo::full_text::{Dimension, Filter};
@@ -42,6 +43,18 @@ pub fn members() -> Vec<String> {
     family("tongue", &mut Language::ALL.iter().map(|one| one.tag().to_owned()));
     family("wish-offers", &mut OfferWish::ALL.iter().map(|one| one.code().to_owned()));
     family("wish-kind", &mut LetterKind::OPTIONAL.iter().map(|one| one.code().to_owned()));
+    for prefix in ["standing", "member-standing"] {
+        family(prefix, &mut Standing::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    for prefix in ["basket", "basket-note"] {
+        family(prefix, &mut Basket::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    family("member-said-yes", &mut Way::ALL.iter().map(|one| one.code().to_owned()));
+    let done = load_file("src/web/pages/brokering/member.rs").text;
+    let done = done.split("const DONE").nth(1).and_then(|rest| rest.split(';').nth(1)).unwrap_or_default();
+    let done: Vec<String> = done.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(done.len() > 2, "what a clerk has done was found");
+    family("member-done", &mut done.into_iter());
     family("role", &mut Role::CODES.iter().map(|code| (*code).to_owned()));
     family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
     family("reason", &mut Term::ALL.iter().filter(|one| one.is_about_the_match()).map(|one| one.code().to_owned()));

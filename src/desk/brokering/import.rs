@@ -54,9 +54,7 @@ pub async fn import_members(desk: &Desk, role: Role, members: Vec<Member>, is_dr
 /// All members of the organisation, in the order of their numbers.
 pub async fn export_members(desk: &Desk, role: Role) -> Result<Vec<Member>, Refusal> {
     let org = org_of(role)?;
-    let found = desk.store.write(move |tx| {
-        tx.note_act("members_exported", "support_org", org);
-        Ok::<_, Refusal>(tx.list_members(org, None, i64::MAX)?)
-    });
-    Ok(found.await?.into_iter().map(|stored| stored.member).collect())
+    desk.note_look("members_exported", "support_org", org.to_string()).await?;
+    let found = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_members(org, None, i64::MAX)?)).await?;
+    Ok(found.into_iter().map(|stored| stored.member).collect())
 }

@@ -1,0 +1,56 @@
+//! The tables of support organisations.
+
+diesel::table! {
+    hand_overs (id) {
+        id -> Text,
+        support_org_id -> Text,
+        who -> Text,
+        to_clerk -> Text,
+        at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    handed_over (hand_over_id, help_request_id) {
+        hand_over_id -> Text,
+        help_request_id -> Text,
+        from_clerk -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    entry_links (code) {
+        code -> Text,
+        support_org_id -> Text,
+        label -> Text,
+        made_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> Text,
+        support_org_id -> Text,
+        number -> Text,
+        document -> Text,
+        standing -> Text,
+        asked_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    member_consents (id) {
+        id -> Text,
+        member_id -> Text,
+        given -> Bool,
+        way -> Text,
+        who -> Text,
+        clerk -> Nullable<Text>,
+        given_on -> Nullable<Text>,
+        at -> Timestamp,
+    }
+}
