@@ -158,5 +158,5 @@ async fn what_is_no_file_of_members_is_refused(mode: Mode) {
         assert_eq!((refused.status, refused.mistakes()), (422, vec![(String::new(), code.to_owned())]));
     }
     assert_eq!(broker.post_raw("/api/v1/members.csv", "application/json", "{}").await.status, 415);
-    assert_eq!(send(&broker, "", &"x".repeat(5 * 1024 * 1024)).await.status, 413);
+    assert_eq!(send(&broker, "", &"x".repeat(4 * 1024 * 1024 + 1)).await.status, 413);
 }
