@@ -273,8 +273,8 @@ async fn a_clerk_adds_a_member_and_asks_on_its_behalf(mode: Mode) {
     let paper = [("clerk", "山田 太郎".to_owned()), ("given_on", "2026-11-02".to_owned())];
     assert_eq!(send(&clerk, &place, &format!("{place}/paper"), &paper).await.status, 303);
     let need = [
-        ("/need/menus", "first-consultation".to_owned()),
-        ("/need/mode", "hybrid".to_owned()),
+        ("/need/menus", "basic-check".to_owned()),
+        ("/need/mode", "onsite".to_owned()),
         ("/need/start_on", "2026-12-08".to_owned()),
         ("/need/hours", "4".to_owned()),
         ("/need/budget_yen", "60,000".to_owned()),
