@@ -1,5 +1,7 @@
 //! The only place where the parts are joined into an instance.
 
+pub(crate) mod keys;
+
 use std::fs::File;
 use std::io::Write;
 use std::net::TcpListener;
@@ -34,6 +36,8 @@ pub enum StartError {
     Catalogue(#[from] CatalogueError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the keys of the data: {0}")]
+    Keys(String),
     #[error(transparent)]
     Bus(#[from] BusError),
     #[error("letters cannot be sent: {0}")]
@@ -83,6 +87,7 @@ impl App {
         let options = StoreOptions { location: settings.store.clone(), pool_size: settings.pool_size, wait: settings.store_wait };
         let store = Store::open(&options)?;
         store.migrate().await?;
+        let store = keys::unlock(&store, &settings, &sources.clock, &sources.ids).await?;
         let bus = match &settings.bus.choice {
             BusChoice::InProcess => EventBus::in_process(),
             BusChoice::Redis(url) => EventBus::redis(url, &settings.bus.prefix, &consumer_name(&sources), settings.bus.redeliver_after)?,

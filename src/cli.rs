@@ -16,6 +16,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod bench;
+mod data_keys;
 mod doctor;
 mod import;
 mod keys;
@@ -75,6 +76,9 @@ enum Command {
     /// API keys
     #[command(subcommand, visible_alias = "key")]
     Keys(keys::KeysCommand),
+    /// Keys that seal what is kept of people and companies
+    #[command(subcommand)]
+    DataKeys(data_keys::DataKeysCommand),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
@@ -220,6 +224,11 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             import::specialists(&app, Path::new(&file), skip_bad).await
         }
         Command::Keys(command) => keys::keys(&at_terminal(&global).await?, command).await,
+        Command::DataKeys(data_keys::DataKeysCommand::New) => {
+            data_keys::new();
+            Ok(())
+        }
+        Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {

@@ -27,6 +27,9 @@ pub struct Settings {
     pub store: Location,
     pub pool_size: u32,
     pub store_wait: Duration,
+    pub keys: KeySource,
+    /// Whether what is written is sealed: not while processes of a build that cannot open it still run.
+    pub seals: bool,
     pub bus: BusSettings,
     pub web: WebSettings,
     pub post: PostSettings,
@@ -41,6 +44,27 @@ pub struct Settings {
     pub second_factor: bool,
     pub log_filter: String,
     pub log_as_json: bool,
+}
+
+/// Where the keys of what is kept are.
+#[derive(Clone, PartialEq, Eq)]
+pub enum KeySource {
+    /// The keys themselves, which are never shown.
+    Text(String),
+    /// A file that has to be there.
+    File(PathBuf),
+    /// A file in the data folder, made at the first start.
+    Folder(PathBuf),
+}
+
+impl std::fmt::Debug for KeySource {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(_) => out.write_str("Text(…)"),
+            Self::File(file) => write!(out, "File({})", file.display()),
+            Self::Folder(file) => write!(out, "Folder({})", file.display()),
+        }
+    }
 }
 
 /// How events travel.
@@ -227,6 +251,15 @@ impl RawSettings {
             }
             _ => return Err(wrong("bus.url", "must be empty or begin with redis://")),
         };
+        let keys = match (self.store.keys.trim(), self.store.keys_file.as_os_str().is_empty()) {
+            ("", true) if profile == Profile::Production && matches!(store, Location::Postgres(_)) => {
+                return Err(wrong("store.keys_file", "is missing: every process needs the same keys (nakodo data-keys new makes one)"));
+            }
+            ("", true) => KeySource::Folder(self.data_dir.join("data.keys")),
+            ("", false) => KeySource::File(self.store.keys_file),
+            (_, false) => return Err(wrong("store.keys", "is there besides store.keys_file: give one of them")),
+            (text, true) => KeySource::Text(text.to_owned()),
+        };
         let transport = match self.post.transport.as_str() {
             "folder" => TransportChoice::Folder(self.data_dir.join("mail")),
             "smtp" if self.post.smtp.url.is_empty() => return Err(wrong("post.smtp.url", "is missing, so no letter could leave")),
@@ -254,6 +287,8 @@ impl RawSettings {
             store,
             pool_size: self.store.pool_size.max(1),
             store_wait: seconds(self.store.wait_seconds.max(1)),
+            keys,
+            seals: self.store.seals,
             bus: BusSettings {
                 choice,
                 prefix: self.bus.prefix,
@@ -347,6 +382,12 @@ mod tests {
         assert_eq!(key(|raw| raw.store.url = "postgres://h/d".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.url = "redis://h/".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.redeliver_seconds = 30), "bus.redeliver_seconds");
+        assert_eq!(key(|raw| (raw.store.keys, raw.store.keys_file) = ("a".into(), "b".into())), "store.keys");
+        let scaled = |raw: &mut RawSettings| {
+            (raw.profile, raw.post.transport, raw.post.smtp.url) = ("production".into(), "smtp".into(), "smtp://h".into());
+            (raw.store.url, raw.bus.url) = ("postgres://h/d".into(), "redis://h/".into());
+        };
+        assert_eq!(key(scaled), "store.keys_file");
         assert_eq!(key(|raw| raw.post.from_address = "nobody@localhost".into()), "post.from_address");
         assert_eq!(key(|raw| raw.web.trusted_proxies = "proxy.example".into()), "web.trusted_proxies");
         assert_eq!(key(|raw| raw.post.dkim.selector = "s1".into()), "post.dkim.key_file");
@@ -363,6 +404,7 @@ mod tests {
     #[test]
     fn passwords_do_not_show_in_debug_output() {
         let mut raw = defaults();
+        raw.store.keys = "secret0".into();
         raw.store.url = "postgres://nakodo:secret1@h/d".into();
         raw.bus.url = "redis://:secret2@h/".into();
         raw.post.transport = "smtp".into();

@@ -5,8 +5,8 @@ mod proxies;
 mod raw;
 
 pub use checked::{
-    BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings, TransportChoice,
-    WebSettings,
+    BusChoice, BusSettings, DkimSettings, KeySource, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings,
+    TransportChoice, WebSettings,
 };
 pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};

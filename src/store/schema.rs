@@ -131,6 +131,7 @@ diesel::table! {
         why -> Text,
         answer -> Text,
         at -> Timestamp,
+        mailbox -> Nullable<Text>,
     }
 }
 

@@ -65,6 +65,7 @@ mod racing;
 mod redis_faults;
 mod reply_by_mail;
 mod reply_intake;
+mod sealed;
 mod search;
 mod second_factor;
 mod sending;
