@@ -14,7 +14,7 @@ use crate::active_list::Freshness;
 use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
-use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, fill_index};
+use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, StatisticsCache, fill_index};
 use crate::full_text::{SearchError, SearchIndex};
 use crate::identity::SessionLimits;
 use crate::ids::Ids;
@@ -113,7 +113,18 @@ impl App {
         let (fresh, now) = (ids.secret(), clock.now());
         let secret = store.write(move |tx| tx.instance_secret("seals", &fresh, now)).await?;
         let replies = settings.post.replies.as_ref().map(|replies| Replies { are_vouched: replies.trusted_server.is_some() });
-        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods, secret, replies };
+        let desk = Desk {
+            store,
+            catalogue,
+            index: CardIndex::default(),
+            search,
+            statistics: StatisticsCache::default(),
+            clock,
+            ids,
+            periods,
+            secret,
+            replies,
+        };
         let mode = if desk.store.is_embedded() { "embedded" } else { "scale-out" };
         let telemetry = Telemetry::new(mode, desk.clock.now());
         let settings = Arc::new(settings);

@@ -25,6 +25,7 @@ mod mail;
 mod organisations;
 mod probe;
 mod queue;
+mod retention;
 
 /// 仲人 nakodo: brings together registered security specialists and small companies that need them.
 #[derive(Debug, Parser)]
@@ -79,6 +80,8 @@ enum Command {
     /// Keys that seal what is kept of people and companies
     #[command(subcommand)]
     DataKeys(data_keys::DataKeysCommand),
+    /// Forget what is old enough by the rules in config/retention; the timekeeper does the same
+    Retention(retention::RetentionArgs),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
@@ -229,6 +232,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             Ok(())
         }
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
+        Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {

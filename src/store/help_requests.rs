@@ -176,6 +176,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Those made in a time, in the order of their ids.
+    pub fn list_help_requests_made(
+        &mut self,
+        (from, until): (Moment, Moment),
+        after: Option<HelpRequestId>,
+        limit: i64,
+    ) -> Result<Vec<StoredHelpRequest>, StoreError> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let made = help_requests::table.filter(help_requests::id.gt(after)).filter(help_requests::created_at.ge(time(from)));
+        let made = made.filter(help_requests::created_at.lt(time(until))).order(help_requests::id).limit(limit);
+        made.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
+    }
+
     /// Help requests whose confirmation link has expired.
     pub fn list_unconfirmed(&mut self, now: Moment, limit: i64) -> Result<Vec<HelpRequestId>, StoreError> {
         let state = HelpRequestState::AwaitingConfirmation.code();

@@ -23,6 +23,7 @@ mod engagements;
 mod events;
 mod examine;
 mod figures;
+mod forgetting;
 mod freshness;
 mod help_requests;
 mod idempotency;

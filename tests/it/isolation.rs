@@ -27,7 +27,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 27] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 28] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
     ("get", "/api/v1/specialists/{id}", Some(Scope::SpecialistsRead), About::Specialist),
@@ -54,6 +54,7 @@ const TABLE: [(&str, &str, Option<Scope>, About); 27] = [
     ("post", "/api/v1/keys/{id}/revoke", Some(Scope::KeysWrite), About::Nothing),
     ("get", "/api/v1/audit", Some(Scope::AuditRead), About::Nothing),
     ("get", "/api/v1/me", None, About::Nothing),
+    ("get", "/api/v1/statistics", None, About::Nothing),
     ("get", "/api/openapi.json", None, About::Nothing),
 ];
 
