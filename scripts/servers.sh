@@ -12,7 +12,7 @@ pg_bin=""    # folder of initdb, postgres and pg_ctl
 pg_data=""   # set while a PostgreSQL of ours may be running
 redis_pid="" # set while a Redis of ours may be running
 passed=""    # set by the script at its very end
-postgres_options="" # more of them, for a bench
+postgres_options="" # more of them, as each script needs
 redis_appendonly=no # yes for a bench of what lasts
 
 fail() {
@@ -58,7 +58,8 @@ install_missing() {
         fail "please install these Debian packages (or what your system calls them), then run this again: ${packages[*]}"
     fi
     echo "$me: installing what the tests need and this machine lacks, with apt-get: ${packages[*]}"
-    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
+    # What is downloaded is not kept: Chromium alone is a third of a gigabyte, twice.
+    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o APT::Keep-Downloaded-Packages=false)
     "${as_root[@]}" update || fail "apt-get update failed; these packages are still missing: ${packages[*]}"
     "${as_root[@]}" install -y --no-install-recommends "${packages[@]}" || fail "apt-get could not install: ${packages[*]}"
     mapfile -t packages < <(missing_packages)
@@ -70,6 +71,18 @@ require_rust() { # rustfmt and clippy only where the checks run
     (($# == 0)) || return 0
     cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing; add it with: rustup component add rustfmt"
     cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing; add it with: rustup component add clippy"
+}
+
+# --- room on the disk -------------------------------------------------------------------------------------------------------------
+
+room() { # said at both ends of a run, since a full disk shows itself as anything else
+    local folder free
+    mkdir -p target
+    for folder in target /tmp; do
+        free=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')
+        echo "$me: $free MB free in $folder $1"
+        ((free >= 500)) || echo "$me: that is too little; from nothing, about 4 GB are needed in target and half a GB in /tmp" >&2
+    done
 }
 
 # --- private servers --------------------------------------------------------------------------------------------------------------
@@ -148,6 +161,7 @@ finish() { # the EXIT trap: also after a failure or Ctrl-C
     trap '' INT TERM HUP
     stop_redis
     stop_postgres
+    room "at the end"
     [[ -z $work ]] || rm -rf "$work"
     if [[ -n $passed ]]; then outcome=passed; elif ((code > 0)); then outcome="failed (exit code $code)"; else outcome="stopped by a signal"; fi
     echo "$me: $outcome after $SECONDS s"
@@ -164,6 +178,7 @@ start_servers() {
 prepare() { # everything that tests and benchmarks need; stopped and removed by the trap, also after a failure
     trap finish EXIT
     trap 'exit 130' INT
+    room "at the beginning"
     install_missing
     start_servers
     NAKODO_TEST_CHROMIUM=$(first_of chromium chromium-browser)

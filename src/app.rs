@@ -97,7 +97,6 @@ impl App {
             confirm_within: settings.periods.confirm,
             follow_for: settings.periods.follow,
             show_outcome_for: settings.periods.outcome,
-            // Longer than a whole conversation with the mail server may last, shorter than the pause after which a letter comes back.
             freshness: Freshness {
                 ask_after: settings.periods.freshness.0,
                 stale_after: settings.periods.freshness.1,
@@ -105,6 +104,7 @@ impl App {
             },
             second_factor: settings.second_factor,
             session: SessionLimits { idle: settings.sessions.0, whole: settings.sessions.1 },
+            // Longer than a whole conversation with the mail server may last, shorter than the pause after which a letter comes back.
             letter_lease: chrono::Duration::from_std((settings.post.send_timeout + settings.bus.redeliver_after) / 2)
                 .unwrap_or(chrono::Duration::seconds(45)),
         };

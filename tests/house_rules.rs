@@ -11,6 +11,7 @@
 //! | `settings.rs`, `compose.rs` | settings are commented and documented, the compose file starts what scale-out needs |
 //! | `reading.rs` | GET changes nothing |
 //! | `guards.rs` | every route says who may call it |
+//! | `security.rs` | the table of docs/security.md is complete and its proofs exist; templates escape |
 //! | `source.rs`, `paths.rs` | the tools of the above |
 
 #[path = "house_rules/compose.rs"]
@@ -29,6 +30,8 @@ mod paths;
 mod reading;
 #[path = "house_rules/rooms.rs"]
 mod rooms;
+#[path = "house_rules/security.rs"]
+mod security;
 #[path = "house_rules/sentences.rs"]
 mod sentences;
 #[path = "house_rules/settings.rs"]

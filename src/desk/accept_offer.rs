@@ -15,7 +15,7 @@ use crate::intake::HelpRequestState;
 use crate::offers::{Draft, Ended, OfferState, Terms};
 use crate::report::{Checker, FieldError};
 use crate::seals::Action;
-use crate::store::{Purpose, StoreError, StoredOffer, Tx};
+use crate::store::{Purpose, StoreError, StoredHelpRequest, StoredOffer, Tx};
 use crate::values::Line;
 
 /// What became of an acceptance. All of these are answers, not errors: the page tells each in its own words.
@@ -116,7 +116,7 @@ pub(super) fn admitted(
     tx: &mut Tx<'_>,
     now: Moment,
     (press, action): (&Press, Action),
-    offer: &StoredOffer,
+    (offer, stored): (&StoredOffer, &StoredHelpRequest),
     form: &AcceptForm,
     terms: Option<&Terms>,
 ) -> Result<Result<Admitted, Acceptance>, Stop> {
@@ -125,22 +125,23 @@ pub(super) fn admitted(
     }
     let person = acting_person(tx, offer, form)?.map_err(Refusal::Fields)?;
     let draft = Draft { terms: terms.cloned(), acting_person: person.clone() };
-    match desk.admit(tx, now, (press, action), offer, &form.code, &draft) {
+    match desk.admit(tx, now, (press, action), (offer, stored), &form.code, &draft) {
         Ok(Entry::Granted { counted }) => Ok(Ok(Admitted { person, action, counted })),
         Ok(Entry::Told(told)) => Ok(Err(told)),
         // Who presses twice at once is told what the first press came to.
-        Err(Refusal::StalePage(Stale::Used)) => told_again(desk, tx, now, press, offer, form).map(Err),
+        Err(Refusal::StalePage(Stale::Used)) => told_again(desk, tx, now, press, (offer, stored), form).map(Err),
         Err(refusal) => Err(refusal.into()),
     }
 }
 
 fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &AcceptForm) -> Result<Acceptance, Stop> {
     let offer = offer_of(tx, &press.token, now)?;
-    let admitted = match admitted(desk, tx, now, (press, Action::Accept), &offer, form, None)? {
+    let stored = asked_about(tx, &offer)?;
+    let admitted = match admitted(desk, tx, now, (press, Action::Accept), (&offer, &stored), form, None)? {
         Ok(admitted) => admitted,
         Err(told) => return Ok(told),
     };
-    let told = settle(desk, tx, now, &offer, admitted.person.as_ref())?;
+    let told = settle(desk, tx, now, (&offer, &stored), admitted.person.as_ref())?;
     if matches!(told, Acceptance::Won(_) | Acceptance::Willing) {
         admitted.count(desk, tx, press, now)?;
     }
@@ -148,11 +149,16 @@ fn accept(desk: &Desk, tx: &mut Tx<'_>, now: Moment, press: &Press, form: &Accep
 }
 
 /// What a yes comes to of somebody who may say it, by whatever way it was said.
-pub(super) fn settle(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOffer, acting: Option<&Line>) -> Result<Acceptance, Stop> {
+pub(super) fn settle(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    (offer, stored): (&StoredOffer, &StoredHelpRequest),
+    acting: Option<&Line>,
+) -> Result<Acceptance, Stop> {
     let help_request = offer.help_request;
-    let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;
-    if desk.policy_of(&stored).is_some_and(|policy| policy.mode == AcceptMode::Choose) {
-        become_willing(desk, tx, now, offer, None, acting)?;
+    if desk.policy_of(stored).is_some_and(|policy| policy.mode == AcceptMode::Choose) {
+        become_willing(desk, tx, now, (offer, stored), None, acting)?;
         return Ok(Acceptance::Willing);
     }
     if !tx.move_help_request(help_request, HelpRequestState::Open, HelpRequestState::Matched, now)? {
@@ -166,7 +172,7 @@ pub(super) fn settle(desk: &Desk, tx: &mut Tx<'_>, now: Moment, offer: &StoredOf
         // Declined or lapsed since it was read; the help request stays open.
         return Err(Stop::Told(what_became(tx, offer.id, now)?));
     }
-    win(desk, tx, now, &Win { stored: &stored, offer, acting, all: &all, others: Ended::FilledByOther })?;
+    win(desk, tx, now, &Win { stored, offer, acting, all: &all, others: Ended::FilledByOther })?;
     Ok(Acceptance::Won(help_request))
 }
 
@@ -176,15 +182,14 @@ fn told_again(
     tx: &mut Tx<'_>,
     now: Moment,
     press: &Press,
-    offer: &StoredOffer,
+    (offer, stored): (&StoredOffer, &StoredHelpRequest),
     form: &AcceptForm,
 ) -> Result<Acceptance, Stop> {
     let again = tx.find_offer(offer.id)?;
     if again.is_none_or(|again| !again.state.is_open()) {
         return Ok(what_became(tx, offer.id, now)?);
     }
-    let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
-    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), (offer, &stored))?;
+    let mailbox = desk.mailbox_of(tx, now, press.browser.as_ref(), (offer, stored))?;
     let just_sent = mailbox.code_sent && form.code.trim().is_empty();
     if just_sent { Ok(Acceptance::CodeSent) } else { Err(Refusal::StalePage(Stale::Used).into()) }
 }
@@ -212,6 +217,11 @@ pub(super) fn acting_person(
 pub(super) fn offer_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredOffer, Refusal> {
     let link = link_of(tx, token, Purpose::AnswerOffer, now)?;
     tx.find_offer(link.offer().ok_or(Refusal::NotFound)?)?.ok_or(Refusal::NotFound)
+}
+
+/// The help request of an offer.
+pub(super) fn asked_about(tx: &mut Tx<'_>, offer: &StoredOffer) -> Result<StoredHelpRequest, Refusal> {
+    tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)
 }
 
 pub(super) fn what_became(tx: &mut Tx<'_>, id: OfferId, now: Moment) -> Result<Acceptance, StoreError> {

@@ -3,7 +3,7 @@
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party, ReplyOutcome};
-use crate::desk::accept_offer::{Stop, settle, what_became};
+use crate::desk::accept_offer::{Stop, asked_about, settle, what_became};
 use crate::desk::decline_offer::decline;
 use crate::desk::letters::{mailbox_key, offer_letter, queue_letter};
 use crate::desk::{Acceptance, Declination, Desk, Refusal};
@@ -59,7 +59,8 @@ fn answer(desk: &Desk, tx: &mut Tx<'_>, now: Moment, mail: &MailedAnswer) -> Res
         Wish::Accept if person.specialist.shares_mailbox() => Ok(tell(desk, tx, now, &offer, ReplyOutcome::NeedsName)?),
         Wish::Accept if !mail.vouched && asks_for_more(desk, tx, &offer)? => Ok(tell(desk, tx, now, &offer, ReplyOutcome::NotCertain)?),
         Wish::Accept => {
-            let told = settle(desk, tx, now, &offer, None)?;
+            let stored = asked_about(tx, &offer)?;
+            let told = settle(desk, tx, now, (&offer, &stored), None)?;
             Ok(after_acceptance(desk, tx, now, &offer, told)?)
         }
     }

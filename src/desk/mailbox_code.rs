@@ -41,13 +41,12 @@ impl Desk {
         tx: &mut Tx<'_>,
         now: Moment,
         (press, action): (&Press, Action),
-        offer: &StoredOffer,
+        (offer, stored): (&StoredOffer, &StoredHelpRequest),
         code: &str,
         draft: &Draft,
     ) -> Result<Entry, Refusal> {
         let acting = draft.acting_person.as_ref().map(Line::as_str);
-        let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
-        let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), (offer, &stored))?;
+        let mailbox = self.mailbox_of(tx, now, press.browser.as_ref(), (offer, stored))?;
         if let Some((known, browser)) = mailbox.known.as_ref().zip(press.browser.as_ref()) {
             // Not at every press: many at once would wait for one another here.
             if known.acting_person.as_deref() != acting || known.last_used_at + USE_IS_NOTED < now {

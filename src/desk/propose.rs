@@ -4,7 +4,7 @@
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, acting_person, admitted, answer_of, offer_of, what_became};
+use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, acting_person, admitted, answer_of, asked_about, offer_of, what_became};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::win::has_room;
 use crate::desk::{Desk, Press, Refusal};
@@ -28,11 +28,13 @@ pub async fn propose_terms(desk: &Desk, press: Press, form: TermsForm, accepting
             Ok(terms) => terms,
             Err(errors) => return Err(Refusal::Fields(errors.into_iter().chain(mistakes).collect()).into()),
         };
-        let admitted = match admitted(&acting, tx, now, (&press, Action::Propose), &offer, &accepting, Some(&terms))? {
+        let stored = asked_about(tx, &offer)?;
+        let asked = (&offer, &stored);
+        let admitted = match admitted(&acting, tx, now, (&press, Action::Propose), asked, &accepting, Some(&terms))? {
             Ok(admitted) => admitted,
             Err(told) => return Ok(told),
         };
-        become_willing(&acting, tx, now, &offer, Some(&terms), admitted.person.as_ref())?;
+        become_willing(&acting, tx, now, asked, Some(&terms), admitted.person.as_ref())?;
         admitted.count(&acting, tx, &press, now)?;
         Ok(Acceptance::Willing)
     });
@@ -44,7 +46,7 @@ pub(super) fn become_willing(
     desk: &Desk,
     tx: &mut Tx<'_>,
     now: Moment,
-    offer: &StoredOffer,
+    (offer, stored): (&StoredOffer, &StoredHelpRequest),
     terms: Option<&Terms>,
     acting: Option<&Line>,
 ) -> Result<(), Stop> {
@@ -55,8 +57,7 @@ pub(super) fn become_willing(
     if !has_room(tx, offer, now)? {
         return Err(Stop::Told(Acceptance::NoRoom));
     }
-    let stored = tx.find_help_request(help_request)?.ok_or(Refusal::NotFound)?;
-    let policy = desk.policy_of(&stored).ok_or(Refusal::NotFound)?;
+    let policy = desk.policy_of(stored).ok_or(Refusal::NotFound)?;
     // Where the company chooses, it does so when everybody has answered; here it is asked at once.
     let times = (policy.mode == AcceptMode::First).then(|| choice_times(&policy, desk.catalogue.holidays(), now));
     if !tx.mark_offer_willing(offer.id, (terms, acting), times, now)? {
@@ -65,7 +66,7 @@ pub(super) fn become_willing(
     tx.record(desk.ids.fresh(now), &Event::OfferWilling { help_request, offer: offer.id, specialist: offer.specialist }, now)?;
     queue_offer_letter(tx, &desk.ids, now, LetterKind::WillingNoted, offer)?;
     if times.is_some() {
-        ask_company(desk, tx, now, &stored, &format!("{}/wave-{}", offer.id, offer.wave))?;
+        ask_company(desk, tx, now, stored, &format!("{}/wave-{}", offer.id, offer.wave))?;
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ pub(super) async fn look(settings: &Settings) -> Finding {
     match greet_mail_server(&settings.post).await {
         Ok(None) => Finding::warn(Check::Mail, "doctor-mail-folder", &[]),
         Ok(Some(is_encrypted)) => match &settings.post.transport {
-            TransportChoice::Smtp { url } if !is_encrypted => in_clear_text(url),
+            TransportChoice::Smtp { url, .. } if !is_encrypted => in_clear_text(url),
             _ => Finding::well(Check::Mail, "doctor-mail-well", &[]),
         },
         Err((stage, why)) => {

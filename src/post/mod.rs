@@ -2,10 +2,11 @@
 //!
 //! - `letters` chooses what is said to whom, in words from `locales/*/letters.ftl`;
 //! - `blocks` and `wrap` make a text part and an HTML part of it that cannot differ; `calendar` suggests a first talk;
-//! - `compose` puts the parts into a mail; `folder` and `smtp` hand it over.
+//! - `compose` puts the parts into a mail; `folder` and `smtp` hand it over (`authority`: whom `smtp` trusts).
 //!
 //! Sending the same letter again is harmless: the mail has the same Message-ID, and in a folder the same name.
 
+mod authority;
 mod blocks;
 mod calendar;
 mod compose;
@@ -50,6 +51,8 @@ pub enum PostError {
     /// Never holds the address itself, which may contain a password.
     #[error("post.smtp.url cannot be used: {0}")]
     Relay(String),
+    #[error("post.smtp.authority_file: {0}")]
+    Authority(String),
     /// Never holds anything of the key.
     #[error("post.dkim: {0}")]
     Dkim(String),
@@ -94,7 +97,9 @@ impl Post {
         let composer = Composer::new(settings, &public_url).map_err(|error| PostError::Sender(error.to_string()))?;
         let transport = match &settings.transport {
             TransportChoice::Folder(path) => Transport::Folder(Folder::new(path).map_err(|error| PostError::Folder(error.kind()))?),
-            TransportChoice::Smtp { url } => Transport::Smtp(Smtp::new(url, settings.pool_size)?),
+            TransportChoice::Smtp { url, authority_file } => {
+                Transport::Smtp(Smtp::new(url, authority_file.as_deref(), settings.pool_size)?)
+            }
         };
         let signer = settings.dkim.as_ref().map(Signer::new).transpose().map_err(PostError::Dkim)?;
         Ok(Self { composer, catalogue, transport, send_timeout: settings.send_timeout, signer, pace: Pace::new(settings.pace) })

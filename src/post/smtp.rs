@@ -8,12 +8,13 @@
 
 use std::error::Error as _;
 use std::future::Future;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use lettre::address::{Address, Envelope};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters, TlsParametersBuilder};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{Error, SMTP_PORT, SUBMISSION_PORT, SUBMISSIONS_PORT};
@@ -21,7 +22,7 @@ use tokio::net::TcpStream;
 use url::Url;
 
 use crate::correspondence::{RefusedMailbox, is_mailbox_gone};
-use crate::post::{PostError, SendError};
+use crate::post::{PostError, SendError, authority};
 use crate::values::MailAddress;
 
 /// How long the server may take for one answer. RFC 5321 (4.5.3.2) allows minutes; a postman who waits minutes delivers nothing to others.
@@ -69,11 +70,17 @@ enum Encryption {
 
 impl Smtp {
     /// Reads the addresses that lettre reads: `smtp://host:port` without TLS, `smtp://…?tls=required` or `?tls=opportunistic`, `smtps://…`;
-    /// user and password before the host, a name for EHLO as the path. Keeps at most `keep` connections open.
-    pub fn new(url: &str, keep: u32) -> Result<Self, PostError> {
+    /// user and password before the host, a name for EHLO as the path. Trusts the authorities of the web and those in the file. Keeps at most `keep`
+    /// connections open.
+    pub fn new(url: &str, authority_file: Option<&Path>, keep: u32) -> Result<Self, PostError> {
         let url = Url::parse(url).map_err(|error| PostError::Relay(error.to_string()))?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(|| PostError::Relay("it names no host".to_owned()))?;
-        let tls = || TlsParameters::new(host.to_owned()).map_err(|error| PostError::Relay(error.to_string()));
+        let authority = authority_file.map(authority::read).transpose()?;
+        let tls = || {
+            let usual = TlsParameters::builder(host.to_owned());
+            let tls = authority.iter().cloned().fold(usual, TlsParametersBuilder::add_root_certificate);
+            tls.build().map_err(|error| PostError::Relay(error.to_string()))
+        };
         let wish = url.query_pairs().find(|(key, _)| key == "tls").map(|(_, wish)| wish.into_owned());
         let (encryption, usual_port) = match (url.scheme(), wish.as_deref()) {
             ("smtp", None) => (Encryption::None, SMTP_PORT),
@@ -304,7 +311,7 @@ mod tests {
 
     #[test]
     fn the_address_of_the_server_says_how_to_speak_to_it() {
-        let relay = |url: &str| Smtp::new(url, 1).map(|smtp| smtp.relay).ok().unwrap();
+        let relay = |url: &str| Smtp::new(url, None, 1).map(|smtp| smtp.relay).ok().unwrap();
         assert!(matches!(relay("smtp://localhost:1025").encryption, Encryption::None));
         assert!(matches!(relay("smtp://h?tls=required").encryption, Encryption::Required(_)));
         assert!(matches!(relay("smtps://u:p@h").encryption, Encryption::Wrapper(_)));
@@ -315,7 +322,7 @@ mod tests {
     #[test]
     fn a_wrong_address_is_told_without_its_password() {
         for url in ["smtp://u:secret@h?tls=maybe", "http://u:secret@h", "smtp:", "secret"] {
-            let error = Smtp::new(url, 1).err().unwrap();
+            let error = Smtp::new(url, None, 1).err().unwrap();
             assert!(!error.to_string().contains("secret"), "{error}");
         }
     }

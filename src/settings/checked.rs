@@ -153,8 +153,8 @@ pub struct PaceSettings {
 pub enum TransportChoice {
     /// A file for each letter in this folder.
     Folder(PathBuf),
-    /// The URL may hold a password, so it is never shown.
-    Smtp { url: String },
+    /// The URL may hold a password, so it is never shown. `authority_file` holds certificates in PEM that are trusted beside the usual ones.
+    Smtp { url: String, authority_file: Option<PathBuf> },
 }
 
 impl std::fmt::Debug for TransportChoice {
@@ -263,7 +263,10 @@ impl RawSettings {
         let transport = match self.post.transport.as_str() {
             "folder" => TransportChoice::Folder(self.data_dir.join("mail")),
             "smtp" if self.post.smtp.url.is_empty() => return Err(wrong("post.smtp.url", "is missing, so no letter could leave")),
-            "smtp" => TransportChoice::Smtp { url: self.post.smtp.url.clone() },
+            "smtp" => TransportChoice::Smtp {
+                url: self.post.smtp.url.clone(),
+                authority_file: Some(self.post.smtp.authority_file.clone()).filter(|file| !file.as_os_str().is_empty()),
+            },
             other => return Err(wrong("post.transport", format!("{other:?} is neither folder nor smtp"))),
         };
         if profile == Profile::Production && matches!(transport, TransportChoice::Folder(_)) {

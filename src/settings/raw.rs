@@ -90,6 +90,7 @@ pub struct RawPost {
 #[serde(deny_unknown_fields)]
 pub struct RawSmtp {
     pub url: String,
+    pub authority_file: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -58,7 +58,7 @@ impl Matters {
     }
 }
 
-/// Kinds of events that a transaction has recorded, one for each event.
+/// Kinds of events that a transaction has recorded, one for each event; also for room that was made while nobody waited, of which nothing is written.
 pub(super) type Kinds = Vec<String>;
 
 /// The kind of a written event, which stands at its beginning: reading it as JSON again would cost more than writing it.

@@ -63,7 +63,7 @@ struct AskedRow {
 }
 
 #[derive(QueryableByName)]
-struct SentRow {
+struct MovedRow {
     #[diesel(sql_type = Text)]
     id: String,
     #[diesel(sql_type = Text)]
@@ -158,7 +158,7 @@ impl Tx<'_> {
         let text = "UPDATE offers SET state = 'withdrawn', ended_why = $1 WHERE state IN ('queued', 'sent') AND id AMONG($2) \
              RETURNING id, help_request_id, specialist_id";
         let why = Ended::FilledByOther.code();
-        let filled = among!(self.connection, text, [Text = why], keys(offers), load::<SentRow>)?;
+        let filled = among!(self.connection, text, [Text = why], keys(offers), load::<MovedRow>)?;
         filled.into_iter().map(|row| id(&row.id)).collect()
     }
 
@@ -170,12 +170,12 @@ impl Tx<'_> {
                 let text = "WITH held AS MATERIALIZED (SELECT id FROM offers WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE) \
                      UPDATE offers SET state = 'sent' FROM held WHERE offers.id = held.id AND offers.state = 'queued' \
                      RETURNING offers.id, offers.help_request_id, offers.specialist_id";
-                diesel::sql_query(text).bind::<Array<Text>, _>(keys(offers)).kept().load::<SentRow>(connection)?
+                diesel::sql_query(text).bind::<Array<Text>, _>(keys(offers)).kept().load::<MovedRow>(connection)?
             }
             connection @ AnyConnection::Sqlite(_) => {
                 let text = "UPDATE offers SET state = 'sent' WHERE state = 'queued' AND id AMONG($1) \
                      RETURNING id, help_request_id, specialist_id";
-                among!(connection, text, [], keys(offers), load::<SentRow>)?
+                among!(connection, text, [], keys(offers), load::<MovedRow>)?
             }
         };
         sent.into_iter().map(|row| Ok((id(&row.id)?, id(&row.help_request_id)?, id(&row.specialist_id)?))).collect()

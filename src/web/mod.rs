@@ -8,6 +8,7 @@ mod browser;
 mod caller;
 mod cookies;
 mod guards;
+mod headers;
 mod operating;
 mod pages;
 mod problem;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
 
 use crate::desk::Desk;
@@ -52,8 +53,6 @@ impl State {
 }
 
 /// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'";
-
 /// Connections that may wait to be taken. The standard library's 128 are too few for a crowd at one moment: Linux forgets those beyond them half
 /// open, and a browser that thinks itself connected is cut off.
 const BACKLOG: i32 = 4096;
@@ -71,14 +70,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(caller::identify))
             .wrap(from_fn(body::deadline))
             .wrap(from_fn(watched::watched))
-            .wrap(
-                DefaultHeaders::new()
-                    .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
-                    .add(("X-Content-Type-Options", "nosniff"))
-                    // Links carry tokens: no other site may learn them.
-                    .add(("Referrer-Policy", "no-referrer"))
-                    .add(("Cross-Origin-Opener-Policy", "same-origin")),
-            )
+            .wrap(headers::of_every_answer(&state.settings.web.public_url))
             .wrap(Compress::default())
             .configure(routes)
             .default_service(web::to(problem::no_such_place))

@@ -14,13 +14,10 @@ use crate::bus::{Batch, BusError, Entry};
 use crate::desk::Refusal;
 use crate::events::{Event, Group, VERSION};
 use crate::traces::span;
-use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, failed, matcher, postman, rest};
+use crate::workers::{Crew, GATHER, LONGEST_PAUSE, Round, back_off, failed, matcher, postman, rest};
 
 /// How many entries are taken from the bus in one go, and at most handled and acknowledged together.
 pub(super) const AT_ONCE: usize = 64;
-
-/// After something was received: what comes within this time is handled in one transaction. The first after a pause is handled at once.
-const GATHER: Duration = Duration::from_millis(2);
 
 /// How the handling of one delivery ended.
 #[derive(Debug)]

@@ -103,6 +103,10 @@ impl Crew {
     }
 }
 
+/// The pause of a busy loop: what comes within it goes in one journey, or in one transaction. The first after a quiet while goes at once. (Without it
+/// a busy relay made a round for every one and a half deliveries, a quarter of what the database did.)
+const GATHER: Duration = Duration::from_millis(2);
+
 /// How long a loop that cannot reach the store or the bus waits at most before it looks again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 

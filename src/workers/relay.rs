@@ -8,14 +8,10 @@ use crate::bus::BusError;
 use crate::desk::Refusal;
 use crate::events::Group;
 use crate::store::Tx;
-use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, rest};
+use crate::workers::{Crew, GATHER, LONGEST_PAUSE, Round, back_off, rest};
 
 /// How many deliveries go in one transaction and one pipeline.
 const AT_ONCE: i64 = 256;
-
-/// After something was published: what comes within this time goes in one journey. Without it a busy relay made a round for every one and a
-/// half deliveries, and those rounds were a quarter of what the database did. The first after a pause goes at once.
-const GATHER: Duration = Duration::from_millis(2);
 
 /// While the bus is full: how many times sooner than the usual poll the relay looks again.
 const SOONER_WHEN_FULL: u32 = 10;

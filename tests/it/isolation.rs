@@ -9,6 +9,7 @@ use nakodo::identity::{Rank, Scope};
 use serde_json::{Value, json};
 
 use crate::harness::people::help_request;
+use crate::harness::routes::{MISSING, Route, routes};
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Answer, Client, Served};
 use crate::harness::{Mode, World};
@@ -68,8 +69,6 @@ struct Caller {
     specialist: Option<String>,
     sees_all: bool,
 }
-
-const MISSING: &str = "019aa1b2-0000-7000-8000-00000000dead";
 
 async fn call(client: &Client, method: &str, path: &str) -> Answer {
     let value = client.get("/api/v1/me").await;
@@ -197,26 +196,18 @@ const PUBLIC: [(&str, &str); 11] = [
 async fn every_page_is_public_for_a_reason_or_asks_who_somebody_is(mode: Mode) {
     let world = World::new(mode).await;
     let served = Served::open(&world);
-    let text = include_str!("../../src/web/mod.rs");
-    let pages = text.split(".service(page(\"").skip(1).filter_map(|rest| rest.split_once("\")"));
-    let pages: Vec<(&str, &str)> = pages.map(|(path, rest)| (path, rest.split(".service(").next().unwrap_or_default())).collect();
-    assert!(pages.len() > 40, "the routes were found: {}", pages.len());
-    for (path, rest) in pages {
+    for Route { path, filled, methods } in routes() {
         if path.starts_with("/api/") || PUBLIC.iter().any(|(public, _)| *public == path) {
             continue;
         }
-        let filled = path.replace("{token}", &"C".repeat(43)).replace("{offer}", MISSING).replace("{id}", MISSING);
-        assert!(!filled.contains('{'), "{path}: the test does not know what to put there");
-        for (method, is_there) in [("GET", rest.contains(".get(")), ("POST", rest.contains(".post("))] {
-            if is_there {
-                let answer = served.client.stranger().method(method, &filled).await;
-                let is_kept_out = if path.contains("{token}") {
-                    answer.status == 404
-                } else {
-                    answer.status == 303 && answer.header("location") == "/sign-in"
-                };
-                assert!(is_kept_out, "{method} {path}: {} {}", answer.status, answer.body);
-            }
+        for method in methods {
+            let answer = served.client.stranger().method(method, &filled).await;
+            let is_kept_out = if path.contains("{token}") {
+                answer.status == 404
+            } else {
+                answer.status == 303 && answer.header("location") == "/sign-in"
+            };
+            assert!(is_kept_out, "{method} {path}: {} {}", answer.status, answer.body);
         }
     }
 }

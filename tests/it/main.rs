@@ -44,6 +44,7 @@ mod door_pauses;
 mod door_presses;
 mod door_twins;
 mod faults;
+mod headers;
 mod import;
 mod incidents;
 mod isolation;

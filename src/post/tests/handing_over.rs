@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 
 use crate::correspondence::{Letter, LetterKind};
 use crate::language::Language;
@@ -46,9 +46,11 @@ async fn a_letter_that_makes_the_mail_library_panic_is_unsendable_and_the_next_o
     post.send(&letter(LetterKind::Offer, Language::Ja)).await.unwrap();
 }
 
+pub const GREETING: &[u8] = b"220 relay.example\r\n";
+
 /// What the mail server does.
 #[derive(Clone, Copy, PartialEq)]
-enum Manner {
+pub enum Manner {
     Kind,
     /// 550 for each mailbox whose address begins with `gone`.
     RefusesTheGone,
@@ -63,14 +65,14 @@ enum Manner {
 }
 
 #[derive(Clone, Default)]
-struct Seen {
+pub struct Seen {
     taken: Arc<Mutex<Vec<Vec<String>>>>,
     connections: Arc<Mutex<usize>>,
 }
 
 impl Seen {
     /// Recipients of each letter that was taken.
-    fn taken(&self) -> Vec<Vec<String>> {
+    pub fn taken(&self) -> Vec<Vec<String>> {
         self.taken.lock().unwrap().clone()
     }
 }
@@ -81,22 +83,26 @@ async fn server(manner: Manner) -> (String, Seen) {
     let seen = Seen::default();
     let noting = seen.clone();
     tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
+        while let Ok((mut stream, _)) = listener.accept().await {
             let first = {
                 let mut connections = noting.connections.lock().unwrap();
                 *connections += 1;
                 *connections == 1
             };
-            tokio::spawn(serve(stream, manner, noting.clone(), first));
+            let seen = noting.clone();
+            tokio::spawn(async move {
+                stream.write_all(GREETING).await?;
+                serve(stream, manner, seen, first).await
+            });
         }
     });
     (format!("127.0.0.1:{}", at.port()), seen)
 }
 
-async fn serve(stream: TcpStream, manner: Manner, seen: Seen, first: bool) -> std::io::Result<()> {
-    let (reading, mut writing) = stream.into_split();
+/// A conversation after its greeting.
+pub async fn serve(stream: impl AsyncRead + AsyncWrite, manner: Manner, seen: Seen, first: bool) -> std::io::Result<()> {
+    let (reading, mut writing) = tokio::io::split(stream);
     let mut lines = BufReader::new(reading).lines();
-    writing.write_all(b"220 relay.example\r\n").await?;
     let mut to = Vec::new();
     while let Some(line) = lines.next_line().await? {
         let word = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
@@ -134,7 +140,7 @@ async fn serve(stream: TcpStream, manner: Manner, seen: Seen, first: bool) -> st
 
 async fn post_to(manner: Manner) -> (Post, Seen) {
     let (at, seen) = server(manner).await;
-    (post(TransportChoice::Smtp { url: format!("smtp://{at}") }).unwrap(), seen)
+    (post(TransportChoice::Smtp { url: format!("smtp://{at}"), authority_file: None }).unwrap(), seen)
 }
 
 /// An offer to two mailboxes.
@@ -180,14 +186,14 @@ async fn a_letter_that_no_mailbox_takes_is_refused_for_good_only_if_none_might_t
 #[tokio::test]
 async fn a_wrong_password_costs_no_letter() {
     let (at, _) = server(Manner::KnowsNobody).await;
-    let post = post(TransportChoice::Smtp { url: format!("smtp://soumu:wrong@{at}") }).unwrap();
+    let post = post(TransportChoice::Smtp { url: format!("smtp://soumu:wrong@{at}"), authority_file: None }).unwrap();
     let why = "the mail server answered 535 5.7.8".to_owned();
     assert_eq!(post.send(&letter(LetterKind::Offer, Language::Ja)).await, Err(SendError::Temporary(why)));
 }
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_a_passing_trouble() {
-    let post = post(TransportChoice::Smtp { url: "smtp://127.0.0.1:1".to_owned() }).unwrap();
+    let post = post(TransportChoice::Smtp { url: "smtp://127.0.0.1:1".to_owned(), authority_file: None }).unwrap();
     assert!(matches!(post.send(&letter(LetterKind::Offer, Language::Ja)).await, Err(SendError::Temporary(_))));
 }
 
@@ -195,12 +201,12 @@ async fn a_server_that_is_not_there_is_a_passing_trouble() {
 async fn a_letter_that_is_to_be_encrypted_never_goes_in_the_clear() {
     let (at, seen) = server(Manner::Kind).await;
     for url in [format!("smtp://{at}?tls=required"), format!("smtps://{at}")] {
-        let post = post(TransportChoice::Smtp { url: url.clone() }).unwrap();
+        let post = post(TransportChoice::Smtp { url: url.clone(), authority_file: None }).unwrap();
         let sent = post.send(&letter(LetterKind::Offer, Language::Ja)).await;
         assert!(matches!(sent, Err(SendError::Temporary(_))), "{url}: {sent:?}");
     }
     assert!(seen.taken().is_empty());
-    let opportunistic = post(TransportChoice::Smtp { url: format!("smtp://{at}?tls=opportunistic") }).unwrap();
+    let opportunistic = post(TransportChoice::Smtp { url: format!("smtp://{at}?tls=opportunistic"), authority_file: None }).unwrap();
     opportunistic.send(&letter(LetterKind::Offer, Language::Ja)).await.unwrap();
     assert_eq!(seen.taken().len(), 1, "where the server knows no encryption and none is asked for");
 }

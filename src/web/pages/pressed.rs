@@ -55,3 +55,11 @@ pub fn again(stale: Stale, language: Language) -> (StatusCode, String) {
         Stale::Used => (StatusCode::CONFLICT, say(language, "press-again-used")),
     }
 }
+
+/// The same for a page that may also be shown for the first time, without a sentence.
+pub fn again_or_ok(stale: Option<Stale>, language: Language) -> (StatusCode, Option<String>) {
+    match stale.map(|stale| again(stale, language)) {
+        Some((status, sentence)) => (status, Some(sentence)),
+        None => (StatusCode::OK, None),
+    }
+}

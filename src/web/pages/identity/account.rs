@@ -3,7 +3,7 @@
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::{Refusal, Signed, act_as, end_session, name_roles};
+use crate::desk::{Refusal, Signed, Stale, act_as, end_session, name_roles};
 use crate::identity::Role;
 use crate::language::Language;
 use crate::seals::Action;
@@ -12,7 +12,7 @@ use crate::web::body::Bytes;
 use crate::web::caller::Person;
 use crate::web::cookies::Cookie;
 use crate::web::pages::identity::{refused, role_words, see};
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::Kind;
@@ -41,7 +41,7 @@ pub async fn show_account(
     Person(signed): Person,
 ) -> Result<HttpResponse, Error> {
     let language = asked.unwrap_or(signed.account.language);
-    Ok(ok(language, &account(&request, &state, language, &signed, None).await?))
+    shown(&request, &state, language, &signed, None).await
 }
 
 pub async fn post_role(
@@ -57,13 +57,10 @@ pub async fn post_role(
     match act_as(&state.desk, signed.clone(), pressed.press(signed.token.clone()), role).await {
         Ok(fresh) => {
             let mut answer = see("/account", language);
-            Cookie::Session.set(&state, &mut answer, &fresh, state.settings.sessions.1.num_seconds());
+            Cookie::Session.set(&state, &mut answer, &fresh, state.desk.periods.session.whole.num_seconds());
             Ok(answer)
         }
-        Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
-            Ok(page(status, language, &account(&request, &state, language, &signed, Some(sentence)).await?))
-        }
+        Err(Refusal::StalePage(stale)) => shown(&request, &state, language, &signed, Some(stale)).await,
         Err(refusal) => Err(refused(&request, refusal)),
     }
 }
@@ -80,10 +77,7 @@ pub async fn post_sign_out(
     let here = signed.session;
     match end_session(&state.desk, signed.clone(), press, here).await {
         Ok(()) => Ok(signed_out(&state, language)),
-        Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
-            Ok(page(status, language, &account(&request, &state, language, &signed, Some(sentence)).await?))
-        }
+        Err(Refusal::StalePage(stale)) => shown(&request, &state, language, &signed, Some(stale)).await,
         Err(refusal) => Err(refused(&request, refusal)),
     }
 }
@@ -95,18 +89,19 @@ pub(super) fn signed_out(state: &State, language: Language) -> HttpResponse {
     answer
 }
 
-async fn account(
+async fn shown(
     request: &HttpRequest,
     state: &State,
     language: Language,
     signed: &Signed,
-    again: Option<String>,
-) -> Result<AccountPage, Error> {
+    stale: Option<Stale>,
+) -> Result<HttpResponse, Error> {
     let named = name_roles(&state.desk, signed.roles.clone()).await.map_err(|refusal| refused(request, refusal))?;
     let words = |role: Role, name: &Option<String>| role_words(language, role, name.as_deref());
     let is_own = |role: Role| signed.role == Some(role);
     let value = |action| state.desk.page_value(action, &signed.token).reveal();
-    Ok(AccountPage {
+    let (status, again) = again_or_ok(stale, language);
+    let shown = AccountPage {
         t: Words(language),
         address: signed.account.address.as_str().to_owned(),
         role: named.iter().find(|(role, _)| is_own(*role)).map(|(role, name)| words(*role, name)),
@@ -114,5 +109,6 @@ async fn account(
         again,
         wants_proof: signed.wants_proof,
         values: (value(Action::ActAs), value(Action::SignOut)),
-    })
+    };
+    Ok(page(status, language, &shown))
 }

@@ -1,6 +1,5 @@
 //! "Where am I signed in", and ending that.
 
-use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -14,7 +13,7 @@ use crate::web::caller::Person;
 use crate::web::pages::identity::account::signed_out;
 use crate::web::pages::identity::{refused, see};
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, refuse};
@@ -102,10 +101,7 @@ async fn shown(
         is_here: session.is_here,
         value: value(),
     };
-    let (status, again) = match stale.map(|stale| again(stale, language)) {
-        Some((status, sentence)) => (status, Some(sentence)),
-        None => (StatusCode::OK, None),
-    };
+    let (status, again) = again_or_ok(stale, language);
     let lines = sessions.into_iter().map(line).collect();
     Ok(page(status, language, &SessionsPage { t: Words(language), sessions: lines, again, value: value() }))
 }

@@ -151,7 +151,7 @@ fn link_page(state: &State, language: Language, secret: &Token, again: Option<St
 fn signed_in(state: &State, language: Language, session: &NewSession) -> HttpResponse {
     let mut answer = see("/account", language);
     Cookie::SignIn.clear(state, &mut answer);
-    Cookie::Session.set(state, &mut answer, &session.token, state.settings.sessions.1.num_seconds());
+    Cookie::Session.set(state, &mut answer, &session.token, state.desk.periods.session.whole.num_seconds());
     answer
 }
 
