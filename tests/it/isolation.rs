@@ -179,9 +179,10 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 11] = [
+const PUBLIC: [(&str, &str); 12] = [
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
+    ("/statistics", "figures with at least five companies behind each"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),
     ("/sign-in", "whoever signs in is nobody yet"),
