@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::settings::keys::{KeySource, key_source};
 use crate::settings::proxies::TrustedProxies;
 use crate::settings::raw::{RawDkim, RawPost, RawReplies};
 use crate::settings::{RawSettings, SettingsError};
@@ -44,27 +45,6 @@ pub struct Settings {
     pub second_factor: bool,
     pub log_filter: String,
     pub log_as_json: bool,
-}
-
-/// Where the keys of what is kept are.
-#[derive(Clone, PartialEq, Eq)]
-pub enum KeySource {
-    /// The keys themselves, which are never shown.
-    Text(String),
-    /// A file that has to be there.
-    File(PathBuf),
-    /// A file in the data folder, made at the first start.
-    Folder(PathBuf),
-}
-
-impl std::fmt::Debug for KeySource {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Text(_) => out.write_str("Text(…)"),
-            Self::File(file) => write!(out, "File({})", file.display()),
-            Self::Folder(file) => write!(out, "Folder({})", file.display()),
-        }
-    }
 }
 
 /// How events travel.
@@ -251,15 +231,7 @@ impl RawSettings {
             }
             _ => return Err(wrong("bus.url", "must be empty or begin with redis://")),
         };
-        let keys = match (self.store.keys.trim(), self.store.keys_file.as_os_str().is_empty()) {
-            ("", true) if profile == Profile::Production && matches!(store, Location::Postgres(_)) => {
-                return Err(wrong("store.keys_file", "is missing: every process needs the same keys (nakodo data-keys new makes one)"));
-            }
-            ("", true) => KeySource::Folder(self.data_dir.join("data.keys")),
-            ("", false) => KeySource::File(self.store.keys_file),
-            (_, false) => return Err(wrong("store.keys", "is there besides store.keys_file: give one of them")),
-            (text, true) => KeySource::Text(text.to_owned()),
-        };
+        let keys = key_source(&self, profile == Profile::Production && matches!(store, Location::Postgres(_)))?;
         let transport = match self.post.transport.as_str() {
             "folder" => TransportChoice::Folder(self.data_dir.join("mail")),
             "smtp" if self.post.smtp.url.is_empty() => return Err(wrong("post.smtp.url", "is missing, so no letter could leave")),

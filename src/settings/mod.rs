@@ -1,13 +1,15 @@
 //! Settings: raw (as typed in files, environment and flags) and checked (as meant). A wrong setting ends the start with a sentence.
 
 mod checked;
+mod keys;
 mod proxies;
 mod raw;
 
 pub use checked::{
-    BusChoice, BusSettings, DkimSettings, KeySource, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings,
-    TransportChoice, WebSettings,
+    BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings, TransportChoice,
+    WebSettings,
 };
+pub use keys::KeySource;
 pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};
 
