@@ -4,7 +4,7 @@ use chrono::Duration;
 use nakodo::desk::{self, StatisticsView, Submitter};
 use nakodo::identity::Role;
 
-use crate::harness::people::help_request;
+use crate::harness::people::{help_request, help_request_from};
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
@@ -13,7 +13,7 @@ in_both_modes![groups_of_five_companies_are_told_and_smaller_ones_are_not, what_
 /// So many companies of a prefecture ask for a menu.
 async fn ask(world: &World, prefecture: &str, companies: std::ops::Range<u32>) {
     for number in companies {
-        let mut form = help_request();
+        let mut form = help_request_from(world.app.desk.clock.today());
         form.company.prefecture = prefecture.to_owned();
         form.company.corporate_number = None;
         form.company.contact.address = format!("soumu{number}@seki-kinzoku.example.jp");
