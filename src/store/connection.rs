@@ -146,3 +146,11 @@ impl ManageConnection for Manager {
         }
     }
 }
+
+/// The pool would print every failed connection attempt to standard error; callers are told anyway.
+#[derive(Debug)]
+pub(super) struct QuietErrors;
+
+impl<E> diesel::r2d2::HandleError<E> for QuietErrors {
+    fn handle_error(&self, _error: E) {}
+}

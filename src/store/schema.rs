@@ -18,6 +18,7 @@ diesel::table! {
         reachable -> Bool,
         check_at -> Nullable<Timestamp>,
         check_step -> Integer,
+        forgotten_at -> Nullable<Timestamp>,
     }
 }
 
@@ -57,6 +58,7 @@ diesel::table! {
         waiting_until -> Nullable<Timestamp>,
         look_again_at -> Nullable<Timestamp>,
         next_wave_at -> Nullable<Timestamp>,
+        forgotten_at -> Nullable<Timestamp>,
         twin_key -> Nullable<Text>,
         member_id -> Nullable<Text>,
         clerk_id -> Nullable<Text>,
@@ -138,6 +140,7 @@ diesel::table! {
         why -> Text,
         answer -> Text,
         at -> Timestamp,
+        mailbox -> Nullable<Text>,
     }
 }
 

@@ -11,6 +11,7 @@ mod member_sheet;
 mod members;
 mod queue;
 mod specialists;
+mod statistics;
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse};
@@ -32,6 +33,7 @@ pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report
 pub use members::{ask_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
 pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
+pub use statistics::get_statistics;
 
 /// The description of the API, made from the code.
 #[derive(OpenApi)]
@@ -80,6 +82,7 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
         keys::post_key,
         keys::post_key_revocation,
         keys::get_audit,
+        statistics::get_statistics,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
     modifiers(&BearerKeys)

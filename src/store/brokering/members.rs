@@ -8,10 +8,12 @@ use crate::brokering::{Member, Standing, Way};
 use crate::clock::Moment;
 use crate::ids::{ConsentId, HelpRequestId, MemberId, SupportOrgId};
 use crate::intake::HelpRequestState;
-use crate::store::cells::{document, from_document, id, ids, known, moment, time};
+use crate::store::cells::{id, ids, known, moment, time};
 use crate::store::kept::Keep;
 use crate::store::schema::{help_requests, member_consents, members};
+use crate::store::sealed::{MEMBER, MEMBER_CLERK};
 use crate::store::{StoreError, Tx};
+use crate::vault::Vault;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredMember {
@@ -47,18 +49,18 @@ struct Row {
     created_at: NaiveDateTime,
 }
 
-fn stored(row: Row) -> Result<StoredMember, StoreError> {
+fn stored(vault: &Vault, row: Row) -> Result<StoredMember, StoreError> {
     Ok(StoredMember {
         id: id(&row.id)?,
         org: id(&row.support_org_id)?,
-        member: from_document("member", &row.document)?,
+        member: MEMBER.open_document(vault, &row.id, &row.document)?,
         standing: known("standing", Standing::find(&row.standing))?,
         asked_at: row.asked_at.map(moment),
         created_at: moment(row.created_at),
     })
 }
 
-type ConsentRow = (bool, String, String, Option<String>, Option<String>, NaiveDateTime);
+type ConsentRow = (String, bool, String, String, Option<String>, Option<String>, NaiveDateTime);
 
 impl Tx<'_> {
     /// False if the organisation has a member of this number already.
@@ -70,7 +72,7 @@ impl Tx<'_> {
         .bind::<Text, _>(stored.id.to_string())
         .bind::<Text, _>(stored.org.to_string())
         .bind::<Text, _>(stored.member.number.as_str())
-        .bind::<Text, _>(document(&stored.member)?)
+        .bind::<Text, _>(MEMBER.seal_document(&self.vault, &stored.id, &stored.member)?)
         .bind::<Text, _>(stored.standing.code())
         .bind::<Timestamp, _>(time(stored.created_at));
         Ok(added.kept().execute(self.connection)? == 1)
@@ -84,7 +86,7 @@ impl Tx<'_> {
 
     /// Only for who holds the row, and has seen that the number is free.
     pub fn change_member(&mut self, id: MemberId, member: &Member) -> Result<(), StoreError> {
-        let set = (members::number.eq(member.number.as_str()), members::document.eq(document(member)?));
+        let set = (members::number.eq(member.number.as_str()), members::document.eq(MEMBER.seal_document(&self.vault, &id, member)?));
         diesel::update(members::table.find(id.to_string())).set(set).execute(self.connection)?;
         Ok(())
     }
@@ -98,12 +100,12 @@ impl Tx<'_> {
 
     pub fn find_member(&mut self, id: MemberId) -> Result<Option<StoredMember>, StoreError> {
         let row = members::table.find(id.to_string()).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     pub fn find_member_by_number(&mut self, org: SupportOrgId, number: &str) -> Result<Option<StoredMember>, StoreError> {
         let row = members::table.filter(members::support_org_id.eq(org.to_string())).filter(members::number.eq(number));
-        row.select(Row::as_select()).first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.select(Row::as_select()).first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// Members of an organisation in the order of their numbers, those after `after`.
@@ -113,7 +115,7 @@ impl Tx<'_> {
             rows = rows.filter(members::number.gt(after.to_owned()));
         }
         let rows = rows.order(members::number).limit(limit).select(Row::as_select());
-        rows.load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        rows.load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// How many members of an organisation stand how.
@@ -130,7 +132,7 @@ impl Tx<'_> {
             member_consents::given.eq(consent.given),
             member_consents::way.eq(consent.way.code()),
             member_consents::who.eq(&consent.who),
-            member_consents::clerk.eq(consent.paper.as_ref().map(|(clerk, _)| clerk.clone())),
+            member_consents::clerk.eq(consent.paper.as_ref().map(|(clerk, _)| MEMBER_CLERK.seal(&self.vault, &id, clerk))),
             member_consents::given_on.eq(consent.paper.as_ref().map(|(_, day)| day.to_string())),
             member_consents::at.eq(time(consent.at)),
         ));
@@ -142,6 +144,7 @@ impl Tx<'_> {
     pub fn list_member_consents(&mut self, member: MemberId) -> Result<Vec<StoredConsent>, StoreError> {
         let rows = member_consents::table.filter(member_consents::member_id.eq(member.to_string()));
         let rows = rows.order((member_consents::at.desc(), member_consents::id.desc())).select((
+            member_consents::id,
             member_consents::given,
             member_consents::way,
             member_consents::who,
@@ -149,11 +152,13 @@ impl Tx<'_> {
             member_consents::given_on,
             member_consents::at,
         ));
-        let consent = |(given, way, who, clerk, given_on, at): ConsentRow| {
+        let found = rows.load::<ConsentRow>(self.connection)?;
+        let consent = |(key, given, way, who, clerk, given_on, at): ConsentRow| {
             let given_on = given_on.and_then(|day| day.parse().ok());
+            let clerk = clerk.map(|clerk| Ok::<_, StoreError>(MEMBER_CLERK.open(&self.vault, &key, &clerk)?.into_owned())).transpose()?;
             Ok(StoredConsent { given, way: known("way", Way::find(&way))?, who, paper: clerk.zip(given_on), at: moment(at) })
         };
-        rows.load::<ConsentRow>(self.connection)?.into_iter().map(consent).collect()
+        found.into_iter().map(consent).collect()
     }
 
     /// Help requests that were made for a member and have not ended.

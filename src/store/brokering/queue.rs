@@ -10,8 +10,9 @@ use crate::clock::Moment;
 use crate::identity::{Rank, Role};
 use crate::ids::{AccountId, HandOverId, HelpRequestId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
-use crate::store::cells::{from_document, id, known, moment, time};
+use crate::store::cells::{id, known, moment, time};
 use crate::store::schema::{account_roles, accounts, hand_overs, handed_over, help_requests, offers};
+use crate::store::sealed::{ACCOUNT, HELP_REQUEST};
 use crate::store::{StoreError, Tx};
 
 /// A help request in its organisation's queue.
@@ -60,7 +61,7 @@ impl Tx<'_> {
             .map(|(key, made, answered, asked)| (key, (made.max(answered), asked)))
             .collect();
         let row = |(key, state, document, clerk, created_at): QueueColumns| {
-            let help_request: HelpRequest = from_document("help request", &document)?;
+            let help_request: HelpRequest = HELP_REQUEST.open_document(&self.vault, &key, &document)?;
             let (last, asked) = news.get(&key).copied().unwrap_or_default();
             Ok(QueueRow {
                 id: id(&key)?,
@@ -88,7 +89,7 @@ impl Tx<'_> {
         let rows = accounts::table.inner_join(account_roles::table.on(account_roles::account_id.eq(accounts::id)));
         let rows = rows.filter(account_roles::role.eq_any(roles)).filter(accounts::disabled_at.is_null());
         let rows = rows.select((accounts::id, accounts::address)).distinct().load::<(String, String)>(self.connection)?;
-        let clerks = rows.into_iter().map(|(key, address)| Ok((id(&key)?, address)));
+        let clerks = rows.into_iter().map(|(key, address)| Ok((id(&key)?, ACCOUNT.open(&self.vault, &key, &address)?.into_owned())));
         let mut clerks: Vec<(AccountId, String)> = clerks.collect::<Result<_, StoreError>>()?;
         clerks.sort_by(|one, other| one.1.cmp(&other.1));
         Ok(clerks)

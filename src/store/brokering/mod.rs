@@ -1,0 +1,9 @@
+//! What support organisations have: members and what these agreed to, the queue, hand-overs, entry links.
+
+mod entry_links;
+mod members;
+mod queue;
+
+pub use entry_links::StoredEntryLink;
+pub use members::{StoredConsent, StoredMember};
+pub use queue::{QueueRow, StoredHandOver};
