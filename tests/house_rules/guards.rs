@@ -3,7 +3,7 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 16] = [
+const EVERYBODY: [(&str, &str); 18] = [
     ("home", "the first page"),
     ("new_help_request", "a company asks without an account"),
     ("pages::post_help_request", "a company asks without an account"),
@@ -17,6 +17,8 @@ const EVERYBODY: [(&str, &str); 16] = [
     ("metrics", "figures only; a proxy hides it"),
     ("show_open_api", "a description"),
     ("get_active_list", "people who have agreed to be found by anybody"),
+    ("get_statistics", "figures with at least five companies behind each"),
+    ("show_statistics", "figures with at least five companies behind each"),
     ("get_me", "says only what the caller brought"),
     ("style_sheet", "a style sheet"),
     ("no_such_place", "there is nothing"),

@@ -13,6 +13,7 @@ mod pauses;
 mod pressed;
 mod profile_check;
 mod proposal;
+mod statistics;
 mod status;
 mod typed;
 mod week_wish;
@@ -41,6 +42,7 @@ pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
 pub use profile_check::{post_profile_check, show_profile_check};
 pub use proposal::post_proposal;
+pub use statistics::show_statistics;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 pub use week_wish::{post_week_unsubscribe, post_week_wish, show_week_wish};
 
