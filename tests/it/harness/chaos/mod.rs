@@ -339,7 +339,14 @@ async fn drift(crowd: &Crowd, app: &App, evidence: &Evidence) -> (usize, Vec<Str
         let fresh: Vec<String> = fresh.candidates.iter().map(|candidate| candidate.specialist.to_string()).collect();
         for address in crowd.fleet.addresses() {
             let path = format!("{address}/api/v1/help-requests/{id}/candidates?limit={PEOPLE}");
-            let answer = crowd.http.get(path).bearer_auth(&crowd.key).send().await.expect("everybody is up");
+            let answer = crowd
+                .http
+                .get(path)
+                .bearer_auth(&crowd.key)
+                .header("Nakodo-Reason", "the auditor compares")
+                .send()
+                .await
+                .expect("everybody is up");
             let told: serde_json::Value = answer.json().await.expect("a list of candidates");
             let candidates = told["candidates"].as_array().cloned().unwrap_or_default();
             let lived: Vec<String> = candidates.iter().map(|one| one["specialist"].as_str().unwrap_or_default().to_owned()).collect();
