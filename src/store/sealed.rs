@@ -142,7 +142,7 @@ impl Tx<'_> {
             let column = so_far.column + usize::from(hidden == 0);
             return Ok(Resealing { column, sealed: so_far.sealed + hidden, ..so_far });
         };
-        let Cell { table, column, key } = cell;
+        let Cell { table, column, key, .. } = cell;
         // The tables have few columns of these, and whoever rotates a key reads them all once.
         let page = format!(
             "SELECT {key} AS row_key, {column} AS cell FROM {table} WHERE {column} IS NOT NULL AND {key} > $1 ORDER BY {key} LIMIT $2"
