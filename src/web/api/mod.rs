@@ -2,11 +2,14 @@
 
 mod active_list;
 mod candidates;
+mod description;
 mod help_requests;
 mod keys;
 mod letters;
 mod mail;
+mod paging;
 mod specialists;
+mod versions;
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse};
@@ -19,11 +22,12 @@ use crate::web::reader::refuse;
 
 pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
-pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
+pub use description::{DOCUMENT, Operation, operations};
+pub use help_requests::{cancel_help_request, get_help_request, get_help_requests, get_offers, post_help_request};
 pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
-pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
+pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 
 /// The description of the API, made from the code.
 #[derive(OpenApi)]
@@ -32,11 +36,13 @@ pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_s
     paths(
         active_list::get_active_list,
         specialists::post_specialist,
+        specialists::get_specialists,
         specialists::get_specialist,
         specialists::patch_specialist,
         specialists::pause_specialist,
         specialists::resume_specialist,
         help_requests::post_help_request,
+        help_requests::get_help_requests,
         help_requests::get_help_request,
         candidates::get_candidates,
         candidates::get_why_not,
@@ -75,7 +81,7 @@ impl utoipa::Modify for BearerKeys {
 
 /// OpenAPI 3.1 as JSON.
 pub fn open_api() -> String {
-    Description::openapi().to_pretty_json().unwrap_or_default()
+    serde_json::to_string_pretty(&*DOCUMENT).unwrap_or_default()
 }
 
 pub async fn show_open_api() -> HttpResponse {
