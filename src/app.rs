@@ -1,5 +1,7 @@
 //! The only place where the parts are joined into an instance.
 
+pub(crate) mod keys;
+
 use std::fs::File;
 use std::io::Write;
 use std::net::TcpListener;
@@ -12,7 +14,7 @@ use crate::active_list::Freshness;
 use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
-use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, fill_index};
+use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, StatisticsCache, fill_index};
 use crate::full_text::{SearchError, SearchIndex};
 use crate::identity::SessionLimits;
 use crate::ids::Ids;
@@ -34,6 +36,8 @@ pub enum StartError {
     Catalogue(#[from] CatalogueError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the keys of the data: {0}")]
+    Keys(String),
     #[error(transparent)]
     Bus(#[from] BusError),
     #[error("letters cannot be sent: {0}")]
@@ -83,6 +87,7 @@ impl App {
         let options = StoreOptions { location: settings.store.clone(), pool_size: settings.pool_size, wait: settings.store_wait };
         let store = Store::open(&options)?;
         store.migrate().await?;
+        let store = keys::unlock(&store, &settings, &sources.clock, &sources.ids).await?;
         let bus = match &settings.bus.choice {
             BusChoice::InProcess => EventBus::in_process(),
             BusChoice::Redis(url) => EventBus::redis(url, &settings.bus.prefix, &consumer_name(&sources), settings.bus.redeliver_after)?,
@@ -108,7 +113,18 @@ impl App {
         let (fresh, now) = (ids.secret(), clock.now());
         let secret = store.write(move |tx| tx.instance_secret("seals", &fresh, now)).await?;
         let replies = settings.post.replies.as_ref().map(|replies| Replies { are_vouched: replies.trusted_server.is_some() });
-        let desk = Desk { store, catalogue, index: CardIndex::default(), search, clock, ids, periods, secret, replies };
+        let desk = Desk {
+            store,
+            catalogue,
+            index: CardIndex::default(),
+            search,
+            statistics: StatisticsCache::default(),
+            clock,
+            ids,
+            periods,
+            secret,
+            replies,
+        };
         let mode = if desk.store.is_embedded() { "embedded" } else { "scale-out" };
         let telemetry = Telemetry::new(mode, desk.clock.now());
         let settings = Arc::new(settings);

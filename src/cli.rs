@@ -16,6 +16,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod bench;
+mod data_keys;
 mod doctor;
 mod import;
 mod keys;
@@ -24,6 +25,7 @@ mod mail;
 mod organisations;
 mod probe;
 mod queue;
+mod retention;
 
 /// 仲人 nakodo: brings together registered security specialists and small companies that need them.
 #[derive(Debug, Parser)]
@@ -75,6 +77,11 @@ enum Command {
     /// API keys
     #[command(subcommand, visible_alias = "key")]
     Keys(keys::KeysCommand),
+    /// Keys that seal what is kept of people and companies
+    #[command(subcommand)]
+    DataKeys(data_keys::DataKeysCommand),
+    /// Forget what is old enough by the rules in config/retention; the timekeeper does the same
+    Retention(retention::RetentionArgs),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
@@ -220,6 +227,12 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             import::specialists(&app, Path::new(&file), skip_bad).await
         }
         Command::Keys(command) => keys::keys(&at_terminal(&global).await?, command).await,
+        Command::DataKeys(data_keys::DataKeysCommand::New) => {
+            data_keys::new();
+            Ok(())
+        }
+        Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
+        Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {

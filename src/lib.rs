@@ -12,6 +12,7 @@ pub mod report;
 pub mod seals;
 pub mod traces;
 pub mod values;
+pub mod vault;
 
 pub mod wording;
 

@@ -7,6 +7,7 @@ doctor-check-folder = Data folder
 doctor-check-disk = Disk
 doctor-check-database = Database
 doctor-check-schema = Schema
+doctor-check-keys = Data keys
 doctor-check-redis = Redis
 doctor-check-mail = Mail server
 doctor-check-dkim = DKIM
@@ -38,6 +39,15 @@ doctor-schema-ahead = { $count ->
     [one] One migration is unknown to this build ({ $versions }). A newer build has been here.
    *[other] { $count } migrations are unknown to this build ({ $versions }). A newer build has been here.
 }
+doctor-keys-none-yet = { $place } is not there yet. The next start makes it.
+doctor-keys-unusable = { $why }
+doctor-keys-other = The data are sealed with the key { $key }, which is not in { $place }.
+doctor-keys-well = { $place } opens them. Keep a copy elsewhere: it is in no backup.
+doctor-keys-plain = { $count ->
+    [one] { $count } cell is
+   *[other] { $count } cells are
+} not sealed. Run nakodo data-keys rotate.
+doctor-keys-open = Others on this machine may read { $place }. Give it chmod 600.
 doctor-redis-away = It cannot be used: { $why }
 doctor-redis-old = { $version } is too old. 6.2 or newer is needed.
 doctor-redis-replica = It is a replica and cannot be written to. Let bus.url lead to the master.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::ids::SpecialistId;
 use crate::report::Mistake;
 
 /// Six digits.
@@ -22,6 +23,11 @@ impl RegistrationNumber {
             return Err(Mistake::new("not-six-digits"));
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// What stands where the number of this row was: no two are the same, and no number of the register looks like it.
+    pub fn of_nobody(id: SpecialistId) -> Self {
+        Self(format!("nobody-{id}"))
     }
 
     pub fn as_str(&self) -> &str {

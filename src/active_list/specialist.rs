@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::active_list::{Conditions, Registration};
+use crate::active_list::{Conditions, Registration, RegistrationNumber};
+use crate::ids::SpecialistId;
 use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::report::Mistake;
@@ -164,6 +165,23 @@ impl Specialist {
     /// Whether several people read a mailbox of this profile, so that an acceptance has to say whose it is.
     pub fn shares_mailbox(&self) -> bool {
         self.contacts.iter().any(|contact| contact.shared)
+    }
+
+    /// The same without the person: what can be counted stays.
+    pub fn of_nobody(&self, id: SpecialistId) -> Self {
+        Self {
+            registration: Registration { number: RegistrationNumber::of_nobody(id), ..self.registration.clone() },
+            name: Line::of_nobody(),
+            display_name: Line::of_nobody(),
+            contacts: Vec::new(),
+            base: Base { municipality: Line::of_nobody(), ..self.base.clone() },
+            qualifications: Vec::new(),
+            experiences: Vec::new(),
+            blackouts: Vec::new(),
+            availability: WeeklySlots::default(),
+            conditions: Conditions::default(),
+            ..self.clone()
+        }
     }
 
     /// The language in which the person reads letters and pages.

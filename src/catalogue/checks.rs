@@ -34,6 +34,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("services", catalogue.service_categories().iter().map(|it| &it.code), 64)?;
     unique("helpdesks", catalogue.helpdesks.iter().map(|it| &it.code), 99)?;
     super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
+    super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     super::services::check(catalogue)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;

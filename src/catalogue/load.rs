@@ -9,6 +9,7 @@ use crate::catalogue::data::{
 };
 use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::reply_words::ReplyWordsFile;
+use crate::catalogue::retention::RetentionFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::{Catalogue, CatalogueError, Holidays, ReplyWords, SmeDefinition, borders};
@@ -18,7 +19,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 20] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 21] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -39,6 +40,7 @@ pub(super) const EMBEDDED: [(&str, &str); 20] = embedded!(
     "services/2026-11.toml",
     "sme_definition/1999-12.toml",
     "reply_words/2026-11.toml",
+    "retention/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -56,6 +58,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
+        retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,
         // The same file again, so its edition is noted once.

@@ -7,6 +7,7 @@ mod helpdesks;
 mod holidays;
 mod load;
 mod reply_words;
+mod retention;
 mod services;
 mod sme;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use data::{
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
 pub use reply_words::{ReplyWords, Said};
+pub use retention::{Forgettable, RetentionRule};
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
@@ -56,6 +58,7 @@ pub struct Catalogue {
     waves_by_day: Vec<(Edition, waves::WavesFile)>,
     holidays: Holidays,
     helpdesks: Vec<Helpdesk>,
+    retention: Vec<RetentionRule>,
     weights: Weights,
     priors: Priors,
     units: data::UnitsFile,
@@ -196,6 +199,11 @@ impl Catalogue {
         let in_force = self.waves_by_day.iter().filter(|(edition, _)| edition.valid_from <= day);
         let newest = in_force.max_by_key(|(edition, _)| edition.valid_from).map(|(_, waves)| waves);
         newest.unwrap_or(&self.waves).policy(urgency)
+    }
+
+    /// What is forgotten when.
+    pub fn retention(&self) -> &[RetentionRule] {
+        &self.retention
     }
 
     /// Where a company turns at once when something has happened already, in the order in which they are shown.

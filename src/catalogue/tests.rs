@@ -131,3 +131,13 @@ fn from_december_an_incident_asks_others_after_an_hour() {
     assert_eq!((before.interval_hours, after.interval_hours, after.max_open_offers), (None, Some(1), Some(24)));
     assert_eq!(crate::catalogue::WavePolicy { interval_hours: None, max_open_offers: None, ..after }, before, "nothing else has changed");
 }
+
+#[test]
+fn a_rule_of_retention_that_makes_no_sense_is_refused() {
+    let told = |from: &str, to: &str| {
+        with("retention", |text| text.replacen(from, to, 1)).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert!(told("months = 6", "months = 0").contains("is kept for 0 months, not for 1 to 240"));
+    assert!(told("state = \"cancelled\"", "state = \"open\"").contains("nothing to forget of a help-request in state open"));
+    assert!(told("state = \"cancelled\"", "state = \"unmatched\"").contains("stands twice"));
+}

@@ -2,7 +2,7 @@
 //!
 //! A backup is two files. `FILE` is a SQLite database that any tool reads. `FILE.json` says what it has to be: its hash, how many rows are in each
 //! table, which build made it and when. It is written first, so a `FILE` under its own name is always whole. Everything that an instance has to
-//! remember is in there, the secret of its pages and codes too; settings and the DKIM key are files of the operator.
+//! remember is in there, the secret of its pages and codes too; settings, the DKIM key and the keys of the data are files of the operator.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -61,11 +61,16 @@ pub(super) async fn backup(settings: Settings, file: PathBuf) -> Result<(), Comm
     let manifest = blocking(move || make(&from, &file, now).map(|manifest| (file, manifest)));
     let (file, manifest) = manifest.await?;
     println!("{}: {}, sha256 {}", file.display(), in_words(&manifest), manifest.sha256);
+    println!(
+        "it is of no use without the keys in {}, which are not in it: keep a copy of them elsewhere",
+        crate::app::keys::place(&settings)
+    );
     Ok(())
 }
 
 pub(super) async fn restore(settings: Settings, file: PathBuf) -> Result<(), CommandError> {
     let to = database(&settings)?.to_owned();
+    let keys = crate::app::keys::place(&settings);
     let manifest = blocking(move || {
         std::fs::create_dir_all(&settings.data_dir)?;
         let lock = lock_folder(&settings)?;
@@ -75,7 +80,8 @@ pub(super) async fn restore(settings: Settings, file: PathBuf) -> Result<(), Com
     });
     let manifest = manifest.await?;
     println!("restored: {}, as of {}", in_words(&manifest), manifest.made_at.to_rfc3339());
-    println!("start nakodo now; letters that left after that moment leave once more");
+    println!("put the keys of that time into {keys} first, if they are not there");
+    println!("start nakodo then; letters that left after that moment leave once more");
     Ok(())
 }
 

@@ -17,6 +17,7 @@ mod create_key;
 mod dead_letters;
 mod decline_offer;
 mod enrol_specialist;
+mod forget;
 mod identity;
 mod import_specialists;
 mod keep_fresh;
@@ -39,9 +40,11 @@ mod press;
 mod propose;
 mod remind;
 mod replay_handled;
+mod reseal;
 mod resend_letter;
 mod search_active_list;
 mod share_out;
+mod statistics;
 mod submit_help_request;
 mod suppress;
 mod take_in_mail;
@@ -64,7 +67,7 @@ use crate::identity::SessionLimits;
 use crate::ids::Ids;
 use crate::report::FieldError;
 use crate::seals::Secret;
-pub use crate::store::LetterFilter;
+pub use crate::store::{LetterFilter, Resealing};
 use crate::store::{Store, StoreError};
 
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
@@ -81,6 +84,7 @@ pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
+pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};
 pub use identity::{
     AccountView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage, Signed,
     SigningIn, act_as, ask_to_sign_in, disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed,
@@ -112,8 +116,10 @@ pub use press::{Press, Stale};
 pub use propose::propose_terms;
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
+pub use reseal::reseal_some;
 pub use resend_letter::resend_letter;
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
+pub use statistics::{GroupView, StatisticsCache, StatisticsView, look_at_statistics};
 pub use submit_help_request::{Submitted, Submitter, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
@@ -171,6 +177,7 @@ pub struct Desk {
     pub catalogue: Arc<Catalogue>,
     pub index: CardIndex,
     pub search: SearchIndex,
+    pub statistics: StatisticsCache,
     pub clock: Clock,
     pub ids: Ids,
     pub periods: Periods,

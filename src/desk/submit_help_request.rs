@@ -11,7 +11,7 @@ use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::ids::{HelpRequestId, SupportOrgId, fingerprint};
 use crate::intake::{HelpRequest, HelpRequestForm, HelpRequestState};
-use crate::store::{LetterToQueue, StoreError, StoredHelpRequest};
+use crate::store::{LetterToQueue, StoreError, StoredHelpRequest, Tx};
 
 /// Who submits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +33,12 @@ pub struct Submitted {
 /// Within this time the same help request from the same address is taken for a slip.
 const TWIN_WITHIN: Duration = Duration::hours(24);
 
-/// Hash of a company's mail address and of all that it asks for.
-fn twin_key(help_request: &HelpRequest) -> Result<String, Refusal> {
+/// Keyed hash of a company's mail address and of all that it asks for.
+fn twin_key(tx: &Tx<'_>, help_request: &HelpRequest) -> Result<String, Refusal> {
     let address = help_request.company.contact.address.as_str().to_lowercase();
     let unreadable = |error: serde_json::Error| Refusal::Store(StoreError::Unreadable { what: "need", why: error.to_string() });
     let need = serde_json::to_string(&help_request.need).map_err(unreadable)?;
-    Ok(fingerprint(format!("{address}\n{need}").as_bytes()))
+    Ok(fingerprint(tx.keyed("twin", &format!("{address}\n{need}")).as_bytes()))
 }
 
 /// Takes a help request in. Once this has answered, the help request is never lost.
@@ -82,7 +82,7 @@ pub async fn submit_help_request(
                 if state == HelpRequestState::Open {
                     tx.record(ids.fresh(now), &Event::HelpRequestOpened { help_request: id }, now)?;
                 } else {
-                    let key = twin_key(&stored.help_request)?;
+                    let key = twin_key(tx, &stored.help_request)?;
                     // The same from the same address is asked about in the letter. The page says nothing of it: the address may be a stranger's.
                     let (kind, cause) = match tx.find_twin(&key, now - TWIN_WITHIN)? {
                         Some(earlier) => (LetterKind::SameHelpRequest, format!("{id}/after-{earlier}")),

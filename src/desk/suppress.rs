@@ -62,7 +62,8 @@ pub async fn add_suppression(desk: &Desk, form: SuppressionForm) -> Result<bool,
     desk.store
         .write(move |tx| {
             let new = Suppression { subject: mailbox_key(&address), kind, why: Silence::Operator, answer: String::new(), at: now };
-            tx.note_act("suppression_added", "mailbox", mailbox_name(&address));
+            let name = mailbox_name(tx, &address);
+            tx.note_act("suppression_added", "mailbox", name);
             let added = tx.add_suppression(&new)?;
             for specialist in readers_of(tx, &address)? {
                 settle_reach(tx, &ids, now, specialist)?;
@@ -78,7 +79,8 @@ pub async fn lift_suppression(desk: &Desk, form: SuppressionForm) -> Result<bool
     let (now, ids) = (desk.clock.now(), desk.ids.clone());
     desk.store
         .write(move |tx| {
-            tx.note_act("suppression_lifted", "mailbox", mailbox_name(&address));
+            let name = mailbox_name(tx, &address);
+            tx.note_act("suppression_lifted", "mailbox", name);
             let lifted = tx.lift_suppression(&mailbox_key(&address), kind)?;
             for specialist in readers_of(tx, &address)? {
                 settle_reach(tx, &ids, now, specialist)?;
@@ -89,8 +91,8 @@ pub async fn lift_suppression(desk: &Desk, form: SuppressionForm) -> Result<bool
 }
 
 /// A mailbox as the audit log may name it: enough to see that two are the same, and not whose it is.
-fn mailbox_name(address: &MailAddress) -> String {
-    fingerprint(mailbox_key(address).as_bytes()).chars().take(16).collect()
+fn mailbox_name(tx: &Tx<'_>, address: &MailAddress) -> String {
+    fingerprint(tx.keyed("audit", &mailbox_key(address)).as_bytes()).chars().take(16).collect()
 }
 
 /// The specialists who read a mailbox: several people may share one.

@@ -8,6 +8,7 @@ mod database;
 mod dates;
 mod dns;
 mod folder;
+mod keys;
 mod mail;
 mod signature;
 mod times;
@@ -30,6 +31,7 @@ pub enum Check {
     Disk,
     Database,
     Schema,
+    Keys,
     Redis,
     Mail,
     Dkim,
@@ -38,12 +40,13 @@ pub enum Check {
 }
 
 impl Check {
-    pub const ALL: [Check; 10] = [
+    pub const ALL: [Check; 11] = [
         Self::Settings,
         Self::Folder,
         Self::Disk,
         Self::Database,
         Self::Schema,
+        Self::Keys,
         Self::Redis,
         Self::Mail,
         Self::Dkim,
@@ -58,6 +61,7 @@ impl Check {
             Self::Disk => "doctor-check-disk",
             Self::Database => "doctor-check-database",
             Self::Schema => "doctor-check-schema",
+            Self::Keys => "doctor-check-keys",
             Self::Redis => "doctor-check-redis",
             Self::Mail => "doctor-check-mail",
             Self::Dkim => "doctor-check-dkim",
@@ -142,6 +146,7 @@ pub async fn examine(settings: &Settings, clock: &Clock, dns: Option<SocketAddr>
     findings.extend(folder::look(settings));
     let (of_database, database) = database::look(settings).await;
     findings.extend(of_database);
+    findings.extend(keys::look(settings, database.as_ref()).await);
     let (of_bus, redis) = bus::look(settings).await;
     findings.extend(of_bus);
     findings.push(mail::look(settings).await);

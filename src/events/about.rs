@@ -13,6 +13,7 @@ impl Event {
             | Self::HelpRequestCalledAgain { help_request }
             | Self::HelpRequestUnmatched { help_request }
             | Self::HelpRequestCancelled { help_request }
+            | Self::HelpRequestForgotten { help_request }
             | Self::WaveOpened { help_request, .. }
             | Self::ChoiceOpened { help_request, .. }
             | Self::OfferMade { help_request, .. }
@@ -34,6 +35,7 @@ impl Event {
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
             | Self::LetterQueued { .. }
+            | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }
             | Self::SpecialistReachable { .. }
             | Self::OfNewerBuild => None,

@@ -141,6 +141,13 @@ pub enum Event {
     HelpRequestCancelled {
         help_request: HelpRequestId,
     },
+    /// Nothing says any more whose it was.
+    HelpRequestForgotten {
+        help_request: HelpRequestId,
+    },
+    SpecialistForgotten {
+        specialist: SpecialistId,
+    },
     LetterQueued {
         letter: LetterId,
     },
@@ -229,6 +236,8 @@ impl Event {
             | Self::OffersResumed { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::HelpRequestForgotten { .. }
+            | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }
             | Self::SpecialistReachable { .. }
             | Self::OfNewerBuild => &[],
@@ -273,6 +282,8 @@ impl Event {
             | Self::OffersPaused { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::HelpRequestForgotten { .. }
+            | Self::SpecialistForgotten { .. }
             | Self::LetterQueued { .. }
             | Self::SpecialistUnreachable { .. }
             | Self::OfNewerBuild => None,
@@ -297,6 +308,7 @@ impl Event {
             | Self::OffersResumed { specialist }
             | Self::EngagementOpened { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
+            | Self::SpecialistForgotten { specialist }
             | Self::SpecialistUnreachable { specialist }
             | Self::SpecialistReachable { specialist } => Some(*specialist),
             Self::OfferSent { .. }
@@ -310,6 +322,7 @@ impl Event {
             | Self::WaveOpened { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::HelpRequestForgotten { .. }
             | Self::LetterQueued { .. }
             | Self::OfNewerBuild => None,
         }

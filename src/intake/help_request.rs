@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::intake::Company;
+use crate::intake::{Company, CompanyContact, Relations};
 use crate::language::Language;
-use crate::values::{Prose, Sensitivity, WeeklySlots};
+use crate::values::{Line, MailAddress, Prose, Sensitivity, WeeklySlots};
 
 /// Where the work is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -108,6 +108,29 @@ impl Need {
 pub struct HelpRequest {
     pub company: Company,
     pub need: Need,
+}
+
+impl HelpRequest {
+    /// The same without the company and its people: what can be counted stays, and its size only roughly.
+    pub fn of_nobody(&self) -> Self {
+        let contact = CompanyContact {
+            name: Line::of_nobody(),
+            address: MailAddress::of_nobody(),
+            phone: None,
+            language: self.company.contact.language,
+        };
+        let company = Company {
+            name: Line::of_nobody(),
+            corporate_number: None,
+            municipality: Line::of_nobody(),
+            employees: self.company.employees / 10 * 10,
+            capital_yen: None,
+            relations: Relations::default(),
+            contact,
+            ..self.company.clone()
+        };
+        Self { company, need: Need { narrative: Prose::default(), ..self.need.clone() } }
+    }
 }
 
 /// The states of a help request. Those behind `Open` are final.

@@ -8,9 +8,11 @@ mod company;
 mod eligibility;
 mod form;
 mod help_request;
+mod statistics;
 
 pub use anonymous::{AnonymousNeed, StaffBand};
 pub use company::{Company, CompanyContact, Relations};
 pub use eligibility::{Decider, SmeEligibility, SmeStanding, sme_eligibility};
 pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm, soon_enough};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};
+pub use statistics::{AT_LEAST, Counted, Group, groups};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::settings::keys::{KeySource, key_source};
 use crate::settings::limits::{LimitSettings, origins};
 use crate::settings::proxies::TrustedProxies;
 use crate::settings::raw::{RawDkim, RawPost, RawReplies};
@@ -28,6 +29,9 @@ pub struct Settings {
     pub store: Location,
     pub pool_size: u32,
     pub store_wait: Duration,
+    pub keys: KeySource,
+    /// Whether what is written is sealed: not while processes of a build that cannot open it still run.
+    pub seals: bool,
     pub bus: BusSettings,
     pub web: WebSettings,
     pub limits: LimitSettings,
@@ -231,6 +235,7 @@ impl RawSettings {
             }
             _ => return Err(wrong("bus.url", "must be empty or begin with redis://")),
         };
+        let keys = key_source(&self, profile == Profile::Production && matches!(store, Location::Postgres(_)))?;
         let transport = match self.post.transport.as_str() {
             "folder" => TransportChoice::Folder(self.data_dir.join("mail")),
             "smtp" if self.post.smtp.url.is_empty() => return Err(wrong("post.smtp.url", "is missing, so no letter could leave")),
@@ -261,6 +266,8 @@ impl RawSettings {
             store,
             pool_size: self.store.pool_size.max(1),
             store_wait: seconds(self.store.wait_seconds.max(1)),
+            keys,
+            seals: self.store.seals,
             bus: BusSettings {
                 choice,
                 prefix: self.bus.prefix,
@@ -356,6 +363,12 @@ mod tests {
         assert_eq!(key(|raw| raw.store.url = "postgres://h/d".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.url = "redis://h/".into()), "bus.url");
         assert_eq!(key(|raw| raw.bus.redeliver_seconds = 30), "bus.redeliver_seconds");
+        assert_eq!(key(|raw| (raw.store.keys, raw.store.keys_file) = ("a".into(), "b".into())), "store.keys");
+        let scaled = |raw: &mut RawSettings| {
+            (raw.profile, raw.post.transport, raw.post.smtp.url) = ("production".into(), "smtp".into(), "smtp://h".into());
+            (raw.store.url, raw.bus.url) = ("postgres://h/d".into(), "redis://h/".into());
+        };
+        assert_eq!(key(scaled), "store.keys_file");
         assert_eq!(key(|raw| raw.post.from_address = "nobody@localhost".into()), "post.from_address");
         assert_eq!(key(|raw| raw.web.trusted_proxies = "proxy.example".into()), "web.trusted_proxies");
         assert_eq!(key(|raw| raw.post.dkim.selector = "s1".into()), "post.dkim.key_file");
@@ -372,6 +385,7 @@ mod tests {
     #[test]
     fn passwords_do_not_show_in_debug_output() {
         let mut raw = defaults();
+        raw.store.keys = "secret0".into();
         raw.store.url = "postgres://nakodo:secret1@h/d".into();
         raw.bus.url = "redis://:secret2@h/".into();
         raw.post.transport = "smtp".into();

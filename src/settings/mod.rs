@@ -1,6 +1,7 @@
 //! Settings: raw (as typed in files, environment and flags) and checked (as meant). A wrong setting ends the start with a sentence.
 
 mod checked;
+mod keys;
 mod limits;
 mod proxies;
 mod raw;
@@ -9,6 +10,7 @@ pub use checked::{
     BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings, TransportChoice,
     WebSettings,
 };
+pub use keys::KeySource;
 pub use limits::LimitSettings;
 pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};

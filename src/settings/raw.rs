@@ -40,6 +40,9 @@ pub struct RawStore {
     pub url: String,
     pub pool_size: u32,
     pub wait_seconds: u64,
+    pub keys: String,
+    pub keys_file: PathBuf,
+    pub seals: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]

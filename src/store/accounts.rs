@@ -11,8 +11,10 @@ use crate::language::Language;
 use crate::store::among::{among, keys};
 use crate::store::cells::{id, ids, known, moment, time};
 use crate::store::schema::{account_roles, accounts};
+use crate::store::sealed::ACCOUNT;
 use crate::store::{StoreError, Tx};
 use crate::values::MailAddress;
+use crate::vault::Vault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAccount {
@@ -22,6 +24,9 @@ pub struct StoredAccount {
     /// Since when nobody signs in with it.
     pub disabled_at: Option<Moment>,
 }
+
+/// The kind of text by which an account is found.
+const MAILBOX: &str = "mailbox";
 
 /// What a [`Row`] is made of.
 const COLUMNS: &str = "id, address, language, created_at, disabled_at";
@@ -36,8 +41,8 @@ struct Row {
     disabled_at: Option<NaiveDateTime>,
 }
 
-fn stored(row: Row) -> Result<StoredAccount, StoreError> {
-    let address = known("mail address", MailAddress::parse(&row.address).ok())?;
+fn stored(vault: &Vault, row: Row) -> Result<StoredAccount, StoreError> {
+    let address = known("mail address", MailAddress::parse(&ACCOUNT.open(vault, &row.id, &row.address)?).ok())?;
     let language = known("language", Language::find(&row.language))?;
     let created_at = moment(row.created_at);
     Ok(StoredAccount { id: id(&row.id)?, account: Account { address, language }, created_at, disabled_at: row.disabled_at.map(moment) })
@@ -46,12 +51,16 @@ fn stored(row: Row) -> Result<StoredAccount, StoreError> {
 impl Tx<'_> {
     /// Adds an account unless its mailbox has one.
     pub fn add_account(&mut self, id: AccountId, mail_key: &str, account: &Account, now: Moment) -> Result<bool, StoreError> {
+        // One from before mailboxes were keyed is no conflict for the database.
+        if self.find_account_by_mailbox(mail_key)?.is_some() {
+            return Ok(false);
+        }
         let added = diesel::sql_query(
             "INSERT INTO accounts (id, mail_key, address, language, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (mail_key) DO NOTHING",
         )
         .bind::<Text, _>(id.to_string())
-        .bind::<Text, _>(mail_key)
-        .bind::<Text, _>(account.address.as_str())
+        .bind::<Text, _>(self.keyed(MAILBOX, mail_key))
+        .bind::<Text, _>(ACCOUNT.seal(&self.vault, &id, account.address.as_str()))
         .bind::<Text, _>(account.language.tag())
         .bind::<Timestamp, _>(time(now));
         Ok(added.execute(self.connection)? == 1)
@@ -59,24 +68,36 @@ impl Tx<'_> {
 
     pub fn find_account(&mut self, id: AccountId) -> Result<Option<StoredAccount>, StoreError> {
         let row = accounts::table.find(id.to_string()).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     pub fn find_account_by_mailbox(&mut self, mail_key: &str) -> Result<Option<StoredAccount>, StoreError> {
-        let row = accounts::table.filter(accounts::mail_key.eq(mail_key)).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        let row = accounts::table.filter(accounts::mail_key.eq_any(self.ways_to_find(MAILBOX, mail_key))).select(Row::as_select());
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// Those of `wanted` that exist.
     pub fn list_accounts_by_id(&mut self, wanted: &[AccountId]) -> Result<Vec<StoredAccount>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM accounts WHERE id AMONG($1)");
-        among!(self.connection, text.as_str(), [], keys(wanted), load::<Row>)?.into_iter().map(stored).collect()
+        among!(self.connection, text.as_str(), [], keys(wanted), load::<Row>)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// All accounts, the oldest first.
     pub fn list_accounts(&mut self) -> Result<Vec<StoredAccount>, StoreError> {
         let rows = accounts::table.order((accounts::created_at, accounts::id)).select(Row::as_select());
-        rows.load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        rows.load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
+    }
+
+    /// Keys some of the mailboxes that accounts are still found by as they are; says how many.
+    pub(super) fn hide_mail_keys(&mut self, limit: i64) -> Result<u64, StoreError> {
+        let plain = accounts::table.filter(accounts::mail_key.like("%@%")).limit(limit).select((accounts::id, accounts::mail_key));
+        let mut hidden = 0;
+        for (id, mail_key) in plain.load::<(String, String)>(self.connection)? {
+            let Some(keyed) = self.vault.keyed(MAILBOX, &mail_key) else { return Ok(hidden) };
+            let place = accounts::table.find(id).filter(accounts::mail_key.eq(mail_key));
+            hidden += diesel::update(place).set(accounts::mail_key.eq(keyed)).execute(self.connection)? as u64;
+        }
+        Ok(hidden)
     }
 
     /// Shuts an account since `since`, or opens it again; false if it is so already.

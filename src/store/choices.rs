@@ -7,9 +7,10 @@ use diesel::prelude::*;
 use crate::clock::Moment;
 use crate::ids::{HelpRequestId, OfferId};
 use crate::offers::{Ended, OfferState, Terms};
-use crate::store::cells::{document, ids, time};
+use crate::store::cells::{ids, time};
 use crate::store::kept::Keep;
 use crate::store::schema::offers;
+use crate::store::sealed::{OFFER_PERSON, OFFER_TERMS};
 use crate::store::{StoreError, Tx};
 use crate::values::Line;
 
@@ -30,8 +31,8 @@ impl Tx<'_> {
         let done = diesel::update(place).set((
             offers::state.eq(OfferState::Willing.code()),
             offers::answered_at.eq(time(now)),
-            offers::terms.eq(terms.map(document).transpose()?),
-            offers::acting_person.eq(acting.map(Line::as_str)),
+            offers::terms.eq(terms.map(|terms| OFFER_TERMS.seal_document(&self.vault, &id, terms)).transpose()?),
+            offers::acting_person.eq(acting.map(|name| OFFER_PERSON.seal(&self.vault, &id, name.as_str()))),
             offers::choose_by.eq(times.map(|(choose_by, _)| time(choose_by))),
             offers::remind_at.eq(times.and_then(|(_, remind_at)| remind_at).map(time)),
         ));

@@ -7,10 +7,12 @@ use diesel::sql_types::{Nullable, Text, Timestamp};
 use crate::clock::Moment;
 use crate::ids::{CodeId, OfferId, SpecialistId, TokenHash};
 use crate::offers::Draft;
-use crate::store::cells::{document, from_document, id, moment, time};
+use crate::store::cells::{id, moment, time};
 use crate::store::kept::Keep;
 use crate::store::schema::{acceptance_codes, known_browsers};
+use crate::store::sealed::{BROWSER_PERSON, DRAFT};
 use crate::store::{StoreError, Tx};
+use crate::vault::Vault;
 
 /// A code that was sent, as far as anything is kept of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ impl Tx<'_> {
             acceptance_codes::tries.eq(0),
             acceptance_codes::made_at.eq(time(now)),
             acceptance_codes::expires_at.eq(time(code.expires_at)),
-            acceptance_codes::draft.eq(document(&code.draft)?),
+            acceptance_codes::draft.eq(DRAFT.seal_document(&self.vault, &code.id, &code.draft)?),
         ));
         added.execute(self.connection)?;
         Ok(())
@@ -53,18 +55,21 @@ impl Tx<'_> {
             .filter(acceptance_codes::tries.lt(tries));
         let columns = (acceptance_codes::id, acceptance_codes::expires_at, acceptance_codes::draft);
         let row = live.order(acceptance_codes::made_at.desc()).select(columns);
-        row.first::<(String, NaiveDateTime, Option<String>)>(self.connection).optional()?.map(stored).transpose()
+        row.first::<(String, NaiveDateTime, Option<String>)>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// What had been typed when a code was sent; nothing if the code is forgotten.
     pub fn find_draft(&mut self, code: CodeId) -> Result<Draft, StoreError> {
         let place = acceptance_codes::table.find(code.to_string()).select(acceptance_codes::draft);
-        read_draft(place.first::<Option<String>>(self.connection).optional()?.flatten())
+        read_draft(&self.vault, &code.to_string(), place.first::<Option<String>>(self.connection).optional()?.flatten())
     }
 
     pub fn change_draft(&mut self, code: CodeId, draft: &Draft) -> Result<(), StoreError> {
         let place = acceptance_codes::table.find(code.to_string());
-        diesel::update(place).set(acceptance_codes::draft.eq(document(draft)?)).kept().execute(self.connection)?;
+        diesel::update(place)
+            .set(acceptance_codes::draft.eq(DRAFT.seal_document(&self.vault, &code, draft)?))
+            .kept()
+            .execute(self.connection)?;
         Ok(())
     }
 
@@ -104,7 +109,7 @@ impl Tx<'_> {
         )
         .bind::<Text, _>(browser.as_str())
         .bind::<Text, _>(specialist.to_string())
-        .bind::<Nullable<Text>, _>(acting_person)
+        .bind::<Nullable<Text>, _>(acting_person.map(|name| BROWSER_PERSON.seal(&self.vault, &browser_row(browser, specialist), name)))
         .bind::<Timestamp, _>(time(now))
         .bind::<Timestamp, _>(time(now));
         known.kept().execute(self.connection)?;
@@ -123,7 +128,12 @@ impl Tx<'_> {
         let known = known.filter(known_browsers::last_used_at.gt(time(now - lifetime)));
         let row = known.select((known_browsers::acting_person, known_browsers::last_used_at));
         let row = row.first::<(Option<String>, NaiveDateTime)>(self.connection).optional()?;
-        Ok(row.map(|(acting_person, last_used_at)| KnownBrowser { acting_person, last_used_at: moment(last_used_at) }))
+        let row_key = browser_row(browser, specialist);
+        let opened = |cell: String| BROWSER_PERSON.open(&self.vault, &row_key, &cell).map(Into::into);
+        let known = |(cell, last_used_at): (Option<String>, NaiveDateTime)| {
+            Ok(KnownBrowser { acting_person: cell.map(opened).transpose()?, last_used_at: moment(last_used_at) })
+        };
+        row.map(known).transpose()
     }
 
     /// Whether a browser is known for anybody.
@@ -146,10 +156,17 @@ impl Tx<'_> {
     }
 }
 
-fn stored((code, expires_at, draft): (String, NaiveDateTime, Option<String>)) -> Result<StoredCode, StoreError> {
-    Ok(StoredCode { id: id(&code)?, expires_at: moment(expires_at), draft: read_draft(draft)? })
+type CodeRow = (String, NaiveDateTime, Option<String>);
+
+/// What names a browser's row.
+fn browser_row(browser: &TokenHash, specialist: SpecialistId) -> String {
+    format!("{}/{specialist}", browser.as_str())
 }
 
-fn read_draft(draft: Option<String>) -> Result<Draft, StoreError> {
-    draft.map_or(Ok(Draft::default()), |draft| from_document("draft", &draft))
+fn stored(vault: &Vault, (code, expires_at, draft): CodeRow) -> Result<StoredCode, StoreError> {
+    Ok(StoredCode { id: id(&code)?, expires_at: moment(expires_at), draft: read_draft(vault, &code, draft)? })
+}
+
+fn read_draft(vault: &Vault, code: &str, draft: Option<String>) -> Result<Draft, StoreError> {
+    draft.map_or(Ok(Draft::default()), |cell| DRAFT.open_document(vault, code, &cell))
 }

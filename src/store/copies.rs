@@ -12,8 +12,7 @@ use url::Url;
 
 use crate::store::connection::{AnyConnection, open_sqlite};
 use crate::store::examine::SchemaState;
-use crate::store::origins::Origins;
-use crate::store::{StoreError, Tx};
+use crate::store::{Hand, StoreError};
 
 /// What is in a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +43,7 @@ pub fn examine_sqlite(path: &Path) -> Result<CopyFacts, StoreError> {
     let url = Url::from_file_path(&path).map_err(|()| unreadable("its path cannot be written as a URL".to_owned()))?;
     let connection = SqliteConnection::establish(&format!("{url}?mode=ro")).map_err(cannot_open)?;
     let mut connection = AnyConnection::Sqlite(connection);
-    let mut tx = Tx { connection: &mut connection, recorded: Vec::new(), acting: None, noted: Vec::new(), origins: Origins::default() };
+    let mut tx = Hand::nobody().tx(&mut connection);
     let damages = tx.damages()?;
     if !damages.is_empty() {
         return Err(unreadable(damages.join("; ")));

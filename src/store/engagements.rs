@@ -7,11 +7,13 @@ use crate::engagement::EngagementState;
 use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
 use crate::offers::Terms;
 use crate::store::among::{among, keys};
-use crate::store::cells::{document, from_document, id, known, time, unreadable};
+use crate::store::cells::{id, known, time, unreadable};
 use crate::store::kept::Keep;
 use crate::store::schema::engagements;
+use crate::store::sealed::{ENDED_REASON, PERSON, TERMS};
 use crate::store::{StoreError, StoredOffer, Tx};
 use crate::values::Line;
+use crate::vault::Vault;
 
 /// The states in which an engagement holds.
 const HOLDING: [&str; 2] = ["running", "closed"];
@@ -47,16 +49,17 @@ struct Row {
     ended_reason: Option<String>,
 }
 
-fn stored(row: Row) -> Result<StoredEngagement, StoreError> {
+fn stored(vault: &Vault, row: Row) -> Result<StoredEngagement, StoreError> {
+    let acting_person = row.acting_person.map(|cell| name(&PERSON.open(vault, &row.id, &cell)?)).transpose()?;
     Ok(StoredEngagement {
         id: id(&row.id)?,
         help_request: id(&row.help_request_id)?,
         offer: id(&row.offer_id)?,
         specialist: id(&row.specialist_id)?,
         state: known("engagement state", EngagementState::find(&row.state))?,
-        terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
-        acting_person: row.acting_person.as_deref().map(name).transpose()?,
-        ended_reason: row.ended_reason,
+        terms: row.terms.map(|cell| TERMS.open_document(vault, &row.id, &cell)).transpose()?,
+        acting_person,
+        ended_reason: row.ended_reason.map(|cell| ENDED_REASON.open(vault, &row.id, &cell).map(Into::into)).transpose()?,
     })
 }
 
@@ -77,8 +80,8 @@ impl Tx<'_> {
             engagements::state.eq(EngagementState::Running.code()),
             engagements::opened_at.eq(time(now)),
             engagements::weekly_hours.eq(i32::from(offer.weekly_hours)),
-            engagements::terms.eq(offer.terms.as_ref().map(document).transpose()?),
-            engagements::acting_person.eq(acting.map(Line::as_str)),
+            engagements::terms.eq(offer.terms.as_ref().map(|terms| TERMS.seal_document(&self.vault, &id, terms)).transpose()?),
+            engagements::acting_person.eq(acting.map(|name| PERSON.seal(&self.vault, &id, name.as_str()))),
         ));
         added.execute(self.connection)?;
         Ok(())
@@ -86,14 +89,14 @@ impl Tx<'_> {
 
     pub fn find_engagement(&mut self, id: EngagementId) -> Result<Option<StoredEngagement>, StoreError> {
         let row = engagements::table.find(id.to_string()).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// The engagement of a help request that holds.
     pub fn find_holding_engagement(&mut self, help_request: HelpRequestId) -> Result<Option<StoredEngagement>, StoreError> {
         let holding = engagements::table.filter(engagements::help_request_id.eq(help_request.to_string()));
         let row = holding.filter(engagements::state.eq_any(HOLDING)).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// Who won a help request.
@@ -104,14 +107,21 @@ impl Tx<'_> {
     /// Ends a running engagement; false if it does not run any more.
     pub fn end_engagement(&mut self, id: EngagementId, state: EngagementState, reason: &str, now: Moment) -> Result<bool, StoreError> {
         let place = engagements::table.find(id.to_string()).filter(engagements::state.eq(EngagementState::Running.code()));
-        let set = (engagements::state.eq(state.code()), engagements::ended_reason.eq(reason), engagements::ended_at.eq(time(now)));
+        let set = (
+            engagements::state.eq(state.code()),
+            engagements::ended_reason.eq(ENDED_REASON.seal(&self.vault, &id, reason)),
+            engagements::ended_at.eq(time(now)),
+        );
         Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
     /// All engagements of these help requests, those that were withdrawn too.
     pub fn list_engagements_about(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<StoredEngagement>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM engagements WHERE help_request_id AMONG($1)");
-        among!(self.connection, text.as_str(), [], keys(help_requests), load::<Row>)?.into_iter().map(stored).collect()
+        among!(self.connection, text.as_str(), [], keys(help_requests), load::<Row>)?
+            .into_iter()
+            .map(|row| stored(&self.vault, row))
+            .collect()
     }
 
     pub fn count_engagements(&mut self) -> Result<i64, StoreError> {

@@ -15,7 +15,9 @@ use crate::store::cells::{document, from_document, id, ids, known, moment, time}
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::help_requests;
+use crate::store::sealed::HELP_REQUEST;
 use crate::store::{StoreError, Tx};
+use crate::vault::Vault;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredHelpRequest {
@@ -76,12 +78,12 @@ struct Row {
     waiting_until: Option<NaiveDateTime>,
 }
 
-fn stored(row: Row) -> Result<StoredHelpRequest, StoreError> {
+fn stored(vault: &Vault, row: Row) -> Result<StoredHelpRequest, StoreError> {
     Ok(StoredHelpRequest {
         id: id(&row.id)?,
         state: known("help request state", HelpRequestState::find(&row.state))?,
         support_org: row.support_org_id.map(|key| id(&key)).transpose()?,
-        help_request: from_document("help request", &row.document)?,
+        help_request: HELP_REQUEST.open_document(vault, &row.id, &row.document)?,
         waves: u16::try_from(row.waves).unwrap_or_default(),
         created_at: moment(row.created_at),
         confirm_by: row.confirm_by.map(moment),
@@ -97,7 +99,7 @@ impl Tx<'_> {
             help_requests::id.eq(stored.id.to_string()),
             help_requests::state.eq(stored.state.code()),
             help_requests::support_org_id.eq(stored.support_org.map(|id| id.to_string())),
-            help_requests::document.eq(document(&stored.help_request)?),
+            help_requests::document.eq(HELP_REQUEST.seal_document(&self.vault, &stored.id, &stored.help_request)?),
             help_requests::waves.eq(i32::from(stored.waves)),
             help_requests::created_at.eq(time(stored.created_at)),
             help_requests::updated_at.eq(time(stored.created_at)),
@@ -110,7 +112,7 @@ impl Tx<'_> {
 
     pub fn find_help_request(&mut self, id: HelpRequestId) -> Result<Option<StoredHelpRequest>, StoreError> {
         let row = help_requests::table.find(id.to_string()).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// Help requests, the newest first: the time is the beginning of an id.
@@ -134,7 +136,7 @@ impl Tx<'_> {
     /// Those of `ids` that exist.
     pub fn list_help_requests_by_id(&mut self, ids: &[HelpRequestId]) -> Result<Vec<StoredHelpRequest>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM help_requests WHERE id AMONG($1)");
-        among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(stored).collect()
+        among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Holds the rows of these help requests until the transaction ends, and reads them as they are then. They are held in the order of their
@@ -143,7 +145,7 @@ impl Tx<'_> {
         if let AnyConnection::Postgres(connection) = &mut *self.connection {
             let held = format!("SELECT {COLUMNS} FROM help_requests WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
             let held = diesel::sql_query(held).bind::<Array<Text>, _>(keys(ids)).kept();
-            return held.load::<Row>(connection)?.into_iter().map(stored).collect();
+            return held.load::<Row>(connection)?.into_iter().map(|row| stored(&self.vault, row)).collect();
         }
         self.list_help_requests_by_id(ids)
     }
@@ -200,6 +202,19 @@ impl Tx<'_> {
         let place = help_requests::table.find(id.to_string());
         diesel::update(place).set(help_requests::policy.eq(document(policy)?)).kept().execute(self.connection)?;
         Ok(())
+    }
+
+    /// Those made in a time, in the order of their ids.
+    pub fn list_help_requests_made(
+        &mut self,
+        (from, until): (Moment, Moment),
+        after: Option<HelpRequestId>,
+        limit: i64,
+    ) -> Result<Vec<StoredHelpRequest>, StoreError> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let made = help_requests::table.filter(help_requests::id.gt(after)).filter(help_requests::created_at.ge(time(from)));
+        let made = made.filter(help_requests::created_at.lt(time(until))).order(help_requests::id).limit(limit);
+        made.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Help requests whose confirmation link has expired.

@@ -23,6 +23,7 @@ mod engagements;
 mod events;
 mod examine;
 mod figures;
+mod forgetting;
 mod freshness;
 mod help_requests;
 mod idempotency;
@@ -37,6 +38,7 @@ mod offers;
 mod origins;
 mod records;
 mod schema;
+mod sealed;
 mod seals;
 mod second_factors;
 mod sessions;
@@ -61,6 +63,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::identity::Actor;
 use crate::ids::Ids;
+use crate::vault::Vault;
 
 use audit::{Acting, Noted};
 use connection::{AnyConnection, Manager};
@@ -86,6 +89,7 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
+pub use sealed::Resealing;
 pub use second_factors::StoredSecondFactor;
 pub use sessions::StoredSession;
 pub use sign_ins::StoredSignIn;
@@ -159,6 +163,8 @@ pub struct Store {
     tally: Arc<Mutex<BTreeMap<String, u64>>>,
     /// Who acts through this handle; none where it is the machine by itself.
     acting: Option<Arc<Acting>>,
+    /// Seals and opens what is kept of people and companies.
+    vault: Arc<Vault>,
 }
 
 /// A transaction in hand. Acts are written against this.
@@ -170,6 +176,7 @@ pub struct Tx<'c> {
     acting: Option<Arc<Acting>>,
     /// What the act says of itself for the audit log.
     noted: Vec<Noted>,
+    pub(in crate::store) vault: Arc<Vault>,
     origins: Origins,
 }
 
@@ -188,7 +195,7 @@ impl Store {
             .connection_timeout(options.wait)
             .error_handler(Box::new(QuietErrors))
             .build_unchecked(manager);
-        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), acting: None, tally: Arc::default() })
+        Ok(Self { pool, writer, news: Arc::new(watch::Sender::new(0)), acting: None, tally: Arc::default(), vault: Arc::default() })
     }
 
     /// Brings the schema up to date; says how many migrations it ran. Safe to call from several processes at once.
@@ -204,6 +211,11 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// A handle that seals and opens with this vault.
+    pub fn with_vault(&self, vault: Vault) -> Self {
+        Self { vault: Arc::new(vault), ..self.clone() }
     }
 
     /// A handle through which somebody acts: what is done stands in the audit log with their name.
@@ -222,14 +234,13 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let origins = Origins::of_task();
         let (outcome, recorded) = match &self.writer {
-            Some(writer) => writer.run(self.acting.clone(), origins, act).await,
+            Some(writer) => writer.run(self.hand(), act).await,
             None => {
-                let (pool, acting) = (self.pool.clone(), self.acting.clone());
+                let (pool, hand) = (self.pool.clone(), self.hand());
                 let run = move || {
                     let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-                    let outcome = transact(&mut pooled.connection, acting, origins, act);
+                    let outcome = transact(&mut pooled.connection, hand, act);
                     pooled.after(outcome)
                 };
                 match tokio::task::spawn_blocking(run).await {
@@ -253,22 +264,21 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let hand = Hand { acting: None, origins: Origins::default(), vault: Arc::clone(&self.vault) };
         let pool = self.pool.clone();
         let run = move || {
             let mut pooled = pool.get().map_err(|error| E::from(unavailable(error)))?;
-            let outcome = look(&mut Tx {
-                connection: &mut pooled.connection,
-                recorded: Vec::new(),
-                acting: None,
-                noted: Vec::new(),
-                origins: Origins::default(),
-            });
+            let outcome = look(&mut hand.tx(&mut pooled.connection));
             pooled.after(outcome)
         };
         match tokio::task::spawn_blocking(run).await {
             Ok(outcome) => outcome,
             Err(error) => Err(StoreError::Unavailable(error.to_string()).into()),
         }
+    }
+
+    fn hand(&self) -> Hand {
+        Hand { acting: self.acting.clone(), origins: Origins::of_task(), vault: Arc::clone(&self.vault) }
     }
 
     fn count(&self, kinds: Kinds) {
@@ -314,6 +324,25 @@ impl Store {
     }
 }
 
+/// What a transaction gets from the handle that begins it.
+struct Hand {
+    acting: Option<Arc<Acting>>,
+    origins: Origins,
+    vault: Arc<Vault>,
+}
+
+impl Hand {
+    /// Of nobody, and without a key.
+    fn nobody() -> Self {
+        Self { acting: None, origins: Origins::default(), vault: Arc::default() }
+    }
+
+    fn tx(self, connection: &mut AnyConnection) -> Tx<'_> {
+        let Self { acting, origins, vault } = self;
+        Tx { connection, recorded: Vec::new(), acting, noted: Vec::new(), origins, vault }
+    }
+}
+
 impl Tx<'_> {
     fn ping(&mut self) -> Result<(), StoreError> {
         use diesel::RunQueryDsl;
@@ -337,12 +366,11 @@ impl<E> From<diesel::result::Error> for Undone<E> {
 /// One transaction (a savepoint where one is open already); gives the kinds of events that it recorded.
 fn transact<T, E: From<StoreError>>(
     connection: &mut AnyConnection,
-    acting: Option<Arc<Acting>>,
-    origins: Origins,
+    hand: Hand,
     act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> Result<(T, Kinds), E> {
     let done = connection.transaction(|connection| {
-        let mut tx = Tx { connection, recorded: Vec::new(), acting, noted: Vec::new(), origins };
+        let mut tx = hand.tx(connection);
         let outcome = act(&mut tx).map_err(Undone::Act)?;
         tx.write_audited().map_err(Undone::Store)?;
         let recorded = tx.write_recorded().map_err(Undone::Store)?;

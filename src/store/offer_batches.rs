@@ -108,7 +108,10 @@ impl Tx<'_> {
     /// All offers of these help requests, those of each in the order in which they were made.
     pub fn list_offers_about(&mut self, help_requests: &[HelpRequestId]) -> Result<Vec<StoredOffer>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM offers WHERE help_request_id AMONG($1) ORDER BY wave, id");
-        among!(self.connection, text.as_str(), [], keys(help_requests), load::<Row>)?.into_iter().map(stored).collect()
+        among!(self.connection, text.as_str(), [], keys(help_requests), load::<Row>)?
+            .into_iter()
+            .map(|row| stored(&self.vault, row))
+            .collect()
     }
 
     /// Everybody who has been asked about these help requests.
@@ -145,7 +148,7 @@ impl Tx<'_> {
         let AnyConnection::Postgres(connection) = &mut *self.connection else { return self.list_offers(help_request) };
         let text = format!("SELECT {COLUMNS} FROM offers WHERE help_request_id = $1 ORDER BY id FOR NO KEY UPDATE");
         let held = diesel::sql_query(text).bind::<Text, _>(help_request.to_string()).kept().load::<Row>(connection)?;
-        let mut offers = held.into_iter().map(stored).collect::<Result<Vec<StoredOffer>, StoreError>>()?;
+        let mut offers = held.into_iter().map(|row| stored(&self.vault, row)).collect::<Result<Vec<StoredOffer>, StoreError>>()?;
         offers.sort_by_key(|offer| (offer.wave, offer.id));
         Ok(offers)
     }

@@ -14,8 +14,10 @@ use crate::store::cells::{document, from_document, id, ids, known, moment, time}
 use crate::store::engagements::name;
 use crate::store::kept::Keep;
 use crate::store::schema::{letters, offers};
+use crate::store::sealed::{DECLINE_TEXT, OFFER_PERSON, OFFER_TERMS};
 use crate::store::{StoreError, Tx};
 use crate::values::Line;
+use crate::vault::Vault;
 
 /// The states in which an answer is still waited for.
 const OPEN: [&str; 2] = ["queued", "sent"];
@@ -89,7 +91,8 @@ pub(super) struct Row {
     ended_why: Option<String>,
 }
 
-pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
+pub(super) fn stored(vault: &Vault, row: Row) -> Result<StoredOffer, StoreError> {
+    let person = row.acting_person.map(|cell| name(&OFFER_PERSON.open(vault, &row.id, &cell)?)).transpose()?;
     Ok(StoredOffer {
         id: id(&row.id)?,
         help_request: id(&row.help_request_id)?,
@@ -104,8 +107,8 @@ pub(super) fn stored(row: Row) -> Result<StoredOffer, StoreError> {
         remind_at: row.remind_at.map(moment),
         answered_at: row.answered_at.map(moment),
         decline_reason: row.decline_reason,
-        terms: row.terms.map(|text| from_document("terms", &text)).transpose()?,
-        acting_person: row.acting_person.as_deref().map(name).transpose()?,
+        terms: row.terms.map(|cell| OFFER_TERMS.open_document(vault, &row.id, &cell)).transpose()?,
+        acting_person: person,
         choose_by: row.choose_by.map(moment),
         ended_why: row.ended_why.map(|code| known("end of an offer", Ended::find(&code))).transpose()?,
     })
@@ -138,7 +141,7 @@ impl Tx<'_> {
 
     pub fn find_offer(&mut self, id: OfferId) -> Result<Option<StoredOffer>, StoreError> {
         let row = offers::table.find(id.to_string()).select(Row::as_select());
-        row.first::<Row>(self.connection).optional()?.map(stored).transpose()
+        row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// Open offers of a specialist whose hours count from `begins_at` and that have no letter of their own: they leave gathered.
@@ -149,13 +152,13 @@ impl Tx<'_> {
         let open = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(OPEN));
         let gathered = open.filter(offers::begins_at.eq(time(begins_at))).filter(diesel::dsl::not(diesel::dsl::exists(own)));
         let rows = gathered.order((offers::made_at, offers::id)).select(Row::as_select());
-        rows.load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        rows.load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// All offers of a help request in the order in which they were made.
     pub fn list_offers(&mut self, help_request: HelpRequestId) -> Result<Vec<StoredOffer>, StoreError> {
         let rows = offers::table.filter(offers::help_request_id.eq(help_request.to_string())).order((offers::wave, offers::id));
-        rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Those whom the next wave of a help request must not ask: everybody who was asked, but for those whose offer ended only because somebody
@@ -202,7 +205,7 @@ impl Tx<'_> {
             offers::state.eq(OfferState::Declined.code()),
             offers::answered_at.eq(time(now)),
             offers::decline_reason.eq(&decline.reason),
-            offers::decline_text.eq(decline.text.as_str()),
+            offers::decline_text.eq(DECLINE_TEXT.seal(&self.vault, &id, decline.text.as_str())),
         ));
         Ok(done.kept().execute(self.connection)? == 1)
     }
@@ -228,7 +231,12 @@ impl Tx<'_> {
     /// Offers to a specialist that have not ended, for those who are no longer to be asked.
     pub fn list_open_offers_to(&mut self, specialist: SpecialistId) -> Result<Vec<StoredOffer>, StoreError> {
         let rows = offers::table.filter(offers::specialist_id.eq(specialist.to_string())).filter(offers::state.eq_any(LIVE));
-        rows.order(offers::id).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        rows.order(offers::id)
+            .select(Row::as_select())
+            .load::<Row>(self.connection)?
+            .into_iter()
+            .map(|row| stored(&self.vault, row))
+            .collect()
     }
 
     /// Open offers of which a reminder is due and the deadline has not passed, the longest due first.

@@ -14,6 +14,7 @@ diesel::table! {
         reachable -> Bool,
         check_at -> Nullable<Timestamp>,
         check_step -> Integer,
+        forgotten_at -> Nullable<Timestamp>,
     }
 }
 
@@ -53,6 +54,7 @@ diesel::table! {
         waiting_until -> Nullable<Timestamp>,
         look_again_at -> Nullable<Timestamp>,
         next_wave_at -> Nullable<Timestamp>,
+        forgotten_at -> Nullable<Timestamp>,
         twin_key -> Nullable<Text>,
     }
 }
@@ -131,6 +133,7 @@ diesel::table! {
         why -> Text,
         answer -> Text,
         at -> Timestamp,
+        mailbox -> Nullable<Text>,
     }
 }
 

@@ -8,20 +8,16 @@ use crate::ids::Token;
 use crate::seals::{PageValue, Secret};
 use crate::store::cells::{known, time};
 use crate::store::kept::Keep;
-use crate::store::schema::{instance_secrets, spent_values};
+use crate::store::schema::spent_values;
+use crate::store::sealed::SECRET;
 use crate::store::{StoreError, Tx};
 
 impl Tx<'_> {
     /// The instance's secret of this name; `fresh` becomes it if there is none yet.
     pub fn instance_secret(&mut self, name: &str, fresh: &Token, now: Moment) -> Result<Secret, StoreError> {
-        let added =
-            diesel::sql_query("INSERT INTO instance_secrets (name, secret, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING")
-                .bind::<Text, _>(name)
-                .bind::<Text, _>(fresh.reveal())
-                .bind::<Timestamp, _>(time(now));
-        added.execute(self.connection)?;
-        let text: String = instance_secrets::table.find(name).select(instance_secrets::secret).first(self.connection)?;
-        Ok(Secret::new(known("instance secret", Token::find(&text))?))
+        let fresh = SECRET.seal(&self.vault, &name, &fresh.reveal());
+        let cell = self.instance_secret_cell(name, &fresh, now)?;
+        Ok(Secret::new(known("instance secret", Token::find(&SECRET.open(&self.vault, name, &cell)?))?))
     }
 
     /// Notes that a page's value has been used; false if it had been. Who presses at the same time waits here for the other's commit.

@@ -12,7 +12,9 @@ use crate::store::cells::{document, from_document, id, known, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::specialists;
+use crate::store::sealed::PROFILE;
 use crate::store::{StoreError, Tx};
+use crate::vault::Vault;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredSpecialist {
@@ -39,6 +41,9 @@ impl StoredSpecialist {
     }
 }
 
+/// How many profiles are read at a time where all are.
+const PAGE: i64 = 500;
+
 /// What a [`Row`] is made of.
 const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step";
 
@@ -55,10 +60,10 @@ struct Row {
     check_step: i32,
 }
 
-fn stored(row: Row) -> Result<StoredSpecialist, StoreError> {
+fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
     Ok(StoredSpecialist {
         id: id(&row.id)?,
-        specialist: from_document("profile", &row.profile)?,
+        specialist: PROFILE.open_document(vault, &row.id, &row.profile)?,
         consented: row.consented,
         public_listing: row.public_listing,
         version: row.version,
@@ -86,7 +91,7 @@ impl Tx<'_> {
         .bind::<Text, _>(id.to_string())
         .bind::<Text, _>(specialist.registration.number.as_str())
         .bind::<Bool, _>(consented)
-        .bind::<Text, _>(document(specialist)?)
+        .bind::<Text, _>(PROFILE.seal_document(&self.vault, &id, specialist)?)
         .bind::<Integer, _>(1)
         .bind::<Timestamp, _>(time(now))
         .bind::<Timestamp, _>(time(now))
@@ -101,7 +106,7 @@ impl Tx<'_> {
             specialists::registration_number.eq(changed.specialist.registration.number.as_str()),
             specialists::consented.eq(changed.consented),
             specialists::public_listing.eq(changed.public_listing),
-            specialists::profile.eq(document(&changed.specialist)?),
+            specialists::profile.eq(PROFILE.seal_document(&self.vault, &changed.id, &changed.specialist)?),
             specialists::version.eq(changed.version + 1),
             specialists::updated_at.eq(time(now)),
         ));
@@ -123,12 +128,12 @@ impl Tx<'_> {
 
     pub fn find_specialist(&mut self, id: SpecialistId) -> Result<Option<StoredSpecialist>, StoreError> {
         let row = specialists::table.find(id.to_string()).select(Row::as_select()).first::<Row>(self.connection).optional()?;
-        row.map(stored).transpose()
+        row.map(|row| stored(&self.vault, row)).transpose()
     }
 
     pub fn find_specialist_by_number(&mut self, number: &str) -> Result<Option<StoredSpecialist>, StoreError> {
         let place = specialists::table.filter(specialists::registration_number.eq(number));
-        place.select(Row::as_select()).first::<Row>(self.connection).optional()?.map(stored).transpose()
+        place.select(Row::as_select()).first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
     }
 
     /// Keeps others from making offers to, or engagements of, these specialists until this transaction ends, and reads them as they are
@@ -138,7 +143,7 @@ impl Tx<'_> {
         if let AnyConnection::Postgres(connection) = &mut *self.connection {
             let locked = format!("SELECT {COLUMNS} FROM specialists WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE");
             let locked = diesel::sql_query(locked).bind::<Array<Text>, _>(keys(ids)).kept();
-            return locked.load::<Row>(connection)?.into_iter().map(stored).collect();
+            return locked.load::<Row>(connection)?.into_iter().map(|row| stored(&self.vault, row)).collect();
         }
         self.list_specialists_by_id(ids)
     }
@@ -147,21 +152,29 @@ impl Tx<'_> {
     pub fn list_specialists(&mut self, after: Option<SpecialistId>, limit: i64) -> Result<Vec<StoredSpecialist>, StoreError> {
         let after = after.map(|id| id.to_string()).unwrap_or_default();
         let page = specialists::table.filter(specialists::id.gt(after)).order(specialists::id).limit(limit);
-        page.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        page.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Those of `ids` that exist.
     pub fn list_specialists_by_id(&mut self, ids: &[SpecialistId]) -> Result<Vec<StoredSpecialist>, StoreError> {
         let text = format!("SELECT {COLUMNS} FROM specialists WHERE id AMONG($1)");
-        among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(stored).collect()
+        among!(self.connection, text.as_str(), [], keys(ids), load::<Row>)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Those in whose profiles a text stands, in whatever capitals. For an operator; it reads all profiles.
     pub fn list_specialists_who_mention(&mut self, text: &str) -> Result<Vec<StoredSpecialist>, StoreError> {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_").to_lowercase();
-        let lower = diesel::dsl::sql::<Text>("LOWER(profile)");
-        let found = specialists::table.filter(lower.like(format!("%{escaped}%")).escape('\\'));
-        found.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        let (wanted, mut found, mut after) = (text.to_lowercase(), Vec::new(), String::new());
+        loop {
+            let page = specialists::table.filter(specialists::id.gt(&after)).order(specialists::id).limit(PAGE);
+            let page = page.select(Row::as_select()).load::<Row>(self.connection)?;
+            let Some(last) = page.last() else { return Ok(found) };
+            after.clone_from(&last.id);
+            for row in page {
+                if PROFILE.open(&self.vault, &row.id, &row.profile)?.to_lowercase().contains(&wanted) {
+                    found.push(stored(&self.vault, row)?);
+                }
+            }
+        }
     }
 
     pub fn count_specialists(&mut self) -> Result<i64, StoreError> {

@@ -6,16 +6,14 @@
 //! with 2 ms a flush: 440 changes a second one by one, 39,000 in hundreds.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
-use crate::store::audit::Acting;
 use crate::store::connection::{AnyConnection, Manager};
 use crate::store::events::Kinds;
-use crate::store::origins::Origins;
-use crate::store::{StoreError, Tx, transact};
+use crate::store::{Hand, StoreError, Tx, transact};
 
 /// How many closures share a commit at most: bounds how long the first one waits.
 const BATCH: usize = 256;
@@ -43,8 +41,7 @@ impl Writer {
     /// Runs `act` in a savepoint of the next batch; gives the kinds of events that it recorded.
     pub(super) async fn run<T, E>(
         &self,
-        acting: Option<Arc<Acting>>,
-        origins: Origins,
+        hand: Hand,
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> (Result<T, E>, Kinds)
     where
@@ -53,7 +50,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |connection| {
-            let outcome = transact(connection, acting, origins, act);
+            let outcome = transact(connection, hand, act);
             Box::new(move |committed: Result<(), String>| {
                 let told = match (outcome, committed) {
                     (Ok((value, recorded)), Ok(())) => (Ok(value), recorded),

@@ -28,6 +28,11 @@ impl MailAddress {
         Ok(Self(format!("{local}@{}", domain.to_ascii_lowercase())))
     }
 
+    /// What stands where somebody's address was. No mail can go there (RFC 2606).
+    pub fn of_nobody() -> Self {
+        Self("nobody@nakodo.invalid".to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -17,6 +17,11 @@ impl Line {
         Self(self.0.chars().take(1).chain(['.']).collect())
     }
 
+    /// What stands where somebody's name was.
+    pub fn of_nobody() -> Self {
+        Self("—".to_owned())
+    }
+
     /// At least one visible character, at most `max` characters after trimming.
     pub fn parse(text: &str, max: usize) -> Result<Self, Mistake> {
         let text = text.trim();

@@ -3,7 +3,7 @@
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
-    BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_old_sign_ins, keep_profiles_fresh, lapse_choices,
+    BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_old_sign_ins, forget_what_is_old, keep_profiles_fresh, lapse_choices,
     lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, seal_audit_log, tell_weeks,
 };
 use crate::workers::{Crew, Round, rest};
@@ -19,6 +19,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let dropped = drop_unconfirmed(&crew.desk).await?;
     let checked = keep_profiles_fresh(&crew.desk).await?;
     let told = tell_weeks(&crew.desk).await?;
+    let forgotten = forget_what_is_old(&crew.desk).await?;
     let now = crew.desk.clock.now();
     let (before, unused) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS);
     crew.desk
@@ -27,7 +28,7 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .await?;
     forget_old_sign_ins(&crew.desk).await?;
     seal_audit_log(&crew.desk).await?;
-    Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked + told })
+    Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked + told + forgotten })
 }
 
 pub(super) async fn run(crew: Crew, stop: CancellationToken) {

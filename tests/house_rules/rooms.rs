@@ -3,7 +3,8 @@
 use crate::paths::{Named, list_paths};
 use crate::source::{Finding, Source, list_files, nothing_in};
 
-const GROUND: [&str; 11] = ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "wording", "lib"];
+const GROUND: [&str; 12] =
+    ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
 const FIELD: [&str; 11] = [
     "active_list",
     "brokering",
@@ -54,7 +55,7 @@ const NOT_IN_FIELD: [&str; 10] = [
 ];
 
 /// Libraries with the one room that may name them.
-const OWNERS: [(&str, &str); 13] = [
+const OWNERS: [(&str, &str); 14] = [
     ("diesel", "store"),
     ("diesel_migrations", "store"),
     ("libsqlite3_sys", "store"),
@@ -68,6 +69,7 @@ const OWNERS: [(&str, &str); 13] = [
     ("actix_web", "web"),
     ("actix", "web"),
     ("hickory_resolver", "doctor"),
+    ("chacha20poly1305", "vault"),
 ];
 
 fn may_import(room: &str, other: &str) -> Option<bool> {

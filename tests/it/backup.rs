@@ -106,9 +106,13 @@ async fn a_backup_made_under_load_brings_everything_back_and_sends_nothing_twice
     let queued = words(&file, "SELECT id AS word FROM letters WHERE state = 'queued'");
     let requests = words(&file, "SELECT id AS word FROM help_requests");
     assert!(!sent.is_empty() && requests.len() >= HELP_REQUESTS / 2, "{} sent of {} requests", sent.len(), requests.len());
-    let _old = move_to_an_empty_folder(&mut place);
+    let old = move_to_an_empty_folder(&mut place);
     let told = run(&place, &["restore", &path]).await.expect("it is restored");
     assert!(told.contains(&format!("restored: {} help requests", requests.len())), "{told}");
+    // Without the keys it is of no use, and says so.
+    let keyless = run(&place, &["keys", "list"]).await.expect_err("the data do not open");
+    assert!(keyless.contains("data.keys: is not there") && told.contains("data.keys"), "{keyless} {told}");
+    std::fs::copy(old.path().join("data.keys"), place.folder.path().join("data.keys")).unwrap();
     let alive = place.start();
 
     // The link of a letter that left before leads on, and so does the page that was open.

@@ -113,6 +113,7 @@ fn folder() -> PathBuf {
 
 fn contracts() -> Vec<(String, Tables)> {
     let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|end| end == "json"));
     let read = |path: PathBuf| {
         let contract = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         (path.file_stem().unwrap().to_string_lossy().into_owned(), contract)

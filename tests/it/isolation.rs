@@ -28,7 +28,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 29] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 30] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
@@ -57,6 +57,7 @@ const TABLE: [(&str, &str, Option<Scope>, About); 29] = [
     ("post", "/api/v1/keys/{id}/revoke", Some(Scope::KeysWrite), About::Nothing),
     ("get", "/api/v1/audit", Some(Scope::AuditRead), About::Nothing),
     ("get", "/api/v1/me", None, About::Nothing),
+    ("get", "/api/v1/statistics", None, About::Nothing),
     ("get", "/api/openapi.json", None, About::Nothing),
 ];
 
@@ -180,9 +181,10 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 11] = [
+const PUBLIC: [(&str, &str); 12] = [
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
+    ("/statistics", "figures with at least five companies behind each"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),
     ("/sign-in", "whoever signs in is nobody yet"),

@@ -226,6 +226,7 @@ async fn the_mail_folder_can_be_read_in_the_development_profile_only(mode: Mode)
     if mode == Mode::Embedded {
         let production = World::with(mode, |raw| {
             raw.profile = "production".to_owned();
+            raw.store.keys = format!("{}=", "A".repeat(43));
             raw.post.transport = "smtp".to_owned();
             raw.post.smtp.url = "smtp://127.0.0.1:9".to_owned();
         })

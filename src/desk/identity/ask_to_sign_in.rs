@@ -24,7 +24,7 @@ pub async fn ask_to_sign_in(desk: &Desk, form: SignInForm, browser: Token, sourc
     let (now, ids) = (desk.clock.now(), desk.ids.clone());
     desk.store
         .write(move |tx| {
-            let hash = fingerprint(key.as_bytes());
+            let hash = fingerprint(tx.keyed("sign-in", &key).as_bytes());
             let answer = sign_in_limits(tx.count_sign_ins(&hash, &source, ASK_AGAIN_WITHIN, now)?);
             if answer == Answer::TooMany {
                 return Err(Refusal::TooMany);

@@ -9,6 +9,7 @@ mod letters;
 mod mail;
 mod paging;
 mod specialists;
+mod statistics;
 mod versions;
 
 use actix_web::http::header;
@@ -28,6 +29,7 @@ pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
 pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
+pub use statistics::get_statistics;
 
 /// The description of the API, made from the code.
 #[derive(OpenApi)]
@@ -62,6 +64,7 @@ pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_s
         keys::post_key,
         keys::post_key_revocation,
         keys::get_audit,
+        statistics::get_statistics,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
     modifiers(&BearerKeys)

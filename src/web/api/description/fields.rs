@@ -49,6 +49,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("guideline_step", "Step of the guideline for small companies, 1 to 4.", "2"),
     ("help_request", "The help request that it belongs to, if to one.", r#""019aa1b2-0000-7000-8000-000000000001""#),
     ("FailingRule.help_request", "What the help request asks.", r#""15,000円""#),
+    ("help_requests", "Number of help requests.", "15"),
     ("hours", "Hours of work in all.", "6"),
     ("hours_per_week", "Hours of work that the person has in a week, 1 to 60.", "8"),
     ("industries", "JSIC divisions.", r#"["E"]"#),

@@ -1,0 +1,75 @@
+//! `config/retention`: what is forgotten when.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+/// What may be forgotten, in the state in which it may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Forgettable {
+    Cancelled,
+    Unmatched,
+    Matched,
+    /// A specialist who has withdrawn every word of consent.
+    Withdrawn,
+}
+
+impl Forgettable {
+    pub const ALL: [Self; 4] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn];
+
+    /// Kind and state, as the file has them.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Cancelled => ("help-request", "cancelled"),
+            Self::Unmatched => ("help-request", "unmatched"),
+            Self::Matched => ("help-request", "matched"),
+            Self::Withdrawn => ("specialist", "withdrawn"),
+        }
+    }
+}
+
+/// After how many months without a change something is forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "AsWritten")]
+pub struct RetentionRule {
+    pub what: Forgettable,
+    pub months: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AsWritten {
+    kind: String,
+    state: String,
+    months: u32,
+}
+
+impl TryFrom<AsWritten> for RetentionRule {
+    type Error = String;
+
+    fn try_from(AsWritten { kind, state, months }: AsWritten) -> Result<Self, String> {
+        let what = Forgettable::ALL.into_iter().find(|what| what.words() == (kind.as_str(), state.as_str()));
+        let what = what.ok_or_else(|| format!("there is nothing to forget of a {kind} in state {state}"))?;
+        Ok(Self { what, months })
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct RetentionFile {
+    #[serde(rename = "rule")]
+    pub rules: Vec<RetentionRule>,
+}
+
+pub(super) fn check(rules: &[RetentionRule]) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    for RetentionRule { what, months } in rules {
+        let (kind, state) = what.words();
+        if !seen.insert(what) {
+            return Err(format!("{kind} in state {state} stands twice"));
+        }
+        if !(1..=240).contains(months) {
+            return Err(format!("{kind} in state {state} is kept for {months} months, not for 1 to 240"));
+        }
+    }
+    Ok(())
+}
