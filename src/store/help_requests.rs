@@ -130,7 +130,7 @@ impl Tx<'_> {
         if let Some(before) = filter.before {
             found = found.filter(help_requests::id.lt(before.to_string()));
         }
-        found.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        found.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Those of `ids` that exist.
