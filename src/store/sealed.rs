@@ -19,29 +19,31 @@ use crate::vault::{Place, Vault, key_of};
 pub(super) struct Cell {
     table: &'static str,
     column: &'static str,
+    /// In words, for whoever has to look why it cannot be read.
+    what: &'static str,
     /// What names a row, as SQL.
     key: &'static str,
 }
 
-const fn cell(table: &'static str, column: &'static str) -> Cell {
-    Cell { table, column, key: "id" }
+const fn cell(table: &'static str, column: &'static str, what: &'static str) -> Cell {
+    Cell { table, column, what, key: "id" }
 }
 
-pub(super) const PROFILE: Cell = cell("specialists", "profile");
-pub(super) const HELP_REQUEST: Cell = cell("help_requests", "document");
-pub(super) const SUPPORT_ORG: Cell = cell("support_orgs", "profile");
-pub(super) const DECLINE_TEXT: Cell = cell("offers", "decline_text");
-pub(super) const OFFER_TERMS: Cell = cell("offers", "terms");
-pub(super) const OFFER_PERSON: Cell = cell("offers", "acting_person");
-pub(super) const TERMS: Cell = cell("engagements", "terms");
-pub(super) const PERSON: Cell = cell("engagements", "acting_person");
-pub(super) const ENDED_REASON: Cell = cell("engagements", "ended_reason");
-pub(super) const DRAFT: Cell = cell("acceptance_codes", "draft");
-pub(super) const ACCOUNT: Cell = cell("accounts", "address");
+pub(super) const PROFILE: Cell = cell("specialists", "profile", "profile");
+pub(super) const HELP_REQUEST: Cell = cell("help_requests", "document", "help request");
+pub(super) const SUPPORT_ORG: Cell = cell("support_orgs", "profile", "support organisation");
+pub(super) const DECLINE_TEXT: Cell = cell("offers", "decline_text", "reason of an offer");
+pub(super) const OFFER_TERMS: Cell = cell("offers", "terms", "terms of an offer");
+pub(super) const OFFER_PERSON: Cell = cell("offers", "acting_person", "person behind an offer");
+pub(super) const TERMS: Cell = cell("engagements", "terms", "terms of a match");
+pub(super) const PERSON: Cell = cell("engagements", "acting_person", "person behind a match");
+pub(super) const ENDED_REASON: Cell = cell("engagements", "ended_reason", "reason of a withdrawal");
+pub(super) const DRAFT: Cell = cell("acceptance_codes", "draft", "draft of terms");
+pub(super) const ACCOUNT: Cell = cell("accounts", "address", "address of an account");
 pub(super) const BROWSER_PERSON: Cell =
-    Cell { table: "known_browsers", column: "acting_person", key: "token_hash || '/' || specialist_id" };
-pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox", key: "subject || '/' || kind" };
-pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", key: "name" };
+    Cell { table: "known_browsers", column: "acting_person", what: "person behind a browser", key: "token_hash || '/' || specialist_id" };
+pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox", what: "mailbox", key: "subject || '/' || kind" };
+pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
 const ALL: [Cell; 14] = [
@@ -83,11 +85,11 @@ impl Cell {
     }
 
     pub(super) fn open<'t>(&self, vault: &Vault, row: &str, cell: &'t str) -> Result<Cow<'t, str>, StoreError> {
-        vault.open(self.place(row), cell).map_err(|error| unreadable(self.column, error))
+        vault.open(self.place(row), cell).map_err(|error| unreadable(self.what, error))
     }
 
     pub(super) fn open_document<T: DeserializeOwned>(&self, vault: &Vault, row: &str, cell: &str) -> Result<T, StoreError> {
-        from_document(self.column, &self.open(vault, row, cell)?)
+        from_document(self.what, &self.open(vault, row, cell)?)
     }
 }
 
@@ -140,7 +142,7 @@ impl Tx<'_> {
             let column = so_far.column + usize::from(hidden == 0);
             return Ok(Resealing { column, sealed: so_far.sealed + hidden, ..so_far });
         };
-        let Cell { table, column, key } = cell;
+        let Cell { table, column, key, .. } = cell;
         // The tables have few columns of these, and whoever rotates a key reads them all once.
         let page = format!(
             "SELECT {key} AS row_key, {column} AS cell FROM {table} WHERE {column} IS NOT NULL AND {key} > $1 ORDER BY {key} LIMIT $2"

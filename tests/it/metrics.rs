@@ -171,7 +171,9 @@ async fn a_database_that_hangs_holds_up_neither_the_probe_nor_the_figures() {
     let database = world.database.take().expect("scale-out has a database");
     let proxy = Proxy::to(database.address()).await;
     let via = database.url_via(proxy.address.port());
-    let through = World::with(Mode::ScaleOut, move |raw| raw.store.url = via).await;
+    // Another process of the same data has their keys.
+    let keys = world.folder.path().join("data.keys");
+    let through = World::with(Mode::ScaleOut, move |raw| (raw.store.url, raw.store.keys_file) = (via, keys)).await;
     let served = Served::open(&through);
     assert_eq!(served.client.get("/readyz").await.status, 200);
     proxy.freeze();

@@ -109,6 +109,8 @@ struct Stage {
     /// The same settings for an instance in this process.
     raw: RawSettings,
     key: String,
+    /// Specialists' mailboxes by id.
+    mailboxes: Vec<(String, String)>,
 }
 
 const PERIODS: [(&str, &str); 13] = [
@@ -158,14 +160,14 @@ impl Stage {
         };
         // Each help request makes three offers and nobody has more than three open ones: towards the end people become few.
         let people = (plan.rate * u32::try_from(plan.seconds).unwrap_or(u32::MAX)).max(60) * 2 / 3;
-        let key = fill(raw.clone(), people).await;
+        let (key, mailboxes) = fill(raw.clone(), people).await;
         let log = folder.path().join("chaos.log");
-        Self { folder, database, servers, setting: Setting { binary: binary.to_owned(), environment, log }, raw, key }
+        Self { folder, database, servers, setting: Setting { binary: binary.to_owned(), environment, log }, raw, key, mailboxes }
     }
 }
 
-/// Fills the store with people who all fit, and makes a key.
-async fn fill(raw: RawSettings, people: u32) -> String {
+/// Fills the store with people who all fit, and makes a key. Gives it and the people's mailboxes by id.
+async fn fill(raw: RawSettings, people: u32) -> (String, Vec<(String, String)>) {
     let app = App::build(raw.check().expect("right settings"), Sources::real()).await.expect("an instance");
     let today = app.desk.clock.today();
     let people = (1..=people).map(|number| {
@@ -173,7 +175,10 @@ async fn fill(raw: RawSettings, people: u32) -> String {
         (form.check(&app.desk.catalogue, today).expect("a right profile"), form.consents)
     });
     enrol_specialists(&app.desk, people.collect()).await.expect("everybody is enrolled");
-    create_key(&app.desk, KeyRequest::Operator, KeyTerms::named("chaos")).await.expect("a key").token.reveal()
+    let enrolled = app.desk.store.read(|tx| tx.list_specialists(None, i64::MAX)).await.expect("the people are read");
+    let mailboxes = enrolled.into_iter().map(|stored| (stored.id.to_string(), stored.specialist.contacts[0].address.as_str().to_owned()));
+    let key = create_key(&app.desk, KeyRequest::Operator, KeyTerms::named("chaos")).await.expect("a key").token.reveal();
+    (key, mailboxes.collect())
 }
 
 fn processes(mode: Mode) -> Vec<(&'static [&'static str], &'static str)> {
@@ -219,8 +224,8 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
     drain(&crowd, &stage.database, &letterbox).await;
     let drained = calm.elapsed();
     let (starts, ended_alone) = fleet.counts();
-    let database = stage.database.clone();
-    let evidence = tokio::task::spawn_blocking(move || Evidence::read(&database)).await.expect("the evidence is read");
+    let (database, mailboxes) = (stage.database.clone(), stage.mailboxes.clone());
+    let evidence = tokio::task::spawn_blocking(move || Evidence::read(&database, mailboxes)).await.expect("the evidence is read");
     let journal = crowd.journal.lock().unwrap().clone();
     let now = nakodo::clock::Clock::system().now().format("%Y-%m-%d %H:%M:%S").to_string();
     let (taken, refused) = (letterbox.taken(), letterbox.refused());
@@ -343,7 +348,14 @@ async fn drift(crowd: &Crowd, app: &App, evidence: &Evidence) -> (usize, Vec<Str
         let fresh: Vec<String> = fresh.candidates.iter().map(|candidate| candidate.specialist.to_string()).collect();
         for address in crowd.fleet.addresses() {
             let path = format!("{address}/api/v1/help-requests/{id}/candidates?limit={PEOPLE}");
-            let answer = crowd.http.get(path).bearer_auth(&crowd.key).send().await.expect("everybody is up");
+            let answer = crowd
+                .http
+                .get(path)
+                .bearer_auth(&crowd.key)
+                .header("Nakodo-Reason", "the auditor compares")
+                .send()
+                .await
+                .expect("everybody is up");
             let told: serde_json::Value = answer.json().await.expect("a list of candidates");
             let candidates = told["candidates"].as_array().cloned().unwrap_or_default();
             let lived: Vec<String> = candidates.iter().map(|one| one["specialist"].as_str().unwrap_or_default().to_owned()).collect();

@@ -173,7 +173,10 @@ impl Crowd {
     pub async fn cancel(&self, id: &str) {
         let _busy = self.begin();
         let path = format!("/api/v1/help-requests/{id}/cancel");
-        if let Some((200, _)) = self.insist(Method::POST, &path, |request| request.bearer_auth(&self.key)).await {
+        if let Some((200, _)) = self
+            .insist(Method::POST, &path, |request| request.bearer_auth(&self.key).header("Nakodo-Reason", "called off by telephone"))
+            .await
+        {
             self.journal.lock().unwrap().cancelled.push(id.to_owned());
         }
     }

@@ -51,6 +51,8 @@ pub async fn race(mode: Mode, presses: usize, offers: u32, processes: usize) -> 
             for _ in 0..processes {
                 let mut place = Place::new(mode).await;
                 place.set("NAKODO__STORE__URL", world.database.as_ref().map(|database| database.url.clone()).unwrap_or_default());
+                // Processes of one instance have the same keys of the data.
+                place.set("NAKODO__STORE__KEYS_FILE", world.folder.path().join("data.keys").display().to_string());
                 for key in ["NAKODO__STORE__WAIT_SECONDS", "NAKODO__WEB__REQUEST_SECONDS", "NAKODO__WEB__HEADER_SECONDS"] {
                     place.set(key, PATIENCE.to_string());
                 }
