@@ -22,7 +22,7 @@ use crate::post::{Post, PostError};
 use crate::settings::{BusChoice, Settings};
 use crate::store::{Location, Store, StoreError, StoreOptions};
 use crate::telemetry::Telemetry;
-use crate::web::State;
+use crate::web::{Limits, State};
 use crate::workers::Crew;
 
 /// Why an instance does not come up.
@@ -152,7 +152,15 @@ impl App {
 
     /// What the web needs.
     pub fn state(&self, is_demo: bool) -> State {
-        State { desk: self.desk.clone(), settings: self.settings.clone(), telemetry: self.telemetry.clone(), is_demo }
+        let limits = Arc::new(Limits::new(self.settings.limits, &self.desk.clock));
+        State {
+            desk: self.desk.clone(),
+            settings: self.settings.clone(),
+            telemetry: self.telemetry.clone(),
+            limits,
+            closing: CancellationToken::new(),
+            is_demo,
+        }
     }
 
     /// Opens the port of the settings; port 0 takes a free one.
@@ -165,7 +173,7 @@ impl App {
     pub async fn serve(&self, listener: TcpListener, is_demo: bool, stop: CancellationToken) -> Result<(), StartError> {
         let address = listener.local_addr().map(|address| address.to_string()).unwrap_or_default();
         let unusable = |error: std::io::Error| StartError::Listen { address: address.clone(), why: error.to_string() };
-        let server = crate::web::serve(self.state(is_demo), listener).map_err(unusable)?;
+        let server = crate::web::serve(State { closing: stop.clone(), ..self.state(is_demo) }, listener).map_err(unusable)?;
         let handle = server.handle();
         let mut loops = JoinSet::new();
         self.crew.start_basics(&mut loops, &stop);

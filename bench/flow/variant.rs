@@ -76,6 +76,7 @@ impl Running {
         let folder = TempDir::new().expect("a folder");
         let overrides = Overrides { data_dir: Some(folder.path().to_owned()), ..Overrides::default() };
         let mut raw = RawSettings::load(&overrides).expect("defaults");
+        (raw.limits.key_per_minute, raw.limits.address_per_minute, raw.limits.costly_per_minute) = (0, 0, 0);
         raw.post.transport = "smtp".to_owned();
         raw.post.smtp.url = format!("smtp://{post}");
         if scale_out {
@@ -88,6 +89,9 @@ impl Running {
             ("NAKODO__STORE__URL", raw.store.url.clone()),
             ("NAKODO__BUS__URL", raw.bus.url.clone()),
             ("NAKODO__LOG__FILTER", "error".to_owned()),
+            ("NAKODO__LIMITS__KEY_PER_MINUTE", "0".to_owned()),
+            ("NAKODO__LIMITS__ADDRESS_PER_MINUTE", "0".to_owned()),
+            ("NAKODO__LIMITS__COSTLY_PER_MINUTE", "0".to_owned()),
             ("NAKODO__DATA_DIR", folder.path().display().to_string()),
         ];
         if let Some(shim) = std::env::var("NAKODO_BENCH_SHIM").ok().filter(|_| !scale_out) {

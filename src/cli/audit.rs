@@ -57,7 +57,7 @@ pub(super) async fn audit(app: &App, command: AuditCommand) -> Result<(), Comman
             }
         }
         AuditCommand::Show(args) => {
-            let filter = AuditFilter { who: args.who, what: args.what, since: args.since };
+            let filter = AuditFilter { who: args.who, what: args.what, since: args.since, before: None };
             for (entry, place) in show_audit_log(&app.desk, filter, args.limit).await? {
                 println!("{}", if args.json { as_json(&entry, place.as_ref()) } else { line(&entry, place.as_ref()) });
             }

@@ -47,10 +47,11 @@ pub async fn view_specialist(desk: &Desk, id: SpecialistId) -> Result<Specialist
 }
 
 /// Changes a profile. `change` gets the profile as a form and gives it back changed, with any new words of consent; what it cannot make
-/// sense of it refuses. Open offers of somebody who may not be asked any more are withdrawn in the same transaction.
+/// sense of it refuses. With `read`, only the version that was read is changed. Open offers of somebody who may not be asked any more are withdrawn in the same transaction.
 pub async fn change_specialist(
     desk: &Desk,
     id: SpecialistId,
+    read: Option<i32>,
     change: impl FnOnce(&Specialist) -> Result<SpecialistForm, Refusal> + Send + 'static,
 ) -> Result<SpecialistView, Refusal> {
     let (now, today) = (desk.clock.now(), desk.clock.today());
@@ -58,6 +59,9 @@ pub async fn change_specialist(
     desk.store
         .write(move |tx| {
             let before = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
+            if read.is_some_and(|version| version != before.version) {
+                return Err(Refusal::Outdated);
+            }
             let form = change(&before.specialist)?;
             let specialist = form.check(&catalogue, today)?;
             let stored = replace(tx, &ids, now, &before, specialist, &form.consents)?;

@@ -26,6 +26,8 @@ mod lapse;
 mod late_choice;
 mod letter_wishes;
 mod letters;
+mod list_help_requests;
+mod list_specialists;
 mod look;
 mod look_at_letters;
 mod mailbox_code;
@@ -102,6 +104,8 @@ pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
+pub use list_help_requests::{HelpRequestLine, list_help_requests};
+pub use list_specialists::{SpecialistLine, list_specialists};
 pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, list_offers, look_at_confirmation,
     look_at_offer, look_at_status, view_help_request,
@@ -143,6 +147,8 @@ pub enum Refusal {
     NumberTaken,
     #[error("somebody else changed it meanwhile")]
     ChangedMeanwhile,
+    #[error("it was changed since it was read")]
+    Outdated,
     #[error("the help request has ended already")]
     HelpRequestEnded,
     #[error("the press does not count: {0:?}")]

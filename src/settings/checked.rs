@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::settings::keys::{KeySource, key_source};
+use crate::settings::limits::{LimitSettings, origins};
 use crate::settings::proxies::TrustedProxies;
 use crate::settings::raw::{RawDkim, RawPost, RawReplies};
 use crate::settings::{RawSettings, SettingsError};
@@ -33,6 +34,7 @@ pub struct Settings {
     pub seals: bool,
     pub bus: BusSettings,
     pub web: WebSettings,
+    pub limits: LimitSettings,
     pub post: PostSettings,
     /// Who reads letters about help requests without a support organisation.
     pub operator: (Line, MailAddress),
@@ -87,6 +89,8 @@ pub struct WebSettings {
     pub request_deadline: Duration,
     pub max_connections: usize,
     pub trusted_proxies: TrustedProxies,
+    /// Other sites whose pages may call the API.
+    pub allowed_origins: Vec<String>,
     /// Whether the mail folder may be read in the browser.
     pub shows_mail: bool,
 }
@@ -283,8 +287,10 @@ impl RawSettings {
                 max_connections: self.web.max_connections.max(1),
                 trusted_proxies: TrustedProxies::parse(&self.web.trusted_proxies)
                     .map_err(|part| wrong("web.trusted_proxies", format!("{part:?} is neither an address nor a network")))?,
+                allowed_origins: origins(&self.web.allowed_origins)?,
                 shows_mail: profile == Profile::Development && matches!(transport, TransportChoice::Folder(_)) && is_here,
             },
+            limits: self.limits.check(),
             post: PostSettings {
                 transport,
                 from_name: line("post.from_name", &self.post.from_name)?,

@@ -2,6 +2,7 @@
 
 mod checked;
 mod keys;
+mod limits;
 mod proxies;
 mod raw;
 
@@ -10,6 +11,7 @@ pub use checked::{
     WebSettings,
 };
 pub use keys::KeySource;
+pub use limits::LimitSettings;
 pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};
 

@@ -26,6 +26,7 @@ pub struct RawSettings {
     pub store: RawStore,
     pub bus: RawBus,
     pub web: RawWeb,
+    pub limits: RawLimits,
     pub post: RawPost,
     pub periods: RawPeriods,
     pub freshness: RawFreshness,
@@ -67,6 +68,15 @@ pub struct RawWeb {
     pub request_seconds: u64,
     pub max_connections: usize,
     pub trusted_proxies: String,
+    pub allowed_origins: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawLimits {
+    pub key_per_minute: u32,
+    pub address_per_minute: u32,
+    pub costly_per_minute: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -40,6 +40,8 @@ pub struct AuditFilter {
     /// The act, or the id of what it was done to.
     pub what: Option<String>,
     pub since: Option<Moment>,
+    /// Only rows behind this one in the list.
+    pub before: Option<(Moment, AuditId)>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -204,6 +206,10 @@ impl Tx<'_> {
         }
         if let Some(since) = filter.since {
             rows = rows.filter(audit_log::at.ge(time(since)));
+        }
+        if let Some((at, id)) = filter.before {
+            let (at, id) = (time(at), id.to_string());
+            rows = rows.filter(audit_log::at.lt(at).or(audit_log::at.eq(at).and(audit_log::id.lt(id))));
         }
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(entry).collect()
     }

@@ -40,6 +40,16 @@ pub struct StoredHelpRequest {
     pub waiting_until: Option<Moment>,
 }
 
+/// Which help requests to show.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HelpRequestFilter {
+    pub state: Option<HelpRequestState>,
+    pub support_org: Option<SupportOrgId>,
+    pub only: Option<HelpRequestId>,
+    /// Only those submitted before this one.
+    pub before: Option<HelpRequestId>,
+}
+
 impl StoredHelpRequest {
     /// Whether who acts in this role may know of this help request at all.
     pub fn may_be_seen_by(&self, role: Role) -> bool {
@@ -108,6 +118,24 @@ impl Tx<'_> {
     pub fn find_help_request(&mut self, id: HelpRequestId) -> Result<Option<StoredHelpRequest>, StoreError> {
         let row = help_requests::table.find(id.to_string()).select(Row::as_select());
         row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()
+    }
+
+    /// Help requests, the newest first: the time is the beginning of an id.
+    pub fn list_newest_help_requests(&mut self, filter: &HelpRequestFilter, limit: i64) -> Result<Vec<StoredHelpRequest>, StoreError> {
+        let mut found = help_requests::table.order(help_requests::id.desc()).limit(limit).into_boxed();
+        if let Some(state) = filter.state {
+            found = found.filter(help_requests::state.eq(state.code()));
+        }
+        if let Some(org) = filter.support_org {
+            found = found.filter(help_requests::support_org_id.eq(org.to_string()));
+        }
+        if let Some(only) = filter.only {
+            found = found.filter(help_requests::id.eq(only.to_string()));
+        }
+        if let Some(before) = filter.before {
+            found = found.filter(help_requests::id.lt(before.to_string()));
+        }
+        found.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
     /// Those of `ids` that exist.

@@ -83,7 +83,7 @@ pub use dead_letters::DeadLetter;
 pub use engagements::StoredEngagement;
 pub use examine::SchemaState;
 pub use figures::{QueueFigures, StateFigures};
-pub use help_requests::StoredHelpRequest;
+pub use help_requests::{HelpRequestFilter, StoredHelpRequest};
 pub use idempotency::StoredOutcome;
 pub use journal::{JournalRow, LetterFilter, LetterRow, ToJournal};
 pub use letter_batches::EndedLetter;

@@ -1,6 +1,7 @@
 //! Who calls: found out once for each request, before its handler. Guards and pages only ask what was found.
 
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use actix_web::body::MessageBody;
@@ -144,7 +145,12 @@ impl FromRequest for Source {
 }
 
 fn source(state: &State, request: &HttpRequest) -> String {
-    let Some(peer) = request.peer_addr() else { return String::new() };
+    source_address(state, request).map(|address| address.to_string()).unwrap_or_default()
+}
+
+/// None where nobody is at the other end: in a test of a handler.
+pub fn source_address(state: &State, request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?;
     let forwarded: Vec<&str> = request.headers().get_all("X-Forwarded-For").filter_map(|value| value.to_str().ok()).collect();
-    state.settings.web.trusted_proxies.client(peer.ip(), &forwarded).to_string()
+    Some(state.settings.web.trusted_proxies.client(peer.ip(), &forwarded))
 }

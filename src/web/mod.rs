@@ -7,12 +7,15 @@ mod body;
 mod browser;
 mod caller;
 mod cookies;
+mod cross_origin;
 mod guards;
 mod headers;
+mod limits;
 mod multipart;
 mod operating;
 mod pages;
 mod problem;
+mod query;
 mod reader;
 mod telling;
 mod watched;
@@ -25,12 +28,14 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
+use tokio_util::sync::CancellationToken;
 
 use crate::desk::Desk;
 use crate::settings::{Settings, TransportChoice};
 use crate::telemetry::Telemetry;
 
 pub use api::open_api;
+pub use limits::Limits;
 pub use problem::CODES as PROBLEM_CODES;
 
 /// What handlers need. Clones share everything.
@@ -39,6 +44,10 @@ pub struct State {
     pub desk: Desk,
     pub settings: Arc<Settings>,
     pub telemetry: Telemetry,
+    /// How much each caller has asked lately.
+    pub limits: Arc<Limits>,
+    /// Cancelled once the server stops: what goes on and on ends then.
+    pub closing: CancellationToken,
     /// Whether this instance was filled by the demo, which the first page then says.
     pub is_demo: bool,
 }
@@ -68,8 +77,10 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(state.clone()))
+            .wrap(from_fn(limits::limited))
             .wrap(from_fn(caller::identify))
             .wrap(from_fn(body::deadline))
+            .wrap(from_fn(cross_origin::answer_other_origins))
             .wrap(from_fn(watched::watched))
             .wrap(headers::of_every_answer(&state.settings.web.public_url))
             .wrap(Compress::default())
@@ -96,6 +107,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/help-requests").post(pages::post_help_request))
         .service(page("/help-requests/confirm/{token}").get(pages::show_confirmation).post(pages::post_confirmation))
         .service(page("/help-requests/status/{token}").get(pages::show_status))
+        .service(page("/help-requests/status/{token}/events").get(pages::follow_status))
         .service(page("/help-requests/status/{token}/cancel").post(pages::post_cancellation))
         .service(page("/offers/{token}").get(pages::show_offer))
         .service(page("/offers/{token}/accept").post(pages::post_accept))
@@ -146,6 +158,9 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/account/sessions").get(pages::show_sessions))
         .service(page("/account/sessions/end").post(pages::post_end_all_sessions))
         .service(page("/account/sessions/{id}/end").post(pages::post_end_session))
+        .service(page("/api/docs").get(pages::show_reference))
+        .service(page("/api/docs/{operation}").get(pages::show_operation))
+        .service(page("/api/docs/schemas/{schema}").get(pages::show_schema))
         .service(page("/dev/letters").get(pages::list_letters))
         .service(page("/dev/letters/{name}").get(pages::show_letter))
         .service(page("/healthz").get(operating::healthz))
@@ -154,11 +169,11 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/openapi.json").get(api::show_open_api))
         .service(page("/api/v1/active-list").get(api::get_active_list))
         .service(page("/api/v1/statistics").get(api::get_statistics))
-        .service(page("/api/v1/specialists").post(api::post_specialist))
+        .service(page("/api/v1/specialists").get(api::get_specialists).post(api::post_specialist))
         .service(page("/api/v1/specialists/{id}").get(api::get_specialist).patch(api::patch_specialist))
         .service(page("/api/v1/specialists/{id}/pause").post(api::pause_specialist))
         .service(page("/api/v1/specialists/{id}/resume").post(api::resume_specialist))
-        .service(page("/api/v1/help-requests").post(api::post_help_request))
+        .service(page("/api/v1/help-requests").get(api::get_help_requests).post(api::post_help_request))
         .service(page("/api/v1/help-requests/{id}").get(api::get_help_request))
         .service(page("/api/v1/help-requests/{id}/candidates").get(api::get_candidates))
         .service(page("/api/v1/help-requests/{id}/why-not/{specialist}").get(api::get_why_not))

@@ -38,6 +38,9 @@ pub enum Kind {
     NothingToSay,
     NoMailbox,
     TooMany,
+    TooFast,
+    Outdated,
+    ReadFirst,
     SecondFactorMissing,
     ReasonMissing,
     ConsentMissing,
@@ -47,7 +50,7 @@ pub enum Kind {
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 27] = [
+pub const CODES: [(Kind, &str, u16); 30] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -69,6 +72,9 @@ pub const CODES: [(Kind, &str, u16); 27] = [
     (Kind::NothingToSay, "nothing-to-say", 409),
     (Kind::NoMailbox, "no-mailbox", 409),
     (Kind::TooMany, "too-many", 429),
+    (Kind::TooFast, "too-fast", 429),
+    (Kind::Outdated, "outdated", 412),
+    (Kind::ReadFirst, "read-first", 428),
     (Kind::SecondFactorMissing, "second-factor-missing", 403),
     (Kind::ReasonMissing, "reason-missing", 403),
     (Kind::ConsentMissing, "consent-missing", 409),
@@ -86,7 +92,7 @@ impl Kind {
         StatusCode::from_u16(self.row().2).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    fn row(self) -> (Kind, &'static str, u16) {
+    pub fn row(self) -> (Kind, &'static str, u16) {
         CODES.into_iter().find(|(kind, ..)| *kind == self).unwrap_or((Self::Internal, "internal", 500))
     }
 }
@@ -140,6 +146,7 @@ impl Problem {
             Refusal::NotFound => Kind::NotFound,
             Refusal::NumberTaken => Kind::NumberTaken,
             Refusal::ChangedMeanwhile => Kind::ChangedMeanwhile,
+            Refusal::Outdated => Kind::Outdated,
             Refusal::HelpRequestEnded => Kind::HelpRequestEnded,
             Refusal::KeyReused => Kind::KeyReused,
             Refusal::StalePage(Stale::Unknown) => Kind::NotFromPage,

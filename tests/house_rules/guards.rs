@@ -3,7 +3,7 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 19] = [
+const EVERYBODY: [(&str, &str); 22] = [
     ("home", "the first page"),
     ("new_help_request", "a company asks without an account"),
     ("pages::post_help_request", "a company asks without an account"),
@@ -17,6 +17,9 @@ const EVERYBODY: [(&str, &str); 19] = [
     ("readyz", "says nothing of anybody"),
     ("metrics", "figures only; a proxy hides it"),
     ("show_open_api", "a description"),
+    ("show_reference", "the same for people"),
+    ("show_operation", "the same for people"),
+    ("show_schema", "the same for people"),
     ("get_active_list", "people who have agreed to be found by anybody"),
     ("get_statistics", "figures with at least five companies behind each"),
     ("show_statistics", "figures with at least five companies behind each"),

@@ -117,7 +117,7 @@ async fn a_session_reads_over_the_api_and_changes_only_with_a_value_of_its_own(m
     assert_eq!(browser.get(&path).await.status, 200);
     assert_eq!(browser.patch(&path, &json!({ "hours_per_week": 5 })).await.json()["code"], json!("not-from-page"));
     let with_value = |value: &str| {
-        let request = browser.http.patch(format!("{}{path}", browser.address)).header("Nakodo-Value", value);
+        let request = browser.http.patch(format!("{}{path}", browser.address)).header("Nakodo-Value", value).header("If-Match", "*");
         browser.send(request.json(&json!({ "hours_per_week": 5 })))
     };
     let other = signed_in(&world, &served.client, "s1@example.jp").await;

@@ -218,7 +218,7 @@ async fn a_new_mailbox_makes_somebody_reachable_again(mode: Mode) {
     let person = world.enrol(|_| {}).await;
     let desk = &world.app.desk;
     desk::add_suppression(desk, mailbox("s1@example.jp")).await.unwrap();
-    let moved = desk::change_specialist(desk, person, |_| {
+    let moved = desk::change_specialist(desk, person, None, |_| {
         let mut profile = Profile::numbered(1);
         profile.contacts[0].address = "moved@example.jp".into();
         Ok(profile.form())

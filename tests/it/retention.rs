@@ -75,7 +75,7 @@ async fn a_help_request_that_goes_on_is_not_forgotten(mode: Mode) {
 }
 
 async fn consent(world: &World, id: SpecialistId, given: bool) {
-    let changed = desk::change_specialist(&world.app.desk, id, move |before| {
+    let changed = desk::change_specialist(&world.app.desk, id, None, move |before| {
         let mut form: SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
         form.consents.push(nakodo::active_list::ConsentForm { scope: "listing".into(), version: "2026-04".into(), given });
         Ok(form)

@@ -163,7 +163,7 @@ async fn a_wrong_parameter_is_named_in_the_readers_language(mode: Mode) {
     assert!(refused.body.contains("99"), "{}", refused.body);
     let long = search(&served, &[("q", &"長".repeat(201))]).await;
     assert_eq!((long.status, long.mistakes()), (422, vec![("/q".to_owned(), "too-long".to_owned())]));
-    assert_eq!(search(&served, &[("prefecture", ""), ("remote", "no"), ("utm_source", "x")]).await.status, 200);
+    assert_eq!(search(&served, &[("prefecture", ""), ("remote", "no"), ("lang", "en")]).await.status, 200);
 }
 
 async fn a_search_is_counted_and_its_words_are_not(mode: Mode) {

@@ -102,7 +102,7 @@ async fn somebody_enrolled_serves_whoever_waits(mode: Mode) {
 }
 
 async fn change(world: &World, id: SpecialistId, change: impl FnOnce(&mut SpecialistForm) + Send + 'static) {
-    let changed = desk::change_specialist(&world.app.desk, id, |before| {
+    let changed = desk::change_specialist(&world.app.desk, id, None, |before| {
         let mut form: SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
         change(&mut form);
         Ok(form)

@@ -119,7 +119,7 @@ async fn withdrawing_consent_takes_effect_at_once(mode: Mode) {
     let id = world.ask_for_help().await;
     // Words of one moment stand in no order.
     world.wait(chrono::Duration::seconds(1)).await;
-    let changed = desk::change_specialist(&world.app.desk, gone, |before| {
+    let changed = desk::change_specialist(&world.app.desk, gone, None, |before| {
         let mut form: nakodo::active_list::SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
         form.consents.push(nakodo::active_list::ConsentForm { scope: "listing".into(), version: "2026-04".into(), given: false });
         Ok(form)
@@ -138,7 +138,7 @@ async fn a_revoked_registration_takes_open_offers_away(mode: Mode) {
     let world = World::new(mode).await;
     let gone = world.enrol(|_| {}).await;
     let id = world.ask_for_help().await;
-    let changed = desk::change_specialist(&world.app.desk, gone, |before| {
+    let changed = desk::change_specialist(&world.app.desk, gone, None, |before| {
         let mut form: nakodo::active_list::SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
         form.registration.status = Some("revoked".into());
         Ok(form)

@@ -8,8 +8,9 @@ use utoipa::ToSchema;
 use crate::desk::{SearchForm, SearchView, search_active_list};
 use crate::full_text::{Dimension, Emptied};
 use crate::language::Language;
+use crate::report::FieldError;
 use crate::web::State;
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::reader::Reader;
 use crate::wording::{say, say_with};
 
@@ -51,12 +52,12 @@ pub struct EmptiedBy {
         ("offset" = Option<usize>, Query, description = "How many of the best to leave out")
     ),
     responses(
-        (status = 200, description = "Who was found", body = SearchAnswer),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Who was found", body = SearchAnswer)
     )
 )]
 pub async fn get_active_list(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> Result<HttpResponse, Error> {
-    let found = search_active_list(&state.desk, &read(request.query_string())).await;
+    let form = read(request.query_string()).map_err(|errors| Problem::of(errors.into(), language))?;
+    let found = search_active_list(&state.desk, &form).await;
     let found = found.map_err(|refusal| Problem::of(refusal, language))?;
     state.telemetry.searched(found.total == 0, found.emptied_by.first().map(|emptied| emptied.filter.code()));
     let advice = if found.total == 0 { advice(&found.emptied_by, language) } else { Vec::new() };
@@ -67,9 +68,9 @@ pub async fn get_active_list(request: HttpRequest, state: web::Data<State>, Read
     Ok(response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::CONTENT_LANGUAGE, language.tag())).json(answer))
 }
 
-/// The parameters of a search. Others (`lang`) are not ours.
-fn read(query: &str) -> SearchForm {
-    let mut form = SearchForm::default();
+/// The parameters of a search. One that nobody knows is named: passed over, a filter that is misspelled would show too much.
+fn read(query: &str) -> Result<SearchForm, Vec<FieldError>> {
+    let (mut form, mut unknown) = (SearchForm::default(), Vec::new());
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let dimension = Dimension::ALL.into_iter().find(|dimension| dimension.code() == name);
         match (name.as_ref(), dimension) {
@@ -81,10 +82,11 @@ fn read(query: &str) -> SearchForm {
                 let codes = value.split(',').map(str::trim).filter_map(|code| code_of(dimension, code));
                 form.wanted.entry(dimension).or_default().extend(codes);
             }
-            _ => {}
+            ("lang", _) => {}
+            _ => unknown.push(FieldError::new(format!("/{}", name.replace('~', "~0").replace('/', "~1")), "unknown-field")),
         }
     }
-    form
+    if unknown.is_empty() { Ok(form) } else { Err(unknown) }
 }
 
 fn code_of(dimension: Dimension, code: &str) -> Option<String> {

@@ -7,22 +7,34 @@ use utoipa::ToSchema;
 use crate::desk::{CandidateView, KeptOut, WhyNot, explain_absence, list_candidates, suggest_relaxations};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Relaxation, Rule};
+use crate::report::{Checker, FieldError};
 use crate::web::State;
 use crate::web::api::help_requests::parse;
 use crate::web::guards::{HelpRequestsRead, May};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
+use crate::web::query::{Query, number, yes_or_no};
 use crate::web::reader::{Reader, refuse};
 use crate::web::telling::{self, Teller};
 
 /// How many candidates are shown unless asked otherwise, and at most.
 const CANDIDATES: usize = 20;
-const MOST_CANDIDATES: usize = 100;
+const MOST_CANDIDATES: u64 = 100;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct CandidatesQuery {
-    limit: Option<usize>,
-    #[serde(default)]
-    explain: bool,
+    limit: Option<String>,
+    explain: Option<String>,
+}
+
+impl CandidatesQuery {
+    fn check(&self) -> Result<(usize, bool), Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let limit = self.limit.as_deref().and_then(|text| checker.take("/limit", number(text, 1, MOST_CANDIDATES)));
+        let explain = self.explain.as_deref().and_then(|text| checker.take("/explain", yes_or_no(text)));
+        let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(CANDIDATES);
+        checker.finish(Some((limit, explain.unwrap_or_default())))
+    }
 }
 
 /// Who could be asked now.
@@ -49,13 +61,12 @@ pub struct Candidate {
     get, path = "/api/v1/help-requests/{id}/candidates", tag = "help requests", security(("key" = [])),
     params(
         ("id" = HelpRequestId, Path, description = "The help request"),
-        ("limit" = Option<usize>, Query, description = "1 to 100, 20 if left out"),
-        ("explain" = Option<bool>, Query, description = "`true`: the reasons in words, too"),
+        ("limit" = Option<u32>, Query, description = "1 to 100, 20 if left out", minimum = 1, maximum = 100, example = 20),
+        ("explain" = Option<bool>, Query, description = "`true`: the reasons in words, too", example = true),
         ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
     ),
     responses(
-        (status = 200, description = "Candidates", body = Candidates),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Candidates", body = Candidates)
     )
 )]
 pub async fn get_candidates(
@@ -64,15 +75,13 @@ pub async fn get_candidates(
     may: May<HelpRequestsRead>,
     Reader(language): Reader,
     id: web::Path<String>,
-    query: web::Query<CandidatesQuery>,
+    Query(query): Query<CandidatesQuery>,
 ) -> Result<HttpResponse, Error> {
-    let limit = query.limit.unwrap_or(CANDIDATES).clamp(1, MOST_CANDIDATES);
+    let (limit, explain) = query.check().map_err(|errors| Problem::of(errors.into(), language))?;
     let view = list_candidates(&state.desk, parse(&request, &id)?, may.role, limit).await;
     let view = view.map_err(|refusal| Problem::of(refusal, language))?;
-    let told = |candidate: CandidateView| Candidate {
-        because: query.explain.then(|| telling::because(language, &candidate.explanation)),
-        candidate,
-    };
+    let told =
+        |candidate: CandidateView| Candidate { because: explain.then(|| telling::because(language, &candidate.explanation)), candidate };
     let candidates = view.candidates.into_iter().map(told).collect();
     Ok(HttpResponse::Ok().json(Candidates { candidates, people: view.people, kept_out: view.kept_out }))
 }
@@ -114,8 +123,7 @@ pub struct FailingRule {
         ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
     ),
     responses(
-        (status = 200, description = "The rules that fail", body = WhyNotAnswer),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The rules that fail", body = WhyNotAnswer)
     )
 )]
 pub async fn get_why_not(
@@ -172,8 +180,7 @@ pub struct RelaxationAnswer {
         ("Nakodo-Reason" = Option<String>, Header, description = "Why, up to 200 characters; needed by operators and auditors, and kept in the audit log")
     ),
     responses(
-        (status = 200, description = "What would bring more people", body = RelaxationsAnswer),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "What would bring more people", body = RelaxationsAnswer)
     )
 )]
 pub async fn get_relaxations(

@@ -4,18 +4,20 @@ use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::brokering::SupportOrgForm;
 use crate::desk::{AuditFilter, KeyRequest, KeyTerms, KeyView, create_key, list_keys, revoke_key, show_audit_log};
 use crate::ids::{ApiKeyId, AuditId};
-use crate::report::FieldError;
+use crate::report::{Checker, FieldError, Mistake};
 use crate::seals::Action;
 use crate::web::State;
+use crate::web::api::paging::{PageQuery, Paging};
 use crate::web::body::Json;
 use crate::web::caller::{Caller, caller};
 use crate::web::guards::{AuditRead, KeysRead, KeysWrite, May};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
+use crate::web::query::Query;
 use crate::web::reader::{Reader, refuse};
 
 /// For whom a key is wanted, and what it may.
@@ -72,22 +74,33 @@ pub struct NewKey {
 
 /// All keys, the oldest first.
 #[utoipa::path(
-    get, path = "/api/v1/keys", tag = "keys", security(("key" = [])),
+    get, path = "/api/v1/keys", tag = "keys", security(("key" = [])), params(
+        ("cursor" = Option<String>, Query, description = "From the link `rel=\"next\"` of the page before", example = "MDE5YWExYjI"),
+        ("limit" = Option<u32>, Query, description = "Rows of a page, 1 to 200; 50 if left out", minimum = 1, maximum = 200, example = 50)
+    ),
     responses(
-        (status = 200, description = "Keys without their secrets", body = [KeyView]),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Keys without their secrets", body = [KeyView])
     )
 )]
-pub async fn get_keys(state: web::Data<State>, _may: May<KeysRead>, Reader(language): Reader) -> Result<HttpResponse, Error> {
-    Ok(HttpResponse::Ok().json(list_keys(&state.desk).await.map_err(|refusal| Problem::of(refusal, language))?))
+pub async fn get_keys(
+    request: HttpRequest,
+    state: web::Data<State>,
+    _may: May<KeysRead>,
+    Reader(language): Reader,
+    Query(query): Query<PageQuery>,
+) -> Result<HttpResponse, Error> {
+    let refused = |refusal| Problem::of(refusal, language);
+    let paging = query.check(|key| key.parse::<ApiKeyId>().is_ok()).map_err(|errors| refused(errors.into()))?;
+    let all = list_keys(&state.desk).await.map_err(refused)?;
+    let key = |one: &KeyView| one.id.to_string();
+    Ok(paging.answer(&request, paging.cut(all, key), key))
 }
 
 /// Make a key.
 #[utoipa::path(
     post, path = "/api/v1/keys", tag = "keys", security(("key" = [])), request_body = KeyForm,
     responses(
-        (status = 201, description = "The key, shown this once", body = NewKey),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 201, description = "The key, shown this once", body = NewKey)
     )
 )]
 pub async fn post_key(
@@ -110,8 +123,7 @@ pub async fn post_key(
     post, path = "/api/v1/keys/{id}/revoke", tag = "keys", security(("key" = [])),
     params(("id" = ApiKeyId, Path, description = "The key's id, not the key")),
     responses(
-        (status = 200, description = "Withdrawn", body = KeyView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Withdrawn", body = KeyView)
     )
 )]
 pub async fn post_key_revocation(
@@ -143,8 +155,7 @@ pub struct Me {
 #[utoipa::path(
     get, path = "/api/v1/me", tag = "keys", security(("key" = [])),
     responses(
-        (status = 200, description = "Who is asking", body = Me),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Who is asking", body = Me)
     )
 )]
 pub async fn get_me(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse, Error> {
@@ -166,16 +177,32 @@ pub async fn get_me(request: HttpRequest, state: web::Data<State>) -> Result<Htt
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(me))
 }
 
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct AuditQuery {
-    /// Who, or the beginning of it: account:ID, key:ID, link:HASH, terminal:USER, nobody
     who: Option<String>,
-    /// An act, or the id of what it was done to
     what: Option<String>,
-    /// Only since this moment (RFC 3339)
-    since: Option<DateTime<Utc>>,
+    since: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+impl AuditQuery {
+    fn check(self) -> Result<(AuditFilter, Paging), Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let moment = |text: &str| text.parse::<DateTime<Utc>>().map_err(|_| Mistake::new("not-a-moment"));
+        let since = self.since.as_deref().and_then(|text| checker.take("/since", moment(text)));
+        let is_place = |key: &str| place(key).is_some();
+        let paging = Paging::read(&mut checker, self.limit.as_deref(), self.cursor.as_deref(), is_place);
+        let before = paging.after.as_deref().and_then(place);
+        checker.finish(Some((AuditFilter { who: self.who, what: self.what, since, before }, paging)))
+    }
+}
+
+/// The place in the list behind a cursor: the moment in microseconds, and the row's id.
+fn place(key: &str) -> Option<(DateTime<Utc>, AuditId)> {
+    let (micros, id) = key.split_once('.')?;
+    Some((DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
 }
 
 /// What somebody did.
@@ -200,26 +227,30 @@ pub struct AuditRow {
     reason: Option<String>,
 }
 
-/// How many rows an answer holds at most.
-const PAGE: i64 = 200;
-
-/// Who did what, the newest first, at most 200 rows.
+/// Who did what, the newest first.
 #[utoipa::path(
-    get, path = "/api/v1/audit", tag = "keys", security(("key" = [])), params(AuditQuery),
+    get, path = "/api/v1/audit", tag = "keys", security(("key" = [])), params(
+        ("who" = Option<String>, Query, description = "Who, or the beginning of it: `account:ID`, `key:ID`, `link:HASH`, `terminal:USER`, `nobody`", example = "key:"),
+        ("what" = Option<String>, Query, description = "An act, or the id of what it was done to", example = "offer_accepted"),
+        ("since" = Option<DateTime<Utc>>, Query, description = "Only since this moment (RFC 3339)", example = "2026-11-24T00:00:00+09:00"),
+        ("cursor" = Option<String>, Query, description = "From the link `rel=\"next\"` of the page before", example = "MDE5YWExYjI"),
+        ("limit" = Option<u32>, Query, description = "Rows of a page, 1 to 200; 50 if left out", minimum = 1, maximum = 200, example = 50)
+    ),
     responses(
-        (status = 200, description = "Rows of the audit log", body = [AuditRow]),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Rows of the audit log", body = [AuditRow])
     )
 )]
 pub async fn get_audit(
+    request: HttpRequest,
     state: web::Data<State>,
     _may: May<AuditRead>,
     Reader(language): Reader,
-    query: web::Query<AuditQuery>,
+    Query(query): Query<AuditQuery>,
 ) -> Result<HttpResponse, Error> {
-    let AuditQuery { who, what, since } = query.into_inner();
-    let filter = AuditFilter { who, what, since };
-    let rows = show_audit_log(&state.desk, filter, PAGE).await.map_err(|refusal| Problem::of(refusal, language))?;
+    let refused = |refusal| Problem::of(refusal, language);
+    let (filter, paging) = query.check().map_err(|errors| refused(errors.into()))?;
+    let wanted = i64::try_from(paging.wanted()).unwrap_or(i64::MAX);
+    let rows = show_audit_log(&state.desk, filter, wanted).await.map_err(refused)?;
     let row = rows.into_iter().map(|(entry, place)| AuditRow {
         id: entry.id,
         seq: place.map(|place| place.seq),
@@ -233,5 +264,5 @@ pub async fn get_audit(
         request: entry.request,
         reason: entry.reason,
     });
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(row.collect::<Vec<_>>()))
+    Ok(paging.answer(&request, row.collect(), |row: &AuditRow| format!("{}.{}", row.at.timestamp_micros(), row.id)))
 }

@@ -2,68 +2,71 @@
 
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::correspondence::{Bounce, LetterKind, LetterState, letter_of_message_id};
 use crate::desk::{
     BounceOutcome, LetterFilter, LetterStory, LetterView, SuppressionForm, SuppressionView, add_suppression, lift_suppression,
     list_letters, list_suppressions, note_bounce, resend_letter, view_letter,
 };
-use crate::ids::LetterId;
+use crate::ids::{LetterId, fingerprint};
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::MailAddress;
 use crate::web::State;
+use crate::web::api::paging::{PageQuery, Paging};
 use crate::web::body::Json;
 use crate::web::guards::{LettersRead, LettersWrite, MailWrite, May};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
+use crate::web::query::Query;
 use crate::web::reader::{Reader, refuse};
 
-/// How many letters an answer holds at most.
-const PAGE: usize = 200;
-
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct LettersQuery {
-    /// queued, sent, dropped or failed
     state: Option<String>,
-    /// Code of a kind of letters, e.g. offer
     kind: Option<String>,
-    /// Only those queued before this letter: the last id of the page before
-    before: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
 }
 
 impl LettersQuery {
-    fn check(&self) -> Result<LetterFilter, Vec<FieldError>> {
+    fn check(&self) -> Result<(LetterFilter, Paging), Vec<FieldError>> {
         let mut checker = Checker::new();
         let unknown = |value: &str, kind: &str| Mistake::new("unknown-code").with("value", value).with("kind", kind);
         let state = self.state.as_deref().map(|code| LetterState::find(code).ok_or_else(|| unknown(code, "states")));
         let state = state.and_then(|state| checker.take("/state", state));
         let kind = self.kind.as_deref().map(|code| LetterKind::find(code).ok_or_else(|| unknown(code, "letters")));
         let kind = kind.and_then(|kind| checker.take("/kind", kind));
-        let before = self.before.as_deref().map(|id| id.parse::<LetterId>().map_err(|_| unknown(id, "letters")));
-        let before = before.and_then(|before| checker.take("/before", before));
-        checker.finish(Some(LetterFilter { state, kind, before }))
+        let is_id = |key: &str| key.parse::<LetterId>().is_ok();
+        let paging = Paging::read(&mut checker, self.limit.as_deref(), self.cursor.as_deref(), is_id);
+        let before = paging.after.as_ref().and_then(|key| key.parse().ok());
+        checker.finish(Some((LetterFilter { state, kind, before }, paging)))
     }
 }
 
-/// Letters, the newest first, at most 200 of them.
+/// Letters, the newest first.
 #[utoipa::path(
-    get, path = "/api/v1/letters", tag = "letters", security(("key" = [])), params(LettersQuery),
+    get, path = "/api/v1/letters", tag = "letters", security(("key" = [])), params(
+        ("state" = Option<LetterState>, Query, description = "Only letters in this state"),
+        ("kind" = Option<LetterKind>, Query, description = "Only letters of this kind"),
+        ("cursor" = Option<String>, Query, description = "From the link `rel=\"next\"` of the page before", example = "MDE5YWExYjI"),
+        ("limit" = Option<u32>, Query, description = "Rows of a page, 1 to 200; 50 if left out", minimum = 1, maximum = 200, example = 50)
+    ),
     responses(
-        (status = 200, description = "Letters", body = [LetterView]),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Letters", body = [LetterView])
     )
 )]
 pub async fn get_letters(
+    request: HttpRequest,
     state: web::Data<State>,
     _may: May<LettersRead>,
     Reader(language): Reader,
-    query: web::Query<LettersQuery>,
+    Query(query): Query<LettersQuery>,
 ) -> Result<HttpResponse, Error> {
     let wrong = |refusal| Problem::of(refusal, language);
-    let filter = query.check().map_err(|errors| wrong(errors.into()))?;
-    Ok(HttpResponse::Ok().json(list_letters(&state.desk, filter, PAGE).await.map_err(wrong)?))
+    let (filter, paging) = query.check().map_err(|errors| wrong(errors.into()))?;
+    let letters = list_letters(&state.desk, filter, paging.wanted()).await.map_err(wrong)?;
+    Ok(paging.answer(&request, letters, |letter| letter.id.to_string()))
 }
 
 /// One letter with everything that happened to it.
@@ -71,8 +74,7 @@ pub async fn get_letters(
     get, path = "/api/v1/letters/{id}", tag = "letters", security(("key" = [])),
     params(("id" = LetterId, Path, description = "The letter")),
     responses(
-        (status = 200, description = "The letter", body = LetterStory),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The letter", body = LetterStory)
     )
 )]
 pub async fn get_letter(
@@ -98,8 +100,7 @@ pub struct ResendForm {
     post, path = "/api/v1/letters/{id}/resend", tag = "letters", security(("key" = [])), request_body = ResendForm,
     params(("id" = LetterId, Path, description = "The letter")),
     responses(
-        (status = 202, description = "It will be sent again", body = LetterStory),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 202, description = "It will be sent again", body = LetterStory)
     )
 )]
 pub async fn post_resend(
@@ -122,14 +123,27 @@ fn letter(request: &HttpRequest, id: &str) -> Result<LetterId, Error> {
 
 /// Who does not get which letters, and why.
 #[utoipa::path(
-    get, path = "/api/v1/suppressions", tag = "letters", security(("key" = [])),
+    get, path = "/api/v1/suppressions", tag = "letters", security(("key" = [])), params(
+        ("cursor" = Option<String>, Query, description = "From the link `rel=\"next\"` of the page before", example = "MDE5YWExYjI"),
+        ("limit" = Option<u32>, Query, description = "Rows of a page, 1 to 200; 50 if left out", minimum = 1, maximum = 200, example = 50)
+    ),
     responses(
-        (status = 200, description = "Everything that is suppressed", body = [SuppressionView]),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Everything that is suppressed", body = [SuppressionView])
     )
 )]
-pub async fn get_suppressions(state: web::Data<State>, _may: May<LettersRead>, Reader(language): Reader) -> Result<HttpResponse, Error> {
-    Ok(HttpResponse::Ok().json(list_suppressions(&state.desk).await.map_err(|refusal| Problem::of(refusal, language))?))
+pub async fn get_suppressions(
+    request: HttpRequest,
+    state: web::Data<State>,
+    _may: May<LettersRead>,
+    Reader(language): Reader,
+    Query(query): Query<PageQuery>,
+) -> Result<HttpResponse, Error> {
+    let wrong = |refusal| Problem::of(refusal, language);
+    let paging = query.check(|_| true).map_err(|errors| wrong(errors.into()))?;
+    let all = list_suppressions(&state.desk).await.map_err(wrong)?;
+    // The mailbox itself must not stand in an address.
+    let key = |one: &SuppressionView| format!("{:020}.{}", one.since.timestamp_micros(), fingerprint(format!("{one:?}").as_bytes()));
+    Ok(paging.answer(&request, paging.cut(all, key), key))
 }
 
 /// What a change of the suppressions came to.
@@ -143,8 +157,7 @@ pub struct Changed {
 #[utoipa::path(
     post, path = "/api/v1/suppressions", tag = "letters", security(("key" = [])), request_body = SuppressionForm,
     responses(
-        (status = 200, description = "They are stopped", body = Changed),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "They are stopped", body = Changed)
     )
 )]
 pub async fn post_suppression(
@@ -161,8 +174,7 @@ pub async fn post_suppression(
 #[utoipa::path(
     post, path = "/api/v1/suppressions/lift", tag = "letters", security(("key" = [])), request_body = SuppressionForm,
     responses(
-        (status = 200, description = "They leave again", body = Changed),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "They leave again", body = Changed)
     )
 )]
 pub async fn post_lift(
@@ -222,8 +234,7 @@ pub struct BounceNoted {
 #[utoipa::path(
     post, path = "/api/v1/bounces", tag = "letters", security(("key" = [])), request_body = BounceForm,
     responses(
-        (status = 200, description = "Noted", body = BounceNoted),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Noted", body = BounceNoted)
     )
 )]
 pub async fn post_bounce(

@@ -11,7 +11,7 @@ use crate::desk::{TakenIn, take_in_mail};
 use crate::inbox::{RawMail, ReadBy, read_mail};
 use crate::web::State;
 use crate::web::guards::{MailWrite, May};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
 use crate::web::reader::{Reader, refuse};
 
 /// Mail servers let mails of about this size through. Only the beginning is kept and looked at.
@@ -60,8 +60,7 @@ pub struct MailTaken {
     post, path = "/api/v1/mail", tag = "letters", security(("key" = [])),
     request_body(content = String, content_type = "message/rfc822", description = "The mail as it arrived"),
     responses(
-        (status = 200, description = "Taken in", body = MailTaken),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Taken in", body = MailTaken)
     )
 )]
 pub async fn post_mail(

@@ -2,6 +2,7 @@
 
 mod active_list;
 mod candidates;
+mod description;
 mod entry_links;
 mod help_requests;
 mod keys;
@@ -9,9 +10,11 @@ mod letters;
 mod mail;
 mod member_sheet;
 mod members;
+mod paging;
 mod queue;
 mod specialists;
 mod statistics;
+mod versions;
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse};
@@ -24,15 +27,16 @@ use crate::web::reader::refuse;
 
 pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
+pub use description::{DOCUMENT, Operation, operations};
 pub use entry_links::{close, get_entry_links, post_entry_link};
-pub use help_requests::{cancel_help_request, get_help_request, get_offers, post_help_request};
+pub use help_requests::{cancel_help_request, get_help_request, get_help_requests, get_offers, post_help_request};
 pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
 pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report, sheet};
 pub use members::{ask_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
-pub use specialists::{get_specialist, patch_specialist, pause_specialist, post_specialist, resume_specialist};
+pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 pub use statistics::get_statistics;
 
 /// The description of the API, made from the code.
@@ -42,11 +46,13 @@ pub use statistics::get_statistics;
     paths(
         active_list::get_active_list,
         specialists::post_specialist,
+        specialists::get_specialists,
         specialists::get_specialist,
         specialists::patch_specialist,
         specialists::pause_specialist,
         specialists::resume_specialist,
         help_requests::post_help_request,
+        help_requests::get_help_requests,
         help_requests::get_help_request,
         candidates::get_candidates,
         candidates::get_why_not,
@@ -102,7 +108,7 @@ impl utoipa::Modify for BearerKeys {
 
 /// OpenAPI 3.1 as JSON.
 pub fn open_api() -> String {
-    Description::openapi().to_pretty_json().unwrap_or_default()
+    serde_json::to_string_pretty(&*DOCUMENT).unwrap_or_default()
 }
 
 pub async fn show_open_api() -> HttpResponse {

@@ -2,17 +2,23 @@
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
+use serde::Deserialize;
 
 use crate::active_list::{ConsentForm, PauseForm, Pauses, Specialist, SpecialistForm};
-use crate::desk::{self, Enrolled, Refusal, SpecialistView, change_specialist, enrol_specialist, view_specialist};
+use crate::desk::{
+    self, Enrolled, Refusal, SpecialistLine, SpecialistView, change_specialist, enrol_specialist, list_specialists, view_specialist,
+};
 use crate::ids::SpecialistId;
-use crate::report::FieldError;
+use crate::report::{Checker, FieldError};
 use crate::store::StoreError;
 use crate::web::State;
+use crate::web::api::paging::Paging;
 use crate::web::api::request_key;
+use crate::web::api::versions::{asked_versions, etag};
 use crate::web::body::Json;
 use crate::web::guards::{May, SpecialistsEnrol, SpecialistsRead, SpecialistsWrite};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
+use crate::web::query::Query;
 use crate::web::reader::{Reader, refuse};
 
 /// Put a specialist on the active list.
@@ -20,9 +26,7 @@ use crate::web::reader::{Reader, refuse};
     post, path = "/api/v1/specialists", tag = "specialists", security(("key" = [])), request_body = SpecialistForm,
     params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the first outcome again")),
     responses(
-        (status = 201, description = "Enrolled", body = Enrolled),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, description = "The database is away", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 201, description = "Enrolled", body = Enrolled)
     )
 )]
 pub async fn post_specialist(
@@ -38,13 +42,52 @@ pub async fn post_specialist(
     Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(enrolled))
 }
 
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SpecialistsQuery {
+    number: Option<String>,
+    cursor: Option<String>,
+    limit: Option<String>,
+}
+
+/// List specialists in the order in which they were enrolled: the operator sees all, a specialist the own profile.
+#[utoipa::path(
+    get, path = "/api/v1/specialists", tag = "specialists", security(("key" = [])), params(
+        ("number" = Option<String>, Query, description = "Only who has this registration number", example = "012345"),
+        ("cursor" = Option<String>, Query, description = "From the link `rel=\"next\"` of the page before", example = "MDE5YWExYjI"),
+        ("limit" = Option<u32>, Query, description = "Rows of a page, 1 to 200; 50 if left out", minimum = 1, maximum = 200, example = 50)
+    ),
+    responses(
+        (status = 200, description = "Specialists", body = [SpecialistLine])
+    )
+)]
+pub async fn get_specialists(
+    request: HttpRequest,
+    state: web::Data<State>,
+    may: May<SpecialistsRead>,
+    Reader(language): Reader,
+    Query(query): Query<SpecialistsQuery>,
+) -> Result<HttpResponse, Error> {
+    let refused = |refusal| Problem::of(refusal, language);
+    let mut checker = Checker::new();
+    let is_id = |key: &str| key.parse::<SpecialistId>().is_ok();
+    let paging = Paging::read(&mut checker, query.limit.as_deref(), query.cursor.as_deref(), is_id);
+    let paging = checker.finish(Some(paging)).map_err(|errors| refused(errors.into()))?;
+    let after = paging.after.as_ref().and_then(|key| key.parse().ok());
+    let found = list_specialists(&state.desk, may.role, query.number, after, paging.wanted()).await.map_err(refused)?;
+    Ok(paging.answer(&request, found, |line: &SpecialistLine| line.id.to_string()))
+}
+
 /// Show a profile: to the operator, and to the specialist whose it is.
 #[utoipa::path(
     get, path = "/api/v1/specialists/{id}", tag = "specialists", security(("key" = [])),
-    params(("id" = SpecialistId, Path, description = "The specialist")),
+    params(
+        ("id" = SpecialistId, Path, description = "The specialist"),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of what is known already", example = "\"3\"")
+    ),
     responses(
-        (status = 200, description = "The profile", body = SpecialistView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The profile", body = SpecialistView, headers(("ETag" = String, description = "Its version, for If-Match"))),
+        (status = 304, description = "It is as it was known")
     )
 )]
 pub async fn get_specialist(
@@ -56,17 +99,23 @@ pub async fn get_specialist(
 ) -> Result<HttpResponse, Error> {
     let id = kept(&request, &may, &id)?;
     let view = view_specialist(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?;
-    Ok(HttpResponse::Ok().json(view))
+    if asked_versions(&request, &header::IF_NONE_MATCH).is_some_and(|known| known.holds(view.version)) {
+        return Ok(HttpResponse::NotModified().insert_header((header::ETAG, etag(view.version))).finish());
+    }
+    Ok(answer(view))
 }
 
-/// Change parts of a profile (JSON merge patch, RFC 7396). `consents` are added to the history.
+/// Change parts of a profile (JSON merge patch, RFC 7396). `consents` are added to the history. What was changed by somebody else since it was read
+/// stays as it is: the answer is 412 then.
 #[utoipa::path(
     patch, path = "/api/v1/specialists/{id}", tag = "specialists", security(("key" = [])),
     request_body(content = SpecialistForm, content_type = "application/merge-patch+json"),
-    params(("id" = SpecialistId, Path, description = "The specialist")),
+    params(
+        ("id" = SpecialistId, Path, description = "The specialist"),
+        ("If-Match" = String, Header, description = "The ETag with which the profile was read, or `*` to write over whatever is there", example = "\"3\"")
+    ),
     responses(
-        (status = 200, description = "The changed profile", body = SpecialistView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The changed profile", body = SpecialistView, headers(("ETag" = String, description = "Its new version")))
     )
 )]
 pub async fn patch_specialist(
@@ -78,8 +127,15 @@ pub async fn patch_specialist(
     patch: Json<serde_json::Value>,
 ) -> Result<HttpResponse, Error> {
     let id = kept(&request, &may, &id)?;
-    let changed = change_specialist(&state.desk, id, move |before| merged(before, &patch.value)).await;
-    Ok(HttpResponse::Ok().json(changed.map_err(|refusal| Problem::of(refusal, language))?))
+    let read = asked_versions(&request, &header::IF_MATCH).ok_or_else(|| refuse(&request, Kind::ReadFirst))?;
+    let read = read.only().map_err(|()| refuse(&request, Kind::Outdated))?;
+    let changed = change_specialist(&state.desk, id, read, move |before| merged(before, &patch.value)).await;
+    Ok(answer(changed.map_err(|refusal| Problem::of(refusal, language))?))
+}
+
+/// A profile with its version, so that nobody writes over what they have not read.
+fn answer(view: SpecialistView) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(view.version))).json(view)
 }
 
 /// Pause all offers: nobody asks before the day that is named. What has been offered already stays open.
@@ -87,8 +143,7 @@ pub async fn patch_specialist(
     post, path = "/api/v1/specialists/{id}/pause", tag = "specialists", security(("key" = [])), request_body = PauseForm,
     params(("id" = SpecialistId, Path, description = "The specialist")),
     responses(
-        (status = 200, description = "The pauses that hold now", body = Pauses),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The pauses that hold now", body = Pauses)
     )
 )]
 pub async fn pause_specialist(
@@ -109,8 +164,7 @@ pub async fn pause_specialist(
     post, path = "/api/v1/specialists/{id}/resume", tag = "specialists", security(("key" = [])),
     params(("id" = SpecialistId, Path, description = "The specialist")),
     responses(
-        (status = 200, description = "The pauses that hold now: none", body = Pauses),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The pauses that hold now: none", body = Pauses)
     )
 )]
 pub async fn resume_specialist(

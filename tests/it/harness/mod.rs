@@ -4,6 +4,7 @@
 pub mod chaos;
 pub mod database;
 pub mod dated;
+pub mod described;
 pub mod mail;
 pub mod mail_server;
 pub mod metrics;
@@ -65,6 +66,7 @@ pub async fn fresh_settings(mode: Mode, folder: &TempDir) -> (RawSettings, Optio
     let mut raw = RawSettings::load(&overrides).expect("the defaults are readable");
     raw.profile = "development".to_owned();
     raw.web.public_url = "http://nakodo.test".to_owned();
+    (raw.limits.key_per_minute, raw.limits.address_per_minute, raw.limits.costly_per_minute) = (0, 0, 0);
     raw.bus.prefix = format!("test-{}", uuid::Uuid::from_u128(rand::random()));
     let database = match mode {
         Mode::Embedded => None,

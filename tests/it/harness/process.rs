@@ -52,6 +52,9 @@ impl Place {
             ("NAKODO__STORE__WAIT_SECONDS".to_owned(), "1".to_owned()),
             ("NAKODO__WEB__PUBLIC_URL".to_owned(), "http://nakodo.test".to_owned()),
             ("NAKODO__LOG__FILTER".to_owned(), "info".to_owned()),
+            ("NAKODO__LIMITS__KEY_PER_MINUTE".to_owned(), "0".to_owned()),
+            ("NAKODO__LIMITS__ADDRESS_PER_MINUTE".to_owned(), "0".to_owned()),
+            ("NAKODO__LIMITS__COSTLY_PER_MINUTE".to_owned(), "0".to_owned()),
         ];
         let database = match mode {
             Mode::Embedded => None,

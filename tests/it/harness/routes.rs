@@ -23,7 +23,9 @@ pub fn routes() -> Vec<Route> {
             .replace("{specialist}", MISSING)
             .replace("{id}", MISSING)
             .replace("{name}", "none")
-            .replace("{code}", "none");
+            .replace("{code}", "none")
+            .replace("{operation}", "none")
+            .replace("{schema}", "none");
         assert!(!filled.contains('{'), "{path}: the test does not know what to put there");
         let methods = [("GET", ".get("), ("POST", ".post(")].into_iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| name);
         Route { path, filled, methods: methods.collect() }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
+use super::described::hold_beside_the_description;
 use super::{World, press};
 
 /// A client with or without a key.
@@ -102,9 +103,13 @@ impl Client {
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        let answer = request.send().await.expect("the instance answers");
+        let request = request.build().expect("a request");
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let answer = self.http.execute(request).await.expect("the instance answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Answer { status, headers, body: answer.text().await.expect("the answer is text") }
+        let answer = Answer { status, headers, body: answer.text().await.expect("the answer is text") };
+        hold_beside_the_description(method.as_str(), &path, &answer);
+        answer
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -138,7 +143,7 @@ impl Client {
     }
 
     pub async fn patch(&self, path: &str, body: &impl Serialize) -> Answer {
-        self.send(self.request(reqwest::Method::PATCH, path).json(body)).await
+        self.send(self.request(reqwest::Method::PATCH, path).header("If-Match", "*").json(body)).await
     }
 
     /// A body as it is.

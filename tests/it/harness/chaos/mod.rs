@@ -113,7 +113,7 @@ struct Stage {
     mailboxes: Vec<(String, String)>,
 }
 
-const PERIODS: [(&str, &str); 10] = [
+const PERIODS: [(&str, &str); 13] = [
     ("NAKODO__POST__TRANSPORT", "smtp"),
     ("NAKODO__POST__SEND_SECONDS", "2"),
     ("NAKODO__BUS__REDELIVER_SECONDS", "5"),
@@ -125,6 +125,10 @@ const PERIODS: [(&str, &str); 10] = [
     ("NAKODO__PERIODS__TIMEKEEPER_SECONDS", "1"),
     ("NAKODO__STORE__WAIT_SECONDS", "1"),
     ("NAKODO__LOG__FILTER", "warn"),
+    // One key and one address ask for everybody here.
+    ("NAKODO__LIMITS__KEY_PER_MINUTE", "0"),
+    ("NAKODO__LIMITS__ADDRESS_PER_MINUTE", "0"),
+    ("NAKODO__LIMITS__COSTLY_PER_MINUTE", "0"),
 ];
 /// Nobody is killed in a rollout, so nothing may be sent twice, however slow the machine: a letter is given time to be taken.
 const ROLLOUT: [(&str, &str); 2] = [("NAKODO__POST__SEND_SECONDS", "15"), ("NAKODO__BUS__REDELIVER_SECONDS", "30")];

@@ -1,0 +1,21 @@
+# English
+reference-title = API reference
+reference-lead = How other programs use nakodo: JSON in and out, and problems as documents after RFC 9457.
+reference-key = Send a key after Authorization: Bearer. The operator makes keys.
+reference-openapi = The description behind this reference (OpenAPI 3.1, JSON)
+reference-needs-key = Needs a key.
+reference-needs-no-key = Works without a key.
+reference-parameters = Parameters
+reference-required = required
+reference-body = Body
+reference-answers = Answers
+reference-values = Values
+problem-too-fast = Too many requests within a short time
+problem-too-fast-detail = Wait for the seconds in Retry-After and try again.
+problem-outdated = It was changed since you read it
+problem-outdated-detail = Read it again and send its ETag in If-Match.
+problem-read-first = Read it first
+problem-read-first-detail = Send the ETag with which you read it in If-Match, or If-Match: * to write over whatever is there.
+field-unknown-cursor = This cursor cannot be used; begin the list again.
+field-named-twice = This is given twice.
+field-not-a-moment = Write the moment like 2026-12-01T09:00:00+09:00.

@@ -1,0 +1,21 @@
+# 日本語
+reference-title = API の手引き
+reference-lead = ほかのプログラムから仲人を使うための窓口です。形式は JSON、誤りは RFC 9457 の文書でお返しします。
+reference-key = 鍵は Authorization: Bearer に続けて送ります。鍵は運営者にお求めください。
+reference-openapi = この手引きのもと（OpenAPI 3.1、JSON）
+reference-needs-key = 鍵が必要です。
+reference-needs-no-key = 鍵がなくても使えます。
+reference-parameters = 指定できること
+reference-required = 必須
+reference-body = 送る内容
+reference-answers = 返事
+reference-values = とりうる値
+problem-too-fast = 短い間に呼び出しが重なりました
+problem-too-fast-detail = Retry-After の秒数を待ってから、もう一度お試しください。
+problem-outdated = 読み込まれた後に内容が変わっています
+problem-outdated-detail = 最新の内容を読み直し、その ETag を If-Match に付けてお送りください。
+problem-read-first = 先に内容を読んでください
+problem-read-first-detail = 読んだときの ETag を If-Match に付けてお送りください。上書きしてよければ If-Match: * とします。
+field-unknown-cursor = このカーソルは使えません。一覧の最初から読み直してください。
+field-named-twice = 同じ指定が二度あります。
+field-not-a-moment = 日時は 2026-12-01T09:00:00+09:00 のように書いてください。
