@@ -8,6 +8,7 @@ letter-closing-untitled =
     This mail was sent automatically.
 letter-fact-register = National register
 letter-register-unverified = not verified yet
+letter-fact-number-given = Number given
 
 # --- To the specialist who accepted, where the registration is not verified
 letter-match-specialist-first-untitled = Please mail or call { $name } within two working days. The company has been told your name and your mail address.

@@ -8,6 +8,7 @@ letter-closing-untitled =
     このメールは自動でお送りしています。
 letter-fact-register = 国の登録
 letter-register-unverified = まだ確認できていません
+letter-fact-number-given = 届け出の番号
 
 # --- To the specialist who accepted, where the registration is not verified
 letter-match-specialist-first-untitled = 2営業日以内に、{ $name } 様へメールか電話でご連絡ください。あなたのお名前とメールアドレスは、会社にお伝えしました。

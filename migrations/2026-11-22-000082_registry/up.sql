@@ -46,3 +46,4 @@ CREATE TABLE register_cases (
 );
 CREATE UNIQUE INDEX register_cases_open ON register_cases (specialist_id) WHERE closed_at IS NULL;
 CREATE INDEX register_cases_by_specialist ON register_cases (specialist_id);
+CREATE INDEX specialists_suspended ON specialists (suspended_at) WHERE suspended_at IS NOT NULL;

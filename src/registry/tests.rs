@@ -150,6 +150,15 @@ fn the_title_is_known_in_every_spelling() {
     }
 }
 
+#[test]
+fn a_name_keeps_what_is_not_the_title() {
+    let shown = |name: &str| untitled(&person(name, "2028-03-31")).name.as_str().to_owned();
+    assert_eq!(shown("登録セキスペ 髙橋 一郎"), "髙橋 一郎");
+    assert_eq!(shown("髙橋 RISS"), "髙橋");
+    assert_eq!(shown("髙橋 ｒｉｓｓ"), "—", "written so that the rest cannot be told");
+    assert_eq!(shown("髙橋 一郎"), "髙橋 一郎");
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read_back(people in prop::collection::btree_map(0_u32..1_000_000, ("[ぁ-ん一-龠]{1,6}", 0_i64..4_000, 0_usize..3), 1..40)) {

@@ -7,7 +7,7 @@ use nakodo::registry::{RegisterFinding, names_title};
 use serde_json::{Value, json};
 
 use crate::harness::people::help_request;
-use crate::harness::register::file;
+use crate::harness::register::{file, squeezed};
 use crate::harness::web::{Client, Served};
 use crate::harness::{Mode, World};
 
@@ -99,7 +99,7 @@ async fn two_operators_suspend_and_only_the_register_or_two_operators_lift_it(mo
     other.post(&format!("{case}/confirm"), &decision("suspend")).await;
     world.settle().await;
     assert_eq!(world.offers_of(id).await[0].state.code(), "withdrawn");
-    assert!(world.letter("s1@example.jp", "registration_suspended").text.contains("運営の2名"));
+    assert!(squeezed(&world.letter("s1@example.jp", "registration_suspended").text).contains("運営の2名"));
     world.read_register(&file(1, &[]), "2026-11-21").await;
     assert!(world.standing(person).await.suspended, "the same doubt lifts nothing");
     assert_eq!(one.get("/api/v1/registry").await.json()["suspended"], 1);
@@ -205,7 +205,7 @@ async fn whoever_is_not_verified_carries_no_title_on_any_page_letter_or_answer(m
         .get("/api/v1/active-list?q=%E6%83%85%E5%A0%B1%E5%87%A6%E7%90%86%E5%AE%89%E5%85%A8%E7%A2%BA%E4%BF%9D%E6%94%AF%E6%8F%B4%E5%A3%AB")
         .await;
     assert_eq!(by_title.json()["total"], 0, "nor is anybody found by it");
-    let match_letter = world.letter("soumu@seki-kinzoku.example.jp", "match_for_company").text;
+    let match_letter = squeezed(&world.letter("soumu@seki-kinzoku.example.jp", "match_for_company").text);
     assert!(match_letter.contains("まだ確認できていません") && !match_letter.contains("000001"), "{match_letter}");
 
     world.read_register(&file(1, &[]).replace("佐藤 1", "登録セキスペ佐藤"), "2026-11-20").await;

@@ -163,7 +163,7 @@ impl Filling<'_> {
             Party::Specialist(id) => self.shelf.person(id).map(|stored| Reader {
                 language: stored.specialist.language(),
                 to: stored.specialist.contacts.iter().map(|contact| contact.address.clone()).collect(),
-                name: stored.specialist.name.clone(),
+                name: stored.shown().name.clone(),
             }),
             Party::SupportOrg(id) => self.shelf.support_org(id).map(|stored| Reader {
                 name: stored.org.name.clone(),

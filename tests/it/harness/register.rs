@@ -24,6 +24,11 @@ pub async fn hold(desk: &Desk, file: &str, as_of: &str, is_dry: bool) -> Result<
     desk::read_register(desk, snapshot, day(as_of), is_dry, |_| {}).await
 }
 
+/// A text without the line breaks that a letter puts into it.
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 impl World {
     /// Reads a snapshot and lets everything happen that follows of it.
     pub async fn read_register(&self, file: &str, as_of: &str) -> RegisterReport {
