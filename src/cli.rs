@@ -25,6 +25,7 @@ mod mail;
 mod organisations;
 mod probe;
 mod queue;
+mod registry;
 mod retention;
 
 /// 仲人 nakodo: brings together registered security specialists and small companies that need them.
@@ -80,6 +81,9 @@ enum Command {
     /// Keys that seal what is kept of people and companies
     #[command(subcommand)]
     DataKeys(data_keys::DataKeysCommand),
+    /// The official register, and what it leaves open (docs/registry.md)
+    #[command(subcommand)]
+    Registry(registry::RegistryCommand),
     /// Forget what is old enough by the rules in config/retention; the timekeeper does the same
     Retention(retention::RetentionArgs),
     /// Who can sign in
@@ -232,6 +236,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             Ok(())
         }
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
+        Command::Registry(command) => registry::registry(&at_terminal(&global).await?, command).await,
         Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,

@@ -68,6 +68,10 @@ identities! {
     MemberId,
     /// Help requests that went from one clerk to another.
     HandOverId,
+    /// A snapshot of the official register that was read.
+    SnapshotId,
+    /// What operators have to decide about a registration.
+    RegisterCaseId,
 }
 
 /// Where ids and tokens come from. Clones share the source.

@@ -28,6 +28,7 @@ pub mod inbox;
 pub mod intake;
 pub mod matching;
 pub mod offers;
+pub mod registry;
 
 // Tools.
 pub mod bus;

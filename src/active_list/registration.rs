@@ -30,6 +30,11 @@ impl RegistrationNumber {
         Self(format!("nobody-{id}"))
     }
 
+    /// Whether the person was forgotten.
+    pub fn is_of_nobody(&self) -> bool {
+        self.0.starts_with("nobody-")
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

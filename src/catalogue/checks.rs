@@ -35,6 +35,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("helpdesks", catalogue.helpdesks.iter().map(|it| &it.code), 99)?;
     super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
+    catalogue.register.check().map_err(|why| wrong("registry", why))?;
     super::services::check(catalogue)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;

@@ -12,14 +12,14 @@ use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::retention::RetentionFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
-use crate::catalogue::{Catalogue, CatalogueError, Holidays, ReplyWords, SmeDefinition, borders};
+use crate::catalogue::{Catalogue, CatalogueError, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 21] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 22] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -41,6 +41,7 @@ pub(super) const EMBEDDED: [(&str, &str); 21] = embedded!(
     "sme_definition/1999-12.toml",
     "reply_words/2026-11.toml",
     "retention/2026-11.toml",
+    "registry/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -59,6 +60,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
+        register: set::<RegisterMapping>("registry", &texts, today, &mut editions)?,
         holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,
         // The same file again, so its edition is noted once.

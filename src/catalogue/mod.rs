@@ -6,6 +6,7 @@ mod data;
 mod helpdesks;
 mod holidays;
 mod load;
+mod registry;
 mod reply_words;
 mod retention;
 mod services;
@@ -23,6 +24,7 @@ pub use data::{
 };
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
+pub use registry::{RegisterColumn, RegisterField, RegisterMapping, RegisterState};
 pub use reply_words::{ReplyWords, Said};
 pub use retention::{Forgettable, RetentionRule};
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
@@ -59,6 +61,7 @@ pub struct Catalogue {
     holidays: Holidays,
     helpdesks: Vec<Helpdesk>,
     retention: Vec<RetentionRule>,
+    register: RegisterMapping,
     weights: Weights,
     priors: Priors,
     units: data::UnitsFile,
@@ -204,6 +207,11 @@ impl Catalogue {
     /// What is forgotten when.
     pub fn retention(&self) -> &[RetentionRule] {
         &self.retention
+    }
+
+    /// How a snapshot of the official register is read.
+    pub fn register(&self) -> &RegisterMapping {
+        &self.register
     }
 
     /// Where a company turns at once when something has happened already, in the order in which they are shown.

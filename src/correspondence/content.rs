@@ -11,6 +11,7 @@ use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
 use crate::offers::{Ended, Terms};
+use crate::registry::RegisterFinding;
 use crate::seals::Code;
 use crate::values::{Line, MailAddress, Prose};
 
@@ -21,6 +22,8 @@ pub struct SpecialistFacts {
     pub registration_number: String,
     /// The last day of the registration.
     pub valid_until: NaiveDate,
+    /// Whether the official register says so too; where not, neither is told.
+    pub verified: bool,
     pub addresses: Vec<MailAddress>,
     pub prefecture: String,
     pub municipality: Line,
@@ -292,5 +295,24 @@ pub enum Content {
         clerk: String,
         given_on: NaiveDate,
         page: Token,
+    },
+    /// `as_of`: the day of which the register told.
+    RegistrationSuspended {
+        finding: RegisterFinding,
+        as_of: NaiveDate,
+    },
+    RegistrationRestored {
+        as_of: NaiveDate,
+    },
+    RegistrationLostForCompany {
+        need: AnonymousNeed,
+        specialist: Line,
+        as_of: NaiveDate,
+        status: Token,
+    },
+    RegistrationLostForBroker {
+        company: CompanyFacts,
+        specialist: Line,
+        as_of: NaiveDate,
     },
 }

@@ -101,10 +101,18 @@ pub enum LetterKind {
     MemberConsent,
     /// To a company: your support organisation says that you agreed on paper.
     MemberNoted,
+    /// To a specialist: the registration does not hold, and offers are stopped.
+    RegistrationSuspended,
+    /// To a specialist: the registration holds again.
+    RegistrationRestored,
+    /// To the company of a running match: the registration of its specialist does not hold.
+    RegistrationLostForCompany,
+    /// To the support organisation or the operator: the same.
+    RegistrationLostForBroker,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 38] = [
+    pub const ALL: [LetterKind; 42] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -143,6 +151,10 @@ impl LetterKind {
         Self::Invitation,
         Self::MemberConsent,
         Self::MemberNoted,
+        Self::RegistrationSuspended,
+        Self::RegistrationRestored,
+        Self::RegistrationLostForCompany,
+        Self::RegistrationLostForBroker,
     ];
 
     pub fn code(self) -> &'static str {
@@ -185,6 +197,10 @@ impl LetterKind {
             Self::Invitation => "invitation",
             Self::MemberConsent => "member_consent",
             Self::MemberNoted => "member_noted",
+            Self::RegistrationSuspended => "registration_suspended",
+            Self::RegistrationRestored => "registration_restored",
+            Self::RegistrationLostForCompany => "registration_lost_for_company",
+            Self::RegistrationLostForBroker => "registration_lost_for_broker",
         }
     }
 
@@ -285,4 +301,6 @@ pub struct Letter {
     pub wishes: Option<Token>,
     /// What the reader can say by simply replying.
     pub by_reply: ByReply,
+    /// Whether it is to, or about, somebody whose registration is not verified: it then names no title.
+    pub untitled: bool,
 }

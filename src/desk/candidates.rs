@@ -77,7 +77,7 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
             let people = tx.list_specialists_by_id(&ids)?;
             let named = found.into_iter().filter_map(|candidate| {
                 let person = people.iter().find(|person| person.id == candidate.specialist)?;
-                let display_name = person.specialist.display_name.as_str().to_owned();
+                let display_name = person.shown().display_name.as_str().to_owned();
                 Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation })
             });
             let kept_out = tally.kept_out.into_iter().map(|(rule, people)| KeptOut { rule, people }).collect();
@@ -104,7 +104,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
             }
             Ok(WhyNot {
                 specialist,
-                display_name: person.specialist.display_name.as_str().to_owned(),
+                display_name: person.shown().display_name.as_str().to_owned(),
                 asked_before: asked.contains(&specialist),
                 findings: why_not(&person.specialist, &record, &card, &stored.help_request, &question),
                 score: score(&card, &question),

@@ -11,9 +11,11 @@ use crate::correspondence::LetterKind;
 use crate::desk::enrol_specialist::add_consents;
 use crate::desk::identity::end_lost_roles;
 use crate::desk::letters::{queue_offer_letter, settle_reach};
+use crate::desk::registry::void_if_changed;
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Withdrawal};
 use crate::ids::{Ids, SpecialistId};
+use crate::registry::RegisterStanding;
 use crate::store::{StoredSpecialist, Tx};
 
 /// A profile as its owner and the operator see it.
@@ -32,6 +34,8 @@ pub struct SpecialistView {
     pub consents: Vec<ConsentRecord>,
     /// From when on the person wants to be asked again; past days mean nothing any more.
     pub pauses: Pauses,
+    /// What the official register said last, and whether offers are stopped for it.
+    pub standing: RegisterStanding,
     #[serde(flatten)]
     pub specialist: Specialist,
 }
@@ -107,13 +111,14 @@ pub(super) fn replace(
         tx.plan_check_anew(before.id)?;
         changed.check_step = CheckStep::Confirmed;
     }
+    changed.standing = void_if_changed(tx, ids, now, before, &changed.specialist)?;
     if changed.specialist.contacts != before.specialist.contacts {
         changed.reachable = settle_reach(tx, ids, now, before.id)?;
     }
     Ok(changed)
 }
 
-fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: SpecialistId) -> Result<(), Refusal> {
+pub(super) fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: SpecialistId) -> Result<(), Refusal> {
     for offer in tx.list_open_offers_to(specialist)? {
         if tx.mark_live_offer_withdrawn(offer.id)? {
             let (help_request, offer_id) = (offer.help_request, offer.id);
@@ -126,6 +131,7 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
 }
 
 fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
-    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses, .. } = stored;
-    Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, pauses, specialist })
+    let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses, standing, .. } = stored;
+    let consents = tx.list_consents(id)?;
+    Ok(SpecialistView { id, version, consented, public_listing, reachable, consents, pauses, standing, specialist })
 }

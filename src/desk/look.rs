@@ -130,6 +130,8 @@ pub struct WaitingView {
     pub unanswered: bool,
     /// The specialist, once matched: name and mailboxes.
     pub specialist: Option<(String, Vec<String>)>,
+    /// Whether the official register knows that person.
+    pub verified: bool,
     /// Who acts for the specialist, where several people share the mailbox.
     pub acting_person: Option<String>,
     /// Where the company stands by the law on small companies; none if its industry is not known.
@@ -199,7 +201,7 @@ pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<V
             let people = tx.list_specialists_by_id(&ids)?;
             let name = |id| {
                 let person = people.iter().find(|person| person.id == id);
-                person.map(|person| person.specialist.display_name.as_str().to_owned()).unwrap_or_default()
+                person.map(|person| person.shown().display_name.as_str().to_owned()).unwrap_or_default()
             };
             Ok(offers.into_iter().map(|offer| offer_view(name(offer.specialist), offer)).collect())
         })
@@ -278,7 +280,7 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let withdrawn = |offer: &StoredOffer| offer.state == OfferState::Accepted && holding.as_ref().is_none_or(|it| it.offer != offer.id);
     let person = |offer: &StoredOffer| {
         let named = names.iter().find(|person| person.id == offer.specialist)?;
-        let display_name = named.specialist.display_name.as_str().to_owned();
+        let display_name = named.shown().display_name.as_str().to_owned();
         Some(AskedPerson { display_name, state: offer.state, withdrawn: withdrawn(offer), explanation: offer.explanation.clone() })
     };
     let people = offers.iter().filter_map(person).collect();
@@ -310,8 +312,9 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
         waits_until: waits_until(&stored),
         next_wave_at: next_wave(desk, &stored, &offers, now),
         answer_by: open.map(|offer| offer.expires_at).max(),
+        verified: winner.as_ref().is_some_and(|winner| winner.standing.is_verified()),
         specialist: winner.map(|winner| {
-            let person = winner.specialist;
+            let person = winner.shown();
             let addresses = person.contacts.iter().map(|contact| contact.address.as_str().to_owned()).collect();
             (person.name.as_str().to_owned(), addresses)
         }),

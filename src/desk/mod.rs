@@ -39,6 +39,7 @@ mod pause_offers;
 mod policy;
 mod press;
 mod propose;
+mod registry;
 mod remind;
 mod replay_handled;
 mod reseal;
@@ -121,6 +122,10 @@ pub use pause_offers::{
 };
 pub use press::{Press, Stale};
 pub use propose::propose_terms;
+pub use registry::{
+    CaseView, DecisionForm, FindingView, RegisterReport, RegisterView, confirm_decision, list_register_cases, look_at_register,
+    propose_decision, read_register, view_register_case,
+};
 pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use reseal::reseal_some;
@@ -169,6 +174,8 @@ pub enum Refusal {
     ConsentMissing,
     #[error("the company was asked a short while ago, or has agreed")]
     AskedAlready,
+    #[error("who has proposed it cannot be the one who decides it")]
+    FourEyes,
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]

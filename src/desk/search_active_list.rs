@@ -113,7 +113,7 @@ pub async fn search_active_list(desk: &Desk, form: &SearchForm) -> Result<Search
     let people: HashMap<SpecialistId, StoredSpecialist> = people.into_iter().map(|stored| (stored.id, stored)).collect();
     let shown = found.hits.iter().filter_map(|hit| people.get(&hit.id)).filter(|stored| {
         let holds = stored.specialist.registration.holds_on(today);
-        holds && Listed::permits(&stored.specialist, stored.consented, stored.public_listing)
+        holds && !stored.standing.suspended && Listed::permits(&stored.specialist, stored.consented, stored.public_listing)
     });
     let needles = desk.search.needles(&words);
     let hits = shown.map(|stored| hit(&needles, stored)).collect();
@@ -121,7 +121,7 @@ pub async fn search_active_list(desk: &Desk, form: &SearchForm) -> Result<Search
 }
 
 fn hit(needles: &Needles, stored: &StoredSpecialist) -> HitView {
-    let one = &stored.specialist;
+    let one = stored.shown();
     HitView {
         specialist: stored.id,
         display_name: one.display_name.as_str().to_owned(),
@@ -132,18 +132,22 @@ fn hit(needles: &Needles, stored: &StoredSpecialist) -> HitView {
         fields: one.fields.clone(),
         qualifications: one.qualifications.iter().map(|line| line.as_str().to_owned()).collect(),
         last_confirmed: one.last_confirmed,
-        snippet: needles.snippet(one),
+        snippet: needles.snippet(&one),
     }
 }
 
 /// Brings the search up to date with these people, as the cards are: whoever may not be found by anybody is taken out at once. A search that
 /// fails is told in the log and stops nobody: the cards, on which help requests wait, are filled by the same caller.
 pub(super) fn put_in_search(desk: &Desk, people: &[StoredSpecialist]) {
-    for StoredSpecialist { id, specialist, consented, public_listing, version, .. } in people {
-        match Listed::of(&desk.catalogue, *id, specialist, *consented, *public_listing) {
-            Some(_) if desk.search.version_of(*id) == Some(*version) => {}
+    for stored in people {
+        let StoredSpecialist { id, consented, public_listing, version, standing, .. } = stored;
+        // Which words are found depends on whether the person may carry the title, so both make the version.
+        let version = version.saturating_mul(2).saturating_add(i32::from(standing.is_verified()));
+        let consented = *consented && !standing.suspended;
+        match Listed::of(&desk.catalogue, *id, &stored.shown(), consented, *public_listing) {
+            Some(_) if desk.search.version_of(*id) == Some(version) => {}
             Some(listed) => {
-                if let Err(error) = desk.search.put(listed, *version) {
+                if let Err(error) = desk.search.put(listed, version) {
                     tracing::error!(%error, "somebody's changed profile cannot be searched");
                     desk.search.remove(*id);
                 }

@@ -10,6 +10,7 @@ mod dns;
 mod folder;
 mod keys;
 mod mail;
+mod registry;
 mod signature;
 mod times;
 
@@ -37,10 +38,11 @@ pub enum Check {
     Dkim,
     Clock,
     Dates,
+    Registry,
 }
 
 impl Check {
-    pub const ALL: [Check; 11] = [
+    pub const ALL: [Check; 12] = [
         Self::Settings,
         Self::Folder,
         Self::Disk,
@@ -52,6 +54,7 @@ impl Check {
         Self::Dkim,
         Self::Clock,
         Self::Dates,
+        Self::Registry,
     ];
 
     fn name(self) -> &'static str {
@@ -67,6 +70,7 @@ impl Check {
             Self::Dkim => "doctor-check-dkim",
             Self::Clock => "doctor-check-clock",
             Self::Dates => "doctor-check-dates",
+            Self::Registry => "doctor-check-registry",
         }
     }
 }
@@ -153,6 +157,7 @@ pub async fn examine(settings: &Settings, clock: &Clock, dns: Option<SocketAddr>
     findings.extend(signature::look(settings, dns).await);
     findings.extend(times::look(clock, database.as_ref(), redis).await);
     findings.extend(dates::look(clock.today()));
+    findings.extend(registry::look(clock.today(), database.as_ref()).await);
     findings
 }
 

@@ -32,6 +32,9 @@ impl Event {
             | Self::ConsentGiven { .. }
             | Self::ConsentWithdrawn { .. }
             | Self::RoomMade { .. }
+            | Self::RegistrationChecked { .. }
+            | Self::SpecialistSuspended { .. }
+            | Self::SpecialistReinstated { .. }
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
             | Self::LetterQueued { .. }

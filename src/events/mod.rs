@@ -12,6 +12,7 @@ use crate::clock::Moment;
 use crate::engagement::Side;
 use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
 use crate::offers::Ended;
+use crate::registry::RegisterFinding;
 use crate::traces::TraceId;
 
 /// The version of the event format that this build writes. A reader refuses a newer one without losing it.
@@ -158,6 +159,20 @@ pub enum Event {
     SpecialistReachable {
         specialist: SpecialistId,
     },
+    /// The official register, or two operators, say something else of a registration than before.
+    RegistrationChecked {
+        specialist: SpecialistId,
+        finding: RegisterFinding,
+    },
+    /// Nobody asks this person any more: the registration does not hold.
+    SpecialistSuspended {
+        specialist: SpecialistId,
+        finding: RegisterFinding,
+    },
+    /// The registration holds again.
+    SpecialistReinstated {
+        specialist: SpecialistId,
+    },
     /// An event that a newer build has written. This build passes it by and leaves it for one that knows it.
     #[serde(other)]
     OfNewerBuild,
@@ -240,6 +255,9 @@ impl Event {
             | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }
             | Self::SpecialistReachable { .. }
+            | Self::RegistrationChecked { .. }
+            | Self::SpecialistSuspended { .. }
+            | Self::SpecialistReinstated { .. }
             | Self::OfNewerBuild => &[],
         }
     }
@@ -263,6 +281,7 @@ impl Event {
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::OffersResumed { specialist }
             | Self::SpecialistReachable { specialist }
+            | Self::SpecialistReinstated { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
             // A word of consent comes with a change of the profile.
             Self::ConsentGiven { .. }
@@ -286,6 +305,8 @@ impl Event {
             | Self::SpecialistForgotten { .. }
             | Self::LetterQueued { .. }
             | Self::SpecialistUnreachable { .. }
+            | Self::RegistrationChecked { .. }
+            | Self::SpecialistSuspended { .. }
             | Self::OfNewerBuild => None,
         }
     }
@@ -310,7 +331,10 @@ impl Event {
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::SpecialistForgotten { specialist }
             | Self::SpecialistUnreachable { specialist }
-            | Self::SpecialistReachable { specialist } => Some(*specialist),
+            | Self::SpecialistReachable { specialist }
+            | Self::RegistrationChecked { specialist, .. }
+            | Self::SpecialistSuspended { specialist, .. }
+            | Self::SpecialistReinstated { specialist } => Some(*specialist),
             Self::OfferSent { .. }
             | Self::ChoiceOpened { .. }
             | Self::HelpRequestWaiting { .. }

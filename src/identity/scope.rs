@@ -33,10 +33,14 @@ pub enum Scope {
     KeysWrite,
     /// See who did what.
     AuditRead,
+    /// See what the official register says of whom, and what waits for a decision.
+    RegistryRead,
+    /// Read the official register, and decide what it leaves open.
+    RegistryWrite,
 }
 
 impl Scope {
-    pub const ALL: [Scope; 15] = [
+    pub const ALL: [Scope; 17] = [
         Self::SpecialistsRead,
         Self::SpecialistsWrite,
         Self::SpecialistsEnrol,
@@ -52,6 +56,8 @@ impl Scope {
         Self::KeysRead,
         Self::KeysWrite,
         Self::AuditRead,
+        Self::RegistryRead,
+        Self::RegistryWrite,
     ];
 
     pub fn code(self) -> &'static str {
@@ -71,6 +77,8 @@ impl Scope {
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
             Self::AuditRead => "audit:read",
+            Self::RegistryRead => "registry:read",
+            Self::RegistryWrite => "registry:write",
         }
     }
 

@@ -82,6 +82,7 @@ pub struct Cold {
     pub(super) unreachable: bool,
     /// Hidden until the profile is confirmed.
     pub(super) unconfirmed: bool,
+    pub(super) suspended: bool,
     /// None for most people.
     pub(super) interests: Option<Box<Interests>>,
     /// None for most people.
@@ -230,6 +231,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, record: Record, base: u8
         number: specialist.registration.number.as_str().parse().unwrap_or(u32::MAX),
         unreachable: record.unreachable,
         unconfirmed: record.unconfirmed,
+        suspended: record.suspended,
         interests: interests(specialist).map(Box::new),
         paused: None,
     }

@@ -67,7 +67,7 @@ impl Shape for People {
 /// The marks of a card.
 pub(super) fn marks_of(Card { row, cold, .. }: &Card) -> Marks {
     const ASKABLE: u16 = flag::CONSENTED | flag::REGISTERED | flag::PERMITTED | flag::ROOM;
-    let askable = row.flags & ASKABLE == ASKABLE && !row.has(flag::HIDDEN) && !cold.unreachable && !cold.unconfirmed;
+    let askable = row.flags & ASKABLE == ASKABLE && !row.has(flag::HIDDEN) && !cold.unreachable && !cold.unconfirmed && !cold.suspended;
     let flags = [
         (mark::ASKABLE, askable),
         (mark::REMOTE, row.has(flag::REMOTE)),

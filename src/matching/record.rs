@@ -28,6 +28,8 @@ pub struct Record {
     pub unreachable: bool,
     /// The profile was not confirmed for so long that it is hidden.
     pub unconfirmed: bool,
+    /// The official register says that the registration does not hold, or operators wait for it to say that it does.
+    pub suspended: bool,
 }
 
 impl Record {

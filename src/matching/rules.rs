@@ -17,7 +17,7 @@ use crate::matching::{Card, Question};
 pub enum Rule {
     /// The person agreed to be listed and asked.
     Consent,
-    /// The registration holds today: neither lapsed nor revoked.
+    /// The registration holds today: neither lapsed nor revoked, by the profile and by the official register.
     Registration,
     /// The person is not one who asked to stay hidden.
     NotHidden,
@@ -131,7 +131,7 @@ impl Rule {
         let Card { row, cold, .. } = card;
         match self {
             Self::Consent => row.has(flag::CONSENTED),
-            Self::Registration => row.has(flag::REGISTERED) && question.today <= row.registered_until,
+            Self::Registration => row.has(flag::REGISTERED) && question.today <= row.registered_until && !cold.suspended,
             Self::NotHidden => !row.has(flag::HIDDEN),
             Self::Reachable => !cold.unreachable,
             Self::Confirmed => !cold.unconfirmed,

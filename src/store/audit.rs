@@ -82,6 +82,11 @@ fn entry(row: Row) -> Result<(AuditEntry, Option<Place>), StoreError> {
 const LOCK: i64 = 0x61_7564_6974;
 
 impl Tx<'_> {
+    /// Who acts, as the audit log names them.
+    pub fn who(&self) -> String {
+        self.acting.as_ref().map_or_else(|| "machine".to_owned(), |acting| acting.actor.who.key())
+    }
+
     /// Says what the act in hand is, where the events that it records do not, or where it records none.
     pub fn note_act(&mut self, act: &'static str, kind: &'static str, id: impl ToString) {
         self.noted.push(Noted { who: None, act, object: (kind, id.to_string()) });

@@ -91,6 +91,7 @@ impl Tx<'_> {
         let asked = offers::table.filter(offers::specialist_id.eq(id.to_string()));
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));
         diesel::update(asked).set(set).kept().execute(self.connection)?;
+        self.forget_standing(id)?;
         diesel::delete(known_browsers::table.filter(known_browsers::specialist_id.eq(id.to_string()))).execute(self.connection)?;
         diesel::delete(acceptance_codes::table.filter(acceptance_codes::specialist_id.eq(id.to_string()))).execute(self.connection)?;
         Ok(true)

@@ -1,8 +1,10 @@
 //! The tables as Diesel knows them; `migrations/` is what makes them.
 
 mod brokering;
+mod registry;
 
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members};
+pub use registry::{register_cases, register_findings, register_snapshots};
 
 diesel::table! {
     specialists (id) {
@@ -19,6 +21,10 @@ diesel::table! {
         check_at -> Nullable<Timestamp>,
         check_step -> Integer,
         forgotten_at -> Nullable<Timestamp>,
+        register_finding -> Nullable<Text>,
+        register_as_of -> Nullable<Text>,
+        register_grounds -> Nullable<Text>,
+        suspended_at -> Nullable<Timestamp>,
     }
 }
 

@@ -1,5 +1,8 @@
 //! Table `specialists`.
 
+use std::borrow::Cow;
+
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Integer, Text, Timestamp};
 
@@ -7,10 +10,12 @@ use crate::active_list::{CheckStep, Pauses, Specialist};
 use crate::clock::Moment;
 use crate::ids::SpecialistId;
 use crate::matching::Record;
+use crate::registry::{RegisterStanding, untitled};
 use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, known, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
+use crate::store::registry::{day, finding};
 use crate::store::schema::specialists;
 use crate::store::sealed::PROFILE;
 use crate::store::{StoreError, Tx};
@@ -32,12 +37,20 @@ pub struct StoredSpecialist {
     pub reachable: bool,
     /// How far the profile has come since it was confirmed.
     pub check_step: CheckStep,
+    /// How the person stands with the official register.
+    pub standing: RegisterStanding,
 }
 
 impl StoredSpecialist {
     /// What was counted of the person, with what the row itself says.
     pub fn with(&self, counted: Record) -> Record {
-        Record { unreachable: !self.reachable, unconfirmed: self.check_step == CheckStep::Hidden, ..counted }
+        let unconfirmed = self.check_step == CheckStep::Hidden;
+        Record { unreachable: !self.reachable, unconfirmed, suspended: self.standing.suspended, ..counted }
+    }
+
+    /// The profile as others may see it: only who is verified carries the title.
+    pub fn shown(&self) -> Cow<'_, Specialist> {
+        if self.standing.is_verified() { Cow::Borrowed(&self.specialist) } else { Cow::Owned(untitled(&self.specialist)) }
     }
 }
 
@@ -45,7 +58,8 @@ impl StoredSpecialist {
 const PAGE: i64 = 500;
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step";
+const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step, register_finding, register_as_of, \
+     register_grounds, suspended_at";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -58,6 +72,10 @@ struct Row {
     reachable: bool,
     pauses: Option<String>,
     check_step: i32,
+    register_finding: Option<String>,
+    register_as_of: Option<String>,
+    register_grounds: Option<String>,
+    suspended_at: Option<NaiveDateTime>,
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
@@ -70,6 +88,12 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
         reachable: row.reachable,
         pauses: row.pauses.map(|text| from_document("pauses", &text)).transpose()?.unwrap_or_default(),
         check_step: known("step of a profile", CheckStep::find(row.check_step))?,
+        standing: RegisterStanding {
+            finding: row.register_finding.as_deref().map(finding).transpose()?,
+            as_of: row.register_as_of.as_deref().map(day).transpose()?,
+            suspended: row.suspended_at.is_some(),
+            grounds: row.register_grounds,
+        },
     })
 }
 

@@ -25,6 +25,18 @@ pub struct WholeState {
     pub help_requests: Vec<(&'static str, i64, Option<Moment>)>,
     /// Since when the open help request has waited that has waited longest for somebody to have room.
     pub longest_wait: Option<Moment>,
+    pub register: RegisterFigures,
+}
+
+/// The official register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RegisterFigures {
+    /// Midnight in Japan of the day of which the last snapshot tells; none where none was read.
+    pub as_of: Option<Moment>,
+    /// People to whom offers are stopped.
+    pub suspended: i64,
+    /// Cases that wait for two operators.
+    pub cases: i64,
 }
 
 /// A family of one, which is not there in a process that never looks.
@@ -38,6 +50,9 @@ pub(super) struct Whole {
     help_requests: Family<State, Gauge>,
     oldest: Family<State, Gauge>,
     longest_wait: Family<Alone, Gauge>,
+    register_age: Family<Alone, Gauge>,
+    register_suspended: Family<Alone, Gauge>,
+    register_cases: Family<Alone, Gauge>,
     read_at: Family<Alone, Gauge>,
 }
 
@@ -58,6 +73,9 @@ impl Whole {
                 "help_requests_longest_wait_seconds",
                 "For how long somebody has waited for a specialist to have room",
             ),
+            register_age: added(registry, "register_age_seconds", "Age of the last snapshot of the official register"),
+            register_suspended: added(registry, "register_suspended", "Specialists to whom offers are stopped by the register"),
+            register_cases: added(registry, "register_cases", "Registrations that wait for a decision of two operators"),
             read_at: added(
                 registry,
                 "whole_read_timestamp_seconds",
@@ -81,6 +99,11 @@ impl Whole {
             }
         }
         self.longest_wait.get_or_create(&[]).set(age(state.longest_wait));
+        if state.register.as_of.is_some() {
+            self.register_age.get_or_create(&[]).set(age(state.register.as_of));
+        }
+        self.register_suspended.get_or_create(&[]).set(state.register.suspended);
+        self.register_cases.get_or_create(&[]).set(state.register.cases);
         self.read_at.get_or_create(&[]).set(now.timestamp());
     }
 }

@@ -202,7 +202,13 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/me").get(api::get_me))
         .service(page("/api/v1/keys").get(api::get_keys).post(api::post_key))
         .service(page("/api/v1/keys/{id}/revoke").post(api::post_key_revocation))
-        .service(page("/api/v1/audit").get(api::get_audit));
+        .service(page("/api/v1/audit").get(api::get_audit))
+        .service(page("/api/v1/registry").get(api::get_registry))
+        .service(page("/api/v1/registry/snapshots").post(api::post_snapshot))
+        .service(page("/api/v1/registry/cases").get(api::get_cases))
+        .service(page("/api/v1/registry/cases/{id}").get(api::get_case))
+        .service(page("/api/v1/registry/cases/{id}/propose").post(api::post_proposal))
+        .service(page("/api/v1/registry/cases/{id}/confirm").post(api::post_confirmation));
 }
 
 /// An address: GET also answers HEAD, OPTIONS says what there is, and any other method is refused as a problem.

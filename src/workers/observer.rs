@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::japanese;
 use crate::desk::Refusal;
 use crate::store::{StoreError, Tx};
-use crate::telemetry::{GroupFigures, WholeState};
+use crate::telemetry::{GroupFigures, RegisterFigures, WholeState};
 use crate::workers::{Crew, rest};
 
 /// Between two looks: as often as Prometheus usually asks.
@@ -15,14 +16,17 @@ const PAUSE: Duration = Duration::from_secs(15);
 
 pub(super) async fn round(crew: &Crew) -> Result<(), Refusal> {
     let now = crew.desk.clock.now();
-    let read = move |tx: &mut Tx<'_>| Ok::<_, StoreError>((tx.queue_figures(now)?, tx.state_figures()?, tx.longest_wait()?));
-    let (groups, states, longest_wait) = crew.desk.store.read(read).await?;
+    let read = move |tx: &mut Tx<'_>| {
+        Ok::<_, StoreError>((tx.queue_figures(now)?, tx.state_figures()?, tx.longest_wait()?, tx.register_figures()?))
+    };
+    let (groups, states, longest_wait, (as_of, suspended, cases)) = crew.desk.store.read(read).await?;
     let groups = groups.into_iter().map(|of| {
         let figures = GroupFigures { waiting: of.waiting, dead: of.dead, oldest_due: of.oldest_due };
         (of.group.name(), figures)
     });
     let help_requests = states.into_iter().map(|of| (of.state.code(), of.count, of.oldest)).collect();
-    crew.telemetry.whole(&WholeState { groups: groups.collect(), help_requests, longest_wait }, now);
+    let register = RegisterFigures { as_of: as_of.map(|day| japanese(day, 0)), suspended, cases };
+    crew.telemetry.whole(&WholeState { groups: groups.collect(), help_requests, longest_wait, register }, now);
     Ok(())
 }
 

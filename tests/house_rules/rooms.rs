@@ -5,7 +5,7 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 11] = [
+const FIELD: [&str; 12] = [
     "active_list",
     "brokering",
     "catalogue",
@@ -17,6 +17,7 @@ const FIELD: [&str; 11] = [
     "intake",
     "matching",
     "offers",
+    "registry",
 ];
 /// These join the parts, so they may import everything.
 const JOINERS: [&str; 6] = ["app", "cli", "demo", "doctor", "main", "shutdown"];

@@ -53,7 +53,7 @@ async fn who_does_not_read_the_mailbox_any_more_does_not_act_as_the_specialist(m
     let person = world.enrol(|_| {}).await;
     world.invite("s1@example.jp", RoleRequest::Specialist("000001".into())).await;
     let browser = signed_in(&world, &served.client, "s1@example.jp").await;
-    assert!(browser.get("/account").await.body.contains("登録セキスペ(佐藤 1)"));
+    assert!(browser.get("/account").await.body.contains("専門家(佐藤 1)"));
     let moved = change_specialist(&world.app.desk, person, None, |before| {
         let mut form = crate::harness::people::Profile::numbered(1).form();
         form.contacts[0].address = "new@example.jp".into();

@@ -32,7 +32,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 46] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 52] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
@@ -76,6 +76,12 @@ const TABLE: [(&str, &str, Option<Scope>, About); 46] = [
     ("post", "/api/v1/keys", Some(Scope::KeysWrite), About::Nothing),
     ("post", "/api/v1/keys/{id}/revoke", Some(Scope::KeysWrite), About::Nothing),
     ("get", "/api/v1/audit", Some(Scope::AuditRead), About::Nothing),
+    ("get", "/api/v1/registry", Some(Scope::RegistryRead), About::Nothing),
+    ("post", "/api/v1/registry/snapshots", Some(Scope::RegistryWrite), About::Nothing),
+    ("get", "/api/v1/registry/cases", Some(Scope::RegistryRead), About::Nothing),
+    ("get", "/api/v1/registry/cases/{id}", Some(Scope::RegistryRead), About::Nothing),
+    ("post", "/api/v1/registry/cases/{id}/propose", Some(Scope::RegistryWrite), About::Nothing),
+    ("post", "/api/v1/registry/cases/{id}/confirm", Some(Scope::RegistryWrite), About::Nothing),
     ("get", "/api/v1/me", None, About::Nothing),
     ("get", "/api/v1/statistics", None, About::Nothing),
     ("get", "/api/openapi.json", None, About::Nothing),

@@ -72,6 +72,8 @@ mod queue;
 mod racing;
 mod redis_faults;
 mod reference;
+mod registry;
+mod registry_decisions;
 mod reply_by_mail;
 mod reply_intake;
 mod retention;

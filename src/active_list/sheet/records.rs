@@ -23,23 +23,32 @@ pub(crate) struct Record {
 
 /// The rows of a file, without the blank ones.
 pub(crate) fn records(bytes: &[u8]) -> Result<Vec<Record>, SheetError> {
-    if bytes.len() > MAX_MIB << 20 {
-        return Err(SheetError::TooLarge { max: MAX_MIB, unit: "MiB" });
-    }
-    let text = decode(bytes)?;
-    let mut reader = Reader { rest: &text, line: 1 };
-    let mut records = Vec::new();
-    while !reader.rest.is_empty() {
-        let record = reader.record()?;
-        // A spreadsheet writes a blank line as a row of commas.
-        if record.cells.iter().any(|cell| !cell.trim().is_empty()) {
-            records.push(record);
+    each_record(&text_of(bytes)?).collect()
+}
+
+/// The text of a file that is not too large.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, SheetError> {
+    if bytes.len() > MAX_MIB << 20 { Err(SheetError::TooLarge { max: MAX_MIB, unit: "MiB" }) } else { decode(bytes) }
+}
+
+/// The same rows one after the other, for a file of which little is kept.
+pub(crate) fn each_record(text: &str) -> impl Iterator<Item = Result<Record, SheetError>> {
+    let mut reader = Reader { rest: text, line: 1 };
+    let mut rows = 0;
+    std::iter::from_fn(move || {
+        while !reader.rest.is_empty() {
+            let record = reader.record();
+            match &record {
+                // A spreadsheet writes a blank line as a row of commas.
+                Ok(record) if record.cells.iter().all(|cell| cell.trim().is_empty()) => continue,
+                Ok(_) if rows > MAX_ROWS => return Some(Err(SheetError::TooLarge { max: MAX_ROWS, unit: "rows" })),
+                Ok(_) => rows += 1,
+                Err(_) => reader.rest = "",
+            }
+            return Some(record);
         }
-        if records.len() > MAX_ROWS {
-            return Err(SheetError::TooLarge { max: MAX_ROWS, unit: "rows" });
-        }
-    }
-    Ok(records)
+        None
+    })
 }
 
 /// UTF-8 if it can be, else what Excel on a Japanese Windows writes (windows-31j, which encoding_rs calls Shift_JIS).

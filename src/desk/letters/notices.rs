@@ -22,6 +22,8 @@ pub(super) enum Notice {
     /// A support organisation whose mailbox still gets no letters.
     OrgUnreachable(Box<SupportOrg>),
     Paused(Box<StoredSpecialist>),
+    /// How somebody stands with the official register.
+    Standing(Box<StoredSpecialist>),
     /// Whose profile is to be confirmed, with the step of which the letter tells.
     Profile(Box<StoredSpecialist>, CheckStep),
     /// The week that begins on this Monday.
@@ -84,6 +86,7 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 week.transpose()?.map(|(monday, lines)| Notice::Week(monday, lines))
             }
             LetterKind::OffersPaused => person(tx, letter)?.map(Notice::Paused),
+            LetterKind::RegistrationSuspended | LetterKind::RegistrationRestored => person(tx, letter)?.map(Notice::Standing),
             LetterKind::ProfileCheck => {
                 let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));
                 person(tx, letter)?.zip(step).map(|(person, step)| Notice::Profile(person, step))

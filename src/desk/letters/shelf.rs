@@ -122,6 +122,11 @@ impl Shelf {
         self.engagements.iter().find(|engagement| Some(engagement.offer) == offer && engagement.state.holds())
     }
 
+    /// All engagements of a help request of whose matches a letter tells.
+    pub(super) fn engagements_of(&self, help_request: Option<HelpRequestId>) -> impl Iterator<Item = &StoredEngagement> {
+        self.engagements.iter().filter(move |engagement| Some(engagement.help_request) == help_request)
+    }
+
     pub(super) fn engagement(&self, id: EngagementId) -> Option<&StoredEngagement> {
         self.engagements.iter().find(|engagement| engagement.id == id)
     }
@@ -187,7 +192,7 @@ fn tells_of_offers(kind: LetterKind) -> bool {
     tells || tells_of_a_choice(kind)
 }
 
-fn tells_of_a_choice(kind: LetterKind) -> bool {
+pub(super) fn tells_of_a_choice(kind: LetterKind) -> bool {
     use LetterKind::{ChoiceForBroker, ChoiceForCompany, ChoiceReminder, OfferNotChosen, WillingNoted};
     matches!(kind, WillingNoted | ChoiceForCompany | ChoiceReminder | ChoiceForBroker | OfferNotChosen)
 }
@@ -196,12 +201,14 @@ fn ends_an_offer(kind: LetterKind) -> bool {
     matches!(kind, LetterKind::OfferFilled | LetterKind::OfferCancelled | LetterKind::OfferLapsed)
 }
 
-fn tells_of_a_match(kind: LetterKind) -> bool {
+pub(super) fn tells_of_a_match(kind: LetterKind) -> bool {
     use LetterKind::{
-        MatchForBroker, MatchForCompany, MatchForSpecialist, WithdrawnForBroker, WithdrawnForCompany, WithdrawnForSpecialist,
+        MatchForBroker, MatchForCompany, MatchForSpecialist, RegistrationLostForBroker, RegistrationLostForCompany, WithdrawnForBroker,
+        WithdrawnForCompany, WithdrawnForSpecialist,
     };
+    let lost = matches!(kind, RegistrationLostForCompany | RegistrationLostForBroker);
     let withdrawn = matches!(kind, WithdrawnForCompany | WithdrawnForSpecialist | WithdrawnForBroker);
-    withdrawn || matches!(kind, MatchForCompany | MatchForSpecialist | MatchForBroker)
+    lost || withdrawn || matches!(kind, MatchForCompany | MatchForSpecialist | MatchForBroker)
 }
 
 fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {

@@ -7,6 +7,7 @@ mod accept;
 mod account;
 mod choice;
 mod member;
+mod registration;
 mod reply;
 
 use std::collections::HashMap;
@@ -149,8 +150,8 @@ impl Filling<'_> {
             }
             _ => None,
         };
-        let by_reply = self.by_reply(queued, help_request);
-        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes, by_reply })
+        let (by_reply, untitled) = (self.by_reply(queued, help_request), self.is_untitled(queued));
+        Some(Letter { id, kind, party, edition, language, to, to_name: name, queued_at, content, wishes, by_reply, untitled })
     }
 
     fn reader(&self, party: Party, help_request: Option<&StoredHelpRequest>) -> Option<Reader> {
@@ -162,7 +163,7 @@ impl Filling<'_> {
             Party::Specialist(id) => self.shelf.person(id).map(|stored| Reader {
                 language: stored.specialist.language(),
                 to: stored.specialist.contacts.iter().map(|contact| contact.address.clone()).collect(),
-                name: stored.specialist.name.clone(),
+                name: stored.shown().name.clone(),
             }),
             Party::SupportOrg(id) => self.shelf.support_org(id).map(|stored| Reader {
                 name: stored.org.name.clone(),
@@ -230,6 +231,7 @@ impl Filling<'_> {
             LetterKind::WithdrawnForCompany | LetterKind::WithdrawnForSpecialist | LetterKind::WithdrawnForBroker => {
                 self.withdrawn(queued, stored)
             }
+            LetterKind::RegistrationLostForCompany | LetterKind::RegistrationLostForBroker => self.registration_lost(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
@@ -243,7 +245,9 @@ impl Filling<'_> {
             | LetterKind::SignIn
             | LetterKind::Invitation
             | LetterKind::MemberConsent
-            | LetterKind::MemberNoted => None,
+            | LetterKind::MemberNoted
+            | LetterKind::RegistrationSuspended
+            | LetterKind::RegistrationRestored => None,
         }
     }
 
@@ -256,6 +260,7 @@ impl Filling<'_> {
             Notice::OrgUnreachable(org) => Some(Content::SupportOrgUnreachable { name: org.name.clone(), address: org.address.clone() }),
             Notice::Week(monday, lines) => (!lines.is_empty()).then(|| Content::SupportOrgWeek { monday: *monday, lines: lines.clone() }),
             Notice::Paused(person) => self.paused(person),
+            Notice::Standing(person) => self.standing(queued.kind, person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {
                 let until = self.now + self.desk.periods.follow_for;
@@ -358,8 +363,9 @@ fn company_facts(stored: &StoredHelpRequest) -> CompanyFacts {
 }
 
 fn specialist_facts(stored: &StoredSpecialist, acting_person: Option<&Line>) -> SpecialistFacts {
-    let person = &stored.specialist;
+    let person = stored.shown();
     SpecialistFacts {
+        verified: stored.standing.is_verified(),
         name: person.name.clone(),
         registration_number: person.registration.number.as_str().to_owned(),
         valid_until: person.registration.valid_until,

@@ -91,10 +91,10 @@ prop_compose! {
         (engagements, open_offers, weekly_hours) in (0_u16..3, 0_u16..4, 0_u16..3),
         (opened_lately, offered_lately) in (0_u16..3, 0_u16..15),
         (accepted, not_accepted, closed) in (0_u32..10, 0_u32..10, 0_u32..10),
-        (unreachable, unconfirmed) in (prop::bool::weighted(0.1), prop::bool::weighted(0.1)),
+        (unreachable, unconfirmed, suspended) in (prop::bool::weighted(0.1), prop::bool::weighted(0.1), prop::bool::weighted(0.1)),
     ) -> Record {
         let broken_off = 0;
-        Record { engagements, open_offers, weekly_hours, opened_lately, offered_lately, accepted, not_accepted, closed, broken_off, unreachable, unconfirmed }
+        Record { engagements, open_offers, weekly_hours, opened_lately, offered_lately, accepted, not_accepted, closed, broken_off, unreachable, unconfirmed, suspended }
     }
 }
 

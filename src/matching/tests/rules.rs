@@ -59,6 +59,7 @@ fn who_asked_to_stay_hidden_is_never_asked() {
 #[test]
 fn somebody_whom_no_offer_reaches_is_not_asked() {
     assert_eq!(with_record(Record { unreachable: true, ..Record::default() }), [Rule::Reachable]);
+    assert_eq!(with_record(Record { suspended: true, ..Record::default() }), [Rule::Registration]);
     assert_eq!(with_record(Record { unconfirmed: true, ..Record::default() }), [Rule::Confirmed]);
 }
 

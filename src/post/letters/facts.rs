@@ -189,12 +189,18 @@ impl Writer<'_> {
 
     /// A specialist in full, after the match.
     pub fn specialist_facts(&self, facts: &SpecialistFacts) -> Facts {
-        let until = self.date(facts.valid_until);
-        let registration = self.with("letter-registration", &[("number", &facts.registration_number), ("until", &until)]);
+        let registration = match facts.verified {
+            true => {
+                let until = self.date(facts.valid_until);
+                let told = self.with("letter-registration", &[("number", &facts.registration_number), ("until", &until)]);
+                self.fact("registration", told)
+            }
+            false => self.fact("register", self.say("letter-register-unverified")),
+        };
         let mut told = vec![
             self.fact("specialist", facts.name.as_str().to_owned()),
             self.fact("mail", self.mailboxes(&facts.addresses)),
-            self.fact("registration", registration),
+            registration,
             self.fact("base", format!("{} {}", self.place(&facts.prefecture), facts.municipality.as_str())),
         ];
         told.extend(facts.acting_person.as_ref().map(|person| self.fact("acting-person", person.as_str().to_owned())));

@@ -16,10 +16,15 @@ pub(super) fn company_unreachable(writer: &Writer<'_>, company: &CompanyFacts, r
 }
 
 pub(super) fn specialist_unreachable(writer: &Writer<'_>, specialist: &SpecialistFacts) -> Body {
+    let mut facts = writer.specialist_facts(specialist);
+    if !specialist.verified {
+        // By it the operator finds the profile.
+        facts.push((writer.say("letter-fact-number-given"), specialist.registration_number.clone()));
+    }
     Body::new(writer.say("letter-specialist-unreachable-subject"))
         .for_organisation()
         .paragraph(writer.say("letter-specialist-unreachable-lead"))
-        .facts(writer.specialist_facts(specialist))
+        .facts(facts)
         .paragraph(writer.say("letter-specialist-unreachable-ask"))
 }
 

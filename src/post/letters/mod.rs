@@ -13,6 +13,7 @@ mod facts;
 mod mailbox;
 mod member;
 mod profile;
+mod registration;
 mod reply;
 mod specialist;
 mod waves;
@@ -91,6 +92,14 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Invitation { role } => account::invitation(&writer, role),
         Content::MemberConsent { org, company, page } => member::asked(&writer, org, company, page),
         Content::MemberNoted { org, company, clerk, given_on, page } => member::noted(&writer, org, company, (clerk, *given_on), page),
+        Content::RegistrationSuspended { finding, as_of } => registration::suspended(&writer, *finding, *as_of),
+        Content::RegistrationRestored { as_of } => registration::restored(&writer, *as_of),
+        Content::RegistrationLostForCompany { need, specialist, as_of, status } => {
+            registration::lost_for_company(&writer, need, (specialist, *as_of), status)
+        }
+        Content::RegistrationLostForBroker { company, specialist, as_of } => {
+            registration::lost_for_broker(&writer, company, specialist, *as_of)
+        }
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
@@ -100,6 +109,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::MatchForBroker { company, specialist, terms } => broker::matched(&writer, company, specialist, terms.as_ref()),
         Content::NobodyFoundForBroker { company, asked, reference } => broker::nobody_found(&writer, company, *asked, reference),
     };
+    let closing = if letter.untitled { "letter-closing-untitled" } else { "letter-closing" };
     let greeting = if body.to_organisation { "letter-greeting-org" } else { "letter-greeting" };
     let mut blocks = body.blocks;
     if let Some(token) = &letter.wishes {
@@ -114,7 +124,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         subject: body.subject,
         greeting: writer.with(greeting, &[("name", letter.to_name.as_str())]),
         blocks,
-        closing: writer.with("letter-closing", &[("sender", desk.sender), ("url", desk.public_url)]),
+        closing: writer.with(closing, &[("sender", desk.sender), ("url", desk.public_url)]),
     };
     Written { draft, entry: body.entry }
 }

@@ -65,7 +65,12 @@ pub(super) fn matched(
 ) -> Body {
     let contact = &facts.company.contact;
     let (name, phone) = (contact.name.as_str(), contact.phone.as_ref().map(|phone| phone.as_str()));
-    let first = if phone.is_some() { "letter-match-specialist-first" } else { "letter-match-specialist-first-mail" };
+    let first = match (phone.is_some(), writer.letter.untitled) {
+        (true, false) => "letter-match-specialist-first",
+        (false, false) => "letter-match-specialist-first-mail",
+        (true, true) => "letter-match-specialist-first-untitled",
+        (false, true) => "letter-match-specialist-first-mail-untitled",
+    };
     let with = format!("{} {name}", facts.company.name.as_str());
     let own = writer.reached_by(writer.letter.to_name.as_str(), &writer.letter.to, None);
     let other = writer.reached_by(&with, std::slice::from_ref(&contact.address), phone);

@@ -22,6 +22,7 @@ use crate::matching::{Explanation, Term, TermScore};
 use crate::offers::{Ended, Terms};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
+use crate::registry::RegisterFinding;
 use crate::seals::Code;
 use crate::settings::{PaceSettings, PostSettings, TransportChoice};
 use crate::values::{CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots};
@@ -98,6 +99,7 @@ pub fn specialist_facts() -> SpecialistFacts {
         name: line("佐藤 健"),
         registration_number: "012345".into(),
         valid_until: NaiveDate::from_ymd_opt(2028, 3, 31).unwrap(),
+        verified: true,
         addresses: vec![address("sato@sato-security.example.jp"), address("ken.sato@example.com")],
         prefecture: "21".into(),
         municipality: line("岐阜市"),
@@ -258,6 +260,18 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             given_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
             page: token,
         },
+        LetterKind::RegistrationSuspended => {
+            Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() }
+        }
+        LetterKind::RegistrationRestored => Content::RegistrationRestored { as_of: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() },
+        LetterKind::RegistrationLostForCompany => {
+            let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+            Content::RegistrationLostForCompany { need, specialist: specialist_facts().name, as_of, status: token }
+        }
+        LetterKind::RegistrationLostForBroker => {
+            let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+            Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of }
+        }
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
@@ -277,6 +291,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::WithdrawnForSpecialist
         | LetterKind::WillingNoted
         | LetterKind::OfferNotChosen
+        | LetterKind::RegistrationSuspended
+        | LetterKind::RegistrationRestored
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation => (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")]),
         LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
@@ -288,6 +304,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::SupportOrgWeek
         | LetterKind::WithdrawnForBroker
         | LetterKind::ChoiceForBroker
+        | LetterKind::RegistrationLostForBroker
         | LetterKind::ChoiceLapsedForBroker => (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")]),
         _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),
     };
@@ -304,6 +321,10 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         content,
         wishes,
         by_reply: ByReply::Nothing,
+        untitled: matches!(
+            kind,
+            LetterKind::RegistrationSuspended | LetterKind::RegistrationLostForCompany | LetterKind::RegistrationLostForBroker
+        ),
     }
 }
 

@@ -86,7 +86,7 @@ pub async fn report(
 }
 
 /// Why a file cannot be read at all.
-fn unreadable(error: SheetError) -> FieldError {
+pub fn unreadable(error: SheetError) -> FieldError {
     let of = |code| FieldError::new("", code);
     match error {
         SheetError::Empty => of("sheet-empty"),

@@ -12,6 +12,7 @@ mod member_sheet;
 mod members;
 mod paging;
 mod queue;
+mod registry;
 mod specialists;
 mod statistics;
 mod versions;
@@ -36,6 +37,7 @@ pub use mail::post_mail;
 pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report, sheet};
 pub use members::{ask_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
+pub use registry::{get_case, get_cases, get_registry, post_confirmation, post_proposal, post_snapshot};
 pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 pub use statistics::get_statistics;
 
@@ -88,6 +90,12 @@ pub use statistics::get_statistics;
         keys::post_key,
         keys::post_key_revocation,
         keys::get_audit,
+        registry::get_registry,
+        registry::post_snapshot,
+        registry::get_cases,
+        registry::get_case,
+        registry::post_proposal,
+        registry::post_confirmation,
         statistics::get_statistics,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),

@@ -36,7 +36,7 @@ impl Filling<'_> {
         let company = company_facts(stored);
         let withdrawal = WithdrawalFacts {
             company: company.company.name.clone(),
-            specialist: person.specialist.name.clone(),
+            specialist: person.shown().name.clone(),
             by: if engagement.state == Side::Company.ends_as() { Side::Company } else { Side::Specialist },
             // It was checked when it was typed.
             reason: Prose::parse(engagement.ended_reason.as_deref().unwrap_or_default(), usize::MAX).unwrap_or_default(),

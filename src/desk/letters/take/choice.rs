@@ -42,7 +42,7 @@ impl Filling<'_> {
             return Some(Content::ChoiceForBroker { company: company_facts(stored), willing: count, answer_by });
         }
         let facts = willing.into_iter().filter_map(|offer| {
-            let display_name = shelf.person(offer.specialist)?.specialist.display_name.clone();
+            let display_name = shelf.person(offer.specialist)?.shown().display_name.clone();
             Some(WillingFacts { display_name, explanation: offer.explanation.clone(), terms: offer.terms.clone() })
         });
         let is_reminder = queued.kind == LetterKind::ChoiceReminder;

@@ -1,0 +1,62 @@
+# The official register: letters, reports, problems.
+
+# --- What letters share
+letter-closing-untitled =
+    { $sender }
+    情報セキュリティの専門家と、支援を求める会社を引き合わせます。
+    { $url }
+    このメールは自動でお送りしています。
+letter-fact-register = 国の登録
+letter-register-unverified = まだ確認できていません
+letter-fact-number-given = 届け出の番号
+
+# --- To the specialist who accepted, where the registration is not verified
+letter-match-specialist-first-untitled = 2営業日以内に、{ $name } 様へメールか電話でご連絡ください。あなたのお名前とメールアドレスは、会社にお伝えしました。
+letter-match-specialist-first-mail-untitled = 2営業日以内に、{ $name } 様へメールでご連絡ください。あなたのお名前とメールアドレスは、会社にお伝えしました。
+
+# --- To a specialist: the registration does not hold
+letter-suspended-subject = 【nakodo】国の登録を確認できないため、打診を止めています
+letter-suspended-lead-lapsed = { $date }時点の国の登録簿では、あなたの登録は有効期限が過ぎたものとなっていました。そのため、打診を止めています。
+letter-suspended-lead-revoked = { $date }時点の国の登録簿では、あなたの登録は取り消されたか、名称の使用が止められたものとなっていました。そのため、打診を止めています。
+letter-suspended-lead-unclear = { $date }時点の国の登録簿では、ご登録の内容を確かめられませんでした。運営の2名で確認し、打診を止めています。
+letter-suspended-now-heading = いまの状態
+letter-suspended-now-offers = お返事待ちの打診は取り下げました。新しい打診もお送りしません。
+letter-suspended-now-match = 進行中の支援は、そのまま続いています。相手の会社と、ご紹介した支援機関または運営に、登録を確認できていないことをお知らせします。
+letter-suspended-now-title = nakodo では、国の登録にもとづく名称を、お名前に添えて表示しません。
+letter-suspended-then-heading = 元に戻すには
+letter-suspended-then-renewed = 登録を更新された場合は、登録簿への反映を待って、自動で再開します。お手続きは要りません。
+letter-suspended-then-mistaken = 登録が有効なのにこのお知らせが届いた場合は、このメールに登録証の写しを添えて、運営の窓口にお送りください。
+
+# --- To a specialist: the registration holds again
+letter-restored-subject = 【nakodo】国の登録を確認できました(打診を再開します)
+letter-restored-lead = { $date }時点の国の登録簿で、あなたの登録を確認できました。止めていた打診を再開します。
+letter-restored-end = お手続きは要りません。取り下げた打診は、ほかの方に決まっている場合があります。
+
+# --- To the company of a running match
+letter-lost-company-subject = 【nakodo】担当の専門家の登録について、お知らせがあります
+letter-lost-company-lead = { $date }時点の国の登録簿で、{ $name } 様の登録が有効であることを確認できませんでした。手続きの途中の場合もあります。
+letter-lost-company-goes-on = ご契約は貴社と { $name } 様のあいだのものですので、支援はそのまま続いています。登録が条件の場合は、{ $name } 様に直接お確かめください。
+letter-lost-company-note = 別の専門家をお探しになるときは、状況のページから、この引き合わせを取りやめることができます。
+
+# --- To the support organisation or the operator
+letter-lost-broker-subject = 【nakodo】{ $name }の担当の専門家の登録を確認できません
+letter-lost-broker-lead = { $company }を支援している { $name } 様について、{ $date }時点の国の登録簿で登録が有効であることを確認できませんでした。会社にもお知らせしています。
+letter-lost-broker-ask = 支援はそのまま続いています。会社が心配されているようでしたら、ご相談に乗ってください。
+
+# --- What is wrong with a snapshot
+field-day-to-come = まだ来ていない日です。登録簿がいつの時点のものかを指定してください。
+field-snapshot-older = 前に読み込んだ登録簿({ $last }時点)より古いため、何も変えていません。
+field-snapshot-smaller = { $rows } 行しかなく、前の登録簿({ $last } 行)の { $percent }% に足りません。一部が欠けているおそれがあるため、何も変えていません。
+
+# --- Problems
+problem-four-eyes = 提案した人が、自分で決めることはできません
+problem-four-eyes-detail = 別の運営者に確かめてもらってください。
+
+# --- Doctor
+doctor-check-registry = 国の登録簿
+doctor-registry-none = 国の登録簿をまだ読み込んでいません。全員が「登録は未確認」の扱いです(nakodo registry import)。
+doctor-registry-old = 最後に読み込んだ国の登録簿は { $day } 時点({ $days } 日前)のものです。新しいものを読み込んでください。
+doctor-registry-well = 国の登録簿は { $day } 時点のものです。
+
+# --- The company's page
+status-specialist-note-untitled = くわしい内容は、メールでお送りした手紙にあります。国の登録は、まだ確認できていません。
