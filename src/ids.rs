@@ -68,6 +68,10 @@ identities! {
     MemberId,
     /// Help requests that went from one clerk to another.
     HandOverId,
+    /// An address of another program that is told what happens.
+    WebhookId,
+    /// What is told to such an address: the `webhook-id` of the specification.
+    MessageId,
 }
 
 /// Where ids and tokens come from. Clones share the source.

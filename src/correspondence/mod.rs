@@ -101,10 +101,12 @@ pub enum LetterKind {
     MemberConsent,
     /// To a company: your support organisation says that you agreed on paper.
     MemberNoted,
+    /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
+    WebhookOff,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 38] = [
+    pub const ALL: [LetterKind; 39] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -143,6 +145,7 @@ impl LetterKind {
         Self::Invitation,
         Self::MemberConsent,
         Self::MemberNoted,
+        Self::WebhookOff,
     ];
 
     pub fn code(self) -> &'static str {
@@ -185,6 +188,7 @@ impl LetterKind {
             Self::Invitation => "invitation",
             Self::MemberConsent => "member_consent",
             Self::MemberNoted => "member_noted",
+            Self::WebhookOff => "webhook_off",
         }
     }
 

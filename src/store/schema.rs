@@ -1,8 +1,10 @@
 //! The tables as Diesel knows them; `migrations/` is what makes them.
 
 mod brokering;
+mod hooks;
 
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members};
+pub use hooks::{webhook_messages, webhooks};
 
 diesel::table! {
     specialists (id) {

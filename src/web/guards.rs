@@ -32,7 +32,7 @@ macro_rules! needs {
 }
 
 needs! {
-    SpecialistsRead SpecialistsWrite SpecialistsEnrol HelpRequestsRead HelpRequestsWrite MembersRead MembersWrite QueueRead QueueWrite LettersRead LettersWrite MailWrite KeysRead KeysWrite AuditRead
+    SpecialistsRead SpecialistsWrite SpecialistsEnrol HelpRequestsRead HelpRequestsWrite MembersRead MembersWrite QueueRead QueueWrite LettersRead LettersWrite MailWrite KeysRead KeysWrite WebhooksRead WebhooksWrite AuditRead
 }
 
 /// A caller who may do what `N` names: with a key, or signed in.

@@ -202,6 +202,12 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/me").get(api::get_me))
         .service(page("/api/v1/keys").get(api::get_keys).post(api::post_key))
         .service(page("/api/v1/keys/{id}/revoke").post(api::post_key_revocation))
+        .service(page("/api/v1/webhooks").get(api::get_webhooks).post(api::post_webhook))
+        .service(page("/api/v1/webhooks/{id}").get(api::get_webhook).put(api::put_webhook).delete(api::delete_webhook))
+        .service(page("/api/v1/webhooks/{id}/secret").post(api::post_secret))
+        .service(page("/api/v1/webhooks/{id}/test").post(api::post_webhook_test))
+        .service(page("/api/v1/webhooks/{id}/messages").get(api::get_messages))
+        .service(page("/api/v1/webhooks/{id}/replay").post(api::post_replay))
         .service(page("/api/v1/audit").get(api::get_audit));
 }
 
@@ -239,6 +245,7 @@ methods! {
     post => [web::post()], ["POST"];
     put => [web::put()], ["PUT"];
     patch => [web::patch()], ["PATCH"];
+    delete => [web::delete()], ["DELETE"];
 }
 
 impl actix_web::dev::HttpServiceFactory for Page {

@@ -8,6 +8,7 @@ mod account;
 mod choice;
 mod member;
 mod reply;
+mod webhook;
 
 use std::collections::HashMap;
 
@@ -243,7 +244,8 @@ impl Filling<'_> {
             | LetterKind::SignIn
             | LetterKind::Invitation
             | LetterKind::MemberConsent
-            | LetterKind::MemberNoted => None,
+            | LetterKind::MemberNoted
+            | LetterKind::WebhookOff => None,
         }
     }
 
@@ -264,6 +266,7 @@ impl Filling<'_> {
             }),
             Notice::SignIn(wish) => self.sign_in(wish),
             Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
+            Notice::Webhook(stored) => Some(webhook::off(stored)),
             Notice::Membership(org, paper) => self.membership(queued, org, paper.as_ref()),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);

@@ -258,6 +258,12 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             given_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
             page: token,
         },
+        LetterKind::WebhookOff => Content::WebhookOff {
+            label: line("会員システム"),
+            host: "hooks.seki-cci.example.jp".into(),
+            gone: false,
+            since: queued_at - chrono::Duration::days(5),
+        },
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
@@ -285,6 +291,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::MatchForBroker
         | LetterKind::NobodyFoundForBroker
         | LetterKind::CompanyUnreachable
+        | LetterKind::WebhookOff
         | LetterKind::SupportOrgWeek
         | LetterKind::WithdrawnForBroker
         | LetterKind::ChoiceForBroker

@@ -8,13 +8,14 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 6] = [
+const OWN: [(&str, &str, &[Kind]); 7] = [
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
     ("patch", "/api/v1/specialists/{id}", &[Kind::NumberTaken, Kind::ChangedMeanwhile]),
     ("post", "/api/v1/help-requests/{id}/cancel", &[Kind::HelpRequestEnded]),
     ("post", "/api/v1/letters/{id}/resend", &[Kind::LetterWaits, Kind::NothingToSay, Kind::NoMailbox]),
     ("post", "/api/v1/bounces", &[Kind::NotFound]),
     ("post", "/api/v1/keys", &[Kind::NotFound]),
+    ("post", "/api/v1/webhooks", &[Kind::TooMany]),
 ];
 
 /// Adds the problems of every operation to its answers, each with its code as an example, and the headers that every answer has.
