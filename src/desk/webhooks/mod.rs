@@ -14,7 +14,7 @@ mod remove;
 mod replay;
 mod rotate;
 mod take;
-mod test;
+mod try_out;
 
 pub use add::{MadeWebhook, add_webhook};
 pub use announce::announce;
@@ -26,7 +26,7 @@ pub use remove::remove_webhook;
 pub use replay::{ReplayForm, Replayed, replay_messages};
 pub use rotate::{RotatedSecret, rotate_secret};
 pub use take::{TakenMessage, list_webhooks_to_call, take_messages};
-pub use test::test_webhook;
+pub use try_out::test_webhook;
 
 use crate::desk::Refusal;
 use crate::identity::Role;
