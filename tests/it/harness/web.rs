@@ -157,11 +157,6 @@ impl Client {
         self.send(self.request(reqwest::Method::PATCH, path).header("If-Match", "*").json(body)).await
     }
 
-    /// Replaces what was read with this version; `*` for any.
-    pub async fn put(&self, path: &str, version: &str, body: &impl Serialize) -> Answer {
-        self.send(self.request(reqwest::Method::PUT, path).header("If-Match", version).json(body)).await
-    }
-
     /// A body as it is.
     pub async fn post_raw(&self, path: &str, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
         self.send(self.request(reqwest::Method::POST, path).header("Content-Type", content_type).body(body)).await
