@@ -14,6 +14,7 @@ use crate::active_list::Freshness;
 use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
+use crate::courier::Courier;
 use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, StatisticsCache, fill_index};
 use crate::full_text::{SearchError, SearchIndex};
 use crate::identity::SessionLimits;
@@ -42,6 +43,8 @@ pub enum StartError {
     Bus(#[from] BusError),
     #[error("letters cannot be sent: {0}")]
     Post(#[from] PostError),
+    #[error("other programs cannot be called: {0}")]
+    Courier(String),
     #[error(transparent)]
     Search(#[from] SearchError),
     #[error(transparent)]
@@ -128,7 +131,8 @@ impl App {
         let mode = if desk.store.is_embedded() { "embedded" } else { "scale-out" };
         let telemetry = Telemetry::new(mode, desk.clock.now());
         let settings = Arc::new(settings);
-        let crew = Crew { desk: desk.clone(), bus, post, settings: settings.clone(), telemetry: telemetry.clone() };
+        let courier = Courier::new(&settings.webhooks).map_err(StartError::Courier)?;
+        let crew = Crew { desk: desk.clone(), bus, post, courier, settings: settings.clone(), telemetry: telemetry.clone() };
         Ok(Self { settings, desk, crew, telemetry, folder: Arc::default() })
     }
 

@@ -2,8 +2,16 @@
 //! In a normal build every point compiles to nothing (see the `failpoints` feature in `Cargo.toml`).
 
 /// The points, in the order in which a help request passes them.
-pub const POINTS: [&str; 7] =
-    ["after-commit", "after-publish", "before-handling", "in-handler", "after-handling", "before-sending", "after-sending"];
+pub const POINTS: [&str; 8] = [
+    "after-commit",
+    "after-publish",
+    "before-handling",
+    "in-handler",
+    "after-handling",
+    "before-sending",
+    "after-sending",
+    "after-calling",
+];
 
 /// Arms the points named by `NAKODO_DIE_AT` and `NAKODO_PANIC_AT`, if this build has failpoints: with `point` the process dies, or whoever is
 /// there panics, when the process first gets there, with `point:3` at the third time.

@@ -72,6 +72,10 @@ identities! {
     SnapshotId,
     /// What operators have to decide about a registration.
     RegisterCaseId,
+    /// An address of another program that is told what happens.
+    WebhookId,
+    /// What is told to such an address: the `webhook-id` of the specification.
+    MessageId,
 }
 
 /// Where ids and tokens come from. Clones share the source.

@@ -23,6 +23,7 @@ pub mod catalogue;
 pub mod correspondence;
 pub mod engagement;
 pub mod events;
+pub mod hooks;
 pub mod identity;
 pub mod inbox;
 pub mod intake;
@@ -32,6 +33,7 @@ pub mod registry;
 
 // Tools.
 pub mod bus;
+pub mod courier;
 pub mod full_text;
 pub mod post;
 pub mod settings;

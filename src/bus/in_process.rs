@@ -13,6 +13,7 @@ use crate::events::{Delivery, Envelope, Group};
 pub struct InProcess {
     matcher: Arc<Queue>,
     postman: Arc<Queue>,
+    herald: Arc<Queue>,
 }
 
 #[derive(Default)]
@@ -27,6 +28,7 @@ impl InProcess {
         match group {
             Group::Matcher => &self.matcher,
             Group::Postman => &self.postman,
+            Group::Herald => &self.herald,
         }
     }
 

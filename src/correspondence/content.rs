@@ -249,6 +249,13 @@ pub enum Content {
     SpecialistUnreachable {
         specialist: SpecialistFacts,
     },
+    /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
+    WebhookOff {
+        label: Line,
+        host: String,
+        gone: bool,
+        since: Moment,
+    },
     SupportOrgUnreachable {
         name: Line,
         address: MailAddress,

@@ -109,10 +109,12 @@ pub enum LetterKind {
     RegistrationLostForCompany,
     /// To the support organisation or the operator: the same.
     RegistrationLostForBroker,
+    /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
+    WebhookOff,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 42] = [
+    pub const ALL: [LetterKind; 43] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -155,6 +157,7 @@ impl LetterKind {
         Self::RegistrationRestored,
         Self::RegistrationLostForCompany,
         Self::RegistrationLostForBroker,
+        Self::WebhookOff,
     ];
 
     pub fn code(self) -> &'static str {
@@ -201,6 +204,7 @@ impl LetterKind {
             Self::RegistrationRestored => "registration_restored",
             Self::RegistrationLostForCompany => "registration_lost_for_company",
             Self::RegistrationLostForBroker => "registration_lost_for_broker",
+            Self::WebhookOff => "webhook_off",
         }
     }
 

@@ -53,6 +53,7 @@ mod take_in_mail;
 mod tell_week;
 mod wait;
 mod wave;
+mod webhooks;
 mod week_wish;
 mod win;
 mod withdraw;
@@ -137,6 +138,11 @@ pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppr
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tell_week::tell_weeks;
 pub use wait::{look_again, serve_waiting};
+pub use webhooks::{
+    CalledWebhook, MadeWebhook, MessageView, ReplayForm, Replayed, RotatedSecret, TakenMessage, WebhookView, add_webhook, announce,
+    change_webhook, forget_messages, list_messages, list_webhooks, list_webhooks_to_call, note_call, remove_webhook, replay_messages,
+    rotate_secret, take_messages, test_webhook, view_webhook,
+};
 pub use week_wish::{WeekWishPage, choose_weekly_letter, look_at_week_wish};
 pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 

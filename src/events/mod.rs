@@ -197,15 +197,18 @@ pub enum Group {
     Matcher,
     /// Sends letters.
     Postman,
+    /// Tells other programs; handed out only while one of them listens.
+    Herald,
 }
 
 impl Group {
-    pub const ALL: [Group; 2] = [Self::Matcher, Self::Postman];
+    pub const ALL: [Group; 3] = [Self::Matcher, Self::Postman, Self::Herald];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Matcher => "matcher",
             Self::Postman => "postman",
+            Self::Herald => "herald",
         }
     }
 
@@ -219,38 +222,37 @@ impl Event {
     /// read from the journal by each process (the index keeper follows whatever touches a specialist).
     pub fn groups(&self) -> &'static [Group] {
         match self {
+            Self::HelpRequestCalledAgain { .. } | Self::RoomMade { .. } => &[Group::Matcher],
             Self::HelpRequestOpened { .. }
-            | Self::HelpRequestCalledAgain { .. }
             // Looked at once more after the commit: who made room before it may not have seen that somebody waits.
             | Self::HelpRequestWaiting { .. }
-            | Self::RoomMade { .. }
             | Self::EngagementWithdrawn { .. }
             | Self::OfferDeclined { .. }
             | Self::OfferLapsed { .. }
             // The last answer opens the choice.
-            | Self::OfferWilling { .. } => &[Group::Matcher],
+            | Self::OfferWilling { .. } => &[Group::Matcher, Group::Herald],
             // The help request goes on, so somebody else may have to be asked.
             Self::OfferWithdrawn { why: Withdrawal::MayNotBeAsked | Withdrawal::Undeliverable, .. }
-            | Self::OfferNotChosen { why: Ended::Refused | Ended::Unanswered, .. } => &[Group::Matcher],
-            Self::LetterQueued { .. } => &[Group::Postman],
-            Self::SpecialistEnrolled { .. }
-            | Self::SpecialistChanged { .. }
-            | Self::ConsentGiven { .. }
-            | Self::ConsentWithdrawn { .. }
-            | Self::HelpRequestSubmitted { .. }
-            | Self::WaveOpened { .. }
-            | Self::OfferMade { .. }
+            | Self::OfferNotChosen { why: Ended::Refused | Ended::Unanswered, .. } => &[Group::Matcher, Group::Herald],
+            Self::HelpRequestSubmitted { .. }
+            | Self::HelpRequestUnmatched { .. }
+            | Self::HelpRequestCancelled { .. }
             | Self::OfferSent { .. }
             | Self::OfferAccepted { .. }
             | Self::OfferWithdrawn { .. }
             | Self::OfferNotChosen { .. }
             | Self::ChoiceOpened { .. }
-            | Self::EngagementOpened { .. }
+            | Self::EngagementOpened { .. } => &[Group::Herald],
+            Self::LetterQueued { .. } => &[Group::Postman],
+            Self::SpecialistEnrolled { .. }
+            | Self::SpecialistChanged { .. }
+            | Self::ConsentGiven { .. }
+            | Self::ConsentWithdrawn { .. }
+            | Self::WaveOpened { .. }
+            | Self::OfferMade { .. }
             | Self::OfferReminded { .. }
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
-            | Self::HelpRequestUnmatched { .. }
-            | Self::HelpRequestCancelled { .. }
             | Self::HelpRequestForgotten { .. }
             | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }

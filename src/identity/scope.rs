@@ -31,6 +31,10 @@ pub enum Scope {
     MailWrite,
     KeysRead,
     KeysWrite,
+    /// See webhooks and what was sent to them.
+    WebhooksRead,
+    /// Set up webhooks, test and replay.
+    WebhooksWrite,
     /// See who did what.
     AuditRead,
     /// See what the official register says of whom, and what waits for a decision.
@@ -40,7 +44,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Scope; 17] = [
+    pub const ALL: [Scope; 19] = [
         Self::SpecialistsRead,
         Self::SpecialistsWrite,
         Self::SpecialistsEnrol,
@@ -55,6 +59,8 @@ impl Scope {
         Self::MailWrite,
         Self::KeysRead,
         Self::KeysWrite,
+        Self::WebhooksRead,
+        Self::WebhooksWrite,
         Self::AuditRead,
         Self::RegistryRead,
         Self::RegistryWrite,
@@ -76,6 +82,8 @@ impl Scope {
             Self::MailWrite => "mail:write",
             Self::KeysRead => "keys:read",
             Self::KeysWrite => "keys:write",
+            Self::WebhooksRead => "webhooks:read",
+            Self::WebhooksWrite => "webhooks:write",
             Self::AuditRead => "audit:read",
             Self::RegistryRead => "registry:read",
             Self::RegistryWrite => "registry:write",
@@ -104,7 +112,10 @@ impl Role {
             // Who the members of an organisation are is its own business.
             Self::Operator => !scope.is_of_an_organisation(),
             Self::Auditor => scope.only_reads() && !scope.is_of_an_organisation(),
-            Self::Broker(..) => scope.is_of_an_organisation() || matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite),
+            Self::Broker(..) => {
+                let own = matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite | Scope::WebhooksRead | Scope::WebhooksWrite);
+                scope.is_of_an_organisation() || own
+            }
             Self::Company(_) => matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite),
             Self::Specialist(_) => matches!(scope, Scope::SpecialistsRead | Scope::SpecialistsWrite),
         }

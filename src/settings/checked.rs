@@ -9,7 +9,7 @@ use crate::settings::keys::{KeySource, key_source};
 use crate::settings::limits::{LimitSettings, origins};
 use crate::settings::proxies::TrustedProxies;
 use crate::settings::raw::{RawDkim, RawPost, RawReplies};
-use crate::settings::{RawSettings, SettingsError};
+use crate::settings::{RawSettings, SettingsError, WebhookSettings};
 use crate::store::Location;
 use crate::values::{Line, MailAddress, ReplyAddress};
 
@@ -45,6 +45,7 @@ pub struct Settings {
     pub sessions: (chrono::Duration, chrono::Duration),
     /// Whether operators, auditors and support organisations show a second factor.
     pub second_factor: bool,
+    pub webhooks: WebhookSettings,
     pub log_filter: String,
     pub log_as_json: bool,
 }
@@ -318,6 +319,7 @@ impl RawSettings {
                 ),
             },
             second_factor: self.sessions.second_factor,
+            webhooks: self.webhooks.check(profile == Profile::Production)?,
             sessions: (
                 chrono::Duration::minutes(i64::from(self.sessions.idle_minutes.max(1))),
                 chrono::Duration::hours(i64::from(self.sessions.whole_hours.max(1))),

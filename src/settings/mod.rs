@@ -5,6 +5,7 @@ mod keys;
 mod limits;
 mod proxies;
 mod raw;
+mod webhooks;
 
 pub use checked::{
     BusChoice, BusSettings, DkimSettings, PaceSettings, Periods, PostSettings, Profile, RepliesSettings, Settings, TransportChoice,
@@ -14,6 +15,7 @@ pub use keys::KeySource;
 pub use limits::LimitSettings;
 pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};
+pub use webhooks::WebhookSettings;
 
 /// Why nakodo does not start.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
 use crate::settings::SettingsError;
+use crate::settings::webhooks::RawWebhooks;
 
 /// The defaults, compiled in.
 pub const DEFAULTS: &str = include_str!("../../config/default.toml");
@@ -31,6 +32,7 @@ pub struct RawSettings {
     pub periods: RawPeriods,
     pub freshness: RawFreshness,
     pub sessions: RawSessions,
+    pub webhooks: RawWebhooks,
     pub log: RawLog,
 }
 

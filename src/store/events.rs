@@ -35,6 +35,11 @@ pub(super) struct Recorded {
     trace: Option<String>,
 }
 
+/// On what a delivery depends.
+const ALWAYS: i32 = 0;
+const WHILE_ONE_WAITS: i32 = 1;
+const WHILE_ONE_LISTENS: i32 = 2;
+
 /// What a help request that waits for room makes of an event.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Matters {
@@ -52,7 +57,7 @@ impl Matters {
         match event {
             Event::HelpRequestWaiting { .. } => Self::LetsOneWait,
             Event::RoomMade { .. } => Self::OnlyWhileOneWaits,
-            _ if event.may_make_room().is_some() && event.groups().is_empty() => Self::ToMatcherWhileOneWaits,
+            _ if event.may_make_room().is_some() && !event.groups().contains(&Group::Matcher) => Self::ToMatcherWhileOneWaits,
             _ => Self::Always,
         }
     }
@@ -132,8 +137,9 @@ impl Tx<'_> {
                 // Asked once, and only where it matters: nearly always nobody waits.
                 let depends = |one: &Recorded| matches!(one.matters, Matters::ToMatcherWhileOneWaits | Matters::OnlyWhileOneWaits);
                 let one_waits = recorded.iter().any(depends) && self.somebody_waits()?;
+                let one_listens = recorded.iter().any(|one| one.groups.contains(&Group::Herald)) && self.somebody_listens()?;
                 if let AnyConnection::Sqlite(connection) = &mut *self.connection {
-                    write_one_by_one(connection, &recorded, one_waits)?;
+                    write_one_by_one(connection, &recorded, one_waits, one_listens)?;
                 }
             }
         }
@@ -185,11 +191,11 @@ fn take_turns(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryResu
 fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryResult<()> {
     let deliveries = recorded.iter().flat_map(|one| {
         let while_one_waits: &[Group] = if one.matters == Matters::ToMatcherWhileOneWaits { &[Group::Matcher] } else { &[] };
-        let always = one.groups.iter().map(|group| (group, false));
-        let groups = always.chain(while_one_waits.iter().map(|group| (group, true)));
+        let always = one.groups.iter().map(|group| (group, if *group == Group::Herald { WHILE_ONE_LISTENS } else { ALWAYS }));
+        let groups = always.chain(while_one_waits.iter().map(|group| (group, WHILE_ONE_WAITS)));
         groups.map(move |(group, depends)| (one.id.as_str(), group.name(), one.not_before, depends))
     });
-    let deliveries: Vec<(&str, &str, Option<NaiveDateTime>, bool)> = deliveries.collect();
+    let deliveries: Vec<(&str, &str, Option<NaiveDateTime>, i32)> = deliveries.collect();
     let written = diesel::sql_query(
         "WITH written AS (INSERT INTO events (id, version, at, event, trace) \
          SELECT id, $1, at, event, trace FROM unnest($2, $3, $4, $5, $10) AS new (id, at, event, depends, trace) \
@@ -197,7 +203,9 @@ fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryR
          INSERT INTO deliveries (event_seq, group_name, due_at, attempts, not_before) \
          SELECT seq, group_name, COALESCE(not_before, at), 0, not_before \
          FROM unnest($6, $7, $8, $9) AS wanted (id, group_name, not_before, depends) JOIN written USING (id) \
-         WHERE NOT depends OR EXISTS (SELECT 1 FROM help_requests WHERE state = 'open' AND waiting_since IS NOT NULL)",
+         WHERE CASE depends WHEN 0 THEN TRUE \
+         WHEN 1 THEN EXISTS (SELECT 1 FROM help_requests WHERE state = 'open' AND waiting_since IS NOT NULL) \
+         ELSE EXISTS (SELECT 1 FROM webhooks WHERE state <> 'off') END",
     )
     .bind::<Integer, _>(i32::from(VERSION))
     .bind::<Array<Text>, _>(recorded.iter().map(|one| one.id.as_str()).collect::<Vec<_>>())
@@ -207,13 +215,13 @@ fn write_at_once(connection: &mut PgConnection, recorded: &[Recorded]) -> QueryR
     .bind::<Array<Text>, _>(deliveries.iter().map(|(id, ..)| *id).collect::<Vec<_>>())
     .bind::<Array<Text>, _>(deliveries.iter().map(|(_, group, ..)| *group).collect::<Vec<_>>())
     .bind::<Array<Nullable<Timestamp>>, _>(deliveries.iter().map(|(.., not_before, _)| *not_before).collect::<Vec<_>>())
-    .bind::<Array<Bool>, _>(deliveries.iter().map(|(.., depends)| *depends).collect::<Vec<_>>())
+    .bind::<Array<Integer>, _>(deliveries.iter().map(|(.., depends)| *depends).collect::<Vec<_>>())
     .bind::<Array<Nullable<Text>>, _>(recorded.iter().map(|one| one.trace.as_deref()).collect::<Vec<_>>());
     written.kept().execute(connection).map(drop)
 }
 
 /// The one writer numbers by hand: BIGSERIAL means nothing to SQLite. Each statement is a call, not a journey, so many do no harm.
-fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded], one_waits: bool) -> QueryResult<()> {
+fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded], one_waits: bool, one_listens: bool) -> QueryResult<()> {
     let told = recorded.iter().filter(|one| one_waits || one.matters != Matters::OnlyWhileOneWaits);
     let last = events::table.select(events::seq).order(events::seq.desc()).first::<i64>(connection).optional()?;
     for (seq, one) in (last.unwrap_or(0) + 1..).zip(told) {
@@ -227,7 +235,8 @@ fn write_one_by_one(connection: &mut SqliteConnection, recorded: &[Recorded], on
         );
         diesel::insert_into(events::table).values(values).execute(connection)?;
         let called: &[Group] = if one_waits && one.matters == Matters::ToMatcherWhileOneWaits { &[Group::Matcher] } else { &[] };
-        for group in one.groups.iter().chain(called) {
+        let always = one.groups.iter().filter(|group| **group != Group::Herald || one_listens);
+        for group in always.chain(called) {
             let added = diesel::insert_into(deliveries::table).values((
                 deliveries::event_seq.eq(seq),
                 deliveries::group_name.eq(group.name()),

@@ -50,6 +50,7 @@ mod support_orgs;
 mod suppressions;
 mod twins;
 mod waiting;
+mod webhooks;
 mod weeks;
 mod writer;
 
@@ -100,6 +101,7 @@ pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;
+pub use webhooks::{StoredMessage, StoredWebhook};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 

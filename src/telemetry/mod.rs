@@ -37,6 +37,7 @@ struct Inner {
     registry: Registry,
     letters: Family<LetterLabels, Counter>,
     mails: Family<Outcome, Counter>,
+    webhooks: Family<Outcome, Counter>,
     handled: Family<Handled, Counter>,
     published: Counter,
     waves: Family<Outcome, Counter>,
@@ -70,6 +71,7 @@ impl Telemetry {
         let inner = Inner {
             letters: added(r, "letters", "Letters by kind and by what became of them"),
             mails: added(r, "mails", "Mails that arrived through the API, by what became of them"),
+            webhooks: added(r, "webhook_calls", "Calls of other programs, by outcome"),
             handled: added(r, "deliveries_handled", "Events handled, by group and outcome"),
             published: added(r, "deliveries_published", "Events published to the bus"),
             waves: added(r, "waves", "Tries to open a wave of offers, by outcome"),
@@ -111,6 +113,11 @@ impl Telemetry {
     /// A mail that arrived; likewise. Whoever wrote it is counted nowhere.
     pub fn mail(&self, outcome: &'static str) {
         self.inner.mails.get_or_create(&Outcome { outcome }).inc();
+    }
+
+    /// A call of another program; `outcome` is one of a few fixed words.
+    pub fn webhook(&self, outcome: &'static str) {
+        self.inner.webhooks.get_or_create(&Outcome { outcome }).inc();
     }
 
     pub fn handled(&self, group: &'static str, outcome: &'static str) {

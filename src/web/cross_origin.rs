@@ -11,7 +11,7 @@ use actix_web::{Error, web};
 
 use crate::web::State;
 
-const METHODS: &str = "GET, HEAD, POST, PATCH, DELETE";
+const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const ASKED_HEADERS: &str =
     "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Nakodo-Reason, traceparent";
 const SHOWN_HEADERS: &str = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, traceparent";

@@ -32,8 +32,8 @@ macro_rules! needs {
 }
 
 needs! {
-    SpecialistsRead SpecialistsWrite SpecialistsEnrol HelpRequestsRead HelpRequestsWrite MembersRead MembersWrite QueueRead QueueWrite LettersRead LettersWrite MailWrite KeysRead KeysWrite AuditRead RegistryRead
-    RegistryWrite
+    SpecialistsRead SpecialistsWrite SpecialistsEnrol HelpRequestsRead HelpRequestsWrite MembersRead MembersWrite QueueRead QueueWrite LettersRead LettersWrite MailWrite KeysRead KeysWrite WebhooksRead WebhooksWrite
+    AuditRead RegistryRead RegistryWrite
 }
 
 /// A caller who may do what `N` names: with a key, or signed in.

@@ -208,7 +208,13 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/v1/registry/cases").get(api::get_cases))
         .service(page("/api/v1/registry/cases/{id}").get(api::get_case))
         .service(page("/api/v1/registry/cases/{id}/propose").post(api::post_proposal))
-        .service(page("/api/v1/registry/cases/{id}/confirm").post(api::post_confirmation));
+        .service(page("/api/v1/registry/cases/{id}/confirm").post(api::post_confirmation))
+        .service(page("/api/v1/webhooks").get(api::get_webhooks).post(api::post_webhook))
+        .service(page("/api/v1/webhooks/{id}").get(api::get_webhook).put(api::put_webhook).delete(api::delete_webhook))
+        .service(page("/api/v1/webhooks/{id}/secret").post(api::post_secret))
+        .service(page("/api/v1/webhooks/{id}/test").post(api::post_webhook_test))
+        .service(page("/api/v1/webhooks/{id}/messages").get(api::get_messages))
+        .service(page("/api/v1/webhooks/{id}/replay").post(api::post_replay));
 }
 
 /// An address: GET also answers HEAD, OPTIONS says what there is, and any other method is refused as a problem.
@@ -245,6 +251,7 @@ methods! {
     post => [web::post()], ["POST"];
     put => [web::put()], ["PUT"];
     patch => [web::patch()], ["PATCH"];
+    delete => [web::delete()], ["DELETE"];
 }
 
 impl actix_web::dev::HttpServiceFactory for Page {

@@ -14,7 +14,7 @@ use crate::bus::{Batch, BusError, Entry};
 use crate::desk::Refusal;
 use crate::events::{Event, Group, VERSION};
 use crate::traces::span;
-use crate::workers::{Crew, GATHER, LONGEST_PAUSE, Round, back_off, failed, matcher, postman, rest};
+use crate::workers::{Crew, GATHER, LONGEST_PAUSE, Round, back_off, failed, herald, matcher, postman, rest};
 
 /// How many entries are taken from the bus in one go, and at most handled and acknowledged together.
 pub(super) const AT_ONCE: usize = 64;
@@ -103,6 +103,7 @@ async fn handle(crew: &Crew, group: Group, entries: impl Stream<Item = Entry> + 
     let readable = std::pin::pin!(readable);
     match group {
         Group::Matcher => matcher::work(crew, readable).ready_chunks(AT_ONCE).for_each(|some| settle(crew, group, some)).await,
+        Group::Herald => herald::work(crew, readable).ready_chunks(AT_ONCE).for_each(|some| settle(crew, group, some)).await,
         Group::Postman => postman::work(crew, readable).ready_chunks(AT_ONCE).for_each(|some| settle(crew, group, some)).await,
     }
 }

@@ -2,7 +2,9 @@
 //! the rounds never do, so tests drive the rounds themselves and need no sleep.
 //!
 //! - the **relay** carries due deliveries from the outbox to the bus;
-//! - a **consumer** for each group reads the bus and handles: the **matcher** opens waves, the **postman** sends letters;
+//! - a **consumer** for each group reads the bus and handles: the **matcher** opens waves, the **postman** sends letters, the **herald** makes messages
+//!   for other programs;
+//! - the **messenger** sends these;
 //! - the **timekeeper** ends what is late;
 //! - the **housekeeper** keeps the bus small;
 //! - the **observer** reads figures for those who watch;
@@ -10,9 +12,11 @@
 
 mod consumer;
 mod failed;
+mod herald;
 mod housekeeper;
 mod index_keeper;
 mod matcher;
+mod messenger;
 mod observer;
 mod postman;
 mod relay;
@@ -27,10 +31,12 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::bus::{BusError, EventBus};
+use crate::courier::Courier;
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::post::Post;
 use crate::settings::Settings;
+use crate::store::Tx;
 use crate::telemetry::Telemetry;
 
 /// What the workers need. Clones share everything.
@@ -39,6 +45,7 @@ pub struct Crew {
     pub desk: Desk,
     pub bus: EventBus,
     pub post: Arc<Post>,
+    pub courier: Courier,
     pub settings: Arc<Settings>,
     pub telemetry: Telemetry,
 }
@@ -61,6 +68,11 @@ impl Crew {
         consumer::round(self, group, wait).await
     }
 
+    /// Calls other programs for which something is due.
+    pub async fn messenger_round(&self) -> Result<Round, Refusal> {
+        messenger::round(self).await
+    }
+
     /// Ends what is late.
     pub async fn timekeeper_round(&self) -> Result<Round, Refusal> {
         timekeeper::round(self).await
@@ -81,7 +93,9 @@ impl Crew {
     pub async fn recover(&self) -> Result<(), Refusal> {
         if self.desk.store.is_embedded() {
             let now = self.desk.clock.now();
-            self.desk.store.write(move |tx| Ok::<_, Refusal>((tx.release_all_letters()?, tx.republish_all(now)?))).await?;
+            let release =
+                move |tx: &mut Tx<'_>| Ok::<_, Refusal>((tx.release_all_letters()?, tx.release_all_messages()?, tx.republish_all(now)?));
+            self.desk.store.write(release).await?;
         }
         Ok(())
     }
@@ -97,6 +111,7 @@ impl Crew {
         for group in Group::ALL {
             loops.spawn(consumer::run(self.clone(), group, stop.clone()));
         }
+        loops.spawn(messenger::run(self.clone(), stop.clone()));
         loops.spawn(timekeeper::run(self.clone(), stop.clone()));
         loops.spawn(housekeeper::run(self.clone(), stop.clone()));
         loops.spawn(observer::run(self.clone(), stop.clone()));

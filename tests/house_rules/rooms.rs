@@ -5,13 +5,14 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 12] = [
+const FIELD: [&str; 13] = [
     "active_list",
     "brokering",
     "catalogue",
     "correspondence",
     "engagement",
     "events",
+    "hooks",
     "identity",
     "inbox",
     "intake",
@@ -23,16 +24,17 @@ const FIELD: [&str; 12] = [
 const JOINERS: [&str; 6] = ["app", "cli", "demo", "doctor", "main", "shutdown"];
 
 /// What each room may import besides itself and the ground. A room that is missing here has to be given its place first.
-const MAY_IMPORT: [(&str, &[&[&str]]); 10] = [
+const MAY_IMPORT: [(&str, &[&[&str]]); 11] = [
     ("store", &[&FIELD]),
     ("bus", &[&FIELD]),
     ("settings", &[&["store"]]),
     ("telemetry", &[]),
     ("post", &[&FIELD, &["settings"]]),
+    ("courier", &[&["settings"]]),
     ("full_text", &[&FIELD]),
     ("desk", &[&FIELD, &["full_text", "store"]]),
     ("web", &[&FIELD, &["full_text", "store", "desk", "settings", "telemetry"]]),
-    ("workers", &[&FIELD, &["store", "desk", "bus", "post", "settings", "telemetry"]]),
+    ("workers", &[&FIELD, &["store", "desk", "bus", "post", "courier", "settings", "telemetry"]]),
     // The ground stands on it (names of prefectures, of menus), so it stands on nothing of ours.
     ("catalogue", &[&["folding"]]),
 ];
@@ -56,13 +58,14 @@ const NOT_IN_FIELD: [&str; 10] = [
 ];
 
 /// Libraries with the one room that may name them.
-const OWNERS: [(&str, &str); 14] = [
+const OWNERS: [(&str, &str); 15] = [
     ("diesel", "store"),
     ("diesel_migrations", "store"),
     ("libsqlite3_sys", "store"),
     ("pq_sys", "store"),
     ("redis", "bus"),
     ("lettre", "post"),
+    ("reqwest", "courier"),
     ("icalendar", "post"),
     ("tantivy", "full_text"),
     ("aho_corasick", "catalogue"),

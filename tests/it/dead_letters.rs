@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use nakodo::desk::{self, Acceptance, Submitter};
 use nakodo::events::Group;
+use nakodo::identity::Role;
 use nakodo::settings::{BusChoice, RawSettings};
 use serde_json::Value;
 
@@ -120,6 +121,9 @@ async fn delivering_again_what_was_handled_changes_nothing(mode: Mode) {
     let mut server = MailServer::start().await;
     let world = World::with(mode, with_server(&server, 60)).await;
     let desk = &world.app.desk;
+    // Somebody listens, or the herald has nothing to handle.
+    let form = serde_json::from_value(serde_json::json!({ "url": "https://127.0.0.1/", "label": "内側" })).unwrap();
+    let webhook = desk::add_webhook(desk, Role::Operator, form, true).await.unwrap().webhook.id;
     for _ in 0..4 {
         world.enrol(|_| {}).await;
     }
@@ -143,7 +147,9 @@ async fn delivering_again_what_was_handled_changes_nothing(mode: Mode) {
         }
         seen
     }
-    let before = picture(&world, &ids).await;
+    let messages = async || desk::list_messages(desk, Role::Operator, webhook, None, 1000).await.unwrap().len();
+    let (before, told) = (picture(&world, &ids).await, messages().await);
+    assert!(told > 0);
     for group in Group::ALL {
         let handled = desk::count_handled(desk, group, the_beginning()).await.unwrap();
         assert!(handled > 0);
@@ -154,5 +160,6 @@ async fn delivering_again_what_was_handled_changes_nothing(mode: Mode) {
         assert_eq!(desk::count_handled(desk, group, the_beginning()).await.unwrap(), handled, "and were handled again");
     }
     assert_eq!(server.rest().len(), 0, "no letter leaves again");
+    assert_eq!(messages().await, told, "and nobody is told again");
     assert_eq!(picture(&world, &ids).await, before, "no wave is opened twice");
 }

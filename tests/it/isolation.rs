@@ -25,6 +25,7 @@ enum About {
     Member,
     HandOver,
     EntryLink,
+    Webhook,
     /// A help request and a specialist.
     Both,
     /// Nothing that belongs to a tenant: the role alone decides.
@@ -32,7 +33,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 52] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 61] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
@@ -75,6 +76,15 @@ const TABLE: [(&str, &str, Option<Scope>, About); 52] = [
     ("get", "/api/v1/keys", Some(Scope::KeysRead), About::Nothing),
     ("post", "/api/v1/keys", Some(Scope::KeysWrite), About::Nothing),
     ("post", "/api/v1/keys/{id}/revoke", Some(Scope::KeysWrite), About::Nothing),
+    ("get", "/api/v1/webhooks", Some(Scope::WebhooksRead), About::Nothing),
+    ("post", "/api/v1/webhooks", Some(Scope::WebhooksWrite), About::Nothing),
+    ("get", "/api/v1/webhooks/{id}", Some(Scope::WebhooksRead), About::Webhook),
+    ("put", "/api/v1/webhooks/{id}", Some(Scope::WebhooksWrite), About::Webhook),
+    ("post", "/api/v1/webhooks/{id}/secret", Some(Scope::WebhooksWrite), About::Webhook),
+    ("post", "/api/v1/webhooks/{id}/test", Some(Scope::WebhooksWrite), About::Webhook),
+    ("get", "/api/v1/webhooks/{id}/messages", Some(Scope::WebhooksRead), About::Webhook),
+    ("post", "/api/v1/webhooks/{id}/replay", Some(Scope::WebhooksWrite), About::Webhook),
+    ("delete", "/api/v1/webhooks/{id}", Some(Scope::WebhooksWrite), About::Webhook),
     ("get", "/api/v1/audit", Some(Scope::AuditRead), About::Nothing),
     ("get", "/api/v1/registry", Some(Scope::RegistryRead), About::Nothing),
     ("post", "/api/v1/registry/snapshots", Some(Scope::RegistryWrite), About::Nothing),
@@ -95,12 +105,13 @@ struct Things {
     member: String,
     hand_over: String,
     entry_link: String,
+    webhook: String,
 }
 
 impl Things {
     fn missing() -> Self {
         let none = || MISSING.to_owned();
-        Self { help_request: none(), specialist: none(), member: none(), hand_over: none(), entry_link: none() }
+        Self { help_request: none(), specialist: none(), member: none(), hand_over: none(), entry_link: none(), webhook: none() }
     }
 
     /// An endpoint's path with these in it.
@@ -110,6 +121,7 @@ impl Things {
             About::Member => &self.member,
             About::HandOver => &self.hand_over,
             About::EntryLink => &self.entry_link,
+            About::Webhook => &self.webhook,
             About::Specialist | About::Nothing => &self.specialist,
         };
         path.replace("{id}", id).replace("{specialist}", &self.specialist)
@@ -179,7 +191,9 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
         let hand_over = desk::hand_over(&world.app.desk, invited.role, handed).await.expect("it is handed over").to_string();
         let form = desk::EntryLinkForm { label: "窓口".into() };
         let entry_link = desk::make_entry_link(&world.app.desk, invited.role, form).await.expect("it is made").code;
-        things.push(Things { help_request, specialist: specialist.clone(), member, hand_over, entry_link });
+        let form = serde_json::from_value(json!({ "url": "https://hooks.example.jp/", "label": "受付" })).expect("a form");
+        let webhook = desk::add_webhook(&world.app.desk, invited.role, form, true).await.expect("it is made").webhook.id.to_string();
+        things.push(Things { help_request, specialist: specialist.clone(), member, hand_over, entry_link, webhook });
     }
     let company = world.submit(help_request(), Submitter::Company).await.id;
     world.invite("soumu@seki-kinzoku.example.jp", RoleRequest::Company(company)).await;
@@ -198,7 +212,8 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
         Caller {
             own: Things { specialist: other.clone(), ..things[0].clone() },
             ..caller("broker", key(KeyRequest::Broker(form("甲商工会議所"))).await, |scope| {
-                is_of_an_organisation(scope) || matches!(scope, Scope::HelpRequestsRead | Scope::HelpRequestsWrite)
+                let own = [Scope::HelpRequestsRead, Scope::HelpRequestsWrite, Scope::WebhooksRead, Scope::WebhooksWrite];
+                is_of_an_organisation(scope) || own.contains(&scope)
             })
         },
         Caller { own: specialist.clone(), ..caller("specialist", key(KeyRequest::Specialist("000001".into())).await, person) },

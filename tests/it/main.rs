@@ -92,3 +92,4 @@ mod waiting;
 mod waiting_races;
 mod wave_interval;
 mod waves;
+mod webhooks;

@@ -116,7 +116,13 @@ async fn after_a_busy_day(mode: Mode) -> Metrics {
     served.client.get("/api/v1/active-list?q=%E3%81%AA%E3%81%84%E3%81%AA%E3%81%84").await;
     let operator = world.key(KeyRequest::Operator).await.token.reveal();
     let mail = "From: a@b.example\r\nSubject: hello\r\n\r\nhello\r\n";
-    assert_eq!(served.client.with_key(&operator).post_raw("/api/v1/mail", "message/rfc822", mail).await.status, 200);
+    let operator = served.client.with_key(&operator);
+    assert_eq!(operator.post_raw("/api/v1/mail", "message/rfc822", mail).await.status, 200);
+    // Nobody is called: the address is of this machine.
+    let webhook = serde_json::json!({ "url": "https://127.0.0.1/", "label": "内側" });
+    let webhook = operator.post("/api/v1/webhooks", &webhook).await.header("location").to_owned();
+    assert_eq!(operator.post(&format!("{webhook}/test"), &()).await.status, 202);
+    world.app.crew.messenger_round().await.unwrap();
     world.app.crew.observer_round().await.unwrap();
     Metrics::read(&served.client.get("/metrics").await.body)
 }

@@ -11,9 +11,10 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, WeekLine};
 use crate::desk::letters::reach::gets_nothing;
 use crate::desk::letters::week::week_of;
+use crate::hooks::WebhookState;
 use crate::identity::Role;
 use crate::ids::{LetterId, MemberId, SpecialistId};
-use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, Tx};
+use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, StoredWebhook, Tx};
 use crate::values::Line;
 
 /// What such a letter is about. These are few, so each is read by itself.
@@ -35,6 +36,8 @@ pub(super) enum Notice {
     Invited(Role),
     /// The organisation that a company is asked about, and the paper of which it is told.
     Membership(Line, Option<(String, NaiveDate)>),
+    /// A webhook that is switched off.
+    Webhook(Box<StoredWebhook>),
 }
 
 /// The cause of the letter that gathers the offers to a specialist whose hours count from `begins_at`.
@@ -101,6 +104,12 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
             LetterKind::SignIn => letter.cause.parse().ok().map(|id| tx.find_sign_in(id)).transpose()?.flatten().map(Notice::SignIn),
             LetterKind::MemberConsent => membership(tx, letter, Standing::Asked)?,
             LetterKind::MemberNoted => membership(tx, letter, Standing::Agreed)?,
+            // One that is on again, or that its owner switched off, is no news.
+            LetterKind::WebhookOff => {
+                let webhook = about(letter).map(|id| tx.find_webhook(id)).transpose()?.flatten();
+                let is_news = |stored: &StoredWebhook| matches!(stored.state, WebhookState::Failed | WebhookState::Gone);
+                webhook.filter(is_news).map(|stored| Notice::Webhook(Box::new(stored)))
+            }
             LetterKind::Invitation => letter.cause.split('/').next().and_then(Role::find).map(Notice::Invited),
             _ => None,
         };

@@ -9,6 +9,7 @@ mod choice;
 mod member;
 mod registration;
 mod reply;
+mod webhook;
 
 use std::collections::HashMap;
 
@@ -247,7 +248,8 @@ impl Filling<'_> {
             | LetterKind::MemberConsent
             | LetterKind::MemberNoted
             | LetterKind::RegistrationSuspended
-            | LetterKind::RegistrationRestored => None,
+            | LetterKind::RegistrationRestored
+            | LetterKind::WebhookOff => None,
         }
     }
 
@@ -269,6 +271,7 @@ impl Filling<'_> {
             }),
             Notice::SignIn(wish) => self.sign_in(wish),
             Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
+            Notice::Webhook(stored) => Some(webhook::off(stored)),
             Notice::Membership(org, paper) => self.membership(queued, org, paper.as_ref()),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);

@@ -17,6 +17,7 @@ mod registration;
 mod reply;
 mod specialist;
 mod waves;
+mod webhook;
 mod week;
 
 use chrono::NaiveDate;
@@ -104,6 +105,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::SupportOrgUnreachable { name, address } => mailbox::support_org_unreachable(&writer, name, address),
+        Content::WebhookOff { label, host, gone, since } => webhook::off(&writer, label, host, *gone, *since),
         Content::OfferFilled { need } => specialist::filled(&writer, need),
         Content::OfferCancelled { need } => specialist::cancelled(&writer, need),
         Content::MatchForBroker { company, specialist, terms } => broker::matched(&writer, company, specialist, terms.as_ref()),

@@ -272,6 +272,12 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
             Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of }
         }
+        LetterKind::WebhookOff => Content::WebhookOff {
+            label: line("会員システム"),
+            host: "hooks.seki-cci.example.jp".into(),
+            gone: false,
+            since: queued_at - chrono::Duration::days(5),
+        },
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
@@ -301,6 +307,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::MatchForBroker
         | LetterKind::NobodyFoundForBroker
         | LetterKind::CompanyUnreachable
+        | LetterKind::WebhookOff
         | LetterKind::SupportOrgWeek
         | LetterKind::WithdrawnForBroker
         | LetterKind::ChoiceForBroker

@@ -16,6 +16,8 @@ mod registry;
 mod specialists;
 mod statistics;
 mod versions;
+mod webhook_messages;
+mod webhooks;
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse};
@@ -40,6 +42,8 @@ pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
 pub use registry::{get_case, get_cases, get_registry, post_confirmation, post_proposal, post_snapshot};
 pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 pub use statistics::get_statistics;
+pub use webhook_messages::{get_messages, post_replay, post_webhook_test};
+pub use webhooks::{delete_webhook, get_webhook, get_webhooks, post_secret, post_webhook, put_webhook};
 
 /// The description of the API, made from the code.
 #[derive(OpenApi)]
@@ -97,6 +101,15 @@ pub use statistics::get_statistics;
         registry::post_proposal,
         registry::post_confirmation,
         statistics::get_statistics,
+        webhooks::get_webhooks,
+        webhooks::post_webhook,
+        webhooks::get_webhook,
+        webhooks::put_webhook,
+        webhooks::delete_webhook,
+        webhooks::post_secret,
+        webhook_messages::post_webhook_test,
+        webhook_messages::get_messages,
+        webhook_messages::post_replay,
     ),
     components(schemas(crate::web::problem::ProblemDocument, crate::web::problem::FieldProblem)),
     modifiers(&BearerKeys)

@@ -13,6 +13,7 @@ pub mod people;
 pub mod press;
 pub mod process;
 pub mod proxy;
+pub mod receiver;
 pub mod register;
 pub mod routes;
 pub mod signing_in;

@@ -8,7 +8,7 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 11] = [
+const OWN: [(&str, &str, &[Kind]); 12] = [
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
     ("patch", "/api/v1/specialists/{id}", &[Kind::NumberTaken, Kind::ChangedMeanwhile]),
     ("post", "/api/v1/help-requests/{id}/cancel", &[Kind::HelpRequestEnded]),
@@ -20,6 +20,7 @@ const OWN: [(&str, &str, &[Kind]); 11] = [
     ("post", "/api/v1/keys", &[Kind::NotFound]),
     ("post", "/api/v1/registry/cases/{id}/propose", &[Kind::ChangedMeanwhile]),
     ("post", "/api/v1/registry/cases/{id}/confirm", &[Kind::ChangedMeanwhile, Kind::FourEyes]),
+    ("post", "/api/v1/webhooks", &[Kind::TooMany]),
 ];
 
 /// Adds the problems of every operation to its answers, each with its code as an example, and the headers that every answer has.
