@@ -23,6 +23,7 @@ mod keys;
 mod letters;
 mod mail;
 mod organisations;
+mod privacy;
 mod probe;
 mod queue;
 mod retention;
@@ -82,6 +83,9 @@ enum Command {
     DataKeys(data_keys::DataKeysCommand),
     /// Forget what is old enough by the rules in config/retention; the timekeeper does the same
     Retention(retention::RetentionArgs),
+    /// Print all that is kept of a specialist or a help request, as JSON
+    #[command(subcommand)]
+    Export(privacy::About),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
@@ -233,6 +237,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         }
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
         Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
+        Command::Export(about) => privacy::export(&at_terminal(&global).await?, about).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {

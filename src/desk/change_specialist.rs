@@ -125,7 +125,7 @@ fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, specialist: Spe
     Ok(())
 }
 
-fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
+pub(super) fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
     let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses, .. } = stored;
     Ok(SpecialistView { id, version, consented, public_listing, reachable, consents: tx.list_consents(id)?, pauses, specialist })
 }

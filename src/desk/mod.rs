@@ -18,6 +18,7 @@ mod create_key;
 mod dead_letters;
 mod decline_offer;
 mod enrol_specialist;
+mod export;
 mod forget;
 mod identity;
 mod import_specialists;
@@ -91,6 +92,7 @@ pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
+pub use export::{HelpRequestExport, SpecialistExport, export_help_request, export_help_request_by_link, export_specialist};
 pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};
 pub use identity::{
     AccountView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage, Signed,

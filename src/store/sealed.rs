@@ -67,6 +67,11 @@ const ALL: [Cell; 16] = [
     SECRET,
 ];
 
+/// Table and name of every column whose cells are sealed.
+pub fn sealed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALL.iter().map(|cell| (cell.table, cell.column))
+}
+
 /// The secret that finds what is found by its text.
 const INDEX: &str = "index";
 

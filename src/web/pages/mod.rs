@@ -3,6 +3,7 @@
 mod brokering;
 mod choice;
 mod engagement;
+mod export;
 mod help_request;
 mod helpdesks;
 mod home;
@@ -40,6 +41,7 @@ pub use brokering::{
 };
 pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};
+pub use export::download_help_request;
 pub use help_request::{new_help_request, post_help_request, show_entry};
 pub use home::{home, style_sheet};
 pub use identity::{

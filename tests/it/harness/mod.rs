@@ -10,6 +10,7 @@ pub mod mail_server;
 pub mod metrics;
 pub mod own_redis;
 pub mod people;
+pub mod planted;
 pub mod press;
 pub mod process;
 pub mod proxy;

@@ -1,0 +1,3 @@
+# What is kept of somebody.
+
+export-link = Download all that is kept (JSON)
