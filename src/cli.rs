@@ -86,6 +86,9 @@ enum Command {
     /// Print all that is kept of a specialist or a help request, as JSON
     #[command(subcommand)]
     Export(privacy::About),
+    /// Erase all that says who a specialist, or the company of a help request, is; nothing brings it back
+    #[command(subcommand)]
+    Erase(privacy::About),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
@@ -238,6 +241,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
         Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
         Command::Export(about) => privacy::export(&at_terminal(&global).await?, about).await,
+        Command::Erase(about) => privacy::erase(&at_terminal(&global).await?, about).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {

@@ -293,4 +293,8 @@ pub enum Content {
         given_on: NaiveDate,
         page: Token,
     },
+    /// `is_company`: of a company, or of a specialist.
+    Erased {
+        is_company: bool,
+    },
 }

@@ -101,10 +101,12 @@ pub enum LetterKind {
     MemberConsent,
     /// To a company: your support organisation says that you agreed on paper.
     MemberNoted,
+    /// To somebody of whom nothing is kept any more: it is done as they asked.
+    Erased,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 38] = [
+    pub const ALL: [LetterKind; 39] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -143,6 +145,7 @@ impl LetterKind {
         Self::Invitation,
         Self::MemberConsent,
         Self::MemberNoted,
+        Self::Erased,
     ];
 
     pub fn code(self) -> &'static str {
@@ -185,6 +188,7 @@ impl LetterKind {
             Self::Invitation => "invitation",
             Self::MemberConsent => "member_consent",
             Self::MemberNoted => "member_noted",
+            Self::Erased => "erased",
         }
     }
 

@@ -45,10 +45,11 @@ pub(super) const ACCOUNT: Cell = cell("accounts", "address", "address of an acco
 pub(super) const BROWSER_PERSON: Cell =
     Cell { table: "known_browsers", column: "acting_person", what: "person behind a browser", key: "token_hash || '/' || specialist_id" };
 pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox", what: "mailbox", key: "subject || '/' || kind" };
+pub(super) const FAREWELL: Cell = Cell { table: "farewells", column: "reader", what: "reader of a last letter", key: "letter_id" };
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 16] = [
+const ALL: [Cell; 17] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -64,6 +65,7 @@ const ALL: [Cell; 16] = [
     ACCOUNT,
     BROWSER_PERSON,
     MAILBOX,
+    FAREWELL,
     SECRET,
 ];
 

@@ -45,12 +45,13 @@ pub enum Kind {
     ReasonMissing,
     ConsentMissing,
     AskedAlready,
+    EngagementRuns,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 30] = [
+pub const CODES: [(Kind, &str, u16); 31] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -79,6 +80,7 @@ pub const CODES: [(Kind, &str, u16); 30] = [
     (Kind::ReasonMissing, "reason-missing", 403),
     (Kind::ConsentMissing, "consent-missing", 409),
     (Kind::AskedAlready, "asked-already", 409),
+    (Kind::EngagementRuns, "engagement-runs", 409),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -158,6 +160,7 @@ impl Problem {
             Refusal::ReasonMissing => Kind::ReasonMissing,
             Refusal::ConsentMissing => Kind::ConsentMissing,
             Refusal::AskedAlready => Kind::AskedAlready,
+            Refusal::EngagementRuns => Kind::EngagementRuns,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

@@ -47,6 +47,7 @@ mod door_pauses;
 mod door_presses;
 mod door_twins;
 mod entry_links;
+mod erasure;
 mod export;
 mod faults;
 mod headers;

@@ -84,7 +84,7 @@ pub struct ExportedSpecialist {
 
 /// Takes out all that is kept of a help request, and notes who did.
 pub async fn export_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestExport, Refusal> {
-    desk.may_take_out(role)?;
+    desk.must_say_why(role)?;
     let acting = desk.clone();
     let export = desk
         .store

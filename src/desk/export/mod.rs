@@ -217,8 +217,8 @@ fn acts(tx: &mut Tx<'_>, objects: &[String], own: &Own) -> Result<Vec<ExportedAc
 }
 
 impl Desk {
-    /// Whoever takes out what is not their own says why.
-    fn may_take_out(&self, role: Role) -> Result<(), Refusal> {
+    /// Whoever takes out or erases what is not their own says why.
+    pub(super) fn must_say_why(&self, role: Role) -> Result<(), Refusal> {
         let has_no_reason = self.store.actor().is_some_and(|actor| actor.reason.is_none());
         if role.sees_all() && has_no_reason { Err(Refusal::ReasonMissing) } else { Ok(()) }
     }

@@ -131,7 +131,7 @@ impl From<Company> for ExportedCompany {
 
 /// Takes out all that is kept of a specialist, and notes who did.
 pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Result<SpecialistExport, Refusal> {
-    desk.may_take_out(role)?;
+    desk.must_say_why(role)?;
     let now = desk.clock.now();
     let export = desk
         .store

@@ -91,6 +91,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Invitation { role } => account::invitation(&writer, role),
         Content::MemberConsent { org, company, page } => member::asked(&writer, org, company, page),
         Content::MemberNoted { org, company, clerk, given_on, page } => member::noted(&writer, org, company, (clerk, *given_on), page),
+        Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),

@@ -258,6 +258,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             given_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
             page: token,
         },
+        LetterKind::Erased => Content::Erased { is_company: false },
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }

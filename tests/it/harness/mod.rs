@@ -15,6 +15,7 @@ pub mod press;
 pub mod process;
 pub mod proxy;
 pub mod routes;
+pub mod search;
 pub mod signing_in;
 pub mod web;
 
