@@ -41,6 +41,7 @@ mod bus;
 mod contract;
 mod dead_letters;
 mod deadlines;
+mod disclosure;
 mod doctor;
 mod door_codes;
 mod door_pauses;

@@ -12,7 +12,7 @@ use nakodo::store::{Resealing, StoreError};
 use nakodo::vault::DataKeys;
 
 use crate::harness::people::help_request;
-use crate::harness::search::{readable, rows, sqlite, words};
+use crate::harness::search::{readable, rows, sqlite};
 use crate::harness::{Mode, World, press};
 
 in_both_modes![
