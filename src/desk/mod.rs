@@ -94,8 +94,8 @@ pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, rep
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use erase::{
-    EraseForm, ErasePage, Erased, erase_help_request, erase_help_request_by_link, erase_own, erase_specialist, look_at_erasing,
-    look_at_erasing_by_link,
+    EraseForm, ErasePage, Erased, erase_help_request, erase_help_request_by_link, erase_own, erase_specialist, forget_farewells,
+    look_at_erasing, look_at_erasing_by_link,
 };
 pub use export::{HelpRequestExport, SpecialistExport, export_help_request, export_help_request_by_link, export_specialist};
 pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};

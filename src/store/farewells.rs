@@ -1,13 +1,14 @@
-//! Table `farewells`: where the last letter goes to somebody of whom nothing else is kept. A row goes with its letter, or after some days.
+//! Table `farewells`: where the last letter goes to somebody of whom nothing else is kept. A row goes right after its letter, or after some days.
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
+use crate::correspondence::LetterState;
 use crate::ids::LetterId;
 use crate::language::Language;
 use crate::store::cells::time;
-use crate::store::schema::farewells;
+use crate::store::schema::{farewells, letters};
 use crate::store::sealed::FAREWELL;
 use crate::store::{StoreError, Tx};
 use crate::values::MailAddress;
@@ -35,13 +36,10 @@ impl Tx<'_> {
         reader.map(|cell| FAREWELL.open_document(&self.vault, &letter.to_string(), &cell)).transpose()
     }
 
-    pub fn forget_farewell(&mut self, letter: LetterId) -> Result<(), StoreError> {
-        diesel::delete(farewells::table.find(letter.to_string())).execute(self.connection)?;
-        Ok(())
-    }
-
-    /// Forgets those made before `before`, whether their letters could leave or not.
-    pub fn forget_old_farewells(&mut self, before: Moment) -> Result<usize, StoreError> {
-        Ok(diesel::delete(farewells::table.filter(farewells::made_at.lt(time(before)))).execute(self.connection)?)
+    /// Forgets those whose letters have ended, and those made before `before` whether their letters could leave or not; says how many.
+    pub fn forget_farewells(&mut self, before: Moment) -> Result<usize, StoreError> {
+        let waiting = letters::table.filter(letters::state.eq(LetterState::Queued.code())).filter(letters::id.eq(farewells::letter_id));
+        let over = farewells::made_at.lt(time(before)).or(diesel::dsl::not(diesel::dsl::exists(waiting)));
+        Ok(diesel::delete(farewells::table.filter(over)).execute(self.connection)?)
     }
 }

@@ -46,8 +46,6 @@ pub struct EndedLetter {
     pub carried: Option<OfferId>,
     /// Whether it gathers several offers.
     pub gathers: bool,
-    /// Whether it is the last letter to somebody, whose address goes with it.
-    pub is_farewell: bool,
 }
 
 impl Tx<'_> {
@@ -130,8 +128,8 @@ impl Tx<'_> {
         }
         let ended = ended.into_iter().map(|row| {
             let carried = row.offer_id.filter(|_| row.kind == LetterKind::Offer.code());
-            let (gathers, is_farewell) = (row.kind == LetterKind::OfferDigest.code(), row.kind == LetterKind::Erased.code());
-            Ok(EndedLetter { id: id(&row.id)?, carried: carried.map(|key| id(&key)).transpose()?, gathers, is_farewell })
+            let gathers = row.kind == LetterKind::OfferDigest.code();
+            Ok(EndedLetter { id: id(&row.id)?, carried: carried.map(|key| id(&key)).transpose()?, gathers })
         });
         ended.collect()
     }

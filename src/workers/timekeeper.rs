@@ -3,16 +3,13 @@
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
-    BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_old_sign_ins, forget_what_is_old, keep_profiles_fresh, lapse_choices,
-    lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, seal_audit_log, tell_weeks,
+    BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_farewells, forget_old_sign_ins, forget_what_is_old,
+    keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, seal_audit_log, tell_weeks,
 };
 use crate::workers::{Crew, Round, rest};
 
 /// How long the outcome of an act is kept for repeated requests, a used value of a page, and a code: longer than either is taken.
 const REMEMBER_KEYS: chrono::Duration = chrono::Duration::hours(48);
-
-/// How long the address of a last letter is kept that does not leave: nobody tries for so long.
-const REMEMBER_FAREWELLS: chrono::Duration = chrono::Duration::days(7);
 
 pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let lapsed = lapse_silent_offers(&crew.desk).await?;
@@ -24,14 +21,12 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let told = tell_weeks(&crew.desk).await?;
     let forgotten = forget_what_is_old(&crew.desk).await?;
     let now = crew.desk.clock.now();
-    let (before, unused, unsent) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS, now - REMEMBER_FAREWELLS);
+    let (before, unused) = (now - REMEMBER_KEYS, now - BROWSER_HOLDS);
     crew.desk
         .store
-        .write(move |tx| {
-            tx.forget_old_farewells(unsent)?;
-            Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?, tx.forget_codes(before, unused)?))
-        })
+        .write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?, tx.forget_codes(before, unused)?)))
         .await?;
+    forget_farewells(&crew.desk).await?;
     forget_old_sign_ins(&crew.desk).await?;
     seal_audit_log(&crew.desk).await?;
     Ok(Round { done: lapsed + reminded + chosen + looked + dropped + checked + told + forgotten })

@@ -81,12 +81,12 @@ async fn nothing_that_an_erased_company_wrote_can_be_found_sealed_or_not(mode: M
         let story = world.plant_story().await;
         signed_in(&world, &served.client, MATCHED_ADDRESS).await;
         call_off(&world).await;
-        assert_eq!(world.state_of(story.matched).await, HelpRequestState::Open);
+        let came_to = world.state_of(story.matched).await;
         assert!(!erase_request(&world, story.matched).await.unwrap());
         world.settle().await;
         world.wait(Duration::hours(1)).await;
         assert_eq!(readable(&world, &MATCHED), Vec::<&str>::new(), "sealed: {seals}");
-        assert_eq!(world.state_of(story.matched).await, HelpRequestState::Cancelled);
+        assert_eq!(world.state_of(story.matched).await, came_to, "what came of it stays");
         if !seals {
             assert_eq!(readable(&world, &LEFT), LEFT, "no other company is touched");
         }
@@ -161,7 +161,7 @@ async fn erasing_and_accepting_at_the_same_time_end_in_one_story(mode: Mode) {
             }
             Err(other) => panic!("{other}"),
         }
-        if state != HelpRequestState::Matched {
+        if state == HelpRequestState::Open {
             desk::cancel_help_request(&world.app.desk, id, Role::Operator).await.unwrap();
         }
         world.app.desk.clock.advance(Duration::seconds(1));
@@ -198,7 +198,8 @@ async fn a_company_without_an_account_erases_behind_its_link(mode: Mode) {
     let place = format!("{link}/erase");
     let page = served.client.stranger().get(&place).await;
     assert!(page.status == 200 && page.body.len() < 20_000 && page.body.contains("会社名"), "{}", page.body);
-    // The form posts to the page itself.
+    // Letters are in the order of their milliseconds. The form posts to the page itself.
+    world.app.desk.clock.advance(Duration::seconds(1));
     let done = served.client.stranger().press(&place, "", &[]).await;
     assert!(done.status == 200 && done.body.contains("消去しました"), "{}", done.body);
     world.settle().await;

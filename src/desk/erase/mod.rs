@@ -4,6 +4,7 @@ mod help_request;
 mod page;
 mod specialist;
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +19,9 @@ use crate::store::{Farewell, NoticeToQueue, Tx};
 pub use help_request::{erase_help_request, erase_help_request_by_link};
 pub use page::{ErasePage, erase_own, look_at_erasing, look_at_erasing_by_link};
 pub use specialist::erase_specialist;
+
+/// How long the address of a last letter is kept that does not leave: nobody tries for so long.
+const TRIED_FOR: Duration = Duration::days(7);
 
 /// What a program sends to have something erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,6 +59,13 @@ fn say_farewell(desk: &Desk, tx: &mut Tx<'_>, now: Moment, party: Party, farewel
     let id: LetterId = desk.ids.fresh(now);
     queue_notice(tx, &desk.ids, now, NoticeToQueue { id, kind: LetterKind::Erased, party, cause: party.key() }, now)?;
     Ok(tx.add_farewell(id, farewell, now)?)
+}
+
+/// Forgets the addresses of last letters that have left, or have waited for too long.
+pub async fn forget_farewells(desk: &Desk) -> Result<(), Refusal> {
+    let before = desk.clock.now() - TRIED_FOR;
+    let gone = desk.store.write(move |tx| Ok::<_, Refusal>(tx.forget_farewells(before)?)).await?;
+    if gone > 0 { desk.empty_log().await } else { Ok(()) }
 }
 
 impl Desk {

@@ -69,9 +69,6 @@ pub(in crate::desk) fn end(
     let mut answers: HashMap<LetterId, String> = letters.into_iter().collect();
     let rows = ended.iter().map(|one| ToJournal { letter: one.id, step, answer: answers.remove(&one.id).unwrap_or_default() });
     tx.note_steps(&rows.collect::<Vec<_>>(), now)?;
-    for last in ended.iter().filter(|letter| letter.is_farewell) {
-        tx.forget_farewell(last.id)?;
-    }
     let mut offers: Vec<OfferId> = ended.iter().filter_map(|letter| letter.carried).collect();
     for digest in ended.iter().filter(|letter| letter.gathers) {
         if let Some(digest) = tx.find_letter(digest.id)? {

@@ -144,7 +144,7 @@ impl World {
 
         let drafted = self.plant(asking(LEFT)).await;
         let unknown = Press {
-            browser: Some(Token::find(&"B".repeat(43)).expect("a token")),
+            browser: Some(Token::find(&"E".repeat(43)).expect("a token")),
             ..desk.press(Action::Propose, self.offer_to(PERSON_ADDRESS))
         };
         desk::propose_terms(desk, unknown, terms(PERSON[10]), in_own_name()).await.expect("a code is sent");
