@@ -82,7 +82,8 @@ async fn a_list_shows_everybody_their_own_and_filters_it(mode: Mode) {
         let place = broker.post("/api/v1/help-requests", &form).await.header("location").to_owned();
         let own = broker.get("/api/v1/help-requests").await.json();
         assert_eq!(own.as_array().map(Vec::len), Some(1), "{own}");
-        assert_eq!((&own[0]["company"], &own[0]["state"]), (&json!(format!("{name}の会員")), &json!("open")));
+        // Nobody has said that the company agrees, so it is asked first.
+        assert_eq!((&own[0]["company"], &own[0]["state"]), (&json!(format!("{name}の会員")), &json!("awaiting_confirmation")));
         places.push((broker, place));
     }
     let (broker, place) = &places[0];
@@ -93,7 +94,10 @@ async fn a_list_shows_everybody_their_own_and_filters_it(mode: Mode) {
     };
     // Whoever sees all is told no name in a list: the help request itself is opened with a reason.
     let nobody = serde_json::Value::Null;
-    assert_eq!(seen("/api/v1/help-requests").await, [(json!("open"), nobody.clone()), (json!("cancelled"), nobody.clone())]);
+    assert_eq!(
+        seen("/api/v1/help-requests").await,
+        [(json!("awaiting_confirmation"), nobody.clone()), (json!("cancelled"), nobody.clone())]
+    );
     assert_eq!(seen("/api/v1/help-requests?state=cancelled").await, [(json!("cancelled"), nobody)]);
     let numbered = operator.get("/api/v1/specialists?number=000002").await.json();
     assert_eq!((numbered.as_array().map(Vec::len), &numbered[0]["display_name"]), (Some(1), &json!("S2")));
