@@ -38,6 +38,7 @@ pub struct HelpRequestExport {
     pub member: Option<MemberView>,
     /// How many people were asked, by wave and by what came of it. Who they are is theirs.
     pub asked: Vec<AskedCount>,
+    /// Matches, those that were withdrawn too.
     pub matches: Vec<CompanyMatch>,
     /// Letters to the company, in the order in which they were queued.
     pub letters: Vec<ExportedLetter>,

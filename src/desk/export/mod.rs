@@ -28,7 +28,9 @@ pub struct ExportedMatch {
     pub id: EngagementId,
     pub offer: OfferId,
     pub state: EngagementState,
+    /// When both were brought together (RFC 3339, UTC).
     pub opened_at: DateTime<Utc>,
+    /// When it ended (RFC 3339, UTC); none while it goes on.
     pub ended_at: Option<DateTime<Utc>>,
     /// What was agreed on otherwise than was asked.
     pub terms: Option<Terms>,
@@ -92,6 +94,7 @@ pub struct ExportedSession {
     #[schema(example = "Firefox")]
     pub browser: String,
     pub made_at: DateTime<Utc>,
+    /// When it was last used (RFC 3339, UTC).
     pub last_used_at: DateTime<Utc>,
 }
 
@@ -111,6 +114,7 @@ pub struct ExportedKey {
     pub created_at: DateTime<Utc>,
     /// Until when it is good (RFC 3339, UTC); none if for good.
     pub expires_at: Option<DateTime<Utc>>,
+    /// When it was last used (RFC 3339, UTC); none if never.
     pub last_used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
 }

@@ -24,6 +24,7 @@ use crate::values::{CorporateNumber, Line, MailAddress};
 pub struct SpecialistExport {
     /// When this was taken out (RFC 3339, UTC).
     pub taken_at: DateTime<Utc>,
+    /// When the person was put on the list (RFC 3339, UTC).
     pub enrolled_at: DateTime<Utc>,
     /// When the profile was last changed (RFC 3339, UTC).
     pub changed_at: DateTime<Utc>,
@@ -33,6 +34,7 @@ pub struct SpecialistExport {
     pub profile: SpecialistView,
     /// What the person was asked, in the order of asking, and what they answered.
     pub offers: Vec<ExportedOffer>,
+    /// Matches of the person, those that were withdrawn too.
     pub matches: Vec<SpecialistMatch>,
     /// Codes that were sent to the mailbox lately.
     pub codes: Vec<ExportedCode>,
@@ -42,7 +44,9 @@ pub struct SpecialistExport {
     pub letters: Vec<ExportedLetter>,
     /// Letters that the person, or one of their mailboxes, does not get.
     pub silences: Vec<ExportedSilence>,
+    /// Accounts that may act as the person.
     pub accounts: Vec<ExportedAccount>,
+    /// Keys of the API that act as the person.
     pub keys: Vec<ExportedKey>,
     /// The audit log about the person, and what they did.
     pub acts: Vec<ExportedAct>,
@@ -59,6 +63,7 @@ pub struct ExportedOffer {
     pub wave: u16,
     pub state: OfferState,
     /// Hours a week that the work would take.
+    #[schema(example = 2)]
     pub weekly_hours: u16,
     pub made_at: DateTime<Utc>,
     /// From when the letter could leave, and the time to answer counted (RFC 3339, UTC).
@@ -95,6 +100,8 @@ pub struct ExportedCompany {
     pub corporate_number: Option<CorporateNumber>,
     pub prefecture: String,
     pub municipality: Line,
+    /// Name of whom to write to.
+    #[schema(example = "田中 花子")]
     pub contact: Line,
     pub address: MailAddress,
     pub phone: Option<Line>,
@@ -116,7 +123,9 @@ pub struct ExportedCode {
 /// A browser in which the person has accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ExportedBrowser {
+    /// When the person first accepted in it (RFC 3339, UTC).
     pub known_since: DateTime<Utc>,
+    /// When it was last used (RFC 3339, UTC).
     pub last_used_at: DateTime<Utc>,
     /// Who accepted in it last, where several people share the mailbox.
     #[schema(example = "佐藤")]
