@@ -279,7 +279,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::WillingNoted
         | LetterKind::OfferNotChosen
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
-        LetterKind::SignIn | LetterKind::Invitation => (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")]),
+        LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
+            (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])
+        }
         LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
             (line("nakodo 運営"), vec![address("operator@nakodo.example")])
         }
