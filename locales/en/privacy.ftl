@@ -28,4 +28,4 @@ letter-erased-subject = [nakodo] Your records are erased
 letter-erased-specialist = As you asked, what nakodo kept of you as a registered specialist is erased. Every word of consent and every open offer was withdrawn.
 letter-erased-company = As you asked, what nakodo kept of your help request is erased. If it was going on, it was cancelled.
 letter-erased-stays = Moments and outcomes stay that say nobody's name. This mail address goes with this mail.
-letter-erased-note-stranger = If this means nothing to you, please tell the operator. Nothing can be brought back, but we look into how it came about.
+letter-erased-note-stranger = If this means nothing to you, please tell the operator.

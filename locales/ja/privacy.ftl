@@ -28,4 +28,4 @@ letter-erased-subject = 【nakodo】記録を消去しました
 letter-erased-specialist = ご依頼のとおり、nakodo が保管していた登録セキスペとしてのあなたの記録を消去しました。同意はすべて取り消し、お返事待ちのご案内は取り下げました。
 letter-erased-company = ご依頼のとおり、nakodo が保管していたご相談の記録を消去しました。進行中でしたら、ご相談は取りやめました。
 letter-erased-stays = どなたのことかわからない日時や結果の記録は残ります。このメールアドレスも、このお知らせをもって消去します。
-letter-erased-note-stranger = 心当たりがなければ、運営の窓口にお知らせください。元には戻せませんが、経緯をお調べします。
+letter-erased-note-stranger = 心当たりがなければ、運営の窓口にお知らせください。
