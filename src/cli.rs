@@ -23,6 +23,7 @@ mod keys;
 mod letters;
 mod mail;
 mod organisations;
+mod privacy;
 mod probe;
 mod queue;
 mod registry;
@@ -86,6 +87,12 @@ enum Command {
     Registry(registry::RegistryCommand),
     /// Forget what is old enough by the rules in config/retention; the timekeeper does the same
     Retention(retention::RetentionArgs),
+    /// Print all that is kept of a specialist or a help request, as JSON
+    #[command(subcommand)]
+    Export(privacy::About),
+    /// Erase all that says who a specialist, or the company of a help request, is; nothing brings it back
+    #[command(subcommand)]
+    Erase(privacy::About),
     /// Who can sign in
     #[command(subcommand)]
     Accounts(accounts::AccountsCommand),
@@ -238,6 +245,8 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
         Command::Registry(command) => registry::registry(&at_terminal(&global).await?, command).await,
         Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
+        Command::Export(about) => privacy::export(&at_terminal(&global).await?, about).await,
+        Command::Erase(about) => privacy::erase(&at_terminal(&global).await?, about).await,
         Command::Accounts(command) => accounts::accounts(&at_terminal(&global).await?, command).await,
         Command::Audit(command) => audit::audit(&at_terminal(&global).await?, command).await,
         Command::DeadLetters(command) => {

@@ -49,6 +49,8 @@ pub enum Action {
     Object,
     /// A clerk changes something for the organisation.
     Manage,
+    /// All that is kept of the reader goes.
+    Erase,
 }
 
 impl Action {
@@ -74,6 +76,7 @@ impl Action {
             Self::Agree => "agree",
             Self::Object => "object",
             Self::Manage => "manage",
+            Self::Erase => "erase",
         }
     }
 }

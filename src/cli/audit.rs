@@ -22,7 +22,7 @@ pub(super) enum AuditCommand {
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// Who, or the beginning of it: account:ID, key:ID, link:HASH, terminal:USER, nobody
+    /// Who, or the beginning of it: account:ID, key:ID, link:HASH, terminal:USER, machine, nobody
     #[arg(long)]
     who: Option<String>,
     /// An act (offer_accepted) or the id of what it was done to

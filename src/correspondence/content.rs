@@ -322,4 +322,8 @@ pub enum Content {
         specialist: Line,
         as_of: NaiveDate,
     },
+    /// `is_company`: of a company, or of a specialist.
+    Erased {
+        is_company: bool,
+    },
 }

@@ -111,10 +111,12 @@ pub enum LetterKind {
     RegistrationLostForBroker,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
+    /// To somebody of whom nothing is kept any more: it is done as they asked.
+    Erased,
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 43] = [
+    pub const ALL: [LetterKind; 44] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -158,6 +160,7 @@ impl LetterKind {
         Self::RegistrationLostForCompany,
         Self::RegistrationLostForBroker,
         Self::WebhookOff,
+        Self::Erased,
     ];
 
     pub fn code(self) -> &'static str {
@@ -205,6 +208,7 @@ impl LetterKind {
             Self::RegistrationLostForCompany => "registration_lost_for_company",
             Self::RegistrationLostForBroker => "registration_lost_for_broker",
             Self::WebhookOff => "webhook_off",
+            Self::Erased => "erased",
         }
     }
 

@@ -130,7 +130,7 @@ pub(super) fn withdraw_open_offers(tx: &mut Tx<'_>, ids: &Ids, now: Moment, spec
     Ok(())
 }
 
-fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
+pub(super) fn view(tx: &mut Tx<'_>, stored: StoredSpecialist) -> Result<SpecialistView, Refusal> {
     let StoredSpecialist { id, specialist, consented, public_listing, version, reachable, pauses, standing, .. } = stored;
     let consents = tx.list_consents(id)?;
     Ok(SpecialistView { id, version, consented, public_listing, reachable, consents, pauses, standing, specialist })

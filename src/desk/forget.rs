@@ -5,12 +5,14 @@ use chrono::Months;
 
 use crate::catalogue::{Forgettable, RetentionRule};
 use crate::clock::Moment;
+use crate::correspondence::Party;
+use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
-use crate::identity::Role;
-use crate::ids::SpecialistId;
+use crate::identity::{Actor, Role, Who};
+use crate::ids::Ids;
 use crate::intake::HelpRequestState;
-use crate::store::Tx;
+use crate::store::{StoredHelpRequest, StoredSpecialist, Tx};
 
 /// How many things of each rule one round forgets.
 const ROUND: i64 = 100;
@@ -57,7 +59,7 @@ fn state(what: Forgettable) -> Option<HelpRequestState> {
 
 /// Forgets what the rules reach, a round of each; says how many things.
 pub async fn forget_what_is_old(desk: &Desk) -> Result<usize, Refusal> {
-    let now = desk.clock.now();
+    let (desk, now) = (&by_rule(desk), desk.clock.now());
     let mut forgotten = 0;
     for rule in desk.catalogue.retention() {
         let before = before(*rule, now);
@@ -66,7 +68,22 @@ pub async fn forget_what_is_old(desk: &Desk) -> Result<usize, Refusal> {
             None => forget_specialists(desk, before, now).await?,
         };
     }
+    if forgotten > 0 {
+        desk.empty_log().await?;
+    }
     Ok(forgotten)
+}
+
+/// Nobody can ask later who it was that is forgotten, so each time stands in the audit log, also where no person did it.
+fn by_rule(desk: &Desk) -> Desk {
+    let machine = || Actor {
+        who: Who::Machine,
+        role: None,
+        source: String::new(),
+        request: String::new(),
+        reason: Some("config/retention".to_owned()),
+    };
+    desk.store.actor().map_or_else(|| desk.acting(machine()), |_| desk.clone())
 }
 
 async fn forget_help_requests(desk: &Desk, state: HelpRequestState, before: Moment, now: Moment) -> Result<usize, Refusal> {
@@ -76,11 +93,7 @@ async fn forget_help_requests(desk: &Desk, state: HelpRequestState, before: Mome
         let ids = desk.ids.clone();
         let done = desk.store.write(move |tx| {
             let Some(stored) = tx.find_help_request(id)? else { return Ok(false) };
-            let done = tx.forget_help_request(id, &stored.help_request.of_nobody(), before, now)?;
-            if done {
-                tx.record(ids.fresh(now), &Event::HelpRequestForgotten { help_request: id }, now)?;
-            }
-            Ok::<_, Refusal>(done)
+            forget_help_request(tx, &ids, &stored, before, now)
         });
         forgotten += usize::from(done.await?);
     }
@@ -94,22 +107,55 @@ async fn forget_specialists(desk: &Desk, before: Moment, now: Moment) -> Result<
         let ids = desk.ids.clone();
         let done = desk.store.write(move |tx| {
             let Some(stored) = tx.find_specialist(id)? else { return Ok(false) };
-            let done = tx.forget_specialist(id, &stored.specialist.of_nobody(id), before, now)?;
-            if done {
-                forget_accounts(tx, id, now)?;
-                tx.record(ids.fresh(now), &Event::SpecialistForgotten { specialist: id }, now)?;
-            }
-            Ok::<_, Refusal>(done)
+            forget_specialist(tx, &ids, &stored, before, now)
         });
         forgotten += usize::from(done.await?);
     }
     Ok(forgotten)
 }
 
-/// The accounts of a specialist lose the role, and those without another go too.
-fn forget_accounts(tx: &mut Tx<'_>, specialist: SpecialistId, now: Moment) -> Result<(), Refusal> {
-    for account in tx.list_accounts_of_specialist(specialist)? {
-        tx.withdraw_role(account.id, Role::Specialist(specialist))?;
+/// Puts nobody into the place of the company, with the accounts that were only for this; false if the help request has changed since `before`.
+pub(super) fn forget_help_request(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    stored: &StoredHelpRequest,
+    before: Moment,
+    now: Moment,
+) -> Result<bool, Refusal> {
+    let id = stored.id;
+    let done = tx.forget_help_request(id, &stored.help_request.of_nobody(), before, now)?;
+    if done {
+        forget_accounts(tx, Role::Company(id), now)?;
+        tx.hide_suppressed(&[mailbox_key(&stored.help_request.company.contact.address)], &Party::Company(id).key())?;
+        tx.record(ids.fresh(now), &Event::HelpRequestForgotten { help_request: id }, now)?;
+    }
+    Ok(done)
+}
+
+/// Puts nobody into the place of a specialist, with their keys and the accounts that were only theirs; false if the profile has changed since `before`.
+pub(super) fn forget_specialist(
+    tx: &mut Tx<'_>,
+    ids: &Ids,
+    stored: &StoredSpecialist,
+    before: Moment,
+    now: Moment,
+) -> Result<bool, Refusal> {
+    let id = stored.id;
+    let done = tx.forget_specialist(id, &stored.specialist.of_nobody(id), before, now)?;
+    if done {
+        forget_accounts(tx, Role::Specialist(id), now)?;
+        tx.forget_api_keys_of(id, now)?;
+        let mailboxes: Vec<String> = stored.specialist.contacts.iter().map(|contact| mailbox_key(&contact.address)).collect();
+        tx.hide_suppressed(&mailboxes, &Party::Specialist(id).key())?;
+        tx.record(ids.fresh(now), &Event::SpecialistForgotten { specialist: id }, now)?;
+    }
+    Ok(done)
+}
+
+/// Accounts lose the role, and those without another go too.
+fn forget_accounts(tx: &mut Tx<'_>, role: Role, now: Moment) -> Result<(), Refusal> {
+    for account in tx.list_accounts_in(role)? {
+        tx.withdraw_role(account.id, role)?;
         if tx.list_roles(account.id)?.is_empty() {
             tx.forget_account(account.id, now)?;
         }

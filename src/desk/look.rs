@@ -174,13 +174,19 @@ fn waits_until(stored: &StoredHelpRequest) -> Option<Moment> {
 
 pub async fn view_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestView, Refusal> {
     desk.break_glass(id, role).await?;
+    let acting = desk.clone();
+    desk.store
+        .read(move |tx| {
+            let stored = visible(tx, id, role)?;
+            help_request_view(&acting, tx, stored)
+        })
+        .await
+}
+
+pub(super) fn help_request_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest) -> Result<HelpRequestView, Refusal> {
     let now = desk.clock.now();
-    let look = move |tx: &mut Tx<'_>| {
-        let stored = visible(tx, id, role)?;
-        let willing = tx.list_offers(id)?.into_iter().filter(|offer| may_be_chosen(offer, now));
-        Ok::<_, Refusal>((stored, willing.filter_map(|offer| offer.choose_by).min()))
-    };
-    let (stored, choose_by) = desk.store.read(look).await?;
+    let willing = tx.list_offers(stored.id)?.into_iter().filter(|offer| may_be_chosen(offer, now));
+    let choose_by = willing.filter_map(|offer| offer.choose_by).min();
     let waits_until = waits_until(&stored);
     let StoredHelpRequest { id, state, support_org, help_request, waves, created_at, .. } = stored;
     let eligibility = eligibility(&desk.catalogue, &help_request.company).map(|found| EligibilityView {

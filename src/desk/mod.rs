@@ -18,6 +18,8 @@ mod create_key;
 mod dead_letters;
 mod decline_offer;
 mod enrol_specialist;
+mod erase;
+mod export;
 mod forget;
 mod identity;
 mod import_specialists;
@@ -93,6 +95,11 @@ pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
+pub use erase::{
+    EraseForm, ErasePage, Erased, erase_help_request, erase_help_request_by_link, erase_own, erase_specialist, forget_farewells,
+    look_at_erasing, look_at_erasing_by_link,
+};
+pub use export::{HelpRequestExport, SpecialistExport, export_help_request, export_help_request_by_link, export_specialist};
 pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};
 pub use identity::{
     AccountView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage, Signed,
@@ -178,6 +185,8 @@ pub enum Refusal {
     ReasonMissing,
     #[error("the company has not agreed to being asked for")]
     ConsentMissing,
+    #[error("a match goes on")]
+    EngagementRuns,
     #[error("the company was asked a short while ago, or has agreed")]
     AskedAlready,
     #[error("who has proposed it cannot be the one who decides it")]

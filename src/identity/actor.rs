@@ -16,6 +16,8 @@ pub enum Who {
     Nobody,
     /// A person at the machine itself, by the name that the machine has for them.
     Terminal(String),
+    /// The machine by itself, where it forgets who somebody was. All else that it does stands in the journal.
+    Machine,
 }
 
 /// How many characters of a link's hash are kept: enough to find it, far too few to be it.
@@ -34,6 +36,7 @@ impl Who {
             Self::Link(hash) => format!("link:{hash}"),
             Self::Nobody => "nobody".to_owned(),
             Self::Terminal(user) => format!("terminal:{user}"),
+            Self::Machine => "machine".to_owned(),
         }
     }
 }

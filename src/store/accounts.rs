@@ -138,8 +138,12 @@ impl Tx<'_> {
 
     /// Who may act as this specialist.
     pub fn list_accounts_of_specialist(&mut self, specialist: SpecialistId) -> Result<Vec<StoredAccount>, StoreError> {
-        let role = Role::Specialist(specialist).key();
-        let rows = account_roles::table.filter(account_roles::role.eq(role)).select(account_roles::account_id);
+        self.list_accounts_in(Role::Specialist(specialist))
+    }
+
+    /// Who may act in this role.
+    pub fn list_accounts_in(&mut self, role: Role) -> Result<Vec<StoredAccount>, StoreError> {
+        let rows = account_roles::table.filter(account_roles::role.eq(role.key())).select(account_roles::account_id);
         let found: Vec<AccountId> = ids(rows.load::<String>(self.connection)?)?;
         if found.is_empty() { Ok(Vec::new()) } else { self.list_accounts_by_id(&found) }
     }

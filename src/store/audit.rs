@@ -46,7 +46,7 @@ pub struct AuditFilter {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_log)]
-struct Row {
+pub(super) struct Row {
     id: String,
     at: NaiveDateTime,
     who: String,
@@ -62,7 +62,7 @@ struct Row {
     seal: Option<String>,
 }
 
-fn entry(row: Row) -> Result<(AuditEntry, Option<Place>), StoreError> {
+pub(super) fn entry(row: Row) -> Result<(AuditEntry, Option<Place>), StoreError> {
     let entry = AuditEntry {
         id: id(&row.id)?,
         at: moment(row.at),

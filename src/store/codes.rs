@@ -167,6 +167,6 @@ fn stored(vault: &Vault, (code, expires_at, draft): CodeRow) -> Result<StoredCod
     Ok(StoredCode { id: id(&code)?, expires_at: moment(expires_at), draft: read_draft(vault, &code, draft)? })
 }
 
-fn read_draft(vault: &Vault, code: &str, draft: Option<String>) -> Result<Draft, StoreError> {
+pub(super) fn read_draft(vault: &Vault, code: &str, draft: Option<String>) -> Result<Draft, StoreError> {
     draft.map_or(Ok(Draft::default()), |cell| DRAFT.open_document(vault, code, &cell))
 }

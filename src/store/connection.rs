@@ -89,8 +89,9 @@ pub(super) fn open_sqlite(path: &Path) -> ConnectionResult<SqliteConnection> {
     let mut connection = SqliteConnection::establish(path)?;
     // FULL: a commit is a promise also when the power goes. The time-out matters only while another process holds the file (a backup, say).
     // MEMORY: or each savepoint would write a journal of its own to a file.
+    // secure_delete: what is forgotten is overwritten, and does not lie about in the file until its place is needed.
     let settings = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; \
-         PRAGMA temp_store = MEMORY;";
+         PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
     connection.batch_execute(settings).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }

@@ -38,7 +38,7 @@ const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, term
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = engagements)]
-struct Row {
+pub(super) struct Row {
     id: String,
     help_request_id: String,
     offer_id: String,
@@ -49,7 +49,7 @@ struct Row {
     ended_reason: Option<String>,
 }
 
-fn stored(vault: &Vault, row: Row) -> Result<StoredEngagement, StoreError> {
+pub(super) fn stored(vault: &Vault, row: Row) -> Result<StoredEngagement, StoreError> {
     let acting_person = row.acting_person.map(|cell| name(&PERSON.open(vault, &row.id, &cell)?)).transpose()?;
     Ok(StoredEngagement {
         id: id(&row.id)?,

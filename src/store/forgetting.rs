@@ -1,6 +1,7 @@
 //! Forgetting who it was: what is old enough, and the rows without the people in them.
 
 use chrono::NaiveDateTime;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
@@ -9,9 +10,13 @@ use crate::clock::Moment;
 use crate::ids::{AccountId, HelpRequestId, SpecialistId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::cells::{ids, time};
+use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
-use crate::store::schema::{acceptance_codes, accounts, engagements, help_requests, known_browsers, offers, specialists};
+use crate::store::schema::{
+    acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, offers, sign_ins, specialists, suppressions,
+};
 use crate::store::sealed::{ACCOUNT, HELP_REQUEST, PROFILE};
+use crate::store::suppressions::SUBJECT;
 use crate::store::{StoreError, Tx};
 use crate::values::MailAddress;
 
@@ -92,6 +97,9 @@ impl Tx<'_> {
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));
         diesel::update(asked).set(set).kept().execute(self.connection)?;
         self.forget_standing(id)?;
+        let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
+        let set = (engagements::terms.eq(&nothing), engagements::acting_person.eq(&nothing), engagements::ended_reason.eq(&nothing));
+        diesel::update(helped).set(set).kept().execute(self.connection)?;
         diesel::delete(known_browsers::table.filter(known_browsers::specialist_id.eq(id.to_string()))).execute(self.connection)?;
         diesel::delete(acceptance_codes::table.filter(acceptance_codes::specialist_id.eq(id.to_string()))).execute(self.connection)?;
         Ok(true)
@@ -101,12 +109,39 @@ impl Tx<'_> {
     pub fn forget_account(&mut self, id: AccountId, now: Moment) -> Result<(), StoreError> {
         self.end_sessions(id)?;
         self.remove_second_factor(id)?;
+        diesel::delete(sign_ins::table.filter(sign_ins::account_id.eq(id.to_string()))).execute(self.connection)?;
         let set = (
             accounts::mail_key.eq(format!("nobody:{id}")),
             accounts::address.eq(ACCOUNT.seal(&self.vault, &id, MailAddress::of_nobody().as_str())),
             accounts::disabled_at.eq(time(now)),
         );
         diesel::update(accounts::table.find(id.to_string())).set(set).execute(self.connection)?;
+        Ok(())
+    }
+    /// Withdraws the keys of a specialist for good, and what they were called.
+    pub fn forget_api_keys_of(&mut self, specialist: SpecialistId, now: Moment) -> Result<(), StoreError> {
+        let own = || api_keys::table.filter(api_keys::specialist_id.eq(specialist.to_string()));
+        diesel::update(own().filter(api_keys::revoked_at.is_null())).set(api_keys::revoked_at.eq(time(now))).execute(self.connection)?;
+        diesel::update(own()).set(api_keys::label.eq("")).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Takes these mailboxes out of what is suppressed, and what `party` did not want. That nothing is written to a mailbox stays, by its keyed hash alone;
+    /// where mailboxes are not keyed, that goes too.
+    pub fn hide_suppressed(&mut self, mailboxes: &[String], party: &str) -> Result<(), StoreError> {
+        let as_they_are = mailboxes.iter().map(String::as_str).chain([party]);
+        diesel::delete(suppressions::table.filter(suppressions::subject.eq_any(as_they_are))).execute(self.connection)?;
+        let keyed: Vec<String> = mailboxes.iter().filter_map(|mailbox| self.vault.keyed(SUBJECT, mailbox)).collect();
+        let hidden = suppressions::table.filter(suppressions::subject.eq_any(keyed));
+        diesel::update(hidden).set(suppressions::mailbox.eq(None::<String>)).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Brings what was overwritten out of SQLite's log of changes into the file, where it is overwritten too. PostgreSQL's log goes as it is set up to.
+    pub fn empty_log(&mut self) -> Result<(), StoreError> {
+        if let AnyConnection::Sqlite(connection) = &mut *self.connection {
+            connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")?;
+        }
         Ok(())
     }
 }

@@ -126,7 +126,7 @@ impl Tx<'_> {
     }
 }
 
-fn seen((row, attempts, sent_at, trace): (Row, i32, Option<NaiveDateTime>, Option<String>)) -> Result<LetterRow, StoreError> {
+pub(super) fn seen((row, attempts, sent_at, trace): (Row, i32, Option<NaiveDateTime>, Option<String>)) -> Result<LetterRow, StoreError> {
     let trace = trace.as_deref().and_then(TraceId::find);
     Ok(LetterRow { letter: queued(row)?, attempts: u16::try_from(attempts).unwrap_or(u16::MAX), sent_at: sent_at.map(moment), trace })
 }

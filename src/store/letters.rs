@@ -7,7 +7,7 @@ use diesel::sql_types::{Integer, Nullable, Text, Timestamp};
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::ids::{HelpRequestId, LetterId, OfferId};
-use crate::store::cells::{id, known, moment, time};
+use crate::store::cells::{id, ids, known, moment, time};
 use crate::store::kept::Keep;
 use crate::store::schema::letters;
 use crate::store::{StoreError, Tx};
@@ -167,6 +167,15 @@ impl Tx<'_> {
     pub fn list_letters(&mut self, help_request: HelpRequestId) -> Result<Vec<QueuedLetter>, StoreError> {
         let rows = letters::table.filter(letters::help_request_id.eq(help_request.to_string())).order((letters::queued_at, letters::id));
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(queued).collect()
+    }
+
+    /// Letters to any of these that have not left.
+    pub fn list_waiting_letters(&mut self, parties: &[Party]) -> Result<Vec<LetterId>, StoreError> {
+        let waiting = letters::table.filter(letters::state.eq(LetterState::Queued.code()));
+        // With the kinds before the party it goes by the index that keeps letters from being queued twice.
+        let waiting = waiting.filter(letters::kind.eq_any(LetterKind::ALL.map(LetterKind::code)));
+        let to = waiting.filter(letters::party.eq_any(parties.iter().map(|party| party.key())));
+        ids(to.order(letters::id).select(letters::id).load::<String>(self.connection)?)
     }
 
     pub fn count_letters(&mut self, state: LetterState) -> Result<i64, StoreError> {

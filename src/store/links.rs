@@ -62,6 +62,10 @@ impl Purpose {
             Self::SignIn => "sign_in",
         }
     }
+
+    pub(super) fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +105,7 @@ impl Tx<'_> {
         let row = links::table.find(token.as_str()).select((links::purpose, links::subject, links::expires_at));
         let row = row.first::<(String, String, NaiveDateTime)>(self.connection).optional()?;
         row.map(|(purpose, subject, expires_at)| {
-            let purpose = known("link purpose", Purpose::ALL.into_iter().find(|one| one.code() == purpose))?;
+            let purpose = known("link purpose", Purpose::find(&purpose))?;
             Ok(Link { purpose, subject, expires_at: moment(expires_at) })
         })
         .transpose()

@@ -142,6 +142,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    farewells (letter_id) {
+        letter_id -> Text,
+        reader -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     suppressions (subject, kind) {
         subject -> Text,
         kind -> Text,
@@ -349,6 +357,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     engagements,
     letters,
     letter_journal,
+    farewells,
     suppressions,
     links,
     events,

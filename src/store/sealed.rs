@@ -46,10 +46,11 @@ pub(super) const BROWSER_PERSON: Cell =
     Cell { table: "known_browsers", column: "acting_person", what: "person behind a browser", key: "token_hash || '/' || specialist_id" };
 pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox", what: "mailbox", key: "subject || '/' || kind" };
 pub(super) const WEBHOOK: Cell = cell("webhooks", "document", "webhook");
+pub(super) const FAREWELL: Cell = Cell { table: "farewells", column: "reader", what: "reader of a last letter", key: "letter_id" };
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 17] = [
+const ALL: [Cell; 18] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -66,8 +67,14 @@ const ALL: [Cell; 17] = [
     BROWSER_PERSON,
     MAILBOX,
     WEBHOOK,
+    FAREWELL,
     SECRET,
 ];
+
+/// Table and name of every column whose cells are sealed.
+pub fn sealed_columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALL.iter().map(|cell| (cell.table, cell.column))
+}
 
 /// The secret that finds what is found by its text.
 const INDEX: &str = "index";

@@ -42,7 +42,7 @@ struct Row {
 }
 
 /// The kind of text by which a mailbox is found.
-const SUBJECT: &str = "mailbox";
+pub(super) const SUBJECT: &str = "mailbox";
 
 /// What names a row.
 fn row_key(subject: &str, kind: &str) -> String {

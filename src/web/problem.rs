@@ -46,12 +46,13 @@ pub enum Kind {
     ConsentMissing,
     AskedAlready,
     FourEyes,
+    EngagementRuns,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 31] = [
+pub const CODES: [(Kind, &str, u16); 32] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -81,6 +82,7 @@ pub const CODES: [(Kind, &str, u16); 31] = [
     (Kind::ConsentMissing, "consent-missing", 409),
     (Kind::AskedAlready, "asked-already", 409),
     (Kind::FourEyes, "four-eyes", 409),
+    (Kind::EngagementRuns, "engagement-runs", 409),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -161,6 +163,7 @@ impl Problem {
             Refusal::ConsentMissing => Kind::ConsentMissing,
             Refusal::AskedAlready => Kind::AskedAlready,
             Refusal::FourEyes => Kind::FourEyes,
+            Refusal::EngagementRuns => Kind::EngagementRuns,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

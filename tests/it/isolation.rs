@@ -33,7 +33,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 61] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 65] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
@@ -41,6 +41,8 @@ const TABLE: [(&str, &str, Option<Scope>, About); 61] = [
     ("patch", "/api/v1/specialists/{id}", Some(Scope::SpecialistsWrite), About::Specialist),
     ("post", "/api/v1/specialists/{id}/pause", Some(Scope::SpecialistsWrite), About::Specialist),
     ("post", "/api/v1/specialists/{id}/resume", Some(Scope::SpecialistsWrite), About::Specialist),
+    ("get", "/api/v1/specialists/{id}/export", Some(Scope::SpecialistsRead), About::Specialist),
+    ("post", "/api/v1/specialists/{id}/erase", Some(Scope::SpecialistsWrite), About::Specialist),
     ("get", "/api/v1/help-requests", Some(Scope::HelpRequestsRead), About::Nothing),
     ("post", "/api/v1/help-requests", None, About::Nothing),
     ("get", "/api/v1/help-requests/{id}", Some(Scope::HelpRequestsRead), About::HelpRequest),
@@ -49,6 +51,8 @@ const TABLE: [(&str, &str, Option<Scope>, About); 61] = [
     ("get", "/api/v1/help-requests/{id}/relaxations", Some(Scope::HelpRequestsRead), About::HelpRequest),
     ("get", "/api/v1/help-requests/{id}/offers", Some(Scope::HelpRequestsRead), About::HelpRequest),
     ("post", "/api/v1/help-requests/{id}/cancel", Some(Scope::HelpRequestsWrite), About::HelpRequest),
+    ("get", "/api/v1/help-requests/{id}/export", Some(Scope::HelpRequestsRead), About::HelpRequest),
+    ("post", "/api/v1/help-requests/{id}/erase", Some(Scope::HelpRequestsWrite), About::HelpRequest),
     ("get", "/api/v1/members", Some(Scope::MembersRead), About::Nothing),
     ("post", "/api/v1/members", Some(Scope::MembersWrite), About::Nothing),
     ("get", "/api/v1/members.csv", Some(Scope::MembersRead), About::Nothing),

@@ -2,7 +2,7 @@
 
 use chrono::{Duration, Months};
 use nakodo::active_list::SpecialistForm;
-use nakodo::desk::{self, RoleRequest, Submitter};
+use nakodo::desk::{self, AuditFilter, RoleRequest, Submitter};
 use nakodo::identity::Role;
 use nakodo::ids::{HelpRequestId, SpecialistId};
 use nakodo::offers::DeclineForm;
@@ -60,6 +60,9 @@ async fn a_cancelled_help_request_says_after_six_months_no_more_who_it_was(mode:
     assert!(world.app.desk.store.recorded().get("help_request_forgotten") == Some(&1));
     world.wait(Duration::hours(1)).await;
     assert!(world.app.desk.store.recorded().get("help_request_forgotten") == Some(&1), "once");
+    let rows = desk::show_audit_log(&world.app.desk, AuditFilter::default(), 10).await.unwrap();
+    let rows: Vec<_> = rows.iter().map(|(row, _)| (row.who.as_str(), row.act.as_str(), row.object.1.clone())).collect();
+    assert_eq!(rows, [("machine", "help_request_forgotten", id.to_string())], "nobody can ask later who it was");
 }
 
 async fn a_help_request_that_goes_on_is_not_forgotten(mode: Mode) {

@@ -1,9 +1,6 @@
 //! What is kept of people and companies is sealed: who has the disk and not the key reads nothing of it.
 
-use std::path::Path;
-
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use nakodo::app::{App, Sources, StartError};
 use nakodo::desk::{self, RoleRequest, Submitter, SuppressionForm};
 use nakodo::engagement::WithdrawForm;
@@ -15,6 +12,7 @@ use nakodo::store::{Resealing, StoreError};
 use nakodo::vault::DataKeys;
 
 use crate::harness::people::help_request;
+use crate::harness::search::{readable, rows, sqlite};
 use crate::harness::{Mode, World, press};
 
 in_both_modes![
@@ -80,20 +78,6 @@ async fn whole_run(world: &World) {
     world.settle().await;
 }
 
-#[derive(QueryableByName)]
-struct Word {
-    #[diesel(sql_type = Text)]
-    word: String,
-}
-
-fn words(world: &World, query: &str) -> Vec<String> {
-    let rows: Vec<Word> = match &world.database {
-        Some(database) => diesel::sql_query(query).load(&mut PgConnection::establish(&database.url).unwrap()).unwrap(),
-        None => diesel::sql_query(query).load(&mut sqlite(world)).unwrap(),
-    };
-    rows.into_iter().map(|row| row.word).collect()
-}
-
 fn change(world: &World, statement: &str) {
     let changed = match &world.database {
         Some(database) => diesel::sql_query(statement).execute(&mut PgConnection::establish(&database.url).unwrap()),
@@ -102,50 +86,14 @@ fn change(world: &World, statement: &str) {
     assert!(changed.unwrap() > 0, "{statement}");
 }
 
-fn sqlite(world: &World) -> SqliteConnection {
-    SqliteConnection::establish(world.folder.path().join("nakodo.sqlite").to_str().unwrap()).unwrap()
-}
-
-/// Every row of every table, as text.
-fn rows(world: &World) -> Vec<String> {
-    let tables = match world.database {
-        Some(_) => "SELECT table_name::TEXT AS word FROM information_schema.tables WHERE table_schema = 'public'",
-        None => "SELECT name AS word FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-    };
-    let all = |table: String| match world.database {
-        Some(_) => words(world, &format!("SELECT row_to_json({table})::TEXT AS word FROM {table}")),
-        None => {
-            let columns = words(world, &format!("SELECT name AS word FROM pragma_table_info('{table}')"));
-            let cells: Vec<String> = columns.iter().map(|column| format!("COALESCE(CAST(\"{column}\" AS TEXT), '')")).collect();
-            words(world, &format!("SELECT {} AS word FROM {table}", cells.join(" || ' ' || ")))
-        }
-    };
-    let found: Vec<String> = words(world, tables).into_iter().flat_map(all).collect();
-    assert!(found.len() > 10, "only {} rows", found.len());
-    found
-}
-
-/// Which of the planted texts stand in the rows, or in a file besides letters.
-fn readable(world: &World) -> Vec<&'static str> {
-    let mut texts: Vec<Vec<u8>> = rows(world).into_iter().map(String::into_bytes).collect();
-    texts.extend(files(world.folder.path()));
-    let stands = |planted: &&str| texts.iter().any(|text| memchr::memmem::find(text, planted.as_bytes()).is_some());
-    PLANTED.into_iter().filter(stands).collect()
-}
-
-fn files(folder: &Path) -> Vec<Vec<u8>> {
-    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    paths.filter(|path| path.is_file()).map(|path| std::fs::read(path).unwrap()).collect()
-}
-
 async fn after_a_whole_run_nothing_of_people_and_companies_can_be_read_without_the_key(mode: Mode) {
     let world = World::new(mode).await;
     whole_run(&world).await;
-    assert_eq!(readable(&world), [""; 0]);
+    assert_eq!(readable(&world, &PLANTED), [""; 0]);
     // The same run where nothing is sealed: the search finds all of it.
     let plain = World::with(mode, |raw| raw.store.seals = false).await;
     whole_run(&plain).await;
-    assert_eq!(readable(&plain), PLANTED);
+    assert_eq!(readable(&plain, &PLANTED), PLANTED);
 }
 
 fn with_keys(world: &World, text: String) -> Settings {

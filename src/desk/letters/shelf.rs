@@ -8,7 +8,7 @@ use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
-    QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer, StoredSpecialist,
+    Farewell, QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer, StoredSpecialist,
     StoredSupportOrg, Tx,
 };
 
@@ -29,6 +29,8 @@ pub(super) struct Shelf {
     notices: HashMap<LetterId, Notice>,
     /// What had been typed when codes were sent.
     drafts: HashMap<CodeId, Draft>,
+    /// Who reads last letters.
+    farewells: HashMap<LetterId, Farewell>,
 }
 
 impl Shelf {
@@ -46,6 +48,9 @@ impl Shelf {
             if let Ok(code) = letter.cause.parse() {
                 shelf.drafts.insert(code, tx.find_draft(code)?);
             }
+        }
+        for letter in letters.iter().filter(|letter| letter.kind == LetterKind::Erased) {
+            shelf.farewells.extend(tx.find_farewell(letter.id)?.map(|farewell| (letter.id, farewell)));
         }
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
@@ -138,6 +143,10 @@ impl Shelf {
     /// What a letter is about that belongs to no help request.
     pub(super) fn notice(&self, letter: LetterId) -> Option<&Notice> {
         self.notices.get(&letter)
+    }
+
+    pub(super) fn farewell(&self, letter: LetterId) -> Option<&Farewell> {
+        self.farewells.get(&letter)
     }
 
     pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {

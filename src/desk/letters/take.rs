@@ -6,6 +6,7 @@
 mod accept;
 mod account;
 mod choice;
+mod erased;
 mod member;
 mod registration;
 mod reply;
@@ -137,6 +138,9 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// The letter in full; none if there is nothing to say any more or nobody to say it to.
     fn fill(&mut self, queued: &QueuedLetter) -> Option<Letter> {
+        if let Some(farewell) = self.shelf.farewell(queued.id) {
+            return Self::farewell(queued, farewell);
+        }
         let help_request = queued.help_request.and_then(|id| self.shelf.help_request(id));
         let Reader { name, to, language } = self.reader(queued.party, help_request)?;
         let content = match help_request {
@@ -249,7 +253,8 @@ impl Filling<'_> {
             | LetterKind::MemberNoted
             | LetterKind::RegistrationSuspended
             | LetterKind::RegistrationRestored
-            | LetterKind::WebhookOff => None,
+            | LetterKind::WebhookOff
+            | LetterKind::Erased => None,
         }
     }
 

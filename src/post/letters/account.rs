@@ -24,3 +24,12 @@ pub(super) fn invitation(writer: &Writer<'_>, role: &str) -> Body {
         .button(writer.say("letter-invitation-button"), format!("{}/sign-in", writer.desk.public_url))
         .note(writer.say("letter-invitation-note-stranger"))
 }
+
+/// The last letter: it leads nowhere, since nothing is left to be led to.
+pub(super) fn erased(writer: &Writer<'_>, is_company: bool) -> Body {
+    let what = if is_company { "letter-erased-company" } else { "letter-erased-specialist" };
+    Body::new(writer.say("letter-erased-subject"))
+        .paragraph(writer.say(what))
+        .paragraph(writer.say("letter-erased-stays"))
+        .note(writer.say("letter-erased-note-stranger"))
+}

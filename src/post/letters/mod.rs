@@ -101,6 +101,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::RegistrationLostForBroker { company, specialist, as_of } => {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
+        Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),

@@ -278,6 +278,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             gone: false,
             since: queued_at - chrono::Duration::days(5),
         },
+        LetterKind::Erased => Content::Erased { is_company: false },
         LetterKind::SupportOrgUnreachable => {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
@@ -300,7 +301,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::RegistrationSuspended
         | LetterKind::RegistrationRestored
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
-        LetterKind::SignIn | LetterKind::Invitation => (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")]),
+        LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
+            (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])
+        }
         LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
             (line("nakodo 運営"), vec![address("operator@nakodo.example")])
         }

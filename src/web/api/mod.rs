@@ -4,6 +4,8 @@ mod active_list;
 mod candidates;
 mod description;
 mod entry_links;
+mod erase;
+mod export;
 mod help_requests;
 mod keys;
 mod letters;
@@ -32,6 +34,8 @@ pub use active_list::get_active_list;
 pub use candidates::{get_candidates, get_relaxations, get_why_not};
 pub use description::{DOCUMENT, Operation, operations};
 pub use entry_links::{close, get_entry_links, post_entry_link};
+pub use erase::{post_help_request_erasure, post_specialist_erasure};
+pub use export::{get_help_request_export, get_specialist_export, saved};
 pub use help_requests::{cancel_help_request, get_help_request, get_help_requests, get_offers, post_help_request};
 pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
@@ -57,6 +61,8 @@ pub use webhooks::{delete_webhook, get_webhook, get_webhooks, post_secret, post_
         specialists::patch_specialist,
         specialists::pause_specialist,
         specialists::resume_specialist,
+        export::get_specialist_export,
+        erase::post_specialist_erasure,
         help_requests::post_help_request,
         help_requests::get_help_requests,
         help_requests::get_help_request,
@@ -65,6 +71,8 @@ pub use webhooks::{delete_webhook, get_webhook, get_webhooks, post_secret, post_
         candidates::get_relaxations,
         help_requests::get_offers,
         help_requests::cancel_help_request,
+        export::get_help_request_export,
+        erase::post_help_request_erasure,
         members::get_members,
         member_sheet::get_member_sheet,
         member_sheet::post_member_sheet,

@@ -192,7 +192,7 @@ fn merged(before: &Specialist, patch: &serde_json::Value) -> Result<SpecialistFo
     })
 }
 
-fn kept<N>(request: &HttpRequest, may: &May<N>, id: &str) -> Result<SpecialistId, Error> {
+pub(super) fn kept<N>(request: &HttpRequest, may: &May<N>, id: &str) -> Result<SpecialistId, Error> {
     let id = id.parse().ok().filter(|id| may.keeps(*id));
     // Somebody else's profile looks like none.
     id.ok_or_else(|| refuse(request, Kind::NotFound))

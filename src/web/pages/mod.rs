@@ -3,6 +3,8 @@
 mod brokering;
 mod choice;
 mod engagement;
+mod erase;
+mod export;
 mod help_request;
 mod helpdesks;
 mod home;
@@ -40,6 +42,8 @@ pub use brokering::{
 };
 pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};
+pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
+pub use export::download_help_request;
 pub use help_request::{new_help_request, post_help_request, show_entry};
 pub use home::{home, style_sheet};
 pub use identity::{

@@ -10,12 +10,14 @@ pub mod mail_server;
 pub mod metrics;
 pub mod own_redis;
 pub mod people;
+pub mod planted;
 pub mod press;
 pub mod process;
 pub mod proxy;
 pub mod receiver;
 pub mod register;
 pub mod routes;
+pub mod search;
 pub mod signing_in;
 pub mod web;
 

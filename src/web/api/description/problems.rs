@@ -8,7 +8,9 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 12] = [
+const OWN: [(&str, &str, &[Kind]); 14] = [
+    ("post", "/api/v1/specialists/{id}/erase", &[Kind::EngagementRuns]),
+    ("post", "/api/v1/help-requests/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
     ("patch", "/api/v1/specialists/{id}", &[Kind::NumberTaken, Kind::ChangedMeanwhile]),
     ("post", "/api/v1/help-requests/{id}/cancel", &[Kind::HelpRequestEnded]),

@@ -29,6 +29,8 @@ struct AccountPage {
     others: Vec<(String, String)>,
     again: Option<String>,
     is_broker: bool,
+    /// Where all that is kept of the person or the company is to be had.
+    export: Option<String>,
     /// Whether the role waits for the second factor.
     wants_proof: bool,
     /// What makes a press count: for acting as another, for signing out.
@@ -90,6 +92,14 @@ pub(super) fn signed_out(state: &State, language: Language) -> HttpResponse {
     answer
 }
 
+fn export(role: Role) -> Option<String> {
+    match role {
+        Role::Specialist(id) => Some(format!("/api/v1/specialists/{id}/export")),
+        Role::Company(id) => Some(format!("/api/v1/help-requests/{id}/export")),
+        Role::Broker(..) | Role::Auditor | Role::Operator => None,
+    }
+}
+
 async fn shown(
     request: &HttpRequest,
     state: &State,
@@ -109,6 +119,7 @@ async fn shown(
         others: named.iter().filter(|(role, _)| !is_own(*role)).map(|(role, name)| (role.key(), words(*role, name))).collect(),
         again,
         is_broker: matches!(signed.acts_as(), Some(Role::Broker(..))),
+        export: signed.acts_as().and_then(export),
         wants_proof: signed.wants_proof,
         values: (value(Action::ActAs), value(Action::SignOut)),
     };

@@ -26,7 +26,7 @@ fn see(place: &str, language: Language) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }
 
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
+pub(super) fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
     refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }
 

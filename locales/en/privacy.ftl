@@ -1,0 +1,31 @@
+# What is kept of somebody.
+
+export-link = Download all that is kept (JSON)
+erase-link = Erase what is kept
+erase-title = Erase what is kept
+erase-lead = What nakodo keeps of you is erased. Nothing brings it back.
+erase-goes = What goes
+erase-goes-person = Name, registration number, mailboxes, experience, conditions: all of the profile
+erase-goes-offers = Every word of consent and every open offer (they are withdrawn)
+erase-goes-company = The company, its contact, and what was asked for in its own words
+erase-goes-request = The help request, if it goes on (it is cancelled, and whoever was asked is told)
+erase-goes-words = What was written in answers
+erase-goes-account = The account for this, and where it was signed in
+erase-stays = What stays
+erase-stays-figures = Moments, prefecture, industry, menus and what came of it, which say nobody's name
+erase-stays-log = The log of acts: ids, moments and network addresses, no names and no mail addresses
+erase-stays-mailbox = A value by which a mailbox is known that gets no mail (the address itself goes)
+erase-stays-backups = Copies in backups, until those are thrown away
+erase-letter = One last mail says that it is done. Other mails that wait do not leave.
+erase-button = Erase (nothing brings it back)
+erase-back = Back
+erased-title = Erased
+erased-text = What was kept is erased. Thank you for having been here.
+problem-engagement-runs = This cannot be erased now
+problem-engagement-runs-detail = While a match goes on, somebody relies on it. Once it has been called off or has ended, please try again.
+field-not-the-id = Write the id of what is to be erased once more. Nothing brings it back.
+letter-erased-subject = [nakodo] Your records are erased
+letter-erased-specialist = As you asked, what nakodo kept of you as a registered specialist is erased. Every word of consent and every open offer was withdrawn.
+letter-erased-company = As you asked, what nakodo kept of your help request is erased. If it was going on, it was cancelled.
+letter-erased-stays = Moments and outcomes stay that say nobody's name. This mail address goes with this mail.
+letter-erased-note-stranger = If this means nothing to you, please tell the operator.

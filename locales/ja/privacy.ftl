@@ -1,0 +1,31 @@
+# What is kept of somebody.
+
+export-link = 保管している記録をダウンロードする(JSON)
+erase-link = 保管している記録を消去する
+erase-title = 記録を消去する
+erase-lead = nakodo が保管しているあなたの記録を消去します。消去すると、元には戻せません。
+erase-goes = 消えるもの
+erase-goes-person = お名前、登録番号、連絡先、経歴、条件など、登録された内容
+erase-goes-offers = 掲載などへの同意(すべて取り消します)と、お返事待ちのご案内(取り下げます)
+erase-goes-company = 会社名、ご担当者、連絡先、相談の内容
+erase-goes-request = 進行中のご相談(取りやめて、声をかけた方々にお伝えします)
+erase-goes-words = お返事などに書かれた言葉
+erase-goes-account = このためのアカウントと、ログインの記録
+erase-stays = 残るもの
+erase-stays-figures = 日時、都道府県、業種、支援メニュー、結果など、どなたのことかわからない記録
+erase-stays-log = 操作の記録(番号、日時、接続元のみ。お名前や連絡先は入っていません)
+erase-stays-mailbox = メールを止めたアドレスを見分けるための値(アドレスそのものは消えます)
+erase-stays-backups = バックアップの中の写し(保管期間が過ぎるまで)
+erase-letter = 消去が済んだことを、最後に一度だけメールでお知らせします。送信を待っているほかのメールは送りません。
+erase-button = 消去する(元に戻せません)
+erase-back = 戻る
+erased-title = 消去しました
+erased-text = 記録の消去は済んでいます。ご利用ありがとうございました。
+problem-engagement-runs = いまは消去できません
+problem-engagement-runs-detail = 決まった支援が続いている間は、お相手がいるため消去できません。支援を取りやめるか終えてから、もう一度お試しください。
+field-not-the-id = 消去するものの番号をもう一度お書きください。元には戻せません。
+letter-erased-subject = 【nakodo】記録を消去しました
+letter-erased-specialist = ご依頼のとおり、nakodo が保管していた登録セキスペとしてのあなたの記録を消去しました。同意はすべて取り消し、お返事待ちのご案内は取り下げました。
+letter-erased-company = ご依頼のとおり、nakodo が保管していたご相談の記録を消去しました。進行中でしたら、ご相談は取りやめました。
+letter-erased-stays = どなたのことかわからない日時や結果の記録は残ります。このメールアドレスも、このお知らせをもって消去します。
+letter-erased-note-stranger = 心当たりがなければ、運営の窓口にお知らせください。

@@ -1,0 +1,2 @@
+DROP INDEX audit_log_by_who;
+DROP INDEX audit_log_by_object;

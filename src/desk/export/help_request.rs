@@ -1,0 +1,184 @@
+//! All that is kept of a help request, for the company whose it is.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::correspondence::Party;
+use crate::desk::brokering::MemberView;
+use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to};
+use crate::desk::letters::mailbox_key;
+use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
+use crate::desk::{Desk, Refusal};
+use crate::identity::{Role, Who};
+use crate::ids::{HelpRequestId, Token};
+use crate::offers::OfferState;
+use crate::store::{Purpose, StoredHelpRequest, TimedEngagement, Tx};
+use crate::values::{Line, MailAddress};
+
+/// All that is kept of a help request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct HelpRequestExport {
+    /// When this was taken out (RFC 3339, UTC).
+    pub taken_at: DateTime<Utc>,
+    /// When its state last changed (RFC 3339, UTC).
+    pub changed_at: DateTime<Utc>,
+    /// Since when nothing says any more who it was (RFC 3339, UTC); none while it does.
+    pub forgotten_at: Option<DateTime<Utc>>,
+    /// Until when the company could confirm it (RFC 3339, UTC); none where it did not have to.
+    pub confirm_by: Option<DateTime<Utc>>,
+    /// What the company wrote, and how it stands.
+    pub help_request: HelpRequestView,
+    /// Name of the support organisation that asked for the company.
+    #[schema(example = "岐阜県産業振興機構")]
+    pub support_org_name: Option<Line>,
+    /// The company as a member of that organisation, with every word of its consent.
+    pub member: Option<MemberView>,
+    /// How many people were asked, by wave and by what came of it. Who they are is theirs.
+    pub asked: Vec<AskedCount>,
+    /// Matches, those that were withdrawn too.
+    pub matches: Vec<CompanyMatch>,
+    /// Letters to the company, in the order in which they were queued.
+    pub letters: Vec<ExportedLetter>,
+    /// Letters that the company does not get.
+    pub silences: Vec<ExportedSilence>,
+    /// Accounts of the company; left out for its support organisation.
+    pub accounts: Vec<ExportedAccount>,
+    /// The audit log about the help request, and what the company did.
+    pub acts: Vec<ExportedAct>,
+}
+
+/// People who were asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AskedCount {
+    pub wave: u16,
+    pub state: OfferState,
+    pub people: u32,
+}
+
+/// A match, and the specialist while it holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CompanyMatch {
+    #[serde(flatten)]
+    pub held: ExportedMatch,
+    /// Who the specialist is; none once the match was withdrawn.
+    pub specialist: Option<ExportedSpecialist>,
+}
+
+/// A specialist as the company knows them from the letter about the match.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedSpecialist {
+    pub name: Line,
+    /// Six digits.
+    #[schema(example = "012345")]
+    pub registration_number: String,
+    pub valid_until: NaiveDate,
+    /// Mailboxes of the person.
+    #[schema(example = json!(["sato@example.jp"]))]
+    pub addresses: Vec<MailAddress>,
+    pub prefecture: String,
+    pub municipality: Line,
+    pub qualifications: Vec<Line>,
+}
+
+/// Takes out all that is kept of a help request, and notes who did.
+pub async fn export_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> Result<HelpRequestExport, Refusal> {
+    desk.must_say_why(role)?;
+    let acting = desk.clone();
+    let export = desk
+        .store
+        .read(move |tx| {
+            let stored = visible(tx, id, role)?;
+            export(&acting, tx, stored, !matches!(role, Role::Broker(..)))
+        })
+        .await?;
+    desk.note_look("help_request_exported", "help_request", id.to_string()).await?;
+    Ok(export)
+}
+
+/// The same for the company through the link in its letters.
+pub async fn export_help_request_by_link(desk: &Desk, token: Token) -> Result<HelpRequestExport, Refusal> {
+    let acting = desk.clone();
+    let export = desk
+        .store
+        .read(move |tx| {
+            let link = link_of(tx, &token, Purpose::FollowHelpRequest, acting.clock.now())?;
+            let stored = help_request_of_link(tx, &link)?;
+            export(&acting, tx, stored, true)
+        })
+        .await?;
+    desk.note_look("help_request_exported", "help_request", export.help_request.id.to_string()).await?;
+    Ok(export)
+}
+
+/// `is_company`: for the company itself, or somebody who answers for it.
+fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: bool) -> Result<HelpRequestExport, Refusal> {
+    let id = stored.id;
+    let dates = tx.find_help_request_dates(id)?.ok_or(Refusal::NotFound)?;
+    let accounts = if is_company { tx.list_accounts_in(Role::Company(id))? } else { Vec::new() };
+    let matches = matches(tx, id)?;
+    let own = Own { who: accounts.iter().map(|account| Who::Account(account.id).key()).collect(), is_link };
+    let objects = [id.to_string()].into_iter().chain(matches.iter().map(|one| one.held.id.to_string()));
+    let objects = objects.chain(stored.member.map(|member| member.to_string()));
+    let objects: Vec<String> = objects.chain(accounts.iter().map(|account| account.id.to_string())).collect();
+    let subjects = [mailbox_key(&stored.help_request.company.contact.address), Party::Company(id).key()];
+    let mut acts = acts(tx, &objects, &own)?;
+    if !is_company {
+        acts.iter_mut().for_each(|act| act.source = None);
+    }
+    Ok(HelpRequestExport {
+        taken_at: desk.clock.now(),
+        changed_at: dates.changed_at,
+        forgotten_at: dates.forgotten_at,
+        confirm_by: stored.confirm_by,
+        support_org_name: stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten().map(|found| found.org.name),
+        member: member(tx, &stored)?,
+        asked: asked(tx, id)?,
+        matches,
+        letters: letters_to(tx, Party::Company(id), &accounts)?,
+        silences: tx.list_suppressed(&subjects)?.into_iter().map(Into::into).collect(),
+        accounts: accounts.into_iter().map(|stored| account(tx, stored)).collect::<Result<_, _>>()?,
+        acts,
+        help_request: help_request_view(desk, tx, stored)?,
+    })
+}
+
+fn is_link(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::AnswerMember)
+}
+
+fn member(tx: &mut Tx<'_>, stored: &StoredHelpRequest) -> Result<Option<MemberView>, Refusal> {
+    let Some(id) = stored.member else { return Ok(None) };
+    let consents = tx.list_member_consents(id)?.into_iter().map(Into::into).collect();
+    Ok(tx.find_member(id)?.map(|member| MemberView { consents, ..MemberView::from(member) }))
+}
+
+fn asked(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<AskedCount>, Refusal> {
+    let mut counts: BTreeMap<(u16, &str), AskedCount> = BTreeMap::new();
+    for offer in tx.list_offers(id)? {
+        let nobody = AskedCount { wave: offer.wave, state: offer.state, people: 0 };
+        counts.entry((offer.wave, offer.state.code())).or_insert(nobody).people += 1;
+    }
+    Ok(counts.into_values().collect())
+}
+
+fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refusal> {
+    let mut told = Vec::new();
+    for timed in tx.list_timed_engagements_about(id)? {
+        let TimedEngagement { engagement, .. } = &timed;
+        let person = if engagement.state.holds() { tx.find_specialist(engagement.specialist)? } else { None };
+        let specialist = person.map(|stored| stored.specialist).map(|person| ExportedSpecialist {
+            name: person.name,
+            registration_number: person.registration.number.as_str().to_owned(),
+            valid_until: person.registration.valid_until,
+            addresses: person.contacts.into_iter().map(|contact| contact.address).collect(),
+            prefecture: person.base.prefecture,
+            municipality: person.base.municipality,
+            qualifications: person.qualifications,
+        });
+        told.push(CompanyMatch { held: timed.into(), specialist });
+    }
+    Ok(told)
+}
