@@ -168,3 +168,5 @@ entry-closed-note = This link is closed. Companies that come by it ask for thems
 ask-by-org = You come by an invitation of { $org }.
 ask-share = Let { $org } see this help request and how it goes
 ask-share-note = You can ask without this. If you choose it, { $org } follows with you and thinks about what to do next.
+member-changed-meanwhile = Somebody else has changed this member meanwhile. To put what you typed in its place, press save once more.
+field-not-an-id = That is not an id.

@@ -9,6 +9,8 @@ CREATE TABLE members (
     standing TEXT NOT NULL,
     -- When the company was last asked by letter.
     asked_at TIMESTAMP,
+    -- Grows by one whenever other facts are put on record.
+    version INTEGER NOT NULL DEFAULT 1,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
     UNIQUE (support_org_id, number)

@@ -21,6 +21,7 @@ pub struct MemberForm {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Member {
+    /// The number that the organisation has for this member.
     pub number: Line,
     pub company: Company,
 }

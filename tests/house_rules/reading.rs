@@ -32,7 +32,8 @@ fn calls_in(source: &Source, handler: &str, acts: &[String]) -> Vec<Finding> {
     let head = format!("pub async fn {handler}(");
     let Some(at) = source.text.find(&head) else { return Vec::new() };
     let body = source.text[at..].split("\n}\n").next().unwrap_or_default();
-    let called = acts.iter().filter(|act| body.contains(&format!("{act}(")));
+    let is_call = |at: usize| !body[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+    let called = acts.iter().filter(|act| body.match_indices(&format!("{act}(")).any(|(at, _)| is_call(at)));
     called.map(|act| source.finding(at, format!("{handler} answers GET and calls {act}, which changes state"))).collect()
 }
 
@@ -53,4 +54,5 @@ fn what_answers_get_changes_nothing() {
 fn an_act_behind_get_is_noticed() {
     let source = Source::plain("x.rs", "pub async fn show(a: A) {\n    accept_offer(a).await\n}\n");
     assert_eq!(calls_in(&source, "show", &["accept_offer".to_owned()]).len(), 1);
+    assert_eq!(calls_in(&source, "show", &["offer".to_owned()]).len(), 0, "part of a longer name");
 }

@@ -70,7 +70,7 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
     browser.look("consent-given").await;
     for number in 1..=3 {
         let mut form = help_request();
-        form.company.name = format!("第{number}精密工業株式会社").into();
+        form.company.name = format!("第{number}精密工業株式会社");
         world.submit(form, Submitter::SupportOrg(id)).await;
     }
     browser.go("/members").await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::people::help_request;
 use crate::harness::signing_in::signed_in;
-use crate::harness::web::{Client, Served};
+use crate::harness::web::{Answer, Client, Served};
 use crate::harness::{Mode, World};
 
 in_both_modes![
@@ -23,6 +23,7 @@ in_both_modes![
     what_a_page_does_not_ask_for_stays,
     a_member_number_stands_once_in_a_list,
     the_list_of_members_is_read_in_parts,
+    a_member_is_changed_in_the_place_of_what_was_read,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -243,8 +244,13 @@ fn fields(number: &str, name: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Opens a page and sends one of its forms.
-async fn send(client: &Client, page: &str, to: &str, typed: &[(&str, String)]) -> crate::harness::web::Answer {
-    let hidden = crate::harness::web::hidden_fields(&client.get(page).await.body, to);
+async fn send(client: &Client, page: &str, to: &str, typed: &[(&str, String)]) -> Answer {
+    send_shown(client, &client.get(page).await.body, to, typed).await
+}
+
+/// Sends a form of a page that was opened before.
+async fn send_shown(client: &Client, shown: &str, to: &str, typed: &[(&str, String)]) -> Answer {
+    let hidden = crate::harness::web::hidden_fields(shown, to);
     let typed = typed.iter().map(|(name, value)| (*name, value.as_str()));
     let all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(typed).collect();
     client.post_form(to, &all).await
@@ -320,16 +326,9 @@ async fn a_member_number_stands_once_in_a_list(mode: Mode) {
     let (first, second) = (added(&broker, "A-1").await, added(&broker, "A-2").await);
     let taken = [("/number".to_owned(), "member-number-taken".to_owned())];
     assert_eq!(broker.post("/api/v1/members", &member("A-1")).await.mistakes(), taken);
-    let put = |place: String, number: &'static str| {
-        let broker = broker.clone();
-        async move {
-            let request = broker.http.put(format!("{}{place}", broker.address)).bearer_auth(broker.key.clone().unwrap_or_default());
-            broker.send(request.json(&member(number))).await
-        }
-    };
-    assert_eq!(put(second.clone(), "A-1").await.mistakes(), taken);
-    assert_eq!(put(first, "A-1").await.status, 200, "its own number is free for it");
-    assert_eq!(put(second, "A-3").await.json()["number"], json!("A-3"));
+    assert_eq!(broker.put(&second, "*", &member("A-1")).await.mistakes(), taken);
+    assert_eq!(broker.put(&first, "*", &member("A-1")).await.status, 200, "its own number is free for it");
+    assert_eq!(broker.put(&second, "*", &member("A-3")).await.json()["number"], json!("A-3"));
     let other = SupportOrgForm { name: "よその商工会".into(), ..org() };
     let other = served.client.with_key(&world.key(KeyRequest::Broker(other)).await.token.reveal());
     added(&other, "A-1").await;
@@ -345,16 +344,34 @@ async fn the_list_of_members_is_read_in_parts(mode: Mode) {
     for number in [3, 1, 5, 2, 4] {
         added(&broker, &format!("A-{number}")).await;
     }
-    let (mut seen, mut after) = (Vec::new(), String::new());
-    loop {
-        let list = broker.get(&format!("/api/v1/members?limit=2&after={after}")).await.json();
-        assert_eq!((&list["count"], &list["agreed"]), (&json!(5), &json!(0)));
-        let numbers = list["members"].as_array().cloned().unwrap_or_default();
+    let (mut seen, mut place) = (Vec::new(), Some("/api/v1/members?limit=2".to_owned()));
+    while let Some(here) = place {
+        let part = broker.get(&here).await;
+        let numbers = part.json().as_array().cloned().unwrap_or_default();
         seen.extend(numbers.iter().filter_map(|one| one["number"].as_str().map(str::to_owned)));
-        match list["next"].as_str() {
-            Some(next) => after = next.to_owned(),
-            None => break,
-        }
+        place = part.next();
     }
     assert_eq!(seen, ["A-1", "A-2", "A-3", "A-4", "A-5"]);
+}
+
+async fn a_member_is_changed_in_the_place_of_what_was_read(mode: Mode) {
+    let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
+    let served = Served::open(&world);
+    let broker = broker(&world, &served).await;
+    let place = added(&broker, "A-1").await;
+    let read = broker.get(&place).await;
+    let clerk = clerk(&world, &served).await;
+    let page = place.replace("/api/v1", "");
+    let form = clerk.get(&format!("{page}/change")).await;
+    assert_eq!(broker.put(&place, read.header("etag"), &member("A-2")).await.status, 200);
+    assert_eq!(broker.put(&place, read.header("etag"), &member("A-3")).await.json()["code"], json!("outdated"));
+    let unread = broker.http.put(format!("{}{place}", broker.address)).bearer_auth(broker.key.clone().unwrap_or_default());
+    assert_eq!(broker.send(unread.json(&member("A-3"))).await.json()["code"], json!("read-first"));
+    // The page that was opened before tells its reader, and keeps what they typed.
+    let told = send_shown(&clerk, &form.body, &page, &fields("A-4", "関金属工業株式会社")).await;
+    assert_eq!((told.status, told.body.contains("関金属工業株式会社")), (412, true));
+    assert!(told.body.contains("先に変更しました"), "{}", told.body);
+    assert_eq!(broker.get(&place).await.json()["number"], json!("A-2"));
+    assert_eq!(send_shown(&clerk, &told.body, &page, &fields("A-4", "関金属工業株式会社")).await.status, 303);
+    assert_eq!(broker.get(&place).await.json()["number"], json!("A-4"));
 }

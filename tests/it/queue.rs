@@ -83,7 +83,8 @@ async fn each_help_request_lies_in_the_basket_of_its_standing_the_oldest_first(m
         ended["baskets"].as_array().into_iter().flatten().map(|one| (one["basket"].clone(), one["count"].clone())).collect();
     let expected = [("nobody_found", 0), ("silent", 1), ("waiting", 1), ("under_way", 0), ("done", 1)];
     assert_eq!(counts, expected.map(|(basket, count)| (json!(basket), json!(count))));
-    assert_eq!(broker.get("/api/v1/queue?basket=none").await.status, 404);
+    let wrong = broker.get("/api/v1/queue?basket=none&clerk=none").await.mistakes();
+    assert_eq!(wrong, [("/basket".to_owned(), "not-one-of".to_owned()), ("/clerk".to_owned(), "not-an-id".to_owned())]);
 }
 
 async fn whoever_asks_in_a_session_is_in_charge(mode: Mode) {

@@ -23,8 +23,11 @@ pub struct EntryLinkView {
     pub made_at: DateTime<Utc>,
     /// Since when it leads to the form without the organisation.
     pub closed_at: Option<DateTime<Utc>>,
-    /// Help requests that came in by it, and those of them that the organisation may see.
+    /// Help requests that came in by it.
+    #[schema(example = 5)]
     pub count: i64,
+    /// Those of them that the organisation may see.
+    #[schema(example = 4)]
     pub shared: i64,
 }
 

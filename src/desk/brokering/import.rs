@@ -12,9 +12,14 @@ use crate::store::StoredMember;
 /// What an import did, or would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ImportedMembers {
+    /// Rows with a number that was not known.
+    #[schema(example = 3)]
     pub added: usize,
+    /// Rows that change what is on record.
+    #[schema(example = 2)]
     pub changed: usize,
     /// Rows that say what is on record already.
+    #[schema(example = 115)]
     pub same: usize,
 }
 
@@ -38,7 +43,15 @@ pub async fn import_members(desk: &Desk, role: Role, members: Vec<Member>, is_dr
                         done.added += 1;
                         if !is_dry {
                             let id = ids.beside(now);
-                            tx.add_member(&StoredMember { id, org, member, standing: Standing::Unasked, asked_at: None, created_at: now })?;
+                            tx.add_member(&StoredMember {
+                                id,
+                                org,
+                                member,
+                                standing: Standing::Unasked,
+                                asked_at: None,
+                                version: 1,
+                                created_at: now,
+                            })?;
                         }
                     }
                 }

@@ -19,7 +19,9 @@ pub struct MemberView {
     pub standing: Standing,
     /// When the company was last asked by letter.
     pub asked_at: Option<DateTime<Utc>>,
+    /// When it was put on the list (RFC 3339, UTC).
     pub added_at: DateTime<Utc>,
+    pub version: i32,
     #[serde(flatten)]
     pub member: Member,
     /// What was said for the company, the latest first; left out of lists.
@@ -36,6 +38,7 @@ pub struct MemberConsentView {
     #[schema(example = "account:019aa1b2-0000-7000-8000-000000000001")]
     pub who: String,
     /// The clerk who has the paper.
+    #[schema(example = "佐藤")]
     pub clerk: Option<String>,
     /// The day on the paper.
     pub given_on: Option<NaiveDate>,
@@ -43,7 +46,7 @@ pub struct MemberConsentView {
 }
 
 /// A part of the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MemberList {
     pub members: Vec<MemberView>,
     /// All members of the organisation, and those that have agreed.
@@ -55,8 +58,8 @@ pub struct MemberList {
 
 impl From<StoredMember> for MemberView {
     fn from(stored: StoredMember) -> Self {
-        let StoredMember { id, member, standing, asked_at, created_at, .. } = stored;
-        Self { id, standing, asked_at, added_at: created_at, member, consents: Vec::new() }
+        let StoredMember { id, member, standing, asked_at, version, created_at, .. } = stored;
+        Self { id, standing, asked_at, added_at: created_at, version, member, consents: Vec::new() }
     }
 }
 

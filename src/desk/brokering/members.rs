@@ -18,21 +18,25 @@ pub async fn add_member(desk: &Desk, role: Role, form: MemberForm, key: Option<R
     desk.store
         .write(move |tx| {
             once(tx, key.as_ref(), now, |tx| {
-                add(tx, &StoredMember { id, org, member, standing: Standing::Unasked, asked_at: None, created_at: now })?;
+                add(tx, &StoredMember { id, org, member, standing: Standing::Unasked, asked_at: None, version: 1, created_at: now })?;
                 Ok(id)
             })
         })
         .await
 }
 
-/// Puts other facts on record. What the company has agreed to stays: it is still the same company.
-pub async fn change_member(desk: &Desk, role: Role, id: MemberId, form: MemberForm) -> Result<(), Refusal> {
+/// Puts other facts on record; with `read`, only in the place of the version that was read. What the company has agreed to stays: it is still the
+/// same company.
+pub async fn change_member(desk: &Desk, role: Role, id: MemberId, read: Option<i32>, form: MemberForm) -> Result<(), Refusal> {
     let org = org_of(role)?;
     let member = form.check(&desk.catalogue)?;
     let now = desk.clock.now();
     desk.store
         .write(move |tx| {
-            hold(tx, org, id, now)?;
+            let before = hold(tx, org, id, now)?;
+            if read.is_some_and(|version| version != before.version) {
+                return Err(Refusal::Outdated);
+            }
             change(tx, org, id, &member)
         })
         .await

@@ -36,6 +36,7 @@ pub struct QueueLine {
     /// When it came in, somebody was asked or somebody answered, whatever was last.
     pub last_news: DateTime<Utc>,
     /// How many people have been asked.
+    #[schema(example = 3)]
     pub asked: i64,
 }
 
@@ -43,6 +44,8 @@ pub struct QueueLine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct BasketCount {
     pub basket: Basket,
+    /// Help requests that lie in it.
+    #[schema(example = 3)]
     pub count: i64,
 }
 
@@ -52,6 +55,7 @@ pub struct Queue {
     pub baskets: Vec<BasketCount>,
     /// By basket, the oldest first.
     pub lines: Vec<QueueLine>,
+    /// The clerks of the organisation.
     pub clerks: Vec<ClerkView>,
 }
 

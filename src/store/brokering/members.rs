@@ -23,6 +23,8 @@ pub struct StoredMember {
     pub standing: Standing,
     /// When the company was last asked by letter.
     pub asked_at: Option<Moment>,
+    /// Grows by one whenever other facts are put on record.
+    pub version: i32,
     pub created_at: Moment,
 }
 
@@ -46,6 +48,7 @@ struct Row {
     document: String,
     standing: String,
     asked_at: Option<NaiveDateTime>,
+    version: i32,
     created_at: NaiveDateTime,
 }
 
@@ -56,6 +59,7 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredMember, StoreError> {
         member: MEMBER.open_document(vault, &row.id, &row.document)?,
         standing: known("standing", Standing::find(&row.standing))?,
         asked_at: row.asked_at.map(moment),
+        version: row.version,
         created_at: moment(row.created_at),
     })
 }
@@ -86,7 +90,8 @@ impl Tx<'_> {
 
     /// Only for who holds the row, and has seen that the number is free.
     pub fn change_member(&mut self, id: MemberId, member: &Member) -> Result<(), StoreError> {
-        let set = (members::number.eq(member.number.as_str()), members::document.eq(MEMBER.seal_document(&self.vault, &id, member)?));
+        let document = MEMBER.seal_document(&self.vault, &id, member)?;
+        let set = (members::number.eq(member.number.as_str()), members::document.eq(document), members::version.eq(members::version + 1));
         diesel::update(members::table.find(id.to_string())).set(set).execute(self.connection)?;
         Ok(())
     }

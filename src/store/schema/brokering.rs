@@ -37,6 +37,7 @@ diesel::table! {
         document -> Text,
         standing -> Text,
         asked_at -> Nullable<Timestamp>,
+        version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
     }

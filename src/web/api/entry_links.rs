@@ -7,15 +7,14 @@ use crate::desk::{EntryLinkForm, EntryLinkView, close_entry_link, list_entry_lin
 use crate::web::State;
 use crate::web::body::Json;
 use crate::web::guards::{May, QueueRead, QueueWrite};
-use crate::web::problem::{Problem, ProblemDocument};
+use crate::web::problem::Problem;
 use crate::web::reader::Reader;
 
 /// The entry links of the organisation, with what came in by each.
 #[utoipa::path(
     get, path = "/api/v1/entry-links", tag = "queue", security(("key" = [])),
     responses(
-        (status = 200, description = "Entry links, the oldest first", body = [EntryLinkView]),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Entry links, the oldest first", body = [EntryLinkView])
     )
 )]
 pub async fn get_entry_links(state: web::Data<State>, may: May<QueueRead>, Reader(language): Reader) -> Result<HttpResponse, Error> {
@@ -27,8 +26,7 @@ pub async fn get_entry_links(state: web::Data<State>, may: May<QueueRead>, Reade
 #[utoipa::path(
     post, path = "/api/v1/entry-links", tag = "queue", security(("key" = [])), request_body = EntryLinkForm,
     responses(
-        (status = 201, description = "Made", body = EntryLinkView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 201, description = "Made", body = EntryLinkView)
     )
 )]
 pub async fn post_entry_link(
@@ -46,8 +44,7 @@ pub async fn post_entry_link(
     post, path = "/api/v1/entry-links/{id}/close", tag = "queue", security(("key" = [])),
     params(("id" = String, Path, description = "The link's code", example = "k7wm3xqp")),
     responses(
-        (status = 200, description = "Closed", body = EntryLinkView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Closed", body = EntryLinkView)
     )
 )]
 pub async fn close(

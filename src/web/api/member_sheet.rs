@@ -3,25 +3,24 @@
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::active_list::{CellError, SheetError};
 use crate::brokering::{MEMBER_COLUMNS, MemberRow, read_members, write_members};
 use crate::desk::{ImportedMembers, export_members, import_members};
 use crate::language::Language;
-use crate::report::FieldError;
+use crate::report::{Checker, FieldError};
 use crate::web::State;
 use crate::web::body::Sheet;
 use crate::web::guards::{May, MembersRead, MembersWrite};
-use crate::web::problem::{Kind, Problem, ProblemDocument, field_sentence};
+use crate::web::problem::{Kind, Problem, field_sentence};
+use crate::web::query::{Query, yes_or_no};
 use crate::web::reader::{Reader, refuse};
 
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ImportQuery {
-    /// `false`: take the file in. Otherwise nothing is changed, and the answer says what would be done
-    dry_run: Option<bool>,
+    dry_run: Option<String>,
 }
 
 /// What is wrong, and what was done or would be.
@@ -30,6 +29,7 @@ pub struct ImportReport {
     /// Whether nothing was changed.
     pub dry_run: bool,
     /// Rows of the file.
+    #[schema(example = 120)]
     pub rows: usize,
     #[serde(flatten)]
     pub done: ImportedMembers,
@@ -46,6 +46,7 @@ pub struct ImportMistake {
     #[schema(example = "corporate_number")]
     pub column: String,
     /// What stands there: shortened, mail addresses masked.
+    #[schema(example = "7000012050003")]
     pub found: String,
     #[schema(example = "check-digit")]
     pub code: &'static str,
@@ -105,8 +106,7 @@ pub fn unreadable(error: SheetError) -> FieldError {
 #[utoipa::path(
     get, path = "/api/v1/members.csv", tag = "members", security(("key" = [])),
     responses(
-        (status = 200, description = "UTF-8 with a byte order mark, Japanese header", body = String, content_type = "text/csv"),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "UTF-8 with a byte order mark, Japanese header", body = String, content_type = "text/csv")
     )
 )]
 pub async fn get_member_sheet(state: web::Data<State>, may: May<MembersRead>, Reader(language): Reader) -> Result<HttpResponse, Error> {
@@ -125,11 +125,12 @@ pub fn sheet(text: &str) -> HttpResponse {
 
 /// Read a CSV file of members: new numbers are added, known ones changed; all of it or nothing. Without `dry_run=false` nothing is changed.
 #[utoipa::path(
-    post, path = "/api/v1/members.csv", tag = "members", security(("key" = [])), params(ImportQuery),
+    post, path = "/api/v1/members.csv", tag = "members", security(("key" = [])), params(
+        ("dry_run" = Option<bool>, Query, description = "`false`: take the file in. Otherwise nothing is changed, and the answer says what would be done", example = true)
+    ),
     request_body(content = String, content_type = "text/csv", description = "At most 4 MiB, UTF-8 or Shift_JIS"),
     responses(
-        (status = 200, description = "What was done, or would be; with every mistake", body = ImportReport),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "What was done, or would be; with every mistake", body = ImportReport)
     )
 )]
 pub async fn post_member_sheet(
@@ -137,12 +138,15 @@ pub async fn post_member_sheet(
     state: web::Data<State>,
     may: May<MembersWrite>,
     Reader(language): Reader,
-    query: web::Query<ImportQuery>,
+    Query(query): Query<ImportQuery>,
     body: Sheet,
 ) -> Result<HttpResponse, Error> {
     if actix_web::HttpMessage::content_type(&request) != "text/csv" {
         return Err(refuse(&request, Kind::WrongMediaType));
     }
-    let report = report(&state, may.role, &body.0, query.dry_run.unwrap_or(true), language).await?;
+    let mut checker = Checker::new();
+    let is_dry = query.dry_run.as_deref().and_then(|text| checker.take("/dry_run", yes_or_no(text))).unwrap_or(true);
+    let is_dry = checker.finish(Some(is_dry)).map_err(|errors| Problem::of(errors.into(), language))?;
+    let report = report(&state, may.role, &body.0, is_dry, language).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(report))
 }

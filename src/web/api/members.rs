@@ -3,32 +3,21 @@
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::brokering::{MemberForm, PaperForm};
-use crate::desk::{self, MemberList, MemberView, Submitted, list_members, submit_for_member, view_member};
+use crate::desk::{self, MemberView, Submitted, list_members, submit_for_member, view_member};
 use crate::ids::MemberId;
 use crate::intake::NeedForm;
 use crate::web::State;
+use crate::web::api::paging::PageQuery;
 use crate::web::api::request_key;
+use crate::web::api::versions::{asked_versions, etag};
 use crate::web::body::Json;
 use crate::web::guards::{May, MembersRead, MembersWrite};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
+use crate::web::query::Query;
 use crate::web::reader::{Reader, refuse};
-
-/// How many members an answer holds unless asked otherwise, and at most.
-const MEMBERS: usize = 50;
-const MOST_MEMBERS: usize = 200;
-
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
-pub struct MembersQuery {
-    /// Only members whose numbers come after this one: `next` of the answer before
-    after: Option<String>,
-    /// 1 to 200, 50 if left out
-    limit: Option<usize>,
-}
 
 /// What a new member is called from now on.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -45,21 +34,25 @@ pub struct MemberNeedForm {
 
 /// The members of the organisation, in the order of their numbers.
 #[utoipa::path(
-    get, path = "/api/v1/members", tag = "members", security(("key" = [])), params(MembersQuery),
+    get, path = "/api/v1/members", tag = "members", security(("key" = [])), params(
+        ("cursor" = Option<String>, Query, description = "From the link `rel=\"next\"` of the page before", example = "MDE5YWExYjI"),
+        ("limit" = Option<u32>, Query, description = "Rows of a page, 1 to 200; 50 if left out", minimum = 1, maximum = 200, example = 50)
+    ),
     responses(
-        (status = 200, description = "Members", body = MemberList),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Members", body = [MemberView])
     )
 )]
 pub async fn get_members(
+    request: HttpRequest,
     state: web::Data<State>,
     may: May<MembersRead>,
     Reader(language): Reader,
-    query: web::Query<MembersQuery>,
+    Query(query): Query<PageQuery>,
 ) -> Result<HttpResponse, Error> {
-    let MembersQuery { after, limit } = query.into_inner();
-    let list = list_members(&state.desk, may.role, after, limit.unwrap_or(MEMBERS).clamp(1, MOST_MEMBERS)).await;
-    Ok(HttpResponse::Ok().json(list.map_err(|refusal| Problem::of(refusal, language))?))
+    let refused = |refusal| Problem::of(refusal, language);
+    let paging = query.check(|_| true).map_err(|errors| refused(errors.into()))?;
+    let list = list_members(&state.desk, may.role, paging.after.clone(), paging.wanted()).await.map_err(refused)?;
+    Ok(paging.answer(&request, list.members, |member: &MemberView| member.member.number.as_str().to_owned()))
 }
 
 /// Add a member. Nothing is asked for it, and nobody is written to by that.
@@ -67,8 +60,7 @@ pub async fn get_members(
     post, path = "/api/v1/members", tag = "members", security(("key" = [])), request_body = MemberForm,
     params(("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the first outcome again")),
     responses(
-        (status = 201, description = "Added", body = AddedMember),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 201, description = "Added", body = AddedMember)
     )
 )]
 pub async fn post_member(
@@ -88,8 +80,7 @@ pub async fn post_member(
     get, path = "/api/v1/members/{id}", tag = "members", security(("key" = [])),
     params(("id" = MemberId, Path, description = "The member")),
     responses(
-        (status = 200, description = "The member", body = MemberView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The member", body = MemberView)
     )
 )]
 pub async fn get_member(
@@ -99,17 +90,25 @@ pub async fn get_member(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = view_member(&state.desk, may.role, parse(&request, &id)?).await;
-    Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
+    let view = view_member(&state.desk, may.role, parse(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(answer(view))
 }
 
-/// Replace what is on record of a member. What the company has agreed to stays.
+/// A member with its version, so that nobody writes over what they have not read.
+fn answer(view: MemberView) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(view.version))).json(view)
+}
+
+/// Replace what is on record of a member. What the company has agreed to stays, and so does what somebody else changed since it was read: the answer
+/// is 412 then.
 #[utoipa::path(
     put, path = "/api/v1/members/{id}", tag = "members", security(("key" = [])), request_body = MemberForm,
-    params(("id" = MemberId, Path, description = "The member")),
+    params(
+        ("id" = MemberId, Path, description = "The member"),
+        ("If-Match" = String, Header, description = "The `ETag` of the answer that was read, or `*` for whatever is there", example = "\"3\"")
+    ),
     responses(
-        (status = 200, description = "Changed", body = MemberView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Changed", body = MemberView)
     )
 )]
 pub async fn put_member(
@@ -121,8 +120,10 @@ pub async fn put_member(
     form: Json<MemberForm>,
 ) -> Result<HttpResponse, Error> {
     let (id, refused) = (parse(&request, &id)?, |refusal| Problem::of(refusal, language));
-    desk::change_member(&state.desk, may.role, id, form.value).await.map_err(refused)?;
-    Ok(HttpResponse::Ok().json(view_member(&state.desk, may.role, id).await.map_err(refused)?))
+    let read = asked_versions(&request, &header::IF_MATCH).ok_or_else(|| refuse(&request, Kind::ReadFirst))?;
+    let read = read.only().map_err(|()| refuse(&request, Kind::Outdated))?;
+    desk::change_member(&state.desk, may.role, id, read, form.value).await.map_err(refused)?;
+    Ok(answer(view_member(&state.desk, may.role, id).await.map_err(refused)?))
 }
 
 /// Ask the company by letter whether the organisation may ask for it.
@@ -130,8 +131,7 @@ pub async fn put_member(
     post, path = "/api/v1/members/{id}/ask", tag = "members", security(("key" = [])),
     params(("id" = MemberId, Path, description = "The member")),
     responses(
-        (status = 200, description = "A letter goes out", body = MemberView),
-        (status = "4XX", description = "Refused: `asked-already` within some days, or where it has agreed", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "A letter goes out", body = MemberView)
     )
 )]
 pub async fn ask_member(
@@ -151,8 +151,7 @@ pub async fn ask_member(
     post, path = "/api/v1/members/{id}/paper", tag = "members", security(("key" = [])), request_body = PaperForm,
     params(("id" = MemberId, Path, description = "The member")),
     responses(
-        (status = 200, description = "Noted", body = MemberView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Noted", body = MemberView)
     )
 )]
 pub async fn note_paper(
@@ -176,8 +175,7 @@ pub async fn note_paper(
         ("Idempotency-Key" = Option<String>, Header, description = "Up to 255 characters; the same key with the same body gives the first outcome again")
     ),
     responses(
-        (status = 201, description = "Taken in", body = Submitted),
-        (status = "4XX", description = "Refused: `consent-missing` where the company has not agreed", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 201, description = "Taken in", body = Submitted)
     )
 )]
 pub async fn post_member_help_request(

@@ -3,53 +3,65 @@
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use crate::brokering::Basket;
 use crate::desk::{HandOverForm, HandOverView, Queue, QueueFilter, hand_over, show_queue, undo_hand_over, view_hand_over};
 use crate::ids::{AccountId, HandOverId};
+use crate::report::{Checker, FieldError, Mistake};
 use crate::web::State;
 use crate::web::body::Json;
 use crate::web::guards::{May, QueueRead, QueueWrite};
-use crate::web::problem::{Kind, Problem, ProblemDocument};
+use crate::web::problem::{Kind, Problem};
+use crate::web::query::Query;
 use crate::web::reader::{Reader, refuse};
 
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(default)]
-#[into_params(parameter_in = Query)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct QueueQuery {
-    /// One basket: `nobody_found`, `silent`, `waiting`, `under_way` or `done`; all but the last if left out
     basket: Option<String>,
-    /// Only what this account is in charge of
-    clerk: Option<AccountId>,
+    clerk: Option<String>,
+}
+
+impl QueueQuery {
+    fn check(&self) -> Result<QueueFilter, Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let choices = Basket::ALL.map(Basket::code).join(", ");
+        let basket = |code: &str| Basket::find(code).ok_or_else(|| Mistake::new("not-one-of").with("choices", choices));
+        let clerk = |text: &str| text.parse::<AccountId>().map_err(|_| Mistake::new("not-an-id"));
+        let filter = QueueFilter {
+            basket: self.basket.as_deref().and_then(|code| checker.take("/basket", basket(code))),
+            clerk: self.clerk.as_deref().and_then(|text| checker.take("/clerk", clerk(text))),
+        };
+        checker.finish(Some(filter))
+    }
 }
 
 /// The help requests of the organisation by basket, the oldest first, at most 1,000.
 #[utoipa::path(
-    get, path = "/api/v1/queue", tag = "queue", security(("key" = [])), params(QueueQuery),
+    get, path = "/api/v1/queue", tag = "queue", security(("key" = [])), params(
+        ("basket" = Option<String>, Query, description = "One basket: `nobody_found`, `silent`, `waiting`, `under_way` or `done`; all but the last if left out", example = "silent"),
+        ("clerk" = Option<AccountId>, Query, description = "Only what this account is in charge of")
+    ),
     responses(
-        (status = 200, description = "The queue", body = Queue),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The queue", body = Queue)
     )
 )]
 pub async fn get_queue(
-    request: HttpRequest,
     state: web::Data<State>,
     may: May<QueueRead>,
     Reader(language): Reader,
-    query: web::Query<QueueQuery>,
+    Query(query): Query<QueueQuery>,
 ) -> Result<HttpResponse, Error> {
-    let basket = query.basket.as_deref().map(|code| Basket::find(code).ok_or_else(|| refuse(&request, Kind::NotFound))).transpose()?;
-    let queue = show_queue(&state.desk, may.role, QueueFilter { basket, clerk: query.clerk }).await;
-    Ok(HttpResponse::Ok().json(queue.map_err(|refusal| Problem::of(refusal, language))?))
+    let refused = |refusal| Problem::of(refusal, language);
+    let filter = query.check().map_err(|errors| refused(errors.into()))?;
+    Ok(HttpResponse::Ok().json(show_queue(&state.desk, may.role, filter).await.map_err(refused)?))
 }
 
 /// Hand over to a colleague: one help request, or all that somebody is in charge of.
 #[utoipa::path(
     post, path = "/api/v1/hand-overs", tag = "queue", security(("key" = [])), request_body = HandOverForm,
     responses(
-        (status = 201, description = "Handed over", body = HandOverView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 201, description = "Handed over", body = HandOverView)
     )
 )]
 pub async fn post_hand_over(
@@ -69,8 +81,7 @@ pub async fn post_hand_over(
     get, path = "/api/v1/hand-overs/{id}", tag = "queue", security(("key" = [])),
     params(("id" = HandOverId, Path, description = "The hand-over")),
     responses(
-        (status = 200, description = "The hand-over", body = HandOverView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "The hand-over", body = HandOverView)
     )
 )]
 pub async fn get_hand_over(
@@ -89,8 +100,7 @@ pub async fn get_hand_over(
     post, path = "/api/v1/hand-overs/{id}/undo", tag = "queue", security(("key" = [])),
     params(("id" = HandOverId, Path, description = "The hand-over")),
     responses(
-        (status = 200, description = "Taken back", body = HandOverView),
-        (status = "4XX", description = "Refused", body = ProblemDocument, content_type = "application/problem+json")
+        (status = 200, description = "Taken back", body = HandOverView)
     )
 )]
 pub async fn undo(

@@ -74,6 +74,10 @@ pub(super) struct Frame {
     pub of_member: bool,
     /// What makes a clerk's press count.
     pub value: String,
+    /// Which version of what is on record was shown; empty for what is new.
+    pub version: String,
+    /// What somebody has to know before they press again; mostly nothing.
+    pub alert: String,
     /// Code of the entry link by which the company came, and whose it is.
     pub entry: Option<(String, String)>,
 }
@@ -91,6 +95,8 @@ impl Frame {
             asks_company: true,
             of_member: false,
             value: String::new(),
+            version: String::new(),
+            alert: String::new(),
             entry: None,
         }
     }

@@ -159,7 +159,7 @@ impl World {
         let (id, number): (MemberId, u32) = (ids.beside(now), self.members.fetch_add(1, Ordering::SeqCst));
         let form = MemberForm { number: format!("T-{number}"), company: form.company.clone() };
         let member = form.check(&self.app.desk.catalogue).expect("the company is right");
-        let stored = StoredMember { id, org, member, standing: Standing::Agreed, asked_at: None, created_at: now };
+        let stored = StoredMember { id, org, member, standing: Standing::Agreed, asked_at: None, version: 1, created_at: now };
         let added = self.app.desk.store.write::<_, StoreError>(move |tx| tx.add_member(&stored)).await;
         assert!(added.expect("the store answers"));
         id

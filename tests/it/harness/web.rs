@@ -41,6 +41,12 @@ impl Answer {
         errors.iter().map(|error| (text(&error["pointer"]), text(&error["code"]))).collect()
     }
 
+    /// Where the next page of a list is.
+    pub fn next(&self) -> Option<String> {
+        let link = self.header("link").strip_suffix("; rel=\"next\"")?;
+        Some(link.trim_matches(['<', '>']).to_owned())
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
@@ -129,6 +135,11 @@ impl Client {
     pub async fn method(&self, method: &str, path: &str) -> Answer {
         let method = method.parse().expect("a method");
         self.send(self.request(method, path)).await
+    }
+
+    /// Puts a document in the place of the version that was read.
+    pub async fn put(&self, path: &str, read: &str, body: &impl Serialize) -> Answer {
+        self.send(self.request(reqwest::Method::PUT, path).header("If-Match", read).json(body)).await
     }
 
     pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {

@@ -66,6 +66,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("made_at", "When it was made (RFC 3339, UTC).", r#""2026-12-01T03:00:00Z""#),
     ("matched", "Whether it is what was looked for.", "true"),
     ("max_engagements", "Engagements that the person takes at one time.", "2"),
+    ("Member.number", "The number that the organisation has for this member.", r#""A-0123""#),
     ("menu", "Code of a support menu.", r#""basic-check""#),
     ("menus", "Codes of support menus, or menus with their fees.", r#"["basic-check"]"#),
     ("minimum_fee_yen", "In yen without tax, for one unit.", "15000"),

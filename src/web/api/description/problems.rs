@@ -8,10 +8,13 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 8] = [
+const OWN: [(&str, &str, &[Kind]); 11] = [
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
     ("patch", "/api/v1/specialists/{id}", &[Kind::NumberTaken, Kind::ChangedMeanwhile]),
     ("post", "/api/v1/help-requests/{id}/cancel", &[Kind::HelpRequestEnded]),
+    ("post", "/api/v1/members/{id}/ask", &[Kind::AskedAlready]),
+    ("post", "/api/v1/members/{id}/help-requests", &[Kind::ConsentMissing]),
+    ("post", "/api/v1/hand-overs/{id}/undo", &[Kind::ChangedMeanwhile]),
     ("post", "/api/v1/letters/{id}/resend", &[Kind::LetterWaits, Kind::NothingToSay, Kind::NoMailbox]),
     ("post", "/api/v1/bounces", &[Kind::NotFound]),
     ("post", "/api/v1/keys", &[Kind::NotFound]),

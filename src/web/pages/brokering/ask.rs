@@ -30,6 +30,8 @@ fn frame(state: &State, clerk: &Clerk, language: Language, view: &MemberView) ->
         asks_need: true,
         asks_company: false,
         of_member: false,
+        version: String::new(),
+        alert: String::new(),
         value: value(state, clerk),
         entry: None,
     }

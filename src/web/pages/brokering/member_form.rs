@@ -19,10 +19,11 @@ use crate::web::pages::{ok, page};
 use crate::web::reader::Asked;
 use crate::wording::say;
 
-fn frame(state: &State, clerk: &Clerk, language: Language, id: Option<MemberId>) -> Frame {
-    let (title, send) = if id.is_some() { ("member-change-title", "member-save") } else { ("member-new-title", "member-add") };
+/// `of`: the member that is changed, and its version.
+fn frame(state: &State, clerk: &Clerk, language: Language, of: Option<(MemberId, i32)>) -> Frame {
+    let (title, send) = if of.is_some() { ("member-change-title", "member-save") } else { ("member-new-title", "member-add") };
     Frame {
-        action: id.map_or_else(|| "/members".to_owned(), |id| format!("/members/{id}")),
+        action: of.map_or_else(|| "/members".to_owned(), |(id, _)| format!("/members/{id}")),
         title,
         lead: say(language, "member-form-lead"),
         note: "member-form-note",
@@ -30,6 +31,8 @@ fn frame(state: &State, clerk: &Clerk, language: Language, id: Option<MemberId>)
         asks_need: false,
         asks_company: true,
         of_member: true,
+        version: of.map(|(_, version)| version.to_string()).unwrap_or_default(),
+        alert: String::new(),
         value: value(state, clerk),
         entry: None,
     }
@@ -84,7 +87,7 @@ pub async fn show_member_form(
     let (language, id) = (language(asked, &clerk), parse(&request, &id)?);
     let view = view_member(&state.desk, clerk.role, id).await.map_err(|refusal| refused(&request, refusal))?;
     let typed = typed_of(&MemberForm::from(&view.member));
-    Ok(ok(language, &form_page(&state, language, frame(&state, &clerk, language, Some(id)), typed, &[])))
+    Ok(ok(language, &form_page(&state, language, frame(&state, &clerk, language, Some((id, view.version))), typed, &[])))
 }
 
 pub async fn post_member(
@@ -121,10 +124,18 @@ pub async fn post_changed_member(
     let typed = Typed::read(&body);
     let view = view_member(&state.desk, clerk.role, id).await.map_err(|refusal| refused(&request, refusal))?;
     let (form, errors) = read(&state, &typed, MemberForm::from(&view.member));
-    let outcome = if errors.is_empty() { change_member(&state.desk, clerk.role, id, form).await } else { Err(errors.into()) };
+    // A form without a version was shown before there were any; it changes what is there.
+    let read = typed.text("version").parse().ok();
+    let outcome = if errors.is_empty() { change_member(&state.desk, clerk.role, id, read, form).await } else { Err(errors.into()) };
+    let shown = (id, read.unwrap_or(view.version));
     match outcome {
         Ok(()) => Ok(see(&format!("/members/{id}"), language, "changed")),
-        Err(refusal) => again(&request, &state, language, &clerk, Some(id), typed, refusal),
+        Err(Refusal::Outdated) => {
+            let alert = say(language, "member-changed-meanwhile");
+            let frame = Frame { alert, ..frame(&state, &clerk, language, Some((id, view.version))) };
+            Ok(page(StatusCode::PRECONDITION_FAILED, language, &form_page(&state, language, frame, typed, &[])))
+        }
+        Err(refusal) => again(&request, &state, language, &clerk, Some(shown), typed, refusal),
     }
 }
 
@@ -134,13 +145,13 @@ fn again(
     state: &State,
     language: Language,
     clerk: &Clerk,
-    id: Option<MemberId>,
+    of: Option<(MemberId, i32)>,
     typed: Typed,
     refusal: Refusal,
 ) -> Result<HttpResponse, Error> {
     match refusal {
         Refusal::Fields(errors) => {
-            let shown = form_page(state, language, frame(state, clerk, language, id), typed, &errors);
+            let shown = form_page(state, language, frame(state, clerk, language, of), typed, &errors);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &shown))
         }
         refusal => Err(refused(request, refusal)),
