@@ -33,7 +33,7 @@ pub(super) fn lost_for_company(writer: &Writer<'_>, need: &AnonymousNeed, (speci
     let args = [("name", specialist.as_str()), ("date", &writer.date(as_of))];
     Body::new(writer.say("letter-lost-company-subject"))
         .paragraph(writer.with("letter-lost-company-lead", &args))
-        .paragraph(writer.say("letter-lost-company-goes-on"))
+        .paragraph(writer.with("letter-lost-company-goes-on", &args))
         .facts(writer.topic_facts(need))
         .button(writer.say("letter-withdrawn-button"), writer.status_link(status))
         .note(writer.say("letter-lost-company-note"))
