@@ -213,7 +213,7 @@ pub async fn run(plan: Plan, binary: &Path) -> Outcome {
         over.cancel();
         gremlin
     };
-    let (gremlin, ()) = tokio::join!(rage, load(&crowd, plan.rate, &over));
+    let (gremlin, ()) = tokio::join!(rage, load(&crowd, plan, &over));
 
     let calm = Instant::now();
     letterbox.calm_down();
@@ -271,15 +271,17 @@ async fn read_all(crowd: Crowd, mut mails: UnboundedReceiver<Mail>) {
     }
 }
 
-/// Submits at a steady pace until it is `over`, whatever the answers; some are cancelled a little later.
-async fn load(crowd: &Crowd, rate: u32, over: &CancellationToken) {
-    let mut ticks = tokio::time::interval(Duration::from_secs(1) / rate.max(1));
+/// Submits at a steady pace until it is `over`, whatever the answers; some are cancelled a little later. Where things go on for longer than planned no
+/// more come than were planned: there are not people enough for them.
+async fn load(crowd: &Crowd, plan: Plan, over: &CancellationToken) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1) / plan.rate.max(1));
+    let most = u64::from(plan.rate) * plan.seconds;
     // What a machine has missed is not made up for all at once.
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut number = 0;
     while !over.is_cancelled() {
         ticks.tick().await;
-        if crowd.busy.load(Ordering::SeqCst) > AT_IT {
+        if crowd.busy.load(Ordering::SeqCst) > AT_IT || u64::from(number) >= most {
             continue;
         }
         number += 1;
