@@ -105,6 +105,9 @@ fn case(row: CaseRow) -> Result<StoredCase, StoreError> {
     })
 }
 
+/// Finding, day of the snapshot, whether offers were stopped, and when.
+pub type Found = (RegisterFinding, Option<NaiveDate>, bool, Moment);
+
 impl Tx<'_> {
     pub fn add_snapshot(&mut self, new: &StoredSnapshot) -> Result<(), StoreError> {
         let added = diesel::insert_into(register_snapshots::table).values((
@@ -167,11 +170,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What was found of somebody, the oldest first: finding, day of the snapshot, whether suspended, and when.
-    pub fn list_findings(
-        &mut self,
-        specialist: SpecialistId,
-    ) -> Result<Vec<(RegisterFinding, Option<NaiveDate>, bool, Moment)>, StoreError> {
+    /// What was found of somebody, the oldest first.
+    pub fn list_findings(&mut self, specialist: SpecialistId) -> Result<Vec<Found>, StoreError> {
         type Columns = (String, Option<String>, bool, NaiveDateTime);
         let rows = register_findings::table.filter(register_findings::specialist_id.eq(specialist.to_string()));
         let rows = rows.order((register_findings::at, register_findings::id));
@@ -186,7 +186,7 @@ impl Tx<'_> {
         let running = engagements::table.filter(engagements::specialist_id.eq(specialist.to_string()));
         let running = running.filter(engagements::state.eq("running")).order(engagements::id).select(engagements::id);
         let found = running.load::<String>(self.connection)?;
-        let found = found.iter().map(|key| Ok(self.find_engagement(id(key)?)?)).collect::<Result<Vec<_>, StoreError>>()?;
+        let found = found.iter().map(|key| self.find_engagement(id(key)?)).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(found.into_iter().flatten().collect())
     }
 
