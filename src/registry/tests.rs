@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use encoding_rs::SHIFT_JIS;
 use proptest::prelude::*;
@@ -12,12 +14,11 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn catalogue() -> Catalogue {
-    Catalogue::embedded(day("2026-11-22")).unwrap()
-}
+/// Read once: the property tests ask for it thousands of times.
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded(day("2026-11-22")).unwrap());
 
 fn read(text: impl AsRef<[u8]>) -> Result<Snapshot, SnapshotError> {
-    read_snapshot(text.as_ref(), catalogue().register())
+    read_snapshot(text.as_ref(), CATALOGUE.register())
 }
 
 fn rows(rows: &str) -> Snapshot {
@@ -41,7 +42,7 @@ fn person(name: &str, until: &str) -> Specialist {
         "contacts": [{ "address": "sato@example.jp" }], "base": { "prefecture": "21", "municipality": "岐阜市" },
         "hours_per_week": 6, "max_engagements": 2,
     });
-    serde_json::from_value::<SpecialistForm>(form).unwrap().check(&catalogue(), day("2026-11-22")).unwrap()
+    serde_json::from_value::<SpecialistForm>(form).unwrap().check(&CATALOGUE, day("2026-11-22")).unwrap()
 }
 
 fn told(row: &str) -> RegisterFinding {
@@ -173,7 +174,7 @@ proptest! {
         prop_assert_eq!(snapshot.count(), people.len());
         for (key, (name, days, state)) in &people {
             let row = snapshot.find(&number(&format!("{key:06}"))).unwrap();
-            let expected = if catalogue().register().hides(name) { None } else { Some(compare::same_name(name)) };
+            let expected = if CATALOGUE.register().hides(name) { None } else { Some(compare::same_name(name)) };
             prop_assert_eq!((row.valid_until, row.status, row.name.clone()), (Some(until(*days)), statuses[*state], expected));
         }
     }
