@@ -92,7 +92,7 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
-pub use registry::{StoredCase, StoredSnapshot};
+pub use registry::{StoredCase, StoredFinding, StoredSnapshot};
 pub use sealed::Resealing;
 pub use second_factors::StoredSecondFactor;
 pub use sessions::StoredSession;
