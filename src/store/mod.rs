@@ -97,8 +97,13 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
+<<<<<<< HEAD
 pub use registry::{StoredCase, StoredSnapshot};
 pub use sealed::{Resealing, sealed_columns};
+=======
+pub use registry::{StoredCase, StoredFinding, StoredSnapshot};
+pub use sealed::Resealing;
+>>>>>>> registry
 pub use second_factors::StoredSecondFactor;
 pub use sessions::StoredSession;
 pub use sign_ins::StoredSignIn;

@@ -41,6 +41,16 @@ pub struct StoredCase {
     pub decided_by: Option<String>,
 }
 
+/// What was found of somebody, as it stands in the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredFinding {
+    pub finding: RegisterFinding,
+    /// The day of the snapshot.
+    pub as_of: Option<NaiveDate>,
+    pub suspended: bool,
+    pub at: Moment,
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = register_snapshots)]
 struct SnapshotRow {
@@ -105,9 +115,6 @@ fn case(row: CaseRow) -> Result<StoredCase, StoreError> {
     })
 }
 
-/// Finding, day of the snapshot, whether offers were stopped, and when.
-pub type Found = (RegisterFinding, Option<NaiveDate>, bool, Moment);
-
 impl Tx<'_> {
     pub fn add_snapshot(&mut self, new: &StoredSnapshot) -> Result<(), StoreError> {
         let added = diesel::insert_into(register_snapshots::table).values((
@@ -171,13 +178,14 @@ impl Tx<'_> {
     }
 
     /// What was found of somebody, the oldest first.
-    pub fn list_findings(&mut self, specialist: SpecialistId) -> Result<Vec<Found>, StoreError> {
+    pub fn list_findings(&mut self, specialist: SpecialistId) -> Result<Vec<StoredFinding>, StoreError> {
         type Columns = (String, Option<String>, bool, NaiveDateTime);
         let rows = register_findings::table.filter(register_findings::specialist_id.eq(specialist.to_string()));
         let rows = rows.order((register_findings::at, register_findings::id));
         let columns = (register_findings::finding, register_findings::as_of, register_findings::suspended, register_findings::at);
-        let told =
-            |(code, as_of, suspended, at): Columns| Ok((finding(&code)?, as_of.as_deref().map(day).transpose()?, suspended, moment(at)));
+        let told = |(code, as_of, suspended, at): Columns| {
+            Ok(StoredFinding { finding: finding(&code)?, as_of: as_of.as_deref().map(day).transpose()?, suspended, at: moment(at) })
+        };
         rows.select(columns).load::<Columns>(self.connection)?.into_iter().map(told).collect()
     }
 

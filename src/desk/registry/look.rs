@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::desk::{Desk, Refusal};
 use crate::ids::{RegisterCaseId, SpecialistId};
 use crate::registry::{Decision, RegisterFinding, RegisterStanding};
-use crate::store::{StoredCase, Tx};
+use crate::store::{StoredCase, StoredFinding, Tx};
 
 /// The register, as far as it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -104,7 +104,8 @@ pub async fn view_register_case(desk: &Desk, id: RegisterCaseId) -> Result<CaseV
         .read(move |tx| {
             let case = tx.find_case(id)?.ok_or(Refusal::NotFound)?;
             let told = tx.list_findings(case.specialist)?.into_iter();
-            let history = told.map(|(finding, as_of, suspended, at)| FindingView { finding, as_of, suspended, at }).collect();
+            let view_of = |StoredFinding { finding, as_of, suspended, at }| FindingView { finding, as_of, suspended, at };
+            let history = told.map(view_of).collect();
             let view = view(tx, case)?.ok_or(Refusal::NotFound)?;
             Ok(CaseView { history, ..view })
         })
