@@ -75,7 +75,9 @@ pub struct AnonymousNeed {
     pub weeks: u8,
     pub sensitivity: Sensitivity,
     pub language: Language,
+    /// Whether it is for a public contract.
     pub public_procurement: bool,
+    /// Whether the company is on an island that only ships and planes reach.
     pub on_island: bool,
 }
 

@@ -21,6 +21,7 @@ mod copies;
 mod dead_letters;
 mod deliveries;
 mod engagements;
+mod error;
 mod events;
 mod examine;
 mod exporting;
@@ -85,6 +86,7 @@ pub use connection::Location;
 pub use copies::{CopyFacts, copy_sqlite, examine_sqlite};
 pub use dead_letters::DeadLetter;
 pub use engagements::StoredEngagement;
+pub use error::StoreError;
 pub use examine::SchemaState;
 pub use exporting::{RowDates, SeenBrowser, SeenSignIn, SentCode, TimedEngagement};
 pub use farewells::Farewell;
@@ -97,13 +99,8 @@ pub use letters::{LetterToQueue, NoticeToQueue, QueuedLetter};
 pub use links::{Link, Purpose};
 pub use offer_batches::{Asked, TimedOffer};
 pub use offers::{OfferToMake, StoredOffer};
-<<<<<<< HEAD
-pub use registry::{StoredCase, StoredSnapshot};
-pub use sealed::{Resealing, sealed_columns};
-=======
 pub use registry::{StoredCase, StoredFinding, StoredSnapshot};
-pub use sealed::Resealing;
->>>>>>> registry
+pub use sealed::{Resealing, sealed_columns};
 pub use second_factors::StoredSecondFactor;
 pub use sessions::StoredSession;
 pub use sign_ins::StoredSignIn;
@@ -113,48 +110,6 @@ pub use suppressions::Suppression;
 pub use webhooks::{StoredMessage, StoredWebhook};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
-
-/// What can go wrong below an act. None of it is the caller's fault.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database cannot be reached or is shutting down; trying again later helps.
-    #[error("the database cannot be reached: {0}")]
-    Unavailable(String),
-    /// The database refused or failed a statement.
-    #[error("the database failed: {0}")]
-    Query(diesel::result::Error),
-    /// A stored document does not read back.
-    #[error("a stored {what} cannot be read: {why}")]
-    Unreadable { what: &'static str, why: String },
-    /// The database could not be prepared.
-    #[error("the database could not be prepared: {0}")]
-    Migration(String),
-}
-
-impl From<diesel::result::Error> for StoreError {
-    fn from(error: diesel::result::Error) -> Self {
-        use diesel::result::{DatabaseErrorKind, Error};
-        match error {
-            Error::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => Self::Unavailable(info.message().to_owned()),
-            // libpq reports a server that went away in the middle of a statement without a code of its own.
-            Error::DatabaseError(_, ref info) if went_away(info.message()) => Self::Unavailable(info.message().to_owned()),
-            Error::BrokenTransactionManager => Self::Unavailable("the connection broke inside a transaction".to_owned()),
-            other => Self::Query(other),
-        }
-    }
-}
-
-fn went_away(message: &str) -> bool {
-    const SIGNS: [&str; 6] = [
-        "server closed the connection",
-        "terminating connection",
-        "no connection to the server",
-        "could not receive data",
-        "could not send data",
-        "the database system is",
-    ];
-    SIGNS.iter().any(|sign| message.contains(sign))
-}
 
 /// How to open the store.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
 use crate::desk::letters::mailbox_key;
-use crate::desk::{Desk, Refusal};
+use crate::desk::{Desk, FindingView, Refusal};
 use crate::identity::{Role, Who};
 use crate::ids::{OfferId, SpecialistId};
 use crate::intake::{AnonymousNeed, Company};
@@ -32,6 +32,8 @@ pub struct SpecialistExport {
     pub forgotten_at: Option<DateTime<Utc>>,
     /// The profile, with every word of consent and the pauses.
     pub profile: SpecialistView,
+    /// What the official register said of the person, the oldest first.
+    pub register: Vec<FindingView>,
     /// What the person was asked, in the order of asking, and what they answered.
     pub offers: Vec<ExportedOffer>,
     /// Matches of the person, those that were withdrawn too.
@@ -162,6 +164,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 enrolled_at: dates.made_at,
                 changed_at: dates.changed_at,
                 forgotten_at: dates.forgotten_at,
+                register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),
                 letters: letters_to(tx, Party::Specialist(id), &accounts)?,

@@ -16,12 +16,15 @@ pub struct RegisterView {
     #[schema(example = "2026-11-01")]
     pub as_of: Option<NaiveDate>,
     /// Its rows.
+    #[schema(example = 24_531)]
     pub rows: Option<usize>,
     /// Whether everybody on the list was held against it; if not, it is to be read again.
     pub finished: bool,
     /// People to whom offers are stopped.
+    #[schema(example = 2)]
     pub suspended: i64,
     /// Cases that wait for a decision.
+    #[schema(example = 1)]
     pub cases: i64,
 }
 
@@ -44,6 +47,7 @@ pub struct CaseView {
     /// The day of the snapshot.
     #[schema(example = "2026-11-01")]
     pub as_of: NaiveDate,
+    /// When the case was opened (RFC 3339, UTC).
     pub opened_at: DateTime<Utc>,
     /// Whether offers are stopped now.
     pub suspended: bool,
@@ -70,6 +74,12 @@ pub struct FindingView {
     /// Whether offers were stopped from then on.
     pub suspended: bool,
     pub at: DateTime<Utc>,
+}
+
+impl From<StoredFinding> for FindingView {
+    fn from(StoredFinding { finding, as_of, suspended, at }: StoredFinding) -> Self {
+        Self { finding, as_of, suspended, at }
+    }
 }
 
 /// The last snapshot, and how much waits.
@@ -103,9 +113,7 @@ pub async fn view_register_case(desk: &Desk, id: RegisterCaseId) -> Result<CaseV
     desk.store
         .read(move |tx| {
             let case = tx.find_case(id)?.ok_or(Refusal::NotFound)?;
-            let told = tx.list_findings(case.specialist)?.into_iter();
-            let view_of = |StoredFinding { finding, as_of, suspended, at }| FindingView { finding, as_of, suspended, at };
-            let history = told.map(view_of).collect();
+            let history = tx.list_findings(case.specialist)?.into_iter().map(FindingView::from).collect();
             let view = view(tx, case)?.ok_or(Refusal::NotFound)?;
             Ok(CaseView { history, ..view })
         })

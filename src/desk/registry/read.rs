@@ -25,6 +25,7 @@ const PAGE: i64 = 200;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RegisterReport {
     /// Rows of the snapshot.
+    #[schema(example = 24_531)]
     pub rows: usize,
     /// People on the list who were held against it.
     pub people: usize,
@@ -32,10 +33,13 @@ pub struct RegisterReport {
     #[schema(example = json!({ "verified": 118, "lapsed": 2 }))]
     pub findings: BTreeMap<String, usize>,
     /// People to whom offers are stopped by it.
+    #[schema(example = 2)]
     pub suspended: usize,
     /// People to whom offers come again.
+    #[schema(example = 0)]
     pub reinstated: usize,
     /// People of whom operators have to decide something new.
+    #[schema(example = 1)]
     pub cases: usize,
 }
 
