@@ -18,6 +18,13 @@ pub struct RequestKey {
 }
 
 impl RequestKey {
+    /// The key in a header's value: 1 to 255 visible ASCII characters; none if it cannot be one.
+    pub fn readable(value: &[u8]) -> Option<&str> {
+        let key = std::str::from_utf8(value).ok()?.trim_matches([' ', '\t']);
+        let is_visible = key.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+        Some(key).filter(|key| is_visible && (1..=255).contains(&key.len()))
+    }
+
     /// `owner` keeps callers apart: nobody can fetch another's outcome by guessing a key.
     pub fn new(owner: &str, key: &str, request: &[u8]) -> Self {
         Self { owner: owner.to_owned(), key_hash: fingerprint(key.as_bytes()), fingerprint: fingerprint(request) }

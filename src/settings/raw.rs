@@ -153,6 +153,13 @@ pub struct RawLog {
 }
 
 impl RawSettings {
+    /// Defaults, then `text` (TOML); nothing of this machine.
+    pub fn of_text(text: &str) -> Result<Self, SettingsError> {
+        let layers =
+            Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml)).add_source(File::from_str(text, FileFormat::Toml));
+        layers.build().and_then(Config::try_deserialize).map_err(|error| SettingsError::Unreadable(error.to_string()))
+    }
+
     /// Defaults, then the file, then `NAKODO__SECTION__KEY`, then flags.
     pub fn load(overrides: &Overrides) -> Result<Self, SettingsError> {
         let mut layers = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));

@@ -148,10 +148,7 @@ pub async fn show_open_api() -> HttpResponse {
 /// stranger who guesses the key but not the body gets an error and no data.
 fn request_key(request: &HttpRequest, owner: Option<&str>, body: &[u8]) -> Result<Option<RequestKey>, Error> {
     let Some(key) = request.headers().get("Idempotency-Key") else { return Ok(None) };
-    let key = key.to_str().map(str::trim).map_err(|_| refuse(request, Kind::KeyTooLong))?;
-    if key.is_empty() || key.len() > 255 {
-        return Err(refuse(request, Kind::KeyTooLong));
-    }
+    let key = RequestKey::readable(key.as_bytes()).ok_or_else(|| refuse(request, Kind::KeyTooLong))?;
     let owner = owner.unwrap_or("company");
     let asked = [request.method().as_str().as_bytes(), b" ", request.path().as_bytes(), b"\n", body].concat();
     Ok(Some(RequestKey::new(owner, key, &asked)))
