@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 17] = [
+const SEALED: [(&str, &str); 18] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -41,6 +41,7 @@ const SEALED: [(&str, &str); 17] = [
     ("accounts.address", "whose account it is"),
     ("known_browsers.acting_person", "the specialist's"),
     ("suppressions.mailbox", "whose mailbox it is"),
+    ("webhooks.document", "an institution's; no person's"),
     ("farewells.reader", "of somebody of whom nothing else is left; gone with its letter"),
     ("instance_secrets.secret", "nobody's"),
 ];
