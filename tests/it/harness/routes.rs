@@ -7,7 +7,7 @@ pub struct Route {
     pub path: &'static str,
     /// With something that does not exist in place of each parameter.
     pub filled: String,
-    /// GET, POST or both.
+    /// Those of GET, POST and DELETE to which it answers.
     pub methods: Vec<&'static str>,
 }
 
@@ -27,7 +27,8 @@ pub fn routes() -> Vec<Route> {
             .replace("{operation}", "none")
             .replace("{schema}", "none");
         assert!(!filled.contains('{'), "{path}: the test does not know what to put there");
-        let methods = [("GET", ".get("), ("POST", ".post(")].into_iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| name);
+        let calls = [("GET", ".get("), ("POST", ".post("), ("DELETE", ".delete(")];
+        let methods = calls.into_iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| name);
         Route { path, filled, methods: methods.collect() }
     });
     let routes: Vec<Route> = routes.collect();
