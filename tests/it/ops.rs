@@ -10,6 +10,7 @@ use promql_parser::util::{ExprVisitor, walk_expr};
 
 use crate::harness::metrics::Metrics;
 use crate::harness::people::help_request;
+use crate::harness::register;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
@@ -118,6 +119,7 @@ async fn after_a_busy_day(mode: Mode) -> Metrics {
     let mail = "From: a@b.example\r\nSubject: hello\r\n\r\nhello\r\n";
     let operator = served.client.with_key(&operator);
     assert_eq!(operator.post_raw("/api/v1/mail", "message/rfc822", mail).await.status, 200);
+    world.read_register(&register::file(2, &[]), "2026-11-01").await;
     // Nobody is called: the address is of this machine.
     let webhook = serde_json::json!({ "url": "https://127.0.0.1/", "label": "内側" });
     let webhook = operator.post("/api/v1/webhooks", &webhook).await.header("location").to_owned();

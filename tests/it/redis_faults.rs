@@ -92,7 +92,7 @@ async fn all_keys_of_an_instance_lie_in_one_slot_and_a_cluster_takes_every_comma
     for key in &keys {
         slots.insert(redis.ask::<u16>(&["CLUSTER", "KEYSLOT", key]).await);
     }
-    assert_eq!((keys.len(), slots.len()), (3, 1), "{keys:?}");
+    assert_eq!((keys.len(), slots.len()), (4, 1), "{keys:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -5,6 +5,7 @@ use nakodo::desk::KeyRequest;
 use serde_json::{Value, json};
 
 use crate::harness::people::Profile;
+use crate::harness::register;
 use crate::harness::web::{Answer, Served};
 use crate::harness::{Mode, World};
 
@@ -61,6 +62,8 @@ async fn whoever_was_enrolled_a_moment_before_is_found_without_a_key(mode: Mode)
     let mut profile = Profile::numbered(1);
     public(&mut profile);
     assert_eq!(operator.post("/api/v1/specialists", &profile.form()).await.status, 201);
+    assert_eq!(names(&served, &[("q", "セキスペ")]).await, [""; 0], "nobody has looked into the register yet");
+    world.read_register(&register::file(9, &[]), "2026-11-01").await;
     for typed in ["セキスペ", "セキスぺ", "せきすぺ", "ｾｷｽﾍﾟ", "標的型メール訓練", "phishing drill", "岐阜 診断士", "製造業"]
     {
         assert_eq!(names(&served, &[("q", typed)]).await, ["S1"], "{typed}");
@@ -87,6 +90,7 @@ async fn withdrawing_either_word_of_consent_takes_one_out_at_once(mode: Mode) {
     let served = Served::open(&world);
     let operator = served.client.with_key(&world.key(KeyRequest::Operator).await.token.reveal());
     let id = world.enrol(public).await;
+    world.read_register(&register::file(9, &[]), "2026-11-01").await;
     assert_eq!(names(&served, &[("q", "訓練")]).await, ["S1"]);
     for scope in ["public-listing", "listing"] {
         for (given, expected) in [(false, 0), (true, 1)] {
@@ -137,6 +141,7 @@ async fn an_empty_list_names_the_filter_that_emptied_it(mode: Mode) {
     let served = Served::open(&world);
     world.enrol(public).await;
     world.enrol(public).await;
+    world.read_register(&register::file(9, &[]), "2026-11-01").await;
     let empty = search(&served, &[("q", "訓練"), ("menu", "penetration-test"), ("prefecture", "21")]).await.json();
     assert_eq!(empty["emptied_by"], json!([{ "filter": "menu", "people": 2 }]));
     assert_eq!(empty["advice"], json!(["「支援メニュー」の条件をはずすと、2人が見つかります。"]));
@@ -170,6 +175,7 @@ async fn a_search_is_counted_and_its_words_are_not(mode: Mode) {
     let world = World::new(mode).await;
     let served = Served::open(&world);
     world.enrol(public).await;
+    world.read_register(&register::file(9, &[]), "2026-11-01").await;
     search(&served, &[("q", "訓練")]).await;
     search(&served, &[("q", "himitsunokotoba")]).await;
     search(&served, &[("q", "himitsunokotoba"), ("prefecture", "47")]).await;
@@ -185,6 +191,7 @@ async fn a_search_is_counted_and_its_words_are_not(mode: Mode) {
 async fn an_instance_that_starts_finds_who_was_enrolled_before(mode: Mode) {
     let world = World::new(mode).await;
     world.enrol(public).await;
+    world.read_register(&register::file(9, &[]), "2026-11-01").await;
     assert!(world.app.desk.search.is_empty(), "nobody has looked into the journal yet");
     nakodo::desk::fill_index(&world.app.desk).await.expect("the index fills");
     assert_eq!(world.app.desk.search.len(), 1);
