@@ -13,8 +13,11 @@ use nakodo::traces::TraceId;
 use nakodo::values::{MailAddress, ReplyAddress};
 use std::sync::LazyLock;
 
+/// Takes any bytes, and panics where something does not hold of them.
+pub type Property = fn(&[u8]);
+
 /// Every property with the folder of its corpus.
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+pub const ALL: [(&str, Property); 8] = [
     ("idempotency_key", idempotency_key),
     ("mail", mail),
     ("mail_address", mail_address),
