@@ -12,10 +12,12 @@ pub enum Forgettable {
     Matched,
     /// A specialist who has withdrawn every word of consent.
     Withdrawn,
+    /// A member of a support organisation that has said no.
+    Declined,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 4] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn];
+    pub const ALL: [Self; 5] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined];
 
     /// Kind and state, as the file has them.
     pub fn words(self) -> (&'static str, &'static str) {
@@ -24,6 +26,7 @@ impl Forgettable {
             Self::Unmatched => ("help-request", "unmatched"),
             Self::Matched => ("help-request", "matched"),
             Self::Withdrawn => ("specialist", "withdrawn"),
+            Self::Declined => ("member", "declined"),
         }
     }
 }

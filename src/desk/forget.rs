@@ -6,11 +6,12 @@ use chrono::Months;
 use crate::catalogue::{Forgettable, RetentionRule};
 use crate::clock::Moment;
 use crate::correspondence::Party;
+use crate::desk::brokering::remove;
 use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::identity::{Actor, Role, Who};
-use crate::ids::Ids;
+use crate::ids::{HelpRequestId, Ids, MemberId, SpecialistId};
 use crate::intake::HelpRequestState;
 use crate::store::{StoredHelpRequest, StoredSpecialist, Tx};
 
@@ -31,47 +32,66 @@ fn before(rule: RetentionRule, now: Moment) -> Moment {
     now.checked_sub_months(Months::new(rule.months)).unwrap_or(Moment::MIN_UTC)
 }
 
+/// Something that a rule reaches.
+#[derive(Clone, Copy)]
+enum Old {
+    HelpRequest(HelpRequestId),
+    Specialist(SpecialistId),
+    Member(MemberId),
+}
+
+/// What of a kind has not changed since `before`, the oldest first.
+fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> Result<Vec<Old>, Refusal> {
+    let state = match what {
+        Forgettable::Cancelled => HelpRequestState::Cancelled,
+        Forgettable::Unmatched => HelpRequestState::Unmatched,
+        Forgettable::Matched => HelpRequestState::Matched,
+        Forgettable::Withdrawn => return Ok(tx.list_specialists_to_forget(before, limit)?.into_iter().map(Old::Specialist).collect()),
+        Forgettable::Declined => return Ok(tx.list_members_to_forget(before, limit)?.into_iter().map(Old::Member).collect()),
+    };
+    Ok(tx.list_help_requests_to_forget(state, before, limit)?.into_iter().map(Old::HelpRequest).collect())
+}
+
 /// What the rules reach now; forgets nothing.
 pub async fn what_would_be_forgotten(desk: &Desk) -> Result<Vec<Reached>, Refusal> {
     let (now, rules) = (desk.clock.now(), desk.catalogue.retention().to_vec());
     let count = move |tx: &mut Tx<'_>| {
-        let count = |rule: RetentionRule, tx: &mut Tx<'_>| {
-            let before = before(rule, now);
-            Ok::<_, Refusal>(match state(rule.what) {
-                Some(state) => tx.list_help_requests_to_forget(state, before, DRY_ROUND)?.len(),
-                None => tx.list_specialists_to_forget(before, DRY_ROUND)?.len(),
-            })
-        };
-        rules.into_iter().map(|rule| Ok(Reached { rule, count: count(rule, tx)? })).collect::<Result<Vec<Reached>, Refusal>>()
+        let count = |rule: RetentionRule| Ok(Reached { rule, count: list_old(tx, rule.what, before(rule, now), DRY_ROUND)?.len() });
+        rules.into_iter().map(count).collect::<Result<Vec<Reached>, Refusal>>()
     };
     desk.store.read(count).await
 }
 
-/// The state of a help request that a rule is about; none if it is about something else.
-fn state(what: Forgettable) -> Option<HelpRequestState> {
-    match what {
-        Forgettable::Cancelled => Some(HelpRequestState::Cancelled),
-        Forgettable::Unmatched => Some(HelpRequestState::Unmatched),
-        Forgettable::Matched => Some(HelpRequestState::Matched),
-        Forgettable::Withdrawn => None,
-    }
-}
-
 /// Forgets what the rules reach, a round of each; says how many things.
 pub async fn forget_what_is_old(desk: &Desk) -> Result<usize, Refusal> {
-    let (desk, now) = (&by_rule(desk), desk.clock.now());
+    let (desk, now) = (by_rule(desk), desk.clock.now());
     let mut forgotten = 0;
     for rule in desk.catalogue.retention() {
-        let before = before(*rule, now);
-        forgotten += match state(rule.what) {
-            Some(state) => forget_help_requests(desk, state, before, now).await?,
-            None => forget_specialists(desk, before, now).await?,
-        };
+        let (what, before) = (rule.what, before(*rule, now));
+        for old in desk.store.read(move |tx| list_old(tx, what, before, ROUND)).await? {
+            let acting = desk.clone();
+            forgotten += usize::from(desk.store.write(move |tx| forget(&acting, tx, old, before, now)).await?);
+        }
     }
     if forgotten > 0 {
         desk.empty_log().await?;
     }
     Ok(forgotten)
+}
+
+/// False if it has changed since `before`.
+fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -> Result<bool, Refusal> {
+    match old {
+        Old::HelpRequest(id) => match tx.find_help_request(id)? {
+            Some(stored) => forget_help_request(tx, &desk.ids, &stored, before, now),
+            None => Ok(false),
+        },
+        Old::Specialist(id) => match tx.find_specialist(id)? {
+            Some(stored) => forget_specialist(tx, &desk.ids, &stored, before, now),
+            None => Ok(false),
+        },
+        Old::Member(id) => forget_member(desk, tx, id, before, now),
+    }
 }
 
 /// Nobody can ask later who it was that is forgotten, so each time stands in the audit log, also where no person did it.
@@ -86,32 +106,15 @@ fn by_rule(desk: &Desk) -> Desk {
     desk.store.actor().map_or_else(|| desk.acting(machine()), |_| desk.clone())
 }
 
-async fn forget_help_requests(desk: &Desk, state: HelpRequestState, before: Moment, now: Moment) -> Result<usize, Refusal> {
-    let old = desk.store.read(move |tx| tx.list_help_requests_to_forget(state, before, ROUND)).await?;
-    let mut forgotten = 0;
-    for id in old {
-        let ids = desk.ids.clone();
-        let done = desk.store.write(move |tx| {
-            let Some(stored) = tx.find_help_request(id)? else { return Ok(false) };
-            forget_help_request(tx, &ids, &stored, before, now)
-        });
-        forgotten += usize::from(done.await?);
+/// Takes a member off its list; false if it has changed since `before`.
+fn forget_member(desk: &Desk, tx: &mut Tx<'_>, id: MemberId, before: Moment, now: Moment) -> Result<bool, Refusal> {
+    if !tx.hold_old_member(id, before)? {
+        return Ok(false);
     }
-    Ok(forgotten)
-}
-
-async fn forget_specialists(desk: &Desk, before: Moment, now: Moment) -> Result<usize, Refusal> {
-    let old = desk.store.read(move |tx| tx.list_specialists_to_forget(before, ROUND)).await?;
-    let mut forgotten = 0;
-    for id in old {
-        let ids = desk.ids.clone();
-        let done = desk.store.write(move |tx| {
-            let Some(stored) = tx.find_specialist(id)? else { return Ok(false) };
-            forget_specialist(tx, &ids, &stored, before, now)
-        });
-        forgotten += usize::from(done.await?);
-    }
-    Ok(forgotten)
+    let Some(stored) = tx.find_member(id)? else { return Ok(false) };
+    remove(desk, tx, &stored, now)?;
+    tx.note_act("member_forgotten", "member", id);
+    Ok(true)
 }
 
 /// Puts nobody into the place of the company, with the accounts that were only for this; false if the help request has changed since `before`.

@@ -80,9 +80,9 @@ pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
 pub use brokering::{
     BasketCount, ClerkView, ConsentPage, EntryLinkForm, EntryLinkView, HandOverForm, HandOverView, ImportedMembers, MemberConsentView,
-    MemberList, MemberView, Queue, QueueFilter, QueueLine, Queued, add_member, answer_as_member, ask_member, change_member,
+    MemberList, MemberView, Queue, QueueFilter, QueueLine, Queued, RemovalView, add_member, answer_as_member, ask_member, change_member,
     close_entry_link, export_members, find_queued, hand_over, import_members, list_entry_links, list_members, look_at_consent,
-    look_at_entry, make_entry_link, note_paper, show_queue, undo_hand_over, view_hand_over, view_member,
+    look_at_entry, look_at_removal, make_entry_link, note_paper, remove_member, show_queue, undo_hand_over, view_hand_over, view_member,
 };
 pub use call_next_wave::call_next_waves;
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
@@ -187,6 +187,8 @@ pub enum Refusal {
     ConsentMissing,
     #[error("a match goes on")]
     EngagementRuns,
+    #[error("something runs that was asked for the member, or its no is fresh")]
+    MemberStays,
     #[error("the company was asked a short while ago, or has agreed")]
     AskedAlready,
     #[error("who has proposed it cannot be the one who decides it")]

@@ -6,14 +6,15 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::active_list::{CheckStep, Specialist};
+use crate::brokering::Standing;
 use crate::clock::Moment;
-use crate::ids::{AccountId, HelpRequestId, SpecialistId};
+use crate::ids::{AccountId, HelpRequestId, MemberId, SpecialistId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::cells::{ids, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::{
-    acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, offers, sign_ins, specialists, suppressions,
+    acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, members, offers, sign_ins, specialists, suppressions,
 };
 use crate::store::sealed::{ACCOUNT, HELP_REQUEST, PROFILE};
 use crate::store::suppressions::SUBJECT;
@@ -46,6 +47,19 @@ impl Tx<'_> {
         let old = specialists::table.filter(diesel::dsl::sql::<Bool>(SPECIALISTS)).filter(specialists::updated_at.le(time(before)));
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(open))).filter(diesel::dsl::not(diesel::dsl::exists(running)));
         ids(old.order(specialists::updated_at).limit(limit).select(specialists::id).load::<String>(self.connection)?)
+    }
+
+    /// Members that said no and of which nothing has changed since `before`, the oldest first.
+    pub fn list_members_to_forget(&mut self, before: Moment, limit: i64) -> Result<Vec<MemberId>, StoreError> {
+        let old = members::table.filter(members::standing.eq(Standing::Declined.code())).filter(members::updated_at.le(time(before)));
+        ids(old.order(members::updated_at).limit(limit).select(members::id).load::<String>(self.connection)?)
+    }
+
+    /// Holds a member's row until the transaction ends; false if it has changed since `before`.
+    pub fn hold_old_member(&mut self, id: MemberId, before: Moment) -> Result<bool, StoreError> {
+        let place = members::table.find(id.to_string()).filter(members::standing.eq(Standing::Declined.code()));
+        let place = place.filter(members::updated_at.le(time(before)));
+        Ok(diesel::update(place).set(members::updated_at.eq(members::updated_at)).execute(self.connection)? == 1)
     }
 
     /// Puts `nobody` into the place of a help request, with all that anybody wrote about it; false if it has changed since `before`.

@@ -47,12 +47,13 @@ pub enum Kind {
     AskedAlready,
     FourEyes,
     EngagementRuns,
+    MemberStays,
     Unavailable,
     Internal,
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 32] = [
+pub const CODES: [(Kind, &str, u16); 33] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -83,6 +84,7 @@ pub const CODES: [(Kind, &str, u16); 32] = [
     (Kind::AskedAlready, "asked-already", 409),
     (Kind::FourEyes, "four-eyes", 409),
     (Kind::EngagementRuns, "engagement-runs", 409),
+    (Kind::MemberStays, "member-stays", 409),
     (Kind::Unavailable, "unavailable", 503),
     (Kind::Internal, "internal", 500),
 ];
@@ -164,6 +166,7 @@ impl Problem {
             Refusal::AskedAlready => Kind::AskedAlready,
             Refusal::FourEyes => Kind::FourEyes,
             Refusal::EngagementRuns => Kind::EngagementRuns,
+            Refusal::MemberStays => Kind::MemberStays,
             Refusal::Search(error) => {
                 tracing::error!(%error, "an act failed in the search index");
                 Kind::Internal

@@ -33,7 +33,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 65] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 66] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
@@ -62,6 +62,7 @@ const TABLE: [(&str, &str, Option<Scope>, About); 65] = [
     ("post", "/api/v1/members/{id}/ask", Some(Scope::MembersWrite), About::Member),
     ("post", "/api/v1/members/{id}/paper", Some(Scope::MembersWrite), About::Member),
     ("post", "/api/v1/members/{id}/help-requests", Some(Scope::MembersWrite), About::Member),
+    ("delete", "/api/v1/members/{id}", Some(Scope::MembersWrite), About::Member),
     ("get", "/api/v1/queue", Some(Scope::QueueRead), About::Nothing),
     ("post", "/api/v1/hand-overs", Some(Scope::QueueWrite), About::Nothing),
     ("get", "/api/v1/hand-overs/{id}", Some(Scope::QueueRead), About::HandOver),

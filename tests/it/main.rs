@@ -64,6 +64,7 @@ mod letters_week;
 mod letters_wishes;
 mod main_job;
 mod matching;
+mod member_removal;
 mod member_sheet;
 mod members;
 mod metrics;

@@ -26,14 +26,14 @@ in_both_modes![
     a_member_is_changed_in_the_place_of_what_was_read,
 ];
 
-const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
+pub const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const CLERK: &str = "tanto@chamber.example.jp";
 
-fn org() -> SupportOrgForm {
+pub fn org() -> SupportOrgForm {
     SupportOrgForm { name: "関商工会議所".into(), address: "shien@chamber.example.jp".into(), language: None }
 }
 
-async fn broker(world: &World, served: &Served) -> Client {
+pub async fn broker(world: &World, served: &Served) -> Client {
     served.client.with_key(&world.key(KeyRequest::Broker(org())).await.token.reveal())
 }
 
@@ -42,19 +42,19 @@ fn member(number: &str) -> Value {
 }
 
 /// Adds a member; gives its place in the API.
-async fn added(broker: &Client, number: &str) -> String {
+pub async fn added(broker: &Client, number: &str) -> String {
     let added = broker.post("/api/v1/members", &member(number)).await;
     assert_eq!(added.status, 201, "{}", added.body);
     added.header("location").to_owned()
 }
 
-async fn ask(broker: &Client, place: &str) -> (u16, Value) {
+pub async fn ask(broker: &Client, place: &str) -> (u16, Value) {
     let answer = broker.post(&format!("{place}/help-requests"), &json!({ "need": help_request().need })).await;
     (answer.status, answer.json())
 }
 
 /// Consent on paper.
-async fn noted(broker: &Client, place: &str) {
+pub async fn noted(broker: &Client, place: &str) {
     let paper = broker.post(&format!("{place}/paper"), &json!({ "clerk": "山田 太郎", "given_on": "2026-11-02" })).await;
     assert_eq!((paper.status, &paper.json()["standing"]), (200, &json!("agreed")), "{}", paper.body);
 }
@@ -244,7 +244,7 @@ fn fields(number: &str, name: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Opens a page and sends one of its forms.
-async fn send(client: &Client, page: &str, to: &str, typed: &[(&str, String)]) -> Answer {
+pub async fn send(client: &Client, page: &str, to: &str, typed: &[(&str, String)]) -> Answer {
     send_shown(client, &client.get(page).await.body, to, typed).await
 }
 
@@ -256,7 +256,7 @@ async fn send_shown(client: &Client, shown: &str, to: &str, typed: &[(&str, Stri
     client.post_form(to, &all).await
 }
 
-async fn clerk(world: &World, served: &Served) -> Client {
+pub async fn clerk(world: &World, served: &Served) -> Client {
     world.invite(CLERK, RoleRequest::Broker(org(), Rank::Member)).await;
     signed_in(world, &served.client, CLERK).await
 }

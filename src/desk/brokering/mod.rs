@@ -8,6 +8,7 @@ mod import;
 mod look;
 mod members;
 mod queue;
+mod remove;
 
 pub use answer::{ConsentPage, answer_as_member, look_at_consent};
 pub use consent::{ask_member, note_paper};
@@ -17,6 +18,8 @@ pub use import::{ImportedMembers, export_members, import_members};
 pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
 pub use members::{add_member, change_member};
 pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, Queued, find_queued, show_queue};
+pub(super) use remove::remove;
+pub use remove::{RemovalView, look_at_removal, remove_member};
 
 use crate::clock::Moment;
 use crate::desk::{Desk, Refusal};

@@ -46,7 +46,7 @@ pub struct Erased {
 }
 
 /// Lets somebody's letters not leave that still wait.
-fn drop_letters(desk: &Desk, tx: &mut Tx<'_>, now: Moment, letters: Vec<LetterId>) -> Result<(), Refusal> {
+pub(super) fn drop_letters(desk: &Desk, tx: &mut Tx<'_>, now: Moment, letters: Vec<LetterId>) -> Result<(), Refusal> {
     let letters = letters.into_iter().map(|id| (id, "erased".to_owned())).collect();
     end(tx, &desk.ids, now, LetterState::Dropped, letters)
 }

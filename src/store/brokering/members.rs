@@ -103,6 +103,13 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Only for who holds the row. With every word of consent, and the clerks who are named with these.
+    pub fn remove_member(&mut self, id: MemberId) -> Result<(), StoreError> {
+        diesel::delete(member_consents::table.filter(member_consents::member_id.eq(id.to_string()))).execute(self.connection)?;
+        diesel::delete(members::table.find(id.to_string())).execute(self.connection)?;
+        Ok(())
+    }
+
     pub fn find_member(&mut self, id: MemberId) -> Result<Option<StoredMember>, StoreError> {
         let row = members::table.find(id.to_string()).select(Row::as_select());
         row.first::<Row>(self.connection).optional()?.map(|row| stored(&self.vault, row)).transpose()

@@ -121,6 +121,25 @@ pub async fn put_member(
     Ok(with_version(view.version, &view))
 }
 
+/// Take a member off the list, with every word of consent that is kept of it. Nothing brings it back. What was asked for it before stays in the queue.
+#[utoipa::path(
+    delete, path = "/api/v1/members/{id}", tag = "members", security(("key" = [])),
+    params(("id" = MemberId, Path, description = "The member")),
+    responses(
+        (status = 204, description = "It is gone")
+    )
+)]
+pub async fn delete_member(
+    request: HttpRequest,
+    state: web::Data<State>,
+    may: May<MembersWrite>,
+    Reader(language): Reader,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    desk::remove_member(&state.desk, may.role, find_id(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// Ask the company by letter whether the organisation may ask for it.
 #[utoipa::path(
     post, path = "/api/v1/members/{id}/ask", tag = "members", security(("key" = [])),

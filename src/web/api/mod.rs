@@ -41,7 +41,7 @@ pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use mail::post_mail;
 pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report, sheet};
-pub use members::{ask_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
+pub use members::{ask_member, delete_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
 pub use registry::{get_case, get_cases, get_registry, post_confirmation, post_proposal, post_snapshot};
 pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
@@ -79,6 +79,7 @@ pub use webhooks::{delete_webhook, get_webhook, get_webhooks, post_secret, post_
         members::post_member,
         members::get_member,
         members::put_member,
+        members::delete_member,
         members::ask_member,
         members::note_paper,
         members::post_member_help_request,

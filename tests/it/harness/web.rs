@@ -142,6 +142,10 @@ impl Client {
         self.send(self.request(reqwest::Method::PUT, path).header("If-Match", read).json(body)).await
     }
 
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(reqwest::Method::DELETE, path)).await
+    }
+
     pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
         self.send(self.request(reqwest::Method::POST, path).json(body)).await
     }

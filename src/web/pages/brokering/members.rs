@@ -19,6 +19,8 @@ struct MembersPage {
     list: MemberList,
     /// The address of the next part, as it stands in a query.
     next: Option<String>,
+    /// What was done just now.
+    done: Option<&'static str>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -30,5 +32,5 @@ pub async fn show_members(visit: Visit, part: web::Query<Part>) -> Result<HttpRe
     let list = list_members(visit.desk(), visit.role(), part.into_inner().after, SHOWN).await;
     let list = list.map_err(|refusal| visit.refused(refusal))?;
     let next = list.next.as_ref().map(|next| url::form_urlencoded::byte_serialize(next.as_bytes()).collect());
-    Ok(visit.shown(StatusCode::OK, &MembersPage { t: visit.words(), list, next }))
+    Ok(visit.shown(StatusCode::OK, &MembersPage { t: visit.words(), list, next, done: visit.done(&["removed"]) }))
 }

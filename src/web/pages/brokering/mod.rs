@@ -10,6 +10,7 @@ mod member_form;
 mod members;
 mod queue;
 mod queued;
+mod removal;
 mod visit;
 
 pub use ask::{new_member_help_request, post_member_help_request};
@@ -22,3 +23,4 @@ pub use member_form::{new_member, post_changed_member, post_member, show_member_
 pub use members::show_members;
 pub use queue::show_queue_page;
 pub use queued::{post_reason, show_queued};
+pub use removal::{post_removal, show_removal};
