@@ -75,6 +75,13 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
     }
     browser.go("/members").await;
     browser.look("members").await;
+    browser.press("main ul.letters a").await;
+    browser.press("main a[href*='/remove']").await;
+    browser.says("元に戻せません").await;
+    browser.look("member-remove").await;
+    browser.press("main form button").await;
+    browser.says("名簿から外しました").await;
+    browser.look("member-removed").await;
     browser.go("/queue").await;
     browser.look("queue").await;
     browser.press("main ul.letters a").await;
