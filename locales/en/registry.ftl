@@ -60,3 +60,52 @@ doctor-registry-well = The national register was read as of { $day }.
 
 # --- The company's page
 status-specialist-note-untitled = The letter that we mailed to you has the details. The person's national registration is not verified yet.
+
+# --- The operator's pages
+registry-title = National register
+registry-as-of = Everybody is held against the register as of { $day }.
+registry-never = The national register was never read. Until it is, nobody counts as verified.
+registry-unfinished = Reading it stopped halfway. Please read it again.
+registry-suspended = Offers stopped
+registry-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+registry-cases = People to be looked at
+registry-no-cases = Nobody has to be looked at.
+registry-waiting = { $count ->
+    [one] One person waits for two operators to decide.
+   *[other] { $count } people wait for two operators to decide.
+}
+registry-second = waits for the second operator
+registry-case-title = A registration to be confirmed
+registry-name = Name
+registry-number = Number given
+registry-valid-until = Valid until, as given
+registry-says = The register as of { $day }
+registry-offers = Offers
+registry-stopped = are stopped
+registry-going = go on
+registry-two = One operator proposes, and another decides after looking at a copy of the certificate or the like.
+registry-proposal-release = It is proposed to take the person for the registered one.
+registry-proposal-suspend = It is proposed to stop offers to the person.
+registry-own = You have proposed it. It waits for another operator.
+registry-propose-release = Propose: it is the registered person
+registry-propose-suspend = Propose: stop offers
+registry-confirm-release = I have looked: it is the registered person
+registry-confirm-suspend = I have looked: stop offers
+registry-outcome-release = It was decided that it is the registered person.
+registry-outcome-suspend = It was decided to stop offers.
+registry-settled = The register settled it.
+registry-proposed = Proposed. It is decided once another operator confirms it.
+registry-confirmed = It is decided.
+registry-history = What was found so far
+finding-verified = Number, name and date are confirmed
+finding-vouched = Two operators know the person
+finding-not_found = The register does not have the number
+finding-name_mismatch = The number is another name's
+finding-date_mismatch = The register's last day is earlier
+finding-not_enough = The register shows too little to tell
+finding-lapsed = The registration has run out
+finding-revoked = The registration was revoked, or the name may not be used
+finding-changed = The profile has changed since it was compared

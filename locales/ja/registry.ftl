@@ -60,3 +60,46 @@ doctor-registry-well = 国の登録簿は { $day } 時点のものです。
 
 # --- The company's page
 status-specialist-note-untitled = くわしい内容は、メールでお送りした手紙にあります。国の登録は、まだ確認できていません。
+
+# --- The operator's pages
+registry-title = 国の登録簿
+registry-as-of = { $day }時点の登録簿と照らし合わせています。
+registry-never = 国の登録簿をまだ読み込んでいません。読み込むまでは、全員が「登録は未確認」の扱いです。
+registry-unfinished = 読み込みが途中で止まっています。もう一度読み込んでください。
+registry-suspended = 打診を止めている人
+registry-people = { $count }人
+registry-cases = 確認が要る人
+registry-no-cases = 確認が要る人はいません。
+registry-waiting = { $count }人について、運営の2名の確認を待っています。
+registry-second = 2人目の確認待ち
+registry-case-title = 登録の確認
+registry-name = お名前
+registry-number = 届け出の登録番号
+registry-valid-until = 届け出の有効期限
+registry-says = { $day }時点の登録簿
+registry-offers = 打診
+registry-stopped = 止めています
+registry-going = 続けています
+registry-two = 1人が提案し、別の1人が登録証の写しなどで確かめて決めます。
+registry-proposal-release = 「ご本人と認める」と提案されています。
+registry-proposal-suspend = 「打診を止める」と提案されています。
+registry-own = 提案したのはあなたです。別の運営者の確認を待っています。
+registry-propose-release = ご本人と認めるよう提案する
+registry-propose-suspend = 打診を止めるよう提案する
+registry-confirm-release = 確かめました。ご本人と認める
+registry-confirm-suspend = 確かめました。打診を止める
+registry-outcome-release = ご本人と認めました。
+registry-outcome-suspend = 打診を止めることに決まりました。
+registry-settled = 登録簿で確認がとれたため、この件は終わりました。
+registry-proposed = 提案しました。別の運営者が確かめると決まります。
+registry-confirmed = 決まりました。
+registry-history = これまでの照合
+finding-verified = 登録を確認できました
+finding-vouched = 運営の2名が本人と確認しました
+finding-not_found = 登録番号が登録簿にありません
+finding-name_mismatch = 登録番号が別の名前のものです
+finding-date_mismatch = 登録簿の有効期限のほうが早い日です
+finding-not_enough = 登録簿に載っている項目が少なく、判断できません
+finding-lapsed = 有効期限が過ぎています
+finding-revoked = 登録の取消し、または名称の使用停止を受けています
+finding-changed = 照合のあとで、届け出の内容が変わりました

@@ -11,7 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 
 use crate::desk::{Refusal, Signed, find_key, find_signed};
-use crate::identity::{Actor, Role, Who};
+use crate::identity::{Actor, Who};
 use crate::ids::Token;
 use crate::store::ApiKey;
 use crate::traces::current;
@@ -97,26 +97,6 @@ impl FromRequest for Person {
             Ok(Caller::Nobody | Caller::Key(_)) => Err(ToSignIn.into()),
             Err(kind) => Err(refuse(request, kind)),
         })
-    }
-}
-
-/// Somebody who is signed in and acts for a support organisation. Whoever has not shown the second factor is told to.
-#[derive(Clone, Debug)]
-pub struct Clerk {
-    pub signed: Signed,
-    pub role: Role,
-}
-
-impl FromRequest for Clerk {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        ready(Person::from_request(request, payload).into_inner().and_then(|Person(signed)| match signed.acts_as() {
-            Some(role @ Role::Broker(..)) => Ok(Self { signed, role }),
-            _ if signed.wants_proof => Err(refuse(request, Kind::SecondFactorMissing)),
-            _ => Err(refuse(request, Kind::NotAllowed)),
-        }))
     }
 }
 

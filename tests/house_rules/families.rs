@@ -12,6 +12,7 @@ use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
 use nakodo::matching::{Change, Rule, Term};
 use nakodo::offers::OfferState;
+use nakodo::registry::{Decision, RegisterFinding};
 use nakodo::values::{Sensitivity, Slot};
 
 use crate::source::{Source, list_files, load_file};
@@ -55,6 +56,10 @@ pub fn members() -> Vec<String> {
     let done: Vec<String> = done.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     assert!(done.len() > 2, "what a clerk has done was found");
     family("member-done", &mut done.into_iter());
+    family("finding", &mut RegisterFinding::ALL.iter().map(|one| one.code().to_owned()));
+    for prefix in ["registry-proposal", "registry-outcome"] {
+        family(prefix, &mut [Decision::Release, Decision::Suspend].iter().map(|one| one.code().to_owned()));
+    }
     family("role", &mut Role::CODES.iter().map(|code| (*code).to_owned()));
     family("term", &mut Term::ALL.iter().map(|one| one.code().to_owned()));
     family("reason", &mut Term::ALL.iter().filter(|one| one.is_about_the_match()).map(|one| one.code().to_owned()));

@@ -6,8 +6,8 @@ use askama::Template;
 
 use crate::desk::{EntryLinkForm, EntryLinkView, Refusal, close_entry_link, list_entry_links, make_entry_link};
 use crate::web::body::Bytes;
-use crate::web::pages::brokering::visit::Visit;
 use crate::web::pages::picture::picture;
+use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
 
@@ -32,14 +32,14 @@ struct LinkPage {
     value: String,
 }
 
-pub async fn show_entry_links(visit: Visit) -> Result<HttpResponse, Error> {
+pub async fn show_entry_links(AsClerk(visit): AsClerk) -> Result<HttpResponse, Error> {
     listed(&visit, StatusCode::OK, String::new(), None).await
 }
 
-pub async fn post_entry_link(visit: Visit, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_entry_link(AsClerk(visit): AsClerk, body: Bytes) -> Result<HttpResponse, Error> {
     let pressed = visit.pressed(&body)?;
     let label = pressed.text("label").to_owned();
-    match make_entry_link(visit.desk(), visit.role(), EntryLinkForm { label: label.clone() }).await {
+    match make_entry_link(visit.desk(), visit.role, EntryLinkForm { label: label.clone() }).await {
         Ok(link) => Ok(visit.see(&format!("/entry-links/{}", link.code), "made")),
         Err(Refusal::Fields(errors)) => {
             let mistake = errors.first().map(|error| field_sentence(error, visit.language));
@@ -50,12 +50,12 @@ pub async fn post_entry_link(visit: Visit, body: Bytes) -> Result<HttpResponse, 
 }
 
 async fn listed(visit: &Visit, status: StatusCode, label: String, mistake: Option<String>) -> Result<HttpResponse, Error> {
-    let links = list_entry_links(visit.desk(), visit.role()).await.map_err(|refusal| visit.refused(refusal))?;
+    let links = list_entry_links(visit.desk(), visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(visit.shown(status, &LinksPage { t: visit.words(), links, value: visit.value(), label, mistake }))
 }
 
-pub async fn show_entry_link(visit: Visit, code: web::Path<String>) -> Result<HttpResponse, Error> {
-    let links = list_entry_links(visit.desk(), visit.role()).await.map_err(|refusal| visit.refused(refusal))?;
+pub async fn show_entry_link(AsClerk(visit): AsClerk, code: web::Path<String>) -> Result<HttpResponse, Error> {
+    let links = list_entry_links(visit.desk(), visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let link = links.into_iter().find(|link| link.code == *code).ok_or_else(|| visit.refused(Refusal::NotFound))?;
     let address = format!("{}/for/{}", visit.state.settings.web.public_url.as_str().trim_end_matches('/'), link.code);
     let picture = picture(&address);
@@ -63,8 +63,8 @@ pub async fn show_entry_link(visit: Visit, code: web::Path<String>) -> Result<Ht
     Ok(visit.shown(StatusCode::OK, &shown))
 }
 
-pub async fn post_close_entry_link(visit: Visit, code: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_close_entry_link(AsClerk(visit): AsClerk, code: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     visit.pressed(&body)?;
-    let link = close_entry_link(visit.desk(), visit.role(), &code).await.map_err(|refusal| visit.refused(refusal))?;
+    let link = close_entry_link(visit.desk(), visit.role, &code).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(visit.see(&format!("/entry-links/{}", link.code), "closed"))
 }

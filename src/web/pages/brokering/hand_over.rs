@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::desk::{HandOverForm, HandOverView, hand_over, undo_hand_over, view_hand_over};
 use crate::web::body::Bytes;
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 
 #[derive(Template)]
@@ -19,24 +19,24 @@ struct HandOverPage {
     done: Option<&'static str>,
 }
 
-pub async fn post_hand_over(visit: Visit, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_hand_over(AsClerk(visit): AsClerk, body: Bytes) -> Result<HttpResponse, Error> {
     let pressed = visit.pressed(&body)?;
     let given = |name: &str| Some(pressed.text(name).to_owned()).filter(|text| !text.is_empty());
     let form = HandOverForm { help_request: given("help_request"), from: given("from"), to: pressed.text("to").to_owned() };
-    let id = hand_over(visit.desk(), visit.role(), form).await.map_err(|refusal| visit.refused(refusal))?;
+    let id = hand_over(visit.desk(), visit.role, form).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(visit.see(&format!("/hand-overs/{id}"), "done"))
 }
 
-pub async fn show_hand_over(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Error> {
-    let view = view_hand_over(visit.desk(), visit.role(), visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
+pub async fn show_hand_over(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
+    let view = view_hand_over(visit.desk(), visit.role, visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
     let count = view.help_requests.len().to_string();
     let shown = HandOverPage { t: visit.words(), view, count, value: visit.value(), done: visit.done(&["done", "undone"]) };
     Ok(visit.shown(StatusCode::OK, &shown))
 }
 
-pub async fn post_undo_hand_over(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_undo_hand_over(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     let id = visit.id(&id)?;
     visit.pressed(&body)?;
-    undo_hand_over(visit.desk(), visit.role(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    undo_hand_over(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(visit.see(&format!("/hand-overs/{id}"), "undone"))
 }

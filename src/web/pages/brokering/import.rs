@@ -11,7 +11,7 @@ use crate::desk::export_members;
 use crate::web::api::{ImportReport, report, sheet};
 use crate::web::body::Sheet;
 use crate::web::multipart::parts;
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, field_sentence};
 
@@ -34,17 +34,17 @@ fn form(visit: &Visit) -> ImportPage {
     ImportPage { t: visit.words(), value: visit.value(), report: None, more: 0, unreadable: None }
 }
 
-pub async fn show_import(visit: Visit) -> HttpResponse {
+pub async fn show_import(AsClerk(visit): AsClerk) -> HttpResponse {
     visit.shown(StatusCode::OK, &form(&visit))
 }
 
-pub async fn post_import(visit: Visit, Sheet(body): Sheet) -> Result<HttpResponse, Error> {
+pub async fn post_import(AsClerk(visit): AsClerk, Sheet(body): Sheet) -> Result<HttpResponse, Error> {
     let mut parts: HashMap<_, _> = parts(visit.headers(), body).await.unwrap_or_default().into_iter().collect();
     let file = parts.remove("file").unwrap_or_default();
     let texts = parts.into_iter().map(|(name, bytes)| (name, String::from_utf8_lossy(&bytes).into_owned()));
     let pressed = visit.pressed_with_file(texts.collect())?;
     let is_dry = pressed.text("take") != "yes";
-    match report(&visit.state, visit.role(), &file, is_dry, visit.language).await {
+    match report(&visit.state, visit.role, &file, is_dry, visit.language).await {
         Ok(mut report) => {
             let status = if report.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             let more = report.mistakes.len().saturating_sub(SHOWN);
@@ -59,7 +59,7 @@ pub async fn post_import(visit: Visit, Sheet(body): Sheet) -> Result<HttpRespons
     }
 }
 
-pub async fn download_members(visit: Visit) -> Result<HttpResponse, Error> {
-    let members = export_members(visit.desk(), visit.role()).await.map_err(|refusal| visit.refused(refusal))?;
+pub async fn download_members(AsClerk(visit): AsClerk) -> Result<HttpResponse, Error> {
+    let members = export_members(visit.desk(), visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(sheet(&write_members(&members)))
 }

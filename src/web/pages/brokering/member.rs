@@ -9,7 +9,7 @@ use crate::catalogue::Named;
 use crate::desk::{MemberView, Refusal, ask_member, note_paper, view_member};
 use crate::ids::MemberId;
 use crate::web::body::Bytes;
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Problem, field_sentence};
 
@@ -52,14 +52,14 @@ struct Why {
 /// What the page says when it comes after something that was done.
 const DONE: [&str; 4] = ["added", "changed", "asked", "noted"];
 
-pub async fn show_member(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Error> {
+pub async fn show_member(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
     shown(&visit, visit.id(&id)?, StatusCode::OK, Why::default()).await
 }
 
-pub async fn post_ask_member(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_ask_member(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     let id = visit.id(&id)?;
     visit.pressed(&body)?;
-    match ask_member(visit.desk(), visit.role(), id).await {
+    match ask_member(visit.desk(), visit.role, id).await {
         Ok(()) => Ok(visit.see(&format!("/members/{id}"), "asked")),
         Err(refusal @ Refusal::AskedAlready) => {
             let why = Why { mistake: Some(Problem::of(refusal, visit.language).detail()), ..Why::default() };
@@ -69,11 +69,11 @@ pub async fn post_ask_member(visit: Visit, id: web::Path<String>, body: Bytes) -
     }
 }
 
-pub async fn post_paper(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_paper(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     let id = visit.id(&id)?;
     let pressed = visit.pressed(&body)?;
     let form = PaperForm { clerk: pressed.text("clerk").to_owned(), given_on: pressed.text("given_on").to_owned() };
-    match note_paper(visit.desk(), visit.role(), id, form.clone()).await {
+    match note_paper(visit.desk(), visit.role, id, form.clone()).await {
         Ok(()) => Ok(visit.see(&format!("/members/{id}"), "noted")),
         Err(Refusal::Fields(errors)) => {
             let mistakes = errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, visit.language))).collect();
@@ -89,7 +89,7 @@ pub async fn post_paper(visit: Visit, id: web::Path<String>, body: Bytes) -> Res
 }
 
 async fn shown(visit: &Visit, id: MemberId, status: StatusCode, why: Why) -> Result<HttpResponse, Error> {
-    let view = view_member(visit.desk(), visit.role(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    let view = view_member(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     let catalogue = &visit.state.desk.catalogue;
     let name = |named: &dyn Named| if visit.language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let company = &view.member.company;

@@ -9,9 +9,9 @@ use crate::desk::{Refusal, RequestKey, add_member, change_member, view_member};
 use crate::ids::{MemberId, Token};
 use crate::report::FieldError;
 use crate::web::body::Bytes;
-use crate::web::pages::brokering::visit::Visit;
 use crate::web::pages::help_request::{Frame, form_page, join, read_company};
 use crate::web::pages::typed::Typed;
+use crate::web::pages::visit::{AsClerk, Visit};
 use crate::wording::say;
 
 /// `of`: the member that is changed, and its version.
@@ -65,40 +65,40 @@ fn read(catalogue: &Catalogue, typed: &Typed, mut form: MemberForm) -> (MemberFo
     (form, errors)
 }
 
-pub async fn new_member(visit: Visit) -> HttpResponse {
+pub async fn new_member(AsClerk(visit): AsClerk) -> HttpResponse {
     visit.shown(StatusCode::OK, &form_page(&visit.state, visit.language, frame(&visit, None), Typed::default(), &[]))
 }
 
-pub async fn show_member_form(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Error> {
+pub async fn show_member_form(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
     let id = visit.id(&id)?;
-    let view = view_member(visit.desk(), visit.role(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    let view = view_member(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     let typed = typed_of(&MemberForm::from(&view.member));
     Ok(visit.shown(StatusCode::OK, &form_page(&visit.state, visit.language, frame(&visit, Some((id, view.version))), typed, &[])))
 }
 
-pub async fn post_member(visit: Visit, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_member(AsClerk(visit): AsClerk, body: Bytes) -> Result<HttpResponse, Error> {
     visit.pressed(&body)?;
     let typed = Typed::read(&body);
     let (form, errors) = read(&visit.desk().catalogue, &typed, MemberForm::default());
     // A double click is the same member.
-    let owner = format!("account:{}", visit.clerk.signed.id);
+    let owner = format!("account:{}", visit.signed.id);
     let key = Token::find(typed.text("submission")).map(|token| RequestKey::new(&owner, &token.reveal(), &body.0));
-    let outcome = if errors.is_empty() { add_member(visit.desk(), visit.role(), form, key).await } else { Err(errors.into()) };
+    let outcome = if errors.is_empty() { add_member(visit.desk(), visit.role, form, key).await } else { Err(errors.into()) };
     match outcome {
         Ok(id) => Ok(visit.see(&format!("/members/{id}"), "added")),
         Err(refusal) => again(&visit, None, typed, refusal),
     }
 }
 
-pub async fn post_changed_member(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_changed_member(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     let id = visit.id(&id)?;
     visit.pressed(&body)?;
     let typed = Typed::read(&body);
-    let view = view_member(visit.desk(), visit.role(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    let view = view_member(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     let (form, errors) = read(&visit.desk().catalogue, &typed, MemberForm::from(&view.member));
     // A press without a version is no form of ours; it changes what is there.
     let read = typed.text("version").parse().ok();
-    let outcome = if errors.is_empty() { change_member(visit.desk(), visit.role(), id, read, form).await } else { Err(errors.into()) };
+    let outcome = if errors.is_empty() { change_member(visit.desk(), visit.role, id, read, form).await } else { Err(errors.into()) };
     let shown = (id, read.unwrap_or(view.version));
     match outcome {
         Ok(()) => Ok(visit.see(&format!("/members/{id}"), "changed")),

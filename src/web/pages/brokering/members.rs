@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::desk::{MemberList, list_members};
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 
 /// How many stand on one page: it stays below 20 kB.
@@ -28,8 +28,8 @@ pub struct Part {
     after: Option<String>,
 }
 
-pub async fn show_members(visit: Visit, part: web::Query<Part>) -> Result<HttpResponse, Error> {
-    let list = list_members(visit.desk(), visit.role(), part.into_inner().after, SHOWN).await;
+pub async fn show_members(AsClerk(visit): AsClerk, part: web::Query<Part>) -> Result<HttpResponse, Error> {
+    let list = list_members(visit.desk(), visit.role, part.into_inner().after, SHOWN).await;
     let list = list.map_err(|refusal| visit.refused(refusal))?;
     let next = list.next.as_ref().map(|next| url::form_urlencoded::byte_serialize(next.as_bytes()).collect());
     Ok(visit.shown(StatusCode::OK, &MembersPage { t: visit.words(), list, next, done: visit.done(&["removed"]) }))

@@ -11,7 +11,6 @@ mod members;
 mod queue;
 mod queued;
 mod removal;
-mod visit;
 
 pub use ask::{new_member_help_request, post_member_help_request};
 pub use consent::{post_consent, post_objection, show_consent};

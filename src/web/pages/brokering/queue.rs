@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::brokering::Basket;
 use crate::desk::{ClerkView, Queue, QueueFilter, QueueLine, show_queue};
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 
 /// How many stand on one page in all: it stays below 20 kB.
@@ -34,18 +34,17 @@ pub struct Part {
     mine: Option<String>,
 }
 
-pub async fn show_queue_page(visit: Visit, part: web::Query<Part>) -> Result<HttpResponse, Error> {
+pub async fn show_queue_page(AsClerk(visit): AsClerk, part: web::Query<Part>) -> Result<HttpResponse, Error> {
     let only = part.basket.as_deref().and_then(Basket::find);
     let mine = part.mine.is_some();
-    let filter = QueueFilter { basket: only, clerk: mine.then_some(visit.clerk.signed.id) };
-    let Queue { baskets, lines, clerks } =
-        show_queue(visit.desk(), visit.role(), filter).await.map_err(|refusal| visit.refused(refusal))?;
+    let filter = QueueFilter { basket: only, clerk: mine.then_some(visit.signed.id) };
+    let Queue { baskets, lines, clerks } = show_queue(visit.desk(), visit.role, filter).await.map_err(|refusal| visit.refused(refusal))?;
     let is_empty = baskets.iter().all(|one| one.count == 0);
     let shown = baskets.into_iter().filter(|one| only.is_none_or(|only| one.basket == only)).map(|one| {
         let of_basket = lines.iter().filter(|line| line.basket == one.basket).take(if only.is_some() { SHOWN } else { SHOWN / 4 });
         (one.basket, one.count, of_basket.cloned().collect())
     });
-    let (value, me) = (visit.value(), visit.clerk.signed.id.to_string());
+    let (value, me) = (visit.value(), visit.signed.id.to_string());
     let shown = QueuePage { t: visit.words(), baskets: shown.collect(), clerks, value, me, only, mine, is_empty };
     Ok(visit.shown(StatusCode::OK, &shown))
 }

@@ -10,9 +10,9 @@ use crate::ids::HelpRequestId;
 use crate::values::Line;
 use crate::web::State;
 use crate::web::body::Bytes;
-use crate::web::caller::{Clerk, Person};
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::caller::Person;
 use crate::web::pages::pressed::Pressed;
+use crate::web::pages::visit::Visit;
 use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
@@ -53,7 +53,7 @@ pub async fn show_queued(
     let role =
         signed.acts_as().ok_or_else(|| refuse(&request, if signed.wants_proof { Kind::SecondFactorMissing } else { Kind::NotAllowed }))?;
     match role {
-        Role::Broker(..) => shown(&Visit::of(&request, state.clone(), Clerk { signed, role }), &state.desk, id).await,
+        Role::Broker(..) => shown(&Visit::of(&request, state.clone(), signed, role), &state.desk, id).await,
         role if role.sees_all() => Ok(ok(language, &WhyPage { t: Words(language), id, mistake: false })),
         _ => Err(refuse(&request, Kind::NotFound)),
     }
@@ -72,16 +72,16 @@ pub async fn post_reason(
     let id = find_id(&request, &id)?;
     let role = signed.acts_as().filter(|role| role.sees_all()).ok_or_else(|| refuse(&request, Kind::NotFound))?;
     match Line::parse(Pressed::read(&request, &body).text("reason"), 200) {
-        Ok(reason) => shown(&Visit::of(&request, state.clone(), Clerk { signed, role }), &state.desk.because(&reason), id).await,
+        Ok(reason) => shown(&Visit::of(&request, state.clone(), signed, role), &state.desk.because(&reason), id).await,
         Err(_) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &WhyPage { t: Words(language), id, mistake: true })),
     }
 }
 
 /// `desk`: the one that notes the reason, where one was given.
 async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId) -> Result<HttpResponse, Error> {
-    let view = desk::view_help_request(desk, id, visit.role()).await.map_err(|refusal| visit.refused(refusal))?;
-    let offers = desk::list_offers(desk, id, visit.role()).await.map_err(|refusal| visit.refused(refusal))?;
-    let queued = match visit.role() {
+    let view = desk::view_help_request(desk, id, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
+    let offers = desk::list_offers(desk, id, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
+    let queued = match visit.role {
         role @ Role::Broker(..) => find_queued(desk, role, id).await.map_err(|refusal| visit.refused(refusal))?,
         _ => None,
     };

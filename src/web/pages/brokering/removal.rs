@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::desk::{RemovalView, look_at_removal, remove_member};
 use crate::web::body::Bytes;
-use crate::web::pages::brokering::visit::Visit;
+use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 
 #[derive(Template)]
@@ -17,14 +17,14 @@ struct RemovalPage {
     value: String,
 }
 
-pub async fn show_removal(visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Error> {
-    let view = look_at_removal(visit.desk(), visit.role(), visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
+pub async fn show_removal(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
+    let view = look_at_removal(visit.desk(), visit.role, visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(visit.shown(StatusCode::OK, &RemovalPage { t: visit.words(), view, value: visit.value() }))
 }
 
-pub async fn post_removal(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_removal(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     let id = visit.id(&id)?;
     visit.pressed(&body)?;
-    remove_member(visit.desk(), visit.role(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    remove_member(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     Ok(visit.see("/members", "removed"))
 }

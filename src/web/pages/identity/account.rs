@@ -29,6 +29,7 @@ struct AccountPage {
     others: Vec<(String, String)>,
     again: Option<String>,
     is_broker: bool,
+    sees_all: bool,
     /// Where all that is kept of the person or the company is to be had.
     export: Option<String>,
     /// Whether the role waits for the second factor.
@@ -119,6 +120,7 @@ async fn shown(
         others: named.iter().filter(|(role, _)| !is_own(*role)).map(|(role, name)| (role.key(), words(*role, name))).collect(),
         again,
         is_broker: matches!(signed.acts_as(), Some(Role::Broker(..))),
+        sees_all: signed.acts_as().is_some_and(Role::sees_all),
         export: signed.acts_as().and_then(export),
         wants_proof: signed.wants_proof,
         values: (value(Action::ActAs), value(Action::SignOut)),

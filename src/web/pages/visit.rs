@@ -1,4 +1,4 @@
-//! A clerk at a page of their organisation: who it is, in which language, and what all these pages answer alike. What a page shows is the page's business.
+//! Somebody signed in at a page: who it is, in which role and language, and what all these pages answer alike. What a page shows is the page's business.
 
 use std::collections::HashMap;
 use std::future::{Ready, ready};
@@ -10,44 +10,68 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::{Desk, Press, Refusal, Stale};
-use crate::identity::Role;
+use crate::desk::{Desk, Press, Refusal, Signed, Stale};
+use crate::identity::{Role, Scope};
 use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
-use crate::web::caller::Clerk;
+use crate::web::caller::Person;
 use crate::web::pages::page;
 use crate::web::pages::pressed::Pressed;
 use crate::web::pages::words::Words;
-use crate::web::problem::Problem;
-use crate::web::reader::{Asked, find_id, refuse_with};
+use crate::web::problem::{Kind, Problem};
+use crate::web::reader::{Asked, find_id, refuse, refuse_with};
 
-/// In a handler's signature it is the guard: only who acts for a support organisation gets in.
 pub struct Visit {
     pub state: web::Data<State>,
-    pub clerk: Clerk,
+    pub signed: Signed,
+    pub role: Role,
     pub language: Language,
     request: HttpRequest,
 }
 
-impl FromRequest for Visit {
+/// In a handler's signature the guard: somebody who acts for a support organisation.
+pub struct AsClerk(pub Visit);
+
+/// In a handler's signature the guard: an operator, or an auditor, who only looks.
+pub struct AsOperator(pub Visit);
+
+impl FromRequest for AsClerk {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let clerk = Clerk::from_request(request, payload).into_inner();
-        let state = web::Data::<State>::from_request(request, payload).into_inner();
-        ready(clerk.and_then(|clerk| Ok(Self::of(request, state?, clerk))))
+        ready(visit(request, payload, |role| matches!(role, Role::Broker(..))).map(Self))
+    }
+}
+
+impl FromRequest for AsOperator {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(visit(request, payload, Role::sees_all).map(Self))
+    }
+}
+
+/// Whoever has not shown the second factor is told to.
+fn visit(request: &HttpRequest, payload: &mut Payload, lets_in: fn(Role) -> bool) -> Result<Visit, Error> {
+    let Person(signed) = Person::from_request(request, payload).into_inner()?;
+    let state = web::Data::<State>::from_request(request, payload).into_inner()?;
+    match signed.acts_as() {
+        Some(role) if lets_in(role) => Ok(Visit::of(request, state, signed, role)),
+        _ if signed.wants_proof => Err(refuse(request, Kind::SecondFactorMissing)),
+        _ => Err(refuse(request, Kind::NotAllowed)),
     }
 }
 
 impl Visit {
     /// The language is the one that was chosen on the page, or the account's.
-    pub fn of(request: &HttpRequest, state: web::Data<State>, clerk: Clerk) -> Self {
+    pub fn of(request: &HttpRequest, state: web::Data<State>, signed: Signed, role: Role) -> Self {
         let Asked(asked) = Asked::of(request);
-        let language = asked.unwrap_or(clerk.signed.account.language);
-        Self { state, clerk, language, request: request.clone() }
+        let language = asked.unwrap_or(signed.account.language);
+        Self { state, signed, role, language, request: request.clone() }
     }
 
     pub fn desk(&self) -> &Desk {
@@ -62,13 +86,9 @@ impl Visit {
         self.request.headers()
     }
 
-    pub fn role(&self) -> Role {
-        self.clerk.role
-    }
-
     /// What makes a press on this page count.
     pub fn value(&self) -> String {
-        self.state.desk.page_value(Action::Manage, &self.clerk.signed.token).reveal()
+        self.state.desk.page_value(Action::Manage, &self.signed.token).reveal()
     }
 
     /// What a form sent, if it came from a page of this session.
@@ -83,7 +103,7 @@ impl Visit {
 
     /// Another site's form cannot hold the value.
     fn own(&self, pressed: Pressed) -> Result<Pressed, Error> {
-        let press: Press = pressed.press(self.clerk.signed.token.clone());
+        let press: Press = pressed.press(self.signed.token.clone());
         let is_ours = self.state.desk.is_of_page(&press, Action::Manage);
         if is_ours { Ok(pressed) } else { Err(self.refused(Refusal::StalePage(Stale::Unknown))) }
     }
@@ -91,6 +111,11 @@ impl Visit {
     /// What cannot be an id is the id of nothing.
     pub fn id<T: FromStr>(&self, text: &str) -> Result<T, Error> {
         find_id(&self.request, text)
+    }
+
+    /// Refuses whoever may look and not do this.
+    pub fn must_have(&self, scope: Scope) -> Result<(), Error> {
+        if self.role.may(scope) { Ok(()) } else { Err(refuse(&self.request, Kind::NotAllowed)) }
     }
 
     pub fn refused(&self, refusal: Refusal) -> Error {
