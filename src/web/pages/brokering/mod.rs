@@ -9,6 +9,8 @@ mod member;
 mod member_form;
 mod members;
 mod queue;
+mod referral;
+mod referrals;
 
 pub use ask::{new_member_help_request, post_member_help_request};
 pub use consent::{post_consent, post_objection, show_consent};
@@ -19,6 +21,8 @@ pub use member::{post_ask_member, post_paper, show_member};
 pub use member_form::{new_member, post_changed_member, post_member, show_member_form};
 pub use members::show_members;
 pub use queue::{post_reason, show_queue_page, show_queued};
+pub use referral::{post_referral_no, post_referral_yes, show_referral};
+pub use referrals::{post_referral, post_take_back, post_taking, show_referrals};
 
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse};

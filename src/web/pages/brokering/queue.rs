@@ -5,10 +5,11 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::brokering::Basket;
-use crate::desk::{self, ClerkView, HelpRequestView, OfferView, Queue, QueueFilter, QueueLine, Refusal, show_queue};
+use crate::brokering::{Basket, ReferralForm};
+use crate::desk::{self, ClerkView, HelpRequestView, OfferView, Queue, QueueFilter, QueueLine, Referring, Refusal, show_queue, view_referring};
 use crate::identity::Role;
 use crate::ids::HelpRequestId;
+use crate::intake::HelpRequestState;
 use crate::language::Language;
 use crate::values::Line;
 use crate::web::State;
@@ -23,6 +24,8 @@ use crate::web::reader::{Asked, refuse};
 
 /// How many stand on one page in all: it stays below 20 kB.
 const SHOWN: usize = 40;
+/// From how many organisations a clerk chooses on the page; the API lists all.
+const TARGETS: usize = 60;
 
 #[derive(Template)]
 #[template(path = "pages/queue.html")]
@@ -79,8 +82,18 @@ struct OnePage {
     line: Option<QueueLine>,
     /// To whom it can be handed over; empty for whoever only looks.
     colleagues: Vec<ClerkView>,
+    referring: Referring,
+    referred: Referred,
     value: String,
     done: Option<&'static str>,
+}
+
+/// What was typed about passing it on, and why that was not done.
+#[derive(Default)]
+pub(super) struct Referred {
+    pub typed: ReferralForm,
+    pub mistake: Option<String>,
+    pub status: StatusCode,
 }
 
 #[derive(Template)]
@@ -104,7 +117,7 @@ pub async fn show_queued(
     let role =
         signed.acts_as().ok_or_else(|| refuse(&request, if signed.wants_proof { Kind::SecondFactorMissing } else { Kind::NotAllowed }))?;
     match role {
-        Role::Broker(..) => shown(&request, &state, &state.desk, language, Clerk { signed, role }, id).await,
+        Role::Broker(..) => shown(&request, &state, &state.desk, language, Clerk { signed, role }, id, Referred::default()).await,
         role if role.sees_all() => Ok(ok(language, &WhyPage { t: Words(language), id, mistake: false })),
         _ => Err(refuse(&request, Kind::NotFound)),
     }
@@ -125,19 +138,20 @@ pub async fn post_reason(
     match Line::parse(Pressed::read(&request, &body).text("reason"), 200) {
         Ok(reason) => {
             let desk = state.desk.because(&reason);
-            shown(&request, &state, &desk, language, Clerk { signed, role }, id).await
+            shown(&request, &state, &desk, language, Clerk { signed, role }, id, Referred::default()).await
         }
         Err(_) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &WhyPage { t: Words(language), id, mistake: true })),
     }
 }
 
-async fn shown(
+pub(super) async fn shown(
     request: &HttpRequest,
     state: &State,
     desk: &desk::Desk,
     language: Language,
     clerk: Clerk,
     id: HelpRequestId,
+    referred: Referred,
 ) -> Result<HttpResponse, Error> {
     let away = |refusal: Refusal| refused(request, refusal);
     let view = desk::view_help_request(desk, id, clerk.role).await.map_err(away)?;
@@ -146,6 +160,10 @@ async fn shown(
         Role::Broker(..) => Some(show_queue(desk, clerk.role, QueueFilter { basket: None, clerk: None }).await.map_err(away)?),
         _ => None,
     };
+    // Only what goes on, or found nobody, can be passed on.
+    let can_be_referred = matches!(clerk.role, Role::Broker(..)) && matches!(view.state, HelpRequestState::Open | HelpRequestState::Unmatched);
+    let mut referring = if can_be_referred { view_referring(desk, clerk.role, id).await.map_err(away)? } else { Referring::default() };
+    referring.targets.truncate(TARGETS);
     let (lines, colleagues) = queue.map(|queue| (queue.lines, queue.clerks)).unwrap_or_default();
     let line = lines.into_iter().find(|line| line.id == id);
     let name = |code: &String| {
@@ -153,17 +171,20 @@ async fn shown(
         menu.map_or_else(|| code.clone(), |menu| if language.is_japanese() { menu.ja.clone() } else { menu.en.clone() })
     };
     let menus = view.help_request.need.menus.iter().map(name).collect();
+    let status = referred.status;
     let shown = OnePage {
+        referred,
         t: Words(language),
         colleagues: if line.is_some() { colleagues } else { Vec::new() },
         value: value(state, &clerk),
-        done: done(request, &["handed-over"]),
+        done: done(request, &["refer-asked"]),
+        referring,
         menus,
         line,
         offers,
         view,
     };
-    Ok(ok(language, &shown))
+    Ok(page(status, language, &shown))
 }
 
 fn parse(request: &HttpRequest, id: &str) -> Result<HelpRequestId, Error> {
