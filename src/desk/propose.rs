@@ -4,8 +4,8 @@
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::brokering::in_charge;
 use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, acting_person, admitted, answer_of, asked_about, offer_of, what_became};
+use crate::desk::brokering::in_charge;
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::win::has_room;
 use crate::desk::{Desk, Press, Refusal};

@@ -4,7 +4,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
     BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_farewells, forget_messages, forget_old_sign_ins, forget_what_is_old,
-    keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, run_out_referrals, seal_audit_log, tell_weeks,
+    keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, run_out_referrals,
+    seal_audit_log, tell_weeks,
 };
 use crate::workers::{Crew, Round, rest};
 

@@ -75,6 +75,7 @@ mod queue;
 mod racing;
 mod redis_faults;
 mod reference;
+mod referral;
 mod registry;
 mod registry_decisions;
 mod reply_by_mail;

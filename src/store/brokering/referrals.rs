@@ -100,12 +100,7 @@ impl Tx<'_> {
     }
 
     /// Those that an organisation made, and those by which it got a help request; the newest first, those before `before`.
-    pub fn list_referrals(
-        &mut self,
-        org: SupportOrgId,
-        before: Option<ReferralId>,
-        limit: i64,
-    ) -> Result<Vec<StoredReferral>, StoreError> {
+    pub fn list_referrals(&mut self, org: SupportOrgId, before: Option<ReferralId>, limit: i64) -> Result<Vec<StoredReferral>, StoreError> {
         let received = referrals::to_org_id.eq(org.to_string()).and(referrals::state.eq(ReferralState::Agreed.code()));
         let mut rows = referrals::table.filter(referrals::from_org_id.eq(org.to_string()).or(received)).into_boxed();
         if let Some(before) = before {

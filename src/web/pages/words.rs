@@ -40,11 +40,11 @@ impl Words {
         say_with(self.0, key, &[*one, *other])
     }
 
-    /// The label of the input that a JSON pointer names; a place in a list has the label of the list.
     pub fn say3(&self, key: &str, one: &(&str, &str), other: &(&str, &str), third: &(&str, &str)) -> String {
         say_with(self.0, key, &[*one, *other, *third])
     }
 
+    /// The label of the input that a JSON pointer names; a place in a list has the label of the list.
     pub fn label(&self, pointer: &str) -> String {
         let named = pointer.split('/').filter(|part| !part.is_empty() && !part.chars().all(|c| c.is_ascii_digit()));
         say(self.0, &format!("label-{}", named.collect::<Vec<_>>().join("-")))

@@ -5,6 +5,7 @@ use crate::correspondence::{LetterKind, Party};
 use crate::desk::brokering::org_of;
 use crate::desk::brokering::referral::look::view;
 use crate::desk::brokering::referral::{ReferralView, tell};
+use crate::desk::look::held;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::HelpRequestId;
@@ -19,10 +20,7 @@ pub async fn refer_help_request(desk: &Desk, role: Role, id: HelpRequestId, form
     let (acting, now) = (desk.clone(), desk.clock.now());
     desk.store
         .write(move |tx| {
-            // Looked for first: nobody holds up another organisation's help request.
-            tx.find_help_request(id)?.filter(|stored| stored.support_org == Some(org)).ok_or(Refusal::NotFound)?;
-            let stored = tx.hold_help_requests(&[id])?.pop().filter(|stored| stored.support_org == Some(org)).ok_or(Refusal::NotFound)?;
-            match stored.state {
+            match held(tx, id, role)?.state {
                 HelpRequestState::Open | HelpRequestState::Unmatched => {}
                 // Whether the company asks for anything is still open.
                 HelpRequestState::AwaitingConfirmation => return Err(Refusal::ConsentMissing),

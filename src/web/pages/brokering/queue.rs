@@ -6,7 +6,9 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::brokering::{Basket, ReferralForm};
-use crate::desk::{self, ClerkView, HelpRequestView, OfferView, Queue, QueueFilter, QueueLine, Referring, Refusal, show_queue, view_referring};
+use crate::desk::{
+    self, ClerkView, HelpRequestView, OfferView, Queue, QueueFilter, QueueLine, Referring, Refusal, show_queue, view_referring,
+};
 use crate::identity::Role;
 use crate::ids::HelpRequestId;
 use crate::intake::HelpRequestState;
@@ -161,7 +163,8 @@ pub(super) async fn shown(
         _ => None,
     };
     // Only what goes on, or found nobody, can be passed on.
-    let can_be_referred = matches!(clerk.role, Role::Broker(..)) && matches!(view.state, HelpRequestState::Open | HelpRequestState::Unmatched);
+    let can_be_referred =
+        matches!(clerk.role, Role::Broker(..)) && matches!(view.state, HelpRequestState::Open | HelpRequestState::Unmatched);
     let mut referring = if can_be_referred { view_referring(desk, clerk.role, id).await.map_err(away)? } else { Referring::default() };
     referring.targets.truncate(TARGETS);
     let (lines, colleagues) = queue.map(|queue| (queue.lines, queue.clerks)).unwrap_or_default();

@@ -88,9 +88,7 @@ async fn answered(
             shown(request, state, asked, token, status, Some(sentence)).await
         }
         // The page says what has happened meanwhile.
-        Err(Refusal::ChangedMeanwhile | Refusal::HelpRequestEnded) => {
-            shown(request, state, asked, token, StatusCode::CONFLICT, None).await
-        }
+        Err(Refusal::ChangedMeanwhile | Refusal::HelpRequestEnded) => shown(request, state, asked, token, StatusCode::CONFLICT, None).await,
         Err(refusal) => Err(refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))),
     }
 }
