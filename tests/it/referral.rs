@@ -154,6 +154,7 @@ async fn a_help_request_goes_on_with_its_company_s_yes_and_the_first_organisatio
     world.settle().await;
     assert_eq!((first.letters(&world), second.letters(&world)), (vec!["referral_ended".to_owned()], vec!["referral_received".to_owned()]));
     assert!(world.letter(&second.address, "referral_received").subject.contains("関金属工業"));
+    world.app.desk.clock.advance(Duration::seconds(1));
     // What was offered stays, and the match's copy goes to who looks after it now.
     world.accept("s1@example.jp").await;
     world.settle().await;
@@ -282,6 +283,9 @@ async fn only_what_goes_on_is_passed_on_and_only_to_who_takes_it(mode: Mode) {
     let served = Served::open(&world);
     world.enrol(|_| {}).await;
     let [first, second, third] = three(&world, &served).await;
+    let ended = ask(&world, &first).await;
+    desk::cancel_help_request(&world.app.desk, ended, first.role()).await.expect("it is open");
+    world.app.desk.clock.advance(Duration::seconds(1));
     let id = ask(&world, &first).await;
     let place = format!("/api/v1/help-requests/{id}/referrals");
     for to in [json!(first.id), json!(third.id), json!("nobody")] {
@@ -294,9 +298,7 @@ async fn only_what_goes_on_is_passed_on_and_only_to_who_takes_it(mode: Mode) {
     let unconfirmed = first.client.post("/api/v1/help-requests", &help_request()).await.json();
     let unconfirmed = unconfirmed["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
     assert_eq!(first.refused(unconfirmed, &second).await, json!("consent-missing"), "the company has not said yet that it is its own");
-    let other = ask(&world, &first).await;
-    desk::cancel_help_request(&world.app.desk, other, first.role()).await.expect("it is open");
-    assert_eq!(first.refused(other, &second).await, json!("help-request-ended"));
+    assert_eq!(first.refused(ended, &second).await, json!("help-request-ended"));
     first.refer(id, &second).await;
     let link = link(&world).await;
     world.accept("s1@example.jp").await;
