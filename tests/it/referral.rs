@@ -548,5 +548,6 @@ async fn a_clerk_refers_on_a_phone_and_an_owner_says_who_may_refer_to_it(mode: M
             assert!(page.status == 200 && page.body.len() < 20_000 && !page.body.contains("<script"), "{path}: {}", page.body.len());
         }
     }
+    assert!(owner.get("/referrals").await.body.contains(WHY));
     assert!(owner.get("/referrals").await.body.contains("関金属工業") && !clerk.get("/referrals").await.body.contains("関金属工業"));
 }

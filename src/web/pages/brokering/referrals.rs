@@ -21,7 +21,7 @@ use crate::web::problem::{Kind, Problem, field_sentence};
 use crate::web::reader::{Asked, refuse};
 
 /// How many stand on one page: it stays below 20 kB.
-const SHOWN: usize = 30;
+const SHOWN: usize = 10;
 
 #[derive(Template)]
 #[template(path = "pages/referrals.html")]
