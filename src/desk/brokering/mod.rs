@@ -17,7 +17,7 @@ pub use hand_over::{HandOverForm, HandOverView, hand_over, undo_hand_over, view_
 pub use import::{ImportedMembers, export_members, import_members};
 pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
 pub use members::{add_member, change_member};
-pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, show_queue};
+pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, Queued, find_queued, show_queue};
 pub use referral::{
     OrgView, ReferralPage, ReferralView, Referring, answer_referral, list_referrals, list_taking, look_at_referral, refer_help_request,
     run_out_referrals, take_back_referral, take_referrals, take_referrals_of, takes_referrals, view_referring,

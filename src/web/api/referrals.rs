@@ -10,9 +10,9 @@ use crate::web::State;
 use crate::web::api::paging::PageQuery;
 use crate::web::body::Json;
 use crate::web::guards::{May, QueueRead, QueueWrite};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id};
 
 /// Propose to pass a help request on. The company is asked by letter and has 14 days to answer; on its yes the help request is the other organisation's.
 #[utoipa::path(
@@ -30,7 +30,7 @@ pub async fn post_referral(
     id: web::Path<String>,
     form: Json<ReferralForm>,
 ) -> Result<HttpResponse, Error> {
-    let id: HelpRequestId = id.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
+    let id = find_id(&request, &id)?;
     let view = refer_help_request(&state.desk, may.role, id, form.value).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Created().json(view))
 }
@@ -74,7 +74,7 @@ pub async fn take_back(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id: ReferralId = id.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
+    let id = find_id(&request, &id)?;
     let view = take_back_referral(&state.desk, may.role, id).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(view))
 }

@@ -1,7 +1,7 @@
 //! Referrals of an organisation: proposing one on the page of a help request, the list, taking one back, and saying whether one takes them.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -9,16 +9,11 @@ use crate::brokering::ReferralForm;
 use crate::desk::{ReferralView, Refusal, list_referrals, refer_help_request, take_back_referral, take_referrals, takes_referrals};
 use crate::identity::{Rank, Role};
 use crate::ids::{HelpRequestId, ReferralId};
-use crate::web::State;
 use crate::web::body::Bytes;
-use crate::web::caller::Clerk;
-use crate::web::pages::brokering::queue::{Referred, shown};
-use crate::web::pages::brokering::{came_from_page, done, language, refused, see, value};
-use crate::web::pages::ok;
-use crate::web::pages::pressed::Pressed;
+use crate::web::pages::brokering::queued::{Referred, shown};
+use crate::web::pages::brokering::visit::Visit;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse};
+use crate::web::problem::{Problem, field_sentence};
 
 /// How many stand on one page: it stays below 20 kB.
 const SHOWN: usize = 10;
@@ -44,91 +39,56 @@ pub struct Part {
     before: Option<String>,
 }
 
-pub async fn show_referrals(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    clerk: Clerk,
-    part: web::Query<Part>,
-) -> Result<HttpResponse, Error> {
-    let language = language(asked, &clerk);
-    let away = |refusal: Refusal| refused(&request, refusal);
+pub async fn show_referrals(visit: Visit, part: web::Query<Part>) -> Result<HttpResponse, Error> {
     let before = part.before.as_deref().and_then(|id| id.parse().ok());
-    let mut referrals = list_referrals(&state.desk, clerk.role, before, SHOWN + 1).await.map_err(away)?;
+    let refused = |refusal: Refusal| visit.refused(refusal);
+    let mut referrals = list_referrals(visit.desk(), visit.role(), before, SHOWN + 1).await.map_err(refused)?;
     let goes_on = referrals.len() > SHOWN;
     referrals.truncate(SHOWN);
-    let (own, is_owner) = match clerk.role {
+    let (own, is_owner) = match visit.role() {
         Role::Broker(org, rank) => (org.to_string(), rank == Rank::Owner),
         _ => (String::new(), false),
     };
     let shown = ReferralsPage {
-        t: Words(language),
+        t: visit.words(),
         next: referrals.last().filter(|_| goes_on).map(|last| last.id),
         referrals,
         own,
-        takes: takes_referrals(&state.desk, clerk.role).await.map_err(away)?,
+        takes: takes_referrals(visit.desk(), visit.role()).await.map_err(refused)?,
         is_owner,
-        value: value(&state, &clerk),
-        done: done(&request, &["refer-taken-back"]),
+        value: visit.value(),
+        done: visit.done(&["refer-taken-back"]),
     };
-    Ok(ok(language, &shown))
+    Ok(visit.shown(StatusCode::OK, &shown))
 }
 
-pub async fn post_referral(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    clerk: Clerk,
-    id: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let language = language(asked, &clerk);
-    let id: HelpRequestId = id.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
-    let pressed = Pressed::read(&request, &body);
-    came_from_page(&state, &request, &clerk, &pressed)?;
-    let form = ReferralForm { to: pressed.text("to").to_owned(), reason: pressed.text("reason").to_owned() };
-    let again = async |status, mistake| {
-        let referred = Referred { typed: form.clone(), mistake: Some(mistake), status };
-        shown(&request, &state, &state.desk, language, clerk.clone(), id, referred).await
-    };
-    match refer_help_request(&state.desk, clerk.role, id, form.clone()).await {
-        Ok(_) => Ok(see(&format!("/queue/{id}"), language, "refer-asked")),
+pub async fn post_referral(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+    let id: HelpRequestId = visit.id(&id)?;
+    let pressed = visit.pressed(&body)?;
+    let typed = ReferralForm { to: pressed.text("to").to_owned(), reason: pressed.text("reason").to_owned() };
+    let (status, mistake) = match refer_help_request(visit.desk(), visit.role(), id, typed.clone()).await {
+        Ok(_) => return Ok(visit.see(&format!("/queue/{id}"), "refer-asked")),
         Err(Refusal::Fields(errors)) => {
-            let sentences: Vec<String> = errors.iter().map(|error| field_sentence(error, language)).collect();
-            again(StatusCode::UNPROCESSABLE_ENTITY, sentences.join("\n")).await
+            let sentences: Vec<String> = errors.iter().map(|error| field_sentence(error, visit.language)).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, sentences.join("\n"))
         }
         Err(refusal @ (Refusal::AskedAlready | Refusal::HelpRequestEnded | Refusal::ConsentMissing)) => {
-            again(StatusCode::CONFLICT, Problem::of(refusal, language).detail()).await
+            (StatusCode::CONFLICT, Problem::of(refusal, visit.language).detail())
         }
-        Err(refusal) => Err(refused(&request, refusal)),
-    }
+        Err(refusal) => return Err(visit.refused(refusal)),
+    };
+    shown(&visit, visit.desk(), id, Referred { typed, mistake: Some(mistake), status }).await
 }
 
-pub async fn post_take_back(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    clerk: Clerk,
-    id: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let language = language(asked, &clerk);
-    let id: ReferralId = id.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
-    came_from_page(&state, &request, &clerk, &Pressed::read(&request, &body))?;
-    take_back_referral(&state.desk, clerk.role, id).await.map_err(|refusal| refused(&request, refusal))?;
-    Ok(see("/referrals", language, "refer-taken-back"))
+pub async fn post_take_back(visit: Visit, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+    let id: ReferralId = visit.id(&id)?;
+    visit.pressed(&body)?;
+    take_back_referral(visit.desk(), visit.role(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    Ok(visit.see("/referrals", "refer-taken-back"))
 }
 
-pub async fn post_taking(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    clerk: Clerk,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let language = language(asked, &clerk);
-    let pressed = Pressed::read(&request, &body);
-    came_from_page(&state, &request, &clerk, &pressed)?;
-    take_referrals(&state.desk, clerk.role, pressed.text("takes") == "yes").await.map_err(|refusal| refused(&request, refusal))?;
-    Ok(see("/referrals", language, "taking"))
+pub async fn post_taking(visit: Visit, body: Bytes) -> Result<HttpResponse, Error> {
+    let takes = visit.pressed(&body)?.text("takes") == "yes";
+    take_referrals(visit.desk(), visit.role(), takes).await.map_err(|refusal| visit.refused(refusal))?;
+    Ok(visit.see("/referrals", "taking"))
 }
