@@ -76,6 +76,7 @@ mod racing;
 mod redis_faults;
 mod reference;
 mod referral;
+mod referral_sight;
 mod registry;
 mod registry_decisions;
 mod reply_by_mail;
