@@ -68,6 +68,8 @@ identities! {
     MemberId,
     /// Help requests that went from one clerk to another.
     HandOverId,
+    /// A proposal to pass a help request on to another support organisation.
+    ReferralId,
     /// A snapshot of the official register that was read.
     SnapshotId,
     /// What operators have to decide about a registration.

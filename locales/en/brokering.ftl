@@ -124,7 +124,6 @@ hand-over-from = In charge now
 hand-over-to = In charge from now on
 hand-over-all = Hand over all
 hand-over-one = Hand over
-hand-over-done = Handed over.
 hand-over-to-whom = { $count ->
     [one] One help request was handed over to { $clerk }.
    *[other] { $count } help requests were handed over to { $clerk }.

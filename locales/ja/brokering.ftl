@@ -111,7 +111,6 @@ hand-over-from = いまの担当
 hand-over-to = 新しい担当
 hand-over-all = すべて引き継ぐ
 hand-over-one = 引き継ぐ
-hand-over-done = 引き継ぎました。
 hand-over-to-whom = { $count }件を{ $clerk }に引き継ぎました。
 hand-over-undo = 元に戻す
 hand-over-until = { $until }まで元に戻せます。そのあとにほかの人へ渡したものは、そのままです。

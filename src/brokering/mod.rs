@@ -3,6 +3,7 @@
 mod basket;
 mod entry;
 mod member;
+mod referral;
 mod sheet;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::values::{Line, MailAddress, parse_language};
 pub use basket::Basket;
 pub use entry::EntryCode;
 pub use member::{Member, MemberForm, Paper, PaperForm, Standing, Way};
+pub use referral::{ANSWERED_WITHIN, Referral, ReferralForm, ReferralState};
 pub use sheet::{MEMBER_COLUMNS, MemberRow, read_members, write_members};
 
 /// A support organisation as typed.

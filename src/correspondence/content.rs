@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::active_list::CheckStep;
+use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::ReplyOutcome;
@@ -302,6 +303,26 @@ pub enum Content {
         clerk: String,
         given_on: NaiveDate,
         page: Token,
+    },
+    /// `from` would pass the company's help request on to `to`; the page asks for a yes or a no.
+    ReferralAsked {
+        need: AnonymousNeed,
+        from: Line,
+        to: Line,
+        reason: Line,
+        runs_out_at: Moment,
+        page: Token,
+    },
+    /// What came of a proposal; the help request is with `to` where the company agreed.
+    ReferralEnded {
+        company: Line,
+        to: Line,
+        state: ReferralState,
+    },
+    ReferralReceived {
+        company: CompanyFacts,
+        from: Line,
+        reason: Line,
     },
     /// `as_of`: the day of which the register told.
     RegistrationSuspended {

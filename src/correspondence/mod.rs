@@ -101,6 +101,12 @@ pub enum LetterKind {
     MemberConsent,
     /// To a company: your support organisation says that you agreed on paper.
     MemberNoted,
+    /// To the company: may your help request go on to another support organisation?
+    ReferralAsked,
+    /// To the support organisation that proposed it: what came of that.
+    ReferralEnded,
+    /// To the other support organisation: the help request is yours now.
+    ReferralReceived,
     /// To a specialist: the registration does not hold, and offers are stopped.
     RegistrationSuspended,
     /// To a specialist: the registration holds again.
@@ -116,7 +122,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 44] = [
+    pub const ALL: [LetterKind; 47] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -155,6 +161,9 @@ impl LetterKind {
         Self::Invitation,
         Self::MemberConsent,
         Self::MemberNoted,
+        Self::ReferralAsked,
+        Self::ReferralEnded,
+        Self::ReferralReceived,
         Self::RegistrationSuspended,
         Self::RegistrationRestored,
         Self::RegistrationLostForCompany,
@@ -203,6 +212,9 @@ impl LetterKind {
             Self::Invitation => "invitation",
             Self::MemberConsent => "member_consent",
             Self::MemberNoted => "member_noted",
+            Self::ReferralAsked => "referral_asked",
+            Self::ReferralEnded => "referral_ended",
+            Self::ReferralReceived => "referral_received",
             Self::RegistrationSuspended => "registration_suspended",
             Self::RegistrationRestored => "registration_restored",
             Self::RegistrationLostForCompany => "registration_lost_for_company",

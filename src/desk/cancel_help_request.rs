@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::{queue_letter, queue_offer_letter};
-use crate::desk::look::{help_request_of_link, link_of};
+use crate::desk::look::{held, help_request_of_link, link_of};
 use crate::desk::{Desk, Press, Refusal};
 use crate::events::{Event, Withdrawal};
 use crate::identity::Role;
@@ -19,8 +19,8 @@ pub async fn cancel_help_request(desk: &Desk, id: HelpRequestId, role: Role) -> 
     let ids = desk.ids.clone();
     desk.store
         .write(move |tx| {
-            let stored = tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)?;
-            cancel(tx, &ids, now, stored.id).map(drop)
+            held(tx, id, role)?;
+            cancel(tx, &ids, now, id).map(drop)
         })
         .await
 }

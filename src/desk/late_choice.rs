@@ -4,6 +4,7 @@
 use crate::catalogue::{AcceptMode, Unanswered};
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
+use crate::desk::brokering::in_charge;
 use crate::desk::choose::pass_over;
 use crate::desk::letters::queue_letter;
 use crate::desk::win::{Win, has_room, win};
@@ -121,9 +122,10 @@ fn take_best(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpReque
 }
 
 fn tell(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest, cause: &str) -> Result<(), Refusal> {
+    let broker = in_charge(tx, stored)?;
     let letters = [
         Some((LetterKind::ChoiceLapsed, Party::Company(stored.id))),
-        stored.support_org.map(|org| (LetterKind::ChoiceLapsedForBroker, Party::SupportOrg(org))),
+        broker.map(|org| (LetterKind::ChoiceLapsedForBroker, Party::SupportOrg(org))),
     ];
     for (kind, party) in letters.into_iter().flatten() {
         let letter = LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: cause.to_owned(), help_request: stored.id, offer: None };

@@ -340,6 +340,12 @@ pub(super) fn visible(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<
     tx.find_help_request(id)?.filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)
 }
 
+/// The same with its row held: it may have been passed on to another organisation since it was read.
+pub(super) fn held(tx: &mut Tx<'_>, id: HelpRequestId, role: Role) -> Result<StoredHelpRequest, Refusal> {
+    visible(tx, id, role)?;
+    tx.hold_help_requests(&[id])?.pop().filter(|stored| stored.may_be_seen_by(role)).ok_or(Refusal::NotFound)
+}
+
 /// The link behind a token, if it is of this purpose and still holds. An unknown token, one of another purpose and an expired one look alike.
 pub(super) fn link_of(tx: &mut Tx<'_>, token: &Token, purpose: Purpose, now: Moment) -> Result<Link, Refusal> {
     tx.find_link(&token.hash())?.filter(|link| link.purpose == purpose && now < link.expires_at).ok_or(Refusal::NotFound)

@@ -80,9 +80,11 @@ pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
 pub use brokering::{
     BasketCount, ClerkView, ConsentPage, EntryLinkForm, EntryLinkView, HandOverForm, HandOverView, ImportedMembers, MemberConsentView,
-    MemberList, MemberView, Queue, QueueFilter, QueueLine, Queued, RemovalView, add_member, answer_as_member, ask_member, change_member,
-    close_entry_link, export_members, find_queued, hand_over, import_members, list_entry_links, list_members, look_at_consent,
-    look_at_entry, look_at_removal, make_entry_link, note_paper, remove_member, show_queue, undo_hand_over, view_hand_over, view_member,
+    MemberList, MemberView, OrgView, Queue, QueueFilter, QueueLine, Queued, ReferralPage, ReferralView, Referring, RemovalView, add_member,
+    answer_as_member, answer_referral, ask_member, change_member, close_entry_link, export_members, find_queued, hand_over, import_members,
+    list_entry_links, list_members, list_referrals, list_taking, look_at_consent, look_at_entry, look_at_referral, look_at_removal,
+    make_entry_link, note_paper, refer_help_request, remove_member, run_out_referrals, show_queue, take_back_referral, take_referrals,
+    take_referrals_of, takes_referrals, undo_hand_over, view_hand_over, view_member, view_referring,
 };
 pub use call_next_wave::call_next_waves;
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};

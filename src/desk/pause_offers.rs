@@ -39,6 +39,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::FollowHelpRequest
         | Purpose::LeaveEngagement
         | Purpose::AnswerMember
+        | Purpose::AnswerReferral
         | Purpose::ChooseLetters
         | Purpose::ChooseWeeklyLetter
         | Purpose::SignIn => return Err(Refusal::NotFound),

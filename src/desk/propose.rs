@@ -5,6 +5,7 @@ use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::accept_offer::{AcceptForm, Acceptance, Stop, acting_person, admitted, answer_of, asked_about, offer_of, what_became};
+use crate::desk::brokering::in_charge;
 use crate::desk::letters::{queue_letter, queue_offer_letter};
 use crate::desk::win::has_room;
 use crate::desk::{Desk, Press, Refusal};
@@ -73,9 +74,10 @@ pub(super) fn become_willing(
 
 /// Asks the company to decide on those who are willing, with a copy to its support organisation.
 pub(super) fn ask_company(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest, cause: &str) -> Result<(), Refusal> {
+    let broker = in_charge(tx, stored)?;
     let letters = [
         Some((LetterKind::ChoiceForCompany, Party::Company(stored.id))),
-        stored.support_org.map(|org| (LetterKind::ChoiceForBroker, Party::SupportOrg(org))),
+        broker.map(|org| (LetterKind::ChoiceForBroker, Party::SupportOrg(org))),
     ];
     for (kind, party) in letters.into_iter().flatten() {
         let letter = LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: cause.to_owned(), help_request: stored.id, offer: None };

@@ -142,8 +142,8 @@ async fn take_in(
                 if let Some(link) = &link {
                     tx.set_entry(id, &link.code)?;
                 }
-                if let Some(clerk) = clerk {
-                    tx.put_in_charge(id, None, Some(clerk))?;
+                if let Some((clerk, org)) = clerk.zip(support_org) {
+                    tx.put_in_charge(org, id, None, Some(clerk))?;
                 }
                 tx.record(ids.fresh(now), &Event::HelpRequestSubmitted { help_request: id }, now)?;
                 if state == HelpRequestState::Open {

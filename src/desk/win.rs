@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
+use crate::desk::brokering::in_charge;
 use crate::desk::choose::pass_over;
 use crate::desk::letters::{offer_letter, queue_letters};
 use crate::desk::{Desk, Refusal};
@@ -42,10 +43,11 @@ pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, won: &Win<'_>) -> R
     tx.add_engagement(engagement, offer, acting, now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist }, now)?;
     tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist }, now)?;
+    let broker = in_charge(tx, stored)?;
     let parties = [
         Some((LetterKind::MatchForCompany, Party::Company(help_request))),
         Some((LetterKind::MatchForSpecialist, Party::Specialist(specialist))),
-        stored.support_org.map(|org| (LetterKind::MatchForBroker, Party::SupportOrg(org))),
+        broker.map(|org| (LetterKind::MatchForBroker, Party::SupportOrg(org))),
     ];
     let letter = |(kind, party)| {
         let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause: offer.id.to_string(), help_request, offer: Some(offer.id) };

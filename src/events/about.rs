@@ -14,6 +14,7 @@ impl Event {
             | Self::HelpRequestUnmatched { help_request }
             | Self::HelpRequestCancelled { help_request }
             | Self::HelpRequestForgotten { help_request }
+            | Self::HelpRequestReferred { help_request, .. }
             | Self::WaveOpened { help_request, .. }
             | Self::ChoiceOpened { help_request, .. }
             | Self::OfferMade { help_request, .. }

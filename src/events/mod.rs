@@ -5,15 +5,16 @@
 //! person must not mean rewriting history.
 
 mod about;
+mod envelope;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::Moment;
 use crate::engagement::Side;
-use crate::ids::{EngagementId, EventId, HelpRequestId, LetterId, OfferId, SpecialistId};
+use crate::ids::{EngagementId, HelpRequestId, LetterId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::Ended;
 use crate::registry::RegisterFinding;
-use crate::traces::TraceId;
+
+pub use envelope::{Delivery, Envelope};
 
 /// The version of the event format that this build writes. A reader refuses a newer one without losing it.
 pub const VERSION: u16 = 1;
@@ -142,6 +143,12 @@ pub enum Event {
     HelpRequestCancelled {
         help_request: HelpRequestId,
     },
+    /// Its company let it go on to another support organisation.
+    HelpRequestReferred {
+        help_request: HelpRequestId,
+        from: SupportOrgId,
+        to: SupportOrgId,
+    },
     /// Nothing says any more whose it was.
     HelpRequestForgotten {
         help_request: HelpRequestId,
@@ -237,6 +244,7 @@ impl Event {
             Self::HelpRequestSubmitted { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::HelpRequestReferred { .. }
             | Self::OfferSent { .. }
             | Self::OfferAccepted { .. }
             | Self::OfferWithdrawn { .. }
@@ -303,6 +311,7 @@ impl Event {
             | Self::OffersPaused { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::HelpRequestReferred { .. }
             | Self::HelpRequestForgotten { .. }
             | Self::SpecialistForgotten { .. }
             | Self::LetterQueued { .. }
@@ -348,32 +357,12 @@ impl Event {
             | Self::WaveOpened { .. }
             | Self::HelpRequestUnmatched { .. }
             | Self::HelpRequestCancelled { .. }
+            | Self::HelpRequestReferred { .. }
             | Self::HelpRequestForgotten { .. }
             | Self::LetterQueued { .. }
             | Self::OfNewerBuild => None,
         }
     }
-}
-
-/// An event with its place in the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Envelope {
-    pub id: EventId,
-    /// Place in the journal, growing; there may be gaps.
-    pub seq: i64,
-    pub version: u16,
-    pub at: Moment,
-    pub event: Event,
-    /// The request from which it comes, as far as there was one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trace: Option<TraceId>,
-}
-
-/// One event on its way to one group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Delivery {
-    pub group: Group,
-    pub envelope: Envelope,
 }
 
 #[cfg(test)]

@@ -9,13 +9,14 @@ use crate::events::Event;
 pub const TEST: &str = "webhook.test";
 
 /// Every kind of news.
-pub const KINDS: [&str; 15] = [
+pub const KINDS: [&str; 16] = [
     "help_request.submitted",
     "help_request.opened",
     "help_request.waiting",
     "help_request.choosing",
     "help_request.unmatched",
     "help_request.cancelled",
+    "help_request.referred",
     "offer.sent",
     "offer.accepted",
     "offer.willing",
@@ -36,6 +37,7 @@ pub fn kind_of(event: &Event) -> Option<&'static str> {
         Event::ChoiceOpened { .. } => "help_request.choosing",
         Event::HelpRequestUnmatched { .. } => "help_request.unmatched",
         Event::HelpRequestCancelled { .. } => "help_request.cancelled",
+        Event::HelpRequestReferred { .. } => "help_request.referred",
         Event::OfferSent { .. } => "offer.sent",
         Event::OfferAccepted { .. } => "offer.accepted",
         Event::OfferWilling { .. } => "offer.willing",

@@ -80,6 +80,7 @@ impl Tx<'_> {
         if done.kept().execute(self.connection)? == 0 {
             return Ok(false);
         }
+        self.forget_referral_reasons(id)?;
         let nothing = None::<String>;
         let asked = offers::table.filter(offers::help_request_id.eq(id.to_string()));
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));

@@ -30,12 +30,14 @@ pub enum Purpose {
     ConfirmProfile,
     /// Say yes or no to being asked for by a support organisation; the subject is the member.
     AnswerMember,
+    /// Say whether a help request goes on to another organisation; the subject is the referral.
+    AnswerReferral,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
     SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 10] = [
+    const ALL: [Purpose; 11] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -45,6 +47,7 @@ impl Purpose {
         Self::ChooseWeeklyLetter,
         Self::ConfirmProfile,
         Self::AnswerMember,
+        Self::AnswerReferral,
         Self::SignIn,
     ];
 
@@ -59,6 +62,7 @@ impl Purpose {
             Self::ChooseWeeklyLetter => "choose_weekly_letter",
             Self::ConfirmProfile => "confirm_profile",
             Self::AnswerMember => "answer_member",
+            Self::AnswerReferral => "answer_referral",
             Self::SignIn => "sign_in",
         }
     }

@@ -80,7 +80,7 @@ use writer::Writer;
 pub use accounts::StoredAccount;
 pub use api_keys::{ApiKey, StoredKey};
 pub use audit::AuditFilter;
-pub use brokering::{QueueRow, StoredConsent, StoredEntryLink, StoredHandOver, StoredMember};
+pub use brokering::{QueueRow, StoredConsent, StoredEntryLink, StoredHandOver, StoredMember, StoredReferral};
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use copies::{CopyFacts, copy_sqlite, examine_sqlite};

@@ -4,7 +4,7 @@ mod brokering;
 mod hooks;
 mod registry;
 
-pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members};
+pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
 pub use registry::{register_cases, register_findings, register_snapshots};
 
@@ -48,6 +48,7 @@ diesel::table! {
         profile -> Text,
         created_at -> Timestamp,
         week_ends_at -> Nullable<Timestamp>,
+        takes_referrals -> Bool,
     }
 }
 

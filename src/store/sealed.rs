@@ -33,6 +33,7 @@ pub(super) const PROFILE: Cell = cell("specialists", "profile", "profile");
 pub(super) const HELP_REQUEST: Cell = cell("help_requests", "document", "help request");
 pub(super) const MEMBER: Cell = cell("members", "document", "member");
 pub(super) const MEMBER_CLERK: Cell = cell("member_consents", "clerk", "clerk of a member");
+pub(super) const REFERRAL_REASON: Cell = cell("referrals", "reason", "reason of a referral");
 pub(super) const SUPPORT_ORG: Cell = cell("support_orgs", "profile", "support organisation");
 pub(super) const DECLINE_TEXT: Cell = cell("offers", "decline_text", "reason of an offer");
 pub(super) const OFFER_TERMS: Cell = cell("offers", "terms", "terms of an offer");
@@ -50,11 +51,12 @@ pub(super) const FAREWELL: Cell = Cell { table: "farewells", column: "reader", w
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 18] = [
+const ALL: [Cell; 19] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
     MEMBER_CLERK,
+    REFERRAL_REASON,
     SUPPORT_ORG,
     DECLINE_TEXT,
     OFFER_TERMS,

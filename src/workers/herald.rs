@@ -41,6 +41,7 @@ fn is_told(event: &Event) -> bool {
             | Event::HelpRequestWaiting { .. }
             | Event::HelpRequestUnmatched { .. }
             | Event::HelpRequestCancelled { .. }
+            | Event::HelpRequestReferred { .. }
             | Event::ChoiceOpened { .. }
             | Event::OfferSent { .. }
             | Event::OfferAccepted { .. }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use nakodo::brokering::{Basket, Standing, Way};
+use nakodo::brokering::{Basket, ReferralState, Standing, Way};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
 use nakodo::full_text::{Dimension, Filter};
@@ -50,6 +50,7 @@ pub fn members() -> Vec<String> {
     for prefix in ["basket", "basket-note"] {
         family(prefix, &mut Basket::ALL.iter().map(|one| one.code().to_owned()));
     }
+    family("referral-state", &mut ReferralState::ALL.iter().map(|one| one.code().to_owned()));
     family("member-said-yes", &mut Way::ALL.iter().map(|one| one.code().to_owned()));
     let done = load_file("src/web/pages/brokering/member.rs").text;
     let done = done.split("const DONE").nth(1).and_then(|rest| rest.split(';').nth(1)).unwrap_or_default();

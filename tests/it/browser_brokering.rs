@@ -1,7 +1,7 @@
 //! A clerk of a support organisation at work with a real browser, as wide as a phone. Pictures are kept in target/screenshots.
 
 use nakodo::brokering::SupportOrgForm;
-use nakodo::desk::{RoleRequest, Submitter};
+use nakodo::desk::{self, KeyRequest, RoleRequest, Submitter};
 use nakodo::identity::{Rank, Role};
 
 use crate::browser::Browser;
@@ -73,6 +73,9 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
         form.company.name = format!("第{number}精密工業株式会社");
         world.submit(form, Submitter::SupportOrg(id)).await;
     }
+    let other = SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shinko@agency.example.jp".into(), language: None };
+    world.key(KeyRequest::Broker(other)).await;
+    desk::take_referrals_of(&world.app.desk, "岐阜県産業振興機構".into(), true).await.expect("it is there");
     browser.go("/members").await;
     browser.look("members").await;
     browser.press("main ul.letters a").await;
@@ -87,6 +90,27 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
     browser.press("main ul.letters a").await;
     browser.says("担当").await;
     browser.look("queue-one").await;
+    // To another organisation.
+    browser.press("details summary").await;
+    browser.type_into("reason", "工場の制御システムにくわしい機関です。").await;
+    browser.look("refer").await;
+    browser.press("form[action$='/referrals?lang=ja'] button").await;
+    browser.says("会社に手紙を送ります").await;
+    browser.look("refer-open").await;
+    world.settle().await;
+    let queue_one = browser.page.current_url().await.expect("an address");
+    browser.go(&world.letter("soumu@seki-kinzoku.example.jp", "referral_asked").link("/referral/")).await;
+    browser.look("referral").await;
+    browser.press("form[action*='/refuse'] button").await;
+    browser.says("紹介しませんでした").await;
+    browser.look("referral-refused").await;
+    browser.go("/referrals").await;
+    browser.says("会社が希望しませんでした").await;
+    browser.look("referrals").await;
+    browser.press("form[action*='/taking'] button").await;
+    browser.says("紹介を受け付けています").await;
+    browser.page.goto(queue_one.as_str()).await.expect("the page opens");
+    browser.says("担当").await;
     browser.press("form[action*='/hand-overs'] button").await;
     browser.says("元に戻す").await;
     browser.look("hand-over").await;

@@ -25,11 +25,12 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 18] = [
+const SEALED: [(&str, &str); 19] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
     ("member_consents.clerk", "the company's"),
+    ("referrals.reason", "the company's"),
     ("support_orgs.profile", "an institution; its name is in the company's"),
     ("offers.decline_text", "the specialist's"),
     ("offers.terms", "the specialist's"),

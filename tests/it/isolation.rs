@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use nakodo::brokering::SupportOrgForm;
+use nakodo::brokering::{ReferralForm, SupportOrgForm};
 use nakodo::desk::{self, HandOverForm, KeyRequest, RoleRequest, Submitter};
 use nakodo::identity::{Rank, Scope};
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ enum About {
     /// A member of a support organisation.
     Member,
     HandOver,
+    Referral,
     EntryLink,
     Webhook,
     /// A help request and a specialist.
@@ -33,7 +34,7 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 66] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 70] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
@@ -67,6 +68,10 @@ const TABLE: [(&str, &str, Option<Scope>, About); 66] = [
     ("post", "/api/v1/hand-overs", Some(Scope::QueueWrite), About::Nothing),
     ("get", "/api/v1/hand-overs/{id}", Some(Scope::QueueRead), About::HandOver),
     ("post", "/api/v1/hand-overs/{id}/undo", Some(Scope::QueueWrite), About::HandOver),
+    ("post", "/api/v1/help-requests/{id}/referrals", Some(Scope::QueueWrite), About::HelpRequest),
+    ("get", "/api/v1/referrals", Some(Scope::QueueRead), About::Nothing),
+    ("post", "/api/v1/referrals/{id}/take-back", Some(Scope::QueueWrite), About::Referral),
+    ("get", "/api/v1/organisations", Some(Scope::QueueRead), About::Nothing),
     ("get", "/api/v1/entry-links", Some(Scope::QueueRead), About::Nothing),
     ("post", "/api/v1/entry-links", Some(Scope::QueueWrite), About::Nothing),
     ("post", "/api/v1/entry-links/{id}/close", Some(Scope::QueueWrite), About::EntryLink),
@@ -109,6 +114,7 @@ struct Things {
     specialist: String,
     member: String,
     hand_over: String,
+    referral: String,
     entry_link: String,
     webhook: String,
 }
@@ -116,7 +122,8 @@ struct Things {
 impl Things {
     fn missing() -> Self {
         let none = || MISSING.to_owned();
-        Self { help_request: none(), specialist: none(), member: none(), hand_over: none(), entry_link: none(), webhook: none() }
+        let (help_request, specialist, member, hand_over) = (none(), none(), none(), none());
+        Self { help_request, specialist, member, hand_over, referral: none(), entry_link: none(), webhook: none() }
     }
 
     /// An endpoint's path with these in it.
@@ -125,6 +132,7 @@ impl Things {
             About::HelpRequest | About::Both => &self.help_request,
             About::Member => &self.member,
             About::HandOver => &self.hand_over,
+            About::Referral => &self.referral,
             About::EntryLink => &self.entry_link,
             About::Webhook => &self.webhook,
             About::Specialist | About::Nothing => &self.specialist,
@@ -186,7 +194,7 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 
     let (own, other) = (world.enrol(|_| {}).await.to_string(), world.enrol(|_| {}).await.to_string());
     let form = |name: &str| SupportOrgForm { name: name.into(), address: "shien@chamber.example.jp".into(), language: None };
-    let mut things = Vec::new();
+    let (mut things, mut roles) = (Vec::new(), Vec::new());
     for (name, specialist) in [("甲商工会議所", &own), ("乙商工会議所", &other)] {
         let invited = world.invite("tanto@chamber.example.jp", RoleRequest::Broker(form(name), Rank::Member)).await;
         let nakodo::identity::Role::Broker(org, _) = invited.role else { panic!("a broker") };
@@ -198,7 +206,17 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
         let entry_link = desk::make_entry_link(&world.app.desk, invited.role, form).await.expect("it is made").code;
         let form = serde_json::from_value(json!({ "url": "https://hooks.example.jp/", "label": "受付" })).expect("a form");
         let webhook = desk::add_webhook(&world.app.desk, invited.role, form, true).await.expect("it is made").webhook.id.to_string();
-        things.push(Things { help_request, specialist: specialist.clone(), member, hand_over, entry_link, webhook });
+        let (specialist, referral) = (specialist.clone(), String::new());
+        things.push(Things { help_request, specialist, member, hand_over, referral, entry_link, webhook });
+        desk::take_referrals_of(&world.app.desk, name.to_owned(), true).await.expect("it is there");
+        roles.push(invited.role);
+    }
+    for (one, other) in [(0, 1), (1, 0)] {
+        let nakodo::identity::Role::Broker(to, _) = roles[other] else { panic!("a broker") };
+        let form = ReferralForm { to: to.to_string(), reason: "近くの機関です。".into() };
+        let id = things[one].help_request.parse().expect("an id");
+        things[one].referral =
+            desk::refer_help_request(&world.app.desk, roles[one], id, form).await.expect("it is proposed").id.to_string();
     }
     let company = world.submit(help_request(), Submitter::Company).await.id;
     world.invite("soumu@seki-kinzoku.example.jp", RoleRequest::Company(company)).await;

@@ -77,6 +77,8 @@ mod queue;
 mod racing;
 mod redis_faults;
 mod reference;
+mod referral;
+mod referral_sight;
 mod registry;
 mod registry_decisions;
 mod registry_page;

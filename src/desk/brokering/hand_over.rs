@@ -63,7 +63,7 @@ pub async fn hand_over(desk: &Desk, role: Role, form: HandOverForm) -> Result<Ha
             let mut help_requests = Vec::new();
             for (help_request, clerk) in wanted {
                 // Whoever is in charge by now has been put there by somebody else at this moment.
-                if clerk != Some(to) && tx.put_in_charge(help_request, clerk, Some(to))? {
+                if clerk != Some(to) && tx.put_in_charge(org, help_request, clerk, Some(to))? {
                     help_requests.push((help_request, clerk));
                 }
             }
@@ -86,7 +86,7 @@ pub async fn undo_hand_over(desk: &Desk, role: Role, id: HandOverId) -> Result<(
             }
             if tx.mark_undone(id, now)? {
                 for (help_request, from) in stored.help_requests {
-                    tx.put_in_charge(help_request, Some(stored.to), from)?;
+                    tx.put_in_charge(org, help_request, Some(stored.to), from)?;
                 }
                 tx.note_act("hand_over_undone", "hand_over", id);
             }

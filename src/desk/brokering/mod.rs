@@ -8,6 +8,7 @@ mod import;
 mod look;
 mod members;
 mod queue;
+mod referral;
 mod remove;
 
 pub use answer::{ConsentPage, answer_as_member, look_at_consent};
@@ -18,6 +19,10 @@ pub use import::{ImportedMembers, export_members, import_members};
 pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
 pub use members::{add_member, change_member};
 pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, Queued, find_queued, show_queue};
+pub use referral::{
+    OrgView, ReferralPage, ReferralView, Referring, answer_referral, list_referrals, list_taking, look_at_referral, refer_help_request,
+    run_out_referrals, take_back_referral, take_referrals, take_referrals_of, takes_referrals, view_referring,
+};
 pub(super) use remove::remove;
 pub use remove::{RemovalView, look_at_removal, remove_member};
 
@@ -25,7 +30,7 @@ use crate::clock::Moment;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::{MemberId, SupportOrgId};
-use crate::store::{StoredMember, Tx};
+use crate::store::{StoredHelpRequest, StoredMember, Tx};
 
 /// The organisation for which somebody acts. Its members are its own business: neither operator nor auditor has one.
 pub(super) fn org_of(role: Role) -> Result<SupportOrgId, Refusal> {
@@ -40,6 +45,14 @@ pub(super) fn hold(tx: &mut Tx<'_>, org: SupportOrgId, id: MemberId, now: Moment
     // Looked for first: nobody holds up another organisation's member.
     tx.find_member(id)?.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?;
     tx.hold_member(id, now)?.ok_or(Refusal::NotFound)
+}
+
+/// The organisation that a help request is with, for who holds its row: it may have been passed on since it was read.
+pub(super) fn in_charge(tx: &mut Tx<'_>, stored: &StoredHelpRequest) -> Result<Option<SupportOrgId>, Refusal> {
+    match stored.support_org {
+        Some(_) => Ok(tx.support_orgs_of(&[stored.id])?.remove(&stored.id)),
+        None => Ok(None),
+    }
 }
 
 impl Desk {

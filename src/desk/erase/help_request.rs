@@ -6,7 +6,7 @@ use crate::desk::cancel_help_request::cancel;
 use crate::desk::erase::specialist::parties;
 use crate::desk::erase::{EraseForm, Erased, drop_letters, say_farewell};
 use crate::desk::forget::forget_help_request;
-use crate::desk::look::{help_request_of_link, link_of, visible};
+use crate::desk::look::{held, help_request_of_link, link_of};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::EngagementState;
 use crate::identity::Role;
@@ -20,7 +20,7 @@ pub async fn erase_help_request(desk: &Desk, id: HelpRequestId, role: Role, form
     desk.must_say_why(role)?;
     let acting = desk.clone();
     let erase = move |tx: &mut Tx<'_>| {
-        visible(tx, id, role)?;
+        held(tx, id, role)?;
         erase(&acting, tx, acting.clock.now(), id)
     };
     let erased = desk.store.write(erase).await?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::brokering::ReferralState;
 use crate::correspondence::Party;
 use crate::desk::brokering::MemberView;
 use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to};
@@ -13,9 +14,9 @@ use crate::desk::letters::mailbox_key;
 use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
 use crate::desk::{Desk, Refusal};
 use crate::identity::{Role, Who};
-use crate::ids::{HelpRequestId, Token};
+use crate::ids::{HelpRequestId, ReferralId, Token};
 use crate::offers::OfferState;
-use crate::store::{Purpose, StoredHelpRequest, TimedEngagement, Tx};
+use crate::store::{Purpose, StoredHelpRequest, StoredReferral, TimedEngagement, Tx};
 use crate::values::{Line, MailAddress};
 
 /// All that is kept of a help request.
@@ -36,6 +37,8 @@ pub struct HelpRequestExport {
     pub support_org_name: Option<Line>,
     /// The company as a member of that organisation, with every word of its consent.
     pub member: Option<MemberView>,
+    /// Proposals to pass it on to another support organisation; left out for a support organisation.
+    pub referrals: Vec<ExportedReferral>,
     /// How many people were asked, by wave and by what came of it. Who they are is theirs.
     pub asked: Vec<AskedCount>,
     /// Matches, those that were withdrawn too.
@@ -48,6 +51,25 @@ pub struct HelpRequestExport {
     pub accounts: Vec<ExportedAccount>,
     /// The audit log about the help request, and what the company did.
     pub acts: Vec<ExportedAct>,
+}
+
+/// A proposal to pass the help request on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedReferral {
+    pub id: ReferralId,
+    pub state: ReferralState,
+    /// Name of the organisation that proposed it.
+    #[schema(example = "関商工会議所")]
+    pub from: String,
+    /// Name of the organisation that was to have it.
+    #[schema(example = "岐阜県産業振興機構")]
+    pub to: String,
+    /// Why, in the clerk's words.
+    #[schema(example = "製造業の制御システムにくわしい機関です。")]
+    pub reason: Option<Line>,
+    pub made_at: DateTime<Utc>,
+    /// When it was answered, taken back or ran out (RFC 3339, UTC); none before that.
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// People who were asked.
@@ -121,6 +143,8 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
     let matches = matches(tx, id)?;
     let own = Own { who: accounts.iter().map(|account| Who::Account(account.id).key()).collect(), is_link };
     let objects = [id.to_string()].into_iter().chain(matches.iter().map(|one| one.held.id.to_string()));
+    let referrals = if is_company { referrals(tx, id)? } else { Vec::new() };
+    let objects = objects.chain(referrals.iter().map(|one| one.id.to_string()));
     let objects = objects.chain(stored.member.map(|member| member.to_string()));
     let objects: Vec<String> = objects.chain(accounts.iter().map(|account| account.id.to_string())).collect();
     let subjects = [mailbox_key(&stored.help_request.company.contact.address), Party::Company(id).key()];
@@ -135,6 +159,7 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
         confirm_by: stored.confirm_by,
         support_org_name: stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten().map(|found| found.org.name),
         member: member(tx, &stored)?,
+        referrals,
         asked: asked(tx, id)?,
         matches,
         letters: letters_to(tx, Party::Company(id), &accounts)?,
@@ -146,13 +171,29 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
 }
 
 fn is_link(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::AnswerMember)
+    matches!(purpose, Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::AnswerMember | Purpose::AnswerReferral)
 }
 
 fn member(tx: &mut Tx<'_>, stored: &StoredHelpRequest) -> Result<Option<MemberView>, Refusal> {
     let Some(id) = stored.member else { return Ok(None) };
     let consents = tx.list_member_consents(id)?.into_iter().map(Into::into).collect();
     Ok(tx.find_member(id)?.map(|member| MemberView { consents, ..MemberView::from(member) }))
+}
+
+fn referrals(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<ExportedReferral>, Refusal> {
+    let found = tx.list_referrals_of(id)?;
+    let names = tx.name_support_orgs(&found.iter().flat_map(|one| [one.from, one.to]).collect::<Vec<_>>())?;
+    let name = |org| names.iter().find(|(id, _)| *id == org).map(|(_, name)| name.clone()).unwrap_or_default();
+    let exported = |one: StoredReferral| ExportedReferral {
+        id: one.id,
+        state: one.state,
+        from: name(one.from),
+        to: name(one.to),
+        reason: one.reason,
+        made_at: one.made_at,
+        ended_at: one.ended_at,
+    };
+    Ok(found.into_iter().map(exported).collect())
 }
 
 fn asked(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<AskedCount>, Refusal> {

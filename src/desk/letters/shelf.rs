@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
+use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_referral};
 use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
@@ -29,6 +30,7 @@ pub(super) struct Shelf {
     notices: HashMap<LetterId, Notice>,
     /// What had been typed when codes were sent.
     drafts: HashMap<CodeId, Draft>,
+    referrals: HashMap<LetterId, ReferralFacts>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -51,6 +53,9 @@ impl Shelf {
         }
         for letter in letters.iter().filter(|letter| letter.kind == LetterKind::Erased) {
             shelf.farewells.extend(tx.find_farewell(letter.id)?.map(|farewell| (letter.id, farewell)));
+        }
+        for letter in letters.iter().filter(|letter| tells_of_a_referral(letter.kind)) {
+            shelf.referrals.extend(referral(tx, letter)?.map(|facts| (letter.id, facts)));
         }
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
@@ -147,6 +152,10 @@ impl Shelf {
 
     pub(super) fn farewell(&self, letter: LetterId) -> Option<&Farewell> {
         self.farewells.get(&letter)
+    }
+
+    pub(super) fn referral(&self, letter: LetterId) -> Option<&ReferralFacts> {
+        self.referrals.get(&letter)
     }
 
     pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {

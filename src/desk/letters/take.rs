@@ -8,9 +8,12 @@ mod account;
 mod choice;
 mod erased;
 mod member;
+mod referral;
 mod registration;
 mod reply;
 mod webhook;
+
+pub(super) use referral::{ReferralFacts, referral, tells_of_a_referral};
 
 use std::collections::HashMap;
 
@@ -142,6 +145,9 @@ impl Filling<'_> {
             return Self::farewell(queued, farewell);
         }
         let help_request = queued.help_request.and_then(|id| self.shelf.help_request(id));
+        if self.is_anothers_by_now(queued, help_request) {
+            return None;
+        }
         let Reader { name, to, language } = self.reader(queued.party, help_request)?;
         let content = match help_request {
             Some(help_request) => self.content(queued, help_request)?,
@@ -237,6 +243,7 @@ impl Filling<'_> {
                 self.withdrawn(queued, stored)
             }
             LetterKind::RegistrationLostForCompany | LetterKind::RegistrationLostForBroker => self.registration_lost(queued, stored),
+            LetterKind::ReferralAsked | LetterKind::ReferralEnded | LetterKind::ReferralReceived => self.referral(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }

@@ -13,6 +13,7 @@ mod facts;
 mod mailbox;
 mod member;
 mod profile;
+mod referral;
 mod registration;
 mod reply;
 mod specialist;
@@ -93,6 +94,11 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Invitation { role } => account::invitation(&writer, role),
         Content::MemberConsent { org, company, page } => member::asked(&writer, org, company, page),
         Content::MemberNoted { org, company, clerk, given_on, page } => member::noted(&writer, org, company, (clerk, *given_on), page),
+        Content::ReferralAsked { need, from, to, reason, runs_out_at, page } => {
+            referral::asked(&writer, need, (from, to, reason), *runs_out_at, page)
+        }
+        Content::ReferralEnded { company, to, state } => referral::ended(&writer, company, to, *state),
+        Content::ReferralReceived { company, from, reason } => referral::received(&writer, company, from, reason),
         Content::RegistrationSuspended { finding, as_of } => registration::suspended(&writer, *finding, *as_of),
         Content::RegistrationRestored { as_of } => registration::restored(&writer, *as_of),
         Content::RegistrationLostForCompany { need, specialist, as_of, status } => {

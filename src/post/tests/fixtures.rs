@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use url::Url;
 
 use crate::active_list::CheckStep;
+use crate::brokering::ReferralState;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
@@ -260,6 +261,22 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             given_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
             page: token,
         },
+        LetterKind::ReferralAsked => Content::ReferralAsked {
+            need,
+            from: line("関商工会議所"),
+            to: line("岐阜県産業振興機構"),
+            reason: line("工場の制御システムにくわしい機関です。"),
+            runs_out_at: queued_at + chrono::Duration::days(14),
+            page: token,
+        },
+        LetterKind::ReferralEnded => {
+            Content::ReferralEnded { company: line("B社"), to: line("岐阜県産業振興機構"), state: ReferralState::Agreed }
+        }
+        LetterKind::ReferralReceived => Content::ReferralReceived {
+            company: company_facts(),
+            from: line("名古屋商工会議所"),
+            reason: line("工場の制御システムにくわしい機関です。"),
+        },
         LetterKind::RegistrationSuspended => {
             Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() }
         }
@@ -314,6 +331,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::SupportOrgWeek
         | LetterKind::WithdrawnForBroker
         | LetterKind::ChoiceForBroker
+        | LetterKind::ReferralEnded
+        | LetterKind::ReferralReceived
         | LetterKind::RegistrationLostForBroker
         | LetterKind::ChoiceLapsedForBroker => (line("関商工会議所"), vec![address("soudan@seki-cci.example.jp")]),
         _ => (line("田中 花子"), vec![address("soumu@b-sha.example.jp")]),

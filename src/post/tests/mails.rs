@@ -129,6 +129,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "weeks",
                 "sign-in",
                 "consents",
+                "referral",
             ];
             assert!(places.contains(&place), "{link}");
         }

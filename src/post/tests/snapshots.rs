@@ -1,6 +1,7 @@
 //! Every letter as its reader sees it, so that a reviewer reads what a person will read.
 
 use crate::active_list::CheckStep;
+use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::correspondence::{Content, LetterKind};
 use crate::engagement::Side;
@@ -112,6 +113,18 @@ fn whoever_was_willing_hears_why_somebody_else_has_it() {
                 other => panic!("{other:?}"),
             }
             keep(&format!("{}.goes_on", lapsed.kind.code()), &lapsed);
+        }
+    }
+}
+
+#[test]
+fn an_organisation_hears_what_came_of_its_referral() {
+    for language in Language::ALL {
+        for ended in [ReferralState::Refused, ReferralState::RunOut] {
+            let mut told = letter(LetterKind::ReferralEnded, language);
+            let Content::ReferralEnded { state, .. } = &mut told.content else { panic!("how it ended") };
+            *state = ended;
+            keep(&format!("referral_ended.{}", ended.code()), &told);
         }
     }
 }

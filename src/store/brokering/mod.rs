@@ -1,9 +1,11 @@
-//! What support organisations have: members and what these agreed to, the queue, hand-overs, entry links.
+//! What support organisations have: members and what these agreed to, the queue, hand-overs, referrals, entry links.
 
 mod entry_links;
 mod members;
 mod queue;
+mod referrals;
 
 pub use entry_links::StoredEntryLink;
 pub use members::{StoredConsent, StoredMember};
 pub use queue::{QueueRow, StoredHandOver};
+pub use referrals::StoredReferral;

@@ -125,10 +125,16 @@ impl Tx<'_> {
         rows.into_iter().map(|(key, clerk)| Ok((id(&key)?, clerk.map(|key| id(&key)).transpose()?))).collect()
     }
 
-    /// Puts somebody in charge; false if somebody else is by now than who was thought to be.
-    pub fn put_in_charge(&mut self, id: HelpRequestId, from: Option<AccountId>, to: Option<AccountId>) -> Result<bool, StoreError> {
+    /// Puts somebody in charge; false if somebody else is by now than who was thought to be, or it is with another organisation.
+    pub fn put_in_charge(
+        &mut self,
+        org: SupportOrgId,
+        id: HelpRequestId,
+        from: Option<AccountId>,
+        to: Option<AccountId>,
+    ) -> Result<bool, StoreError> {
         let set = help_requests::clerk_id.eq(to.map(|clerk| clerk.to_string()));
-        let place = help_requests::table.find(id.to_string());
+        let place = help_requests::table.find(id.to_string()).filter(help_requests::support_org_id.eq(org.to_string()));
         let changed = match from {
             Some(clerk) => diesel::update(place.filter(help_requests::clerk_id.eq(clerk.to_string()))).set(set).execute(self.connection)?,
             None => diesel::update(place.filter(help_requests::clerk_id.is_null())).set(set).execute(self.connection)?,

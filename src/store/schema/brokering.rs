@@ -20,6 +20,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    referrals (id) {
+        id -> Text,
+        help_request_id -> Text,
+        from_org_id -> Text,
+        to_org_id -> Text,
+        reason -> Nullable<Text>,
+        state -> Text,
+        made_at -> Timestamp,
+        runs_out_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     entry_links (code) {
         code -> Text,
         support_org_id -> Text,

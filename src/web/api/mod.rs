@@ -14,6 +14,7 @@ mod member_sheet;
 mod members;
 mod paging;
 mod queue;
+mod referrals;
 mod registry;
 mod specialists;
 mod statistics;
@@ -43,6 +44,7 @@ pub use mail::post_mail;
 pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report, sheet};
 pub use members::{ask_member, delete_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
+pub use referrals::{get_organisations, get_referrals, post_referral, take_back};
 pub use registry::{get_case, get_cases, get_registry, post_confirmation, post_proposal, post_snapshot};
 pub use specialists::{get_specialist, get_specialists, patch_specialist, pause_specialist, post_specialist, resume_specialist};
 pub use statistics::get_statistics;
@@ -87,6 +89,10 @@ pub use webhooks::{delete_webhook, get_webhook, get_webhooks, post_secret, post_
         queue::post_hand_over,
         queue::get_hand_over,
         queue::undo,
+        referrals::post_referral,
+        referrals::get_referrals,
+        referrals::take_back,
+        referrals::get_organisations,
         entry_links::get_entry_links,
         entry_links::post_entry_link,
         entry_links::close,

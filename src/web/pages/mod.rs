@@ -39,8 +39,9 @@ use crate::web::problem::Problem;
 pub use brokering::{
     download_members, new_member, new_member_help_request, post_ask_member, post_changed_member, post_close_entry_link, post_consent,
     post_entry_link, post_hand_over, post_import, post_member, post_member_help_request, post_objection, post_paper, post_reason,
-    post_removal, post_undo_hand_over, show_consent, show_entry_link, show_entry_links, show_hand_over, show_import, show_member,
-    show_member_form, show_members, show_queue_page, show_queued, show_removal,
+    post_referral, post_referral_no, post_referral_yes, post_removal, post_take_back, post_taking, post_undo_hand_over, show_consent,
+    show_entry_link, show_entry_links, show_hand_over, show_import, show_member, show_member_form, show_members, show_queue_page,
+    show_queued, show_referral, show_referrals, show_removal,
 };
 pub use choice::{post_choice, post_refusal};
 pub use engagement::{post_withdrawal, show_engagement};

@@ -40,6 +40,10 @@ impl Words {
         say_with(self.0, key, &[*one, *other])
     }
 
+    pub fn say3(&self, key: &str, one: &(&str, &str), other: &(&str, &str), third: &(&str, &str)) -> String {
+        say_with(self.0, key, &[*one, *other, *third])
+    }
+
     /// The label of the input that a JSON pointer names; a place in a list has the label of the list.
     pub fn label(&self, pointer: &str) -> String {
         let named = pointer.split('/').filter(|part| !part.is_empty() && !part.chars().all(|c| c.is_ascii_digit()));

@@ -48,6 +48,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("group", "Corporate numbers of the other companies of the group.", r#"["7000012050002"]"#),
     ("guideline_step", "Step of the guideline for small companies, 1 to 4.", "2"),
     ("help_request", "The help request that it belongs to, if to one.", r#""019aa1b2-0000-7000-8000-000000000001""#),
+    (
+        "ReferralView.help_request",
+        "The help request, while it is with the caller's organisation.",
+        r#""019aa1b2-0000-7000-8000-000000000001""#,
+    ),
     ("FailingRule.help_request", "What the help request asks.", r#""15,000円""#),
     ("help_requests", "Number of help requests.", "15"),
     ("hours", "Hours of work in all.", "6"),

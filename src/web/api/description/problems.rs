@@ -8,7 +8,7 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 15] = [
+const OWN: [(&str, &str, &[Kind]); 18] = [
     ("post", "/api/v1/specialists/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/help-requests/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
@@ -17,7 +17,10 @@ const OWN: [(&str, &str, &[Kind]); 15] = [
     ("delete", "/api/v1/members/{id}", &[Kind::MemberStays]),
     ("post", "/api/v1/members/{id}/ask", &[Kind::AskedAlready]),
     ("post", "/api/v1/members/{id}/help-requests", &[Kind::ConsentMissing]),
+    ("post", "/api/v1/hand-overs", &[Kind::NotFound]),
     ("post", "/api/v1/hand-overs/{id}/undo", &[Kind::ChangedMeanwhile]),
+    ("post", "/api/v1/help-requests/{id}/referrals", &[Kind::HelpRequestEnded, Kind::ConsentMissing, Kind::AskedAlready]),
+    ("post", "/api/v1/referrals/{id}/take-back", &[Kind::ChangedMeanwhile]),
     ("post", "/api/v1/letters/{id}/resend", &[Kind::LetterWaits, Kind::NothingToSay, Kind::NoMailbox]),
     ("post", "/api/v1/bounces", &[Kind::NotFound]),
     ("post", "/api/v1/keys", &[Kind::NotFound]),

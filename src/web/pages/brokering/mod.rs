@@ -10,6 +10,8 @@ mod member_form;
 mod members;
 mod queue;
 mod queued;
+mod referral;
+mod referrals;
 mod removal;
 
 pub use ask::{new_member_help_request, post_member_help_request};
@@ -22,4 +24,6 @@ pub use member_form::{new_member, post_changed_member, post_member, show_member_
 pub use members::show_members;
 pub use queue::show_queue_page;
 pub use queued::{post_reason, show_queued};
+pub use referral::{post_referral_no, post_referral_yes, show_referral};
+pub use referrals::{post_referral, post_take_back, post_taking, show_referrals};
 pub use removal::{post_removal, show_removal};

@@ -4,9 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::{self, ClerkView, Desk, HelpRequestView, OfferView, QueueLine, find_queued};
+use crate::brokering::ReferralForm;
+use crate::desk::{self, ClerkView, Desk, HelpRequestView, OfferView, QueueLine, Referring, find_queued, view_referring};
 use crate::identity::Role;
 use crate::ids::HelpRequestId;
+use crate::intake::HelpRequestState;
 use crate::values::Line;
 use crate::web::State;
 use crate::web::body::Bytes;
@@ -28,8 +30,21 @@ struct OnePage {
     line: Option<QueueLine>,
     /// To whom it can be handed over; empty for whoever only looks.
     colleagues: Vec<ClerkView>,
+    referring: Referring,
+    referred: Referred,
     value: String,
     done: Option<&'static str>,
+}
+
+/// From how many organisations a clerk chooses on the page; the API lists all.
+const TARGETS: usize = 60;
+
+/// What was typed about passing it on, and why that was not done.
+#[derive(Default)]
+pub(super) struct Referred {
+    pub typed: ReferralForm,
+    pub mistake: Option<String>,
+    pub status: StatusCode,
 }
 
 #[derive(Template)]
@@ -53,7 +68,7 @@ pub async fn show_queued(
     let role =
         signed.acts_as().ok_or_else(|| refuse(&request, if signed.wants_proof { Kind::SecondFactorMissing } else { Kind::NotAllowed }))?;
     match role {
-        Role::Broker(..) => shown(&Visit::of(&request, state.clone(), signed, role), &state.desk, id).await,
+        Role::Broker(..) => shown(&Visit::of(&request, state.clone(), signed, role), &state.desk, id, Referred::default()).await,
         role if role.sees_all() => Ok(ok(language, &WhyPage { t: Words(language), id, mistake: false })),
         _ => Err(refuse(&request, Kind::NotFound)),
     }
@@ -72,13 +87,16 @@ pub async fn post_reason(
     let id = find_id(&request, &id)?;
     let role = signed.acts_as().filter(|role| role.sees_all()).ok_or_else(|| refuse(&request, Kind::NotFound))?;
     match Line::parse(Pressed::read(&request, &body).text("reason"), 200) {
-        Ok(reason) => shown(&Visit::of(&request, state.clone(), signed, role), &state.desk.because(&reason), id).await,
+        Ok(reason) => {
+            let visit = Visit::of(&request, state.clone(), signed, role);
+            shown(&visit, &state.desk.because(&reason), id, Referred::default()).await
+        }
         Err(_) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &WhyPage { t: Words(language), id, mistake: true })),
     }
 }
 
 /// `desk`: the one that notes the reason, where one was given.
-async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId) -> Result<HttpResponse, Error> {
+pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referred: Referred) -> Result<HttpResponse, Error> {
     let view = desk::view_help_request(desk, id, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let offers = desk::list_offers(desk, id, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let queued = match visit.role {
@@ -86,6 +104,14 @@ async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId) -> Result<HttpResp
         _ => None,
     };
     let (line, colleagues) = queued.map(|queued| (queued.line, queued.clerks)).unzip();
+    // Only what goes on, or found nobody, can be passed on.
+    let may_go_on = matches!(view.state, HelpRequestState::Open | HelpRequestState::Unmatched);
+    let mut referring = match visit.role {
+        role @ Role::Broker(..) if may_go_on => view_referring(desk, role, id).await.map_err(|refusal| visit.refused(refusal))?,
+        _ => Referring::default(),
+    };
+    referring.targets.truncate(TARGETS);
+    let status = referred.status;
     let name = |code: &String| {
         let menu = desk.catalogue.menu(code);
         menu.map_or_else(|| code.clone(), |menu| if visit.language.is_japanese() { menu.ja.clone() } else { menu.en.clone() })
@@ -96,9 +122,11 @@ async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId) -> Result<HttpResp
         line,
         colleagues: colleagues.unwrap_or_default(),
         value: visit.value(),
-        done: visit.done(&["handed-over"]),
+        done: visit.done(&["refer-asked"]),
+        referring,
+        referred,
         offers,
         view,
     };
-    Ok(visit.shown(StatusCode::OK, &shown))
+    Ok(visit.shown(status, &shown))
 }
