@@ -42,6 +42,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("field_levels", "ITSS level by field, 1 to 7.", r#"{ "2": 4 }"#),
     ("fields", "Codes of ITSS+ fields.", r#"["2"]"#),
     ("flexible", "Whether the main job lets the person go at short notice.", "false"),
+    ("HandOverForm.from", "An account.", r#""019aa1b2-0000-7000-8000-000000000001""#),
+    ("HandOverForm.to", "An account.", r#""019aa1b2-0000-7000-8000-000000000002""#),
     ("from", "The first day (Japan).", r#""2026-12-28""#),
     ("from_year", "Year in which it began.", "2019"),
     ("given", "True: given; false: withdrawn.", "true"),
