@@ -67,19 +67,48 @@ type Said = (Option<String>, bool);
 const TELLING: [&[u8]; 9] = [b"\0", b"\xff\xfe", b"\xc3\x28", b"\\ud800", b"\"", b"}", b"1e999", b"\xef\xbb\xbf", b"/*"];
 
 /// Whole bodies that are no document of ours.
-const BODIES: [&[u8]; 12] =
-    [b"", b"null", b"[]", b"{}", b"\"text\"", b"1e999", b"{\"a\":1,\"a\":2}", b"\xef\xbb\xbf{}", b"{", b"\xff\xfe{\0}\0", b"<a/>", b"a=b&c=d"];
-
-const TYPES: [&str; 10] = [
-    "", "text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a", "application/json; charset=utf-8", "APPLICATION/JSON", "text/csv",
-    "message/rfc822", "application/json;;;=",
+const BODIES: [&[u8]; 12] = [
+    b"",
+    b"null",
+    b"[]",
+    b"{}",
+    b"\"text\"",
+    b"1e999",
+    b"{\"a\":1,\"a\":2}",
+    b"\xef\xbb\xbf{}",
+    b"{",
+    b"\xff\xfe{\0}\0",
+    b"<a/>",
+    b"a=b&c=d",
 ];
 
-const QUERIES: [&str; 10] = ["unknown=1", "limit=1&limit=2", "cursor=%FF%FE", "=", "&&&", "%00=%00", "limit=%31%00", "a[b]=c", "lang=en", "lang=%E3%81%82&lang=xx"];
+const TYPES: [&str; 10] = [
+    "",
+    "text/plain",
+    "application/xml",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=a",
+    "application/json; charset=utf-8",
+    "APPLICATION/JSON",
+    "text/csv",
+    "message/rfc822",
+    "application/json;;;=",
+];
+
+const QUERIES: [&str; 10] =
+    ["unknown=1", "limit=1&limit=2", "cursor=%FF%FE", "=", "&&&", "%00=%00", "limit=%31%00", "a[b]=c", "lang=en", "lang=%E3%81%82&lang=xx"];
 
 const HEADERS: [(&str, &str); 10] = [
-    ("authorization", "Bearer"), ("authorization", "Basic YTpi"), ("accept", "text/html"), ("accept-language", "xx;q=a, *;;"), ("traceparent", "00-0-0-zz"), ("x-forwarded-for", "a, ::1, 999.1.1.1"),
-    ("x-request-id", "\u{7f}a"), ("range", "bytes=0-1"), ("expect", "200-ok"), ("cookie", "nakodo=\"; __Host-nakodo-session=a"),
+    ("authorization", "Bearer"),
+    ("authorization", "Basic YTpi"),
+    ("accept", "text/html"),
+    ("accept-language", "xx;q=a, *;;"),
+    ("traceparent", "00-0-0-zz"),
+    ("x-forwarded-for", "a, ::1, 999.1.1.1"),
+    ("x-request-id", "a b;\"=,é"),
+    ("range", "bytes=0-1"),
+    ("expect", "200-ok"),
+    ("cookie", "nakodo=\"; __Host-nakodo-session=a"),
 ];
 
 /// A request of an operation by one of the callers.
@@ -98,7 +127,8 @@ pub fn case(operation: Operation, known: &Known, callers: Vec<usize>) -> BoxedSt
         1 => select(&QUERIES[..]).prop_map(Oddity::Query),
         1 => select(&["GET", "POST", "PUT", "PATCH", "DELETE"][..]).prop_map(Oddity::Method),
     ];
-    let parts = (ids, query, headers, body, oddity).prop_map(|(ids, query, headers, body, oddity)| Parts { ids, query, headers, body, oddity });
+    let parts =
+        (ids, query, headers, body, oddity).prop_map(|(ids, query, headers, body, oddity)| Parts { ids, query, headers, body, oddity });
     (select(callers), parts).prop_map(move |(caller, parts)| make(operation, content, caller, parts)).boxed()
 }
 
@@ -106,7 +136,12 @@ fn odd_bytes() -> BoxedStrategy<Vec<u8>> {
     // What HTTP cannot carry in a header does not get as far as us.
     let fits = |byte: &u8| *byte >= 32 && *byte != 127;
     let random = prop::collection::vec(any::<u8>(), 0..40).prop_map(move |bytes| bytes.into_iter().filter(fits).collect());
-    prop_oneof![random, Just(vec![b'a'; 300]), text().prop_map(move |text| text.into_bytes().into_iter().filter(fits).take(2_000).collect())].boxed()
+    prop_oneof![
+        random,
+        Just(vec![b'a'; 300]),
+        text().prop_map(move |text| text.into_bytes().into_iter().filter(fits).take(2_000).collect())
+    ]
+    .boxed()
 }
 
 fn id(parameter: &'static Value, known: &Known) -> BoxedStrategy<String> {
@@ -129,7 +164,8 @@ fn fits(schema: &'static Value, text: &str) -> bool {
 
 fn in_query(operation: Operation, parameter: &'static Value, known: &Known) -> BoxedStrategy<Option<(&'static str, Said)>> {
     let (name, schema) = (parameter["name"].as_str().expect("a name"), &parameter["schema"]);
-    let right = if name == "cursor" { known.cursor(operation.template) } else { allowed(schema, known).prop_map(|value| as_text(&value)).boxed() };
+    let right =
+        if name == "cursor" { known.cursor(operation.template) } else { allowed(schema, known).prop_map(|value| as_text(&value)).boxed() };
     let said = parameter.get("example").map_or_else(|| Just(String::new()).boxed(), |example| Just(as_text(example)).boxed());
     let any = prop_oneof![3 => said, 4 => right, 2 => text()].prop_map(move |text| {
         let fits = fits(schema, &text);
@@ -137,14 +173,18 @@ fn in_query(operation: Operation, parameter: &'static Value, known: &Known) -> B
     });
     let is_there = if parameter["required"] == json!(true) { 0.9 } else { 0.35 };
     let missing = parameter["required"] == json!(true);
-    prop::option::weighted(is_there, any).prop_map(move |said| said.or_else(|| missing.then_some((None, false))).map(|said| (name, said))).boxed()
+    prop::option::weighted(is_there, any)
+        .prop_map(move |said| said.or_else(|| missing.then_some((None, false))).map(|said| (name, said)))
+        .boxed()
 }
 
 fn header(parameter: &'static Value) -> BoxedStrategy<(&'static str, Option<Vec<u8>>, bool)> {
     let name = parameter["name"].as_str().expect("a name");
     let must = parameter["required"] == json!(true);
     let right = match name {
-        "If-Match" | "If-None-Match" => select(&["*", "\"1\"", "\"2\"", "W/\"1\"", "\"1\", \"7\""][..]).prop_map(|text| text.as_bytes().to_vec()).boxed(),
+        "If-Match" | "If-None-Match" => {
+            select(&["*", "\"1\"", "\"2\"", "W/\"1\"", "\"1\", \"7\""][..]).prop_map(|text| text.as_bytes().to_vec()).boxed()
+        }
         "Idempotency-Key" => (0..9_u8).prop_map(|number| format!("key-{number}").into_bytes()).boxed(),
         _ => Just(as_text(&parameter["example"]).into_bytes()).boxed(),
     };
@@ -155,8 +195,14 @@ fn header(parameter: &'static Value) -> BoxedStrategy<(&'static str, Option<Vec<
 type Body = Option<(Vec<u8>, Verdict)>;
 
 /// Fields of bodies that hold an id as plain text, and of what.
-const NAMED: [(&str, &str); 6] =
-    [("confirm", SAME), ("help_request", "HelpRequestId"), ("from", "AccountId"), ("to", "AccountId"), ("message", "MessageId"), ("letter", "LetterId")];
+const NAMED: [(&str, &str); 6] = [
+    ("confirm", SAME),
+    ("help_request", "HelpRequestId"),
+    ("from", "AccountId"),
+    ("to", "AccountId"),
+    ("message", "MessageId"),
+    ("letter", "LetterId"),
+];
 
 /// The kind of body that is described, and such bodies.
 fn body(operation: Operation, known: &Known) -> (Option<&'static str>, BoxedStrategy<Body>) {
@@ -183,7 +229,8 @@ fn body(operation: Operation, known: &Known) -> (Option<&'static str>, BoxedStra
 fn documents(schema: &'static Value, known: &Known) -> BoxedStrategy<Value> {
     let example = example(schema);
     let named = NAMED.iter().filter(|(name, _)| example[*name].is_string());
-    let ids: Vec<_> = named.map(|(name, kind)| (Just(*name), if *kind == SAME { Just(SAME.to_owned()).boxed() } else { known.id(kind) })).collect();
+    let ids: Vec<_> =
+        named.map(|(name, kind)| (Just(*name), if *kind == SAME { Just(SAME.to_owned()).boxed() } else { known.id(kind) })).collect();
     let mut found = Vec::new();
     places(schema, &example, "", &mut found);
     let found: Vec<_> = found.into_iter().filter(|(at, _)| !at.is_empty()).map(|(at, schema)| (at, allowed(schema, known))).collect();
@@ -312,7 +359,8 @@ fn make(operation: Operation, kind: Option<&'static str>, caller: usize, parts: 
             headers.retain(|(name, _)| *name != "content-type");
             headers.push(("content-type", other.as_bytes().to_vec()));
             let described = kind.unwrap_or_default();
-            let is_near = other.to_lowercase().starts_with(described) || (described.ends_with("json") && other.to_lowercase().contains("json"));
+            let is_near =
+                other.to_lowercase().starts_with(described) || (described.ends_with("json") && other.to_lowercase().contains("json"));
             verdicts.push(if is_near || kind.is_none() { Verdict::Open } else { Verdict::Forbidden });
         }
         Oddity::Query(text) => {
@@ -332,7 +380,9 @@ fn make(operation: Operation, kind: Option<&'static str>, caller: usize, parts: 
 
 /// A text as one part of a path.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() || byte == b'-' { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() || byte == b'-' { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 impl Case {
@@ -340,7 +390,10 @@ impl Case {
     pub fn curl(&self, address: &str) -> String {
         let quoted = |bytes: &[u8]| -> String {
             let plain = |byte: &u8| byte.is_ascii_graphic() || *byte == b' ';
-            bytes.iter().map(|byte| if plain(byte) && !b"'\\".contains(byte) { char::from(*byte).to_string() } else { format!("\\x{byte:02x}") }).collect()
+            bytes
+                .iter()
+                .map(|byte| if plain(byte) && !b"'\\".contains(byte) { char::from(*byte).to_string() } else { format!("\\x{byte:02x}") })
+                .collect()
         };
         let headers: String = self.headers.iter().map(|(name, value)| format!(" -H $'{name}: {}'", quoted(value))).collect();
         let body = self.body.as_ref().map(|body| format!(" --data-binary $'{}'", quoted(body))).unwrap_or_default();

@@ -14,8 +14,9 @@ use super::values::{name, resolve};
 pub const ANY: &str = "any";
 /// Stands for the id in the path of the same request.
 pub const SAME: &str = "(same)";
-/// So many of a kind are remembered; the first ones stay, since most of what is made later is as odd as its maker.
-const REMEMBERED: usize = 40;
+/// So many of a kind are remembered. The first ones stay, which were there before anything odd was made.
+const REMEMBERED: usize = 30;
+const FIRST: usize = 6;
 
 #[derive(Clone, Debug, Default)]
 pub struct Known {
@@ -28,9 +29,17 @@ pub struct Known {
 impl Known {
     pub fn add(&mut self, kind: &str, id: &str) {
         let ids = self.ids.entry(kind.to_owned()).or_default();
-        if ids.len() < REMEMBERED && !self.never.contains(id) && !ids.iter().any(|known| known == id) {
-            ids.push(id.to_owned());
+        if self.never.contains(id) || ids.iter().any(|known| known == id) {
+            return;
         }
+        if ids.len() == REMEMBERED {
+            ids.remove(FIRST);
+        }
+        ids.push(id.to_owned());
+    }
+
+    pub fn forget(&mut self, gone: &str) {
+        self.ids.values_mut().for_each(|ids| ids.retain(|id| id != gone));
     }
 
     pub fn add_cursor(&mut self, template: &'static str, link: &str) {
@@ -60,7 +69,11 @@ impl Known {
         let of_kind: Vec<String> = self.ids.get(kind).cloned().unwrap_or_default();
         let all: Vec<String> = self.ids.values().flatten().cloned().chain([MISSING.to_owned()]).collect();
         let others = select(all);
-        if of_kind.is_empty() { others.boxed() } else { prop_oneof![9 => select(of_kind), 1 => others, 1 => Just(MISSING.to_owned())].boxed() }
+        if of_kind.is_empty() {
+            others.boxed()
+        } else {
+            prop_oneof![9 => select(of_kind), 1 => others, 1 => Just(MISSING.to_owned())].boxed()
+        }
     }
 
     pub fn cursor(&self, template: &str) -> BoxedStrategy<String> {

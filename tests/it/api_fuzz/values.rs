@@ -109,14 +109,26 @@ fn of_kind(kind: &str, schema: &'static Value, known: &Known) -> BoxedStrategy<V
         ("boolean", ..) => any::<bool>().prop_map(Value::Bool).boxed(),
         ("integer", _, format) => {
             let wide = format == Some("int32");
-            let (least, most) = (bound("minimum", if wide { i32::MIN.into() } else { i64::MIN }), bound("maximum", if wide { i32::MAX.into() } else { i64::MAX }));
+            let (least, most) = (
+                bound("minimum", if wide { i32::MIN.into() } else { i64::MIN }),
+                bound("maximum", if wide { i32::MAX.into() } else { i64::MAX }),
+            );
             let near = select(vec![least, least + 1, most - 1, most, 1, 7, 100, 255, 256, 65_535, 65_536]);
-            let whole = prop_oneof![3 => near, 2 => 0..1_000_i64, 1 => any::<i64>()].prop_map(move |number| json!(number.clamp(least, most)));
+            let whole =
+                prop_oneof![3 => near, 2 => 0..1_000_i64, 1 => any::<i64>()].prop_map(move |number| json!(number.clamp(least, most)));
             whole.boxed()
         }
-        ("number", ..) => prop_oneof![any::<i32>().prop_map(|number| json!(number)), (-1e9..1e9).prop_map(|number: f64| json!(number))].boxed(),
-        ("string", _, Some("date-time")) => select(&["2026-12-01T03:00:00Z", "2026-11-24T00:00:00+09:00", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59Z"][..]).prop_map(|text| json!(text)).boxed(),
-        ("string", _, Some("date")) => select(&["2026-12-01", "2024-02-29", "0001-01-01", "9999-12-31"][..]).prop_map(|text| json!(text)).boxed(),
+        ("number", ..) => {
+            prop_oneof![any::<i32>().prop_map(|number| json!(number)), (-1e9..1e9).prop_map(|number: f64| json!(number))].boxed()
+        }
+        ("string", _, Some("date-time")) => {
+            select(&["2026-12-01T03:00:00Z", "2026-11-24T00:00:00+09:00", "1969-12-31T23:59:59.999Z", "9999-12-31T23:59:59Z"][..])
+                .prop_map(|text| json!(text))
+                .boxed()
+        }
+        ("string", _, Some("date")) => {
+            select(&["2026-12-01", "2024-02-29", "0001-01-01", "9999-12-31"][..]).prop_map(|text| json!(text)).boxed()
+        }
         ("string", _, Some("uuid")) => known.id(ANY).prop_map(Value::String).boxed(),
         ("string", ..) => prop_oneof![5 => text(), 1 => known.id(ANY), 1 => Just(SAME.to_owned())].prop_map(Value::String).boxed(),
         ("array", ..) => prop::collection::vec(allowed(&schema["items"], known), 0..4).prop_map(Value::Array).boxed(),

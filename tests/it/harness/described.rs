@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::web::Answer;
 
-pub static DESCRIPTION: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&nakodo::web::open_api()).expect("the description is JSON"));
+pub static DESCRIPTION: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&nakodo::web::open_api()).expect("the description is JSON"));
 
 /// An operation as it is described.
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +162,8 @@ pub fn hold_beside_the_description(method: &str, path: &str, answer: &Answer) {
     let document = kinds.get(kind).unwrap_or_else(|| panic!("this kind of document is not described: {kind}, {told}"));
     if kind.ends_with("json") {
         let said = answer.json();
-        let wrong: Vec<String> = of_answers(&document["schema"]).iter_errors(&said).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let wrong: Vec<String> =
+            of_answers(&document["schema"]).iter_errors(&said).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "not as its schema says: {wrong:#?} {told}");
     }
     if answer.status >= 400 {

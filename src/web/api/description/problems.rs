@@ -8,14 +8,16 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 14] = [
+const OWN: [(&str, &str, &[Kind]); 16] = [
     ("post", "/api/v1/specialists/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/help-requests/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
     ("patch", "/api/v1/specialists/{id}", &[Kind::NumberTaken, Kind::ChangedMeanwhile]),
     ("post", "/api/v1/help-requests/{id}/cancel", &[Kind::HelpRequestEnded]),
     ("post", "/api/v1/members/{id}/ask", &[Kind::AskedAlready]),
+    ("post", "/api/v1/members/{id}/paper", &[Kind::AskedAlready]),
     ("post", "/api/v1/members/{id}/help-requests", &[Kind::ConsentMissing]),
+    ("post", "/api/v1/hand-overs", &[Kind::NotFound]),
     ("post", "/api/v1/hand-overs/{id}/undo", &[Kind::ChangedMeanwhile]),
     ("post", "/api/v1/letters/{id}/resend", &[Kind::LetterWaits, Kind::NothingToSay, Kind::NoMailbox]),
     ("post", "/api/v1/bounces", &[Kind::NotFound]),

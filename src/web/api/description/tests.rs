@@ -105,6 +105,19 @@ fn every_code_of_the_table_of_problems_is_named_by_an_operation_or_belongs_to_pa
     assert_eq!(missing, Vec::<&str>::new());
 }
 
+/// A figure that no type of ours can hold would be called no figure at all.
+#[test]
+fn figures_that_somebody_types_have_bounds() {
+    let mut without = Vec::new();
+    for (form, schema) in DOCUMENT["components"]["schemas"].as_object().unwrap().iter().filter(|(name, _)| name.ends_with("Form")) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            let figures = [field, &field["additionalProperties"]].into_iter().filter(|part| part["type"].to_string().contains("integer"));
+            without.extend(figures.filter(|figure| figure["maximum"].is_null()).map(|_| format!("{form}.{name}")));
+        }
+    }
+    assert_eq!(without, Vec::<String>::new(), "say #[schema(maximum = …)]");
+}
+
 /// `from` and `to` are days elsewhere.
 #[test]
 fn who_hands_over_to_whom_is_shown_as_accounts() {
