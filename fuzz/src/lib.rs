@@ -13,8 +13,11 @@ use nakodo::traces::TraceId;
 use nakodo::values::{MailAddress, ReplyAddress};
 use std::sync::LazyLock;
 
+/// Takes any bytes, and panics where something does not hold of them.
+pub type Property = fn(&[u8]);
+
 /// Every property with the folder of its corpus.
-pub const ALL: [(&str, fn(&[u8])); 8] = [
+pub const ALL: [(&str, Property); 8] = [
     ("idempotency_key", idempotency_key),
     ("mail", mail),
     ("mail_address", mail_address),
@@ -59,13 +62,14 @@ pub fn mail_address(bytes: &[u8]) {
     assert!(!format!("{address:?}").contains(address.as_str()), "{}", address.as_str());
 }
 
-/// The report about a file names cells of the file, one line each, and shows no address.
+/// The report about a file names cells of the file, one line each, and shows of an address no more than its first sign and its domain.
 fn cells(errors: Vec<CellError>, lines: u64) {
     assert!(!errors.is_empty(), "a row that is refused says why");
     for error in errors {
         assert!((1..=lines).contains(&error.line), "{error:?}: the file has {lines} lines");
         assert!(!error.found.contains(['\n', '\r']), "{error:?}");
-        assert!(!error.found.contains("@example.jp"), "{error:?}");
+        let is_masked = |at: usize| error.found[..at].ends_with("***");
+        assert!(error.found.match_indices('@').all(|(at, _)| is_masked(at)), "{error:?}");
     }
 }
 

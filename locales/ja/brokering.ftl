@@ -77,7 +77,10 @@ queue-all = 全員の担当を見る
 queue-mine = 自分の担当だけ見る
 queue-baskets = すべてのかごを見る
 queue-see-all = このかごをすべて見る
-queue-days = { $count }日前から
+queue-days = { $count ->
+    [0] 今日から
+   *[other] { $count }日前から
+}
 queue-asked = おたずね{ $count }人
 queue-clerk = 担当
 queue-nobody = 担当なし

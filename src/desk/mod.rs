@@ -80,9 +80,9 @@ pub use answer_by_mail::{MailOutcome, answer_by_mail};
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
 pub use brokering::{
     BasketCount, ClerkView, ConsentPage, EntryLinkForm, EntryLinkView, HandOverForm, HandOverView, ImportedMembers, MemberConsentView,
-    MemberList, MemberView, Queue, QueueFilter, QueueLine, add_member, answer_as_member, ask_member, change_member, close_entry_link,
-    export_members, hand_over, import_members, list_entry_links, list_members, look_at_consent, look_at_entry, make_entry_link, note_paper,
-    show_queue, undo_hand_over, view_hand_over, view_member,
+    MemberList, MemberView, Queue, QueueFilter, QueueLine, Queued, add_member, answer_as_member, ask_member, change_member,
+    close_entry_link, export_members, find_queued, hand_over, import_members, list_entry_links, list_members, look_at_consent,
+    look_at_entry, make_entry_link, note_paper, show_queue, undo_hand_over, view_hand_over, view_member,
 };
 pub use call_next_wave::call_next_waves;
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};

@@ -1,7 +1,7 @@
 //! The official register of registered specialists, as far as it says whether somebody on the active list may carry the title.
 //!
 //! A [`Snapshot`] is read from a file by the dated mapping in `config/registry` and never kept: of the many people in it only those matter who are on the
-//! list. [`compare`] says what it tells of one of them, and [`RegisterStanding`] is what is kept of that.
+//! list. [`compare()`] says what it tells of one of them, and [`RegisterStanding`] is what is kept of that.
 
 mod compare;
 mod snapshot;

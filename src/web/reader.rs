@@ -1,6 +1,7 @@
 //! Who reads the answer: in which language, as a page or as a document.
 
 use std::future::{Ready, ready};
+use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -19,12 +20,18 @@ pub struct Asked(pub Option<Language>);
 #[derive(Clone, Copy, Debug)]
 pub struct Reader(pub Language);
 
+impl Asked {
+    pub fn of(request: &HttpRequest) -> Self {
+        Self(chosen(request))
+    }
+}
+
 impl FromRequest for Asked {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(chosen(request))))
+        ready(Ok(Self::of(request)))
     }
 }
 
@@ -60,6 +67,11 @@ pub fn wants_document(request: &HttpRequest) -> bool {
 /// A problem in the form that the client reads: a page for a browser, a document for a program.
 pub fn refuse(request: &HttpRequest, kind: Kind) -> Error {
     refuse_with(request, Problem::new(kind, language(request)))
+}
+
+/// What cannot be an id is the id of nothing.
+pub fn find_id<T: FromStr>(request: &HttpRequest, text: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| refuse(request, Kind::NotFound))
 }
 
 pub fn refuse_with(request: &HttpRequest, problem: Problem) -> Error {

@@ -29,7 +29,7 @@ const EVERYBODY: [(&str, &str); 22] = [
 ];
 
 /// What in a signature says who may call.
-const GUARDS: [&str; 4] = ["May<", "MayOrNobody<", "Person(", "clerk: Clerk"];
+const GUARDS: [&str; 4] = ["May<", "MayOrNobody<", "Person(", "visit: Visit"];
 
 /// Path and handlers of each route, as `room::name`.
 fn routes(source: &Source) -> Vec<(usize, String, Vec<String>)> {

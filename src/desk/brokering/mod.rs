@@ -16,7 +16,7 @@ pub use hand_over::{HandOverForm, HandOverView, hand_over, undo_hand_over, view_
 pub use import::{ImportedMembers, export_members, import_members};
 pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
 pub use members::{add_member, change_member};
-pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, show_queue};
+pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, Queued, find_queued, show_queue};
 
 use crate::clock::Moment;
 use crate::desk::{Desk, Refusal};

@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::brokering::Basket;
+use crate::clock::Moment;
 use crate::desk::brokering::org_of;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
-use crate::ids::{AccountId, HelpRequestId};
+use crate::ids::{AccountId, HelpRequestId, SupportOrgId};
 use crate::intake::HelpRequestState;
+use crate::store::{QueueRow, Tx};
 
 /// Somebody who works for the organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -59,6 +61,14 @@ pub struct Queue {
     pub clerks: Vec<ClerkView>,
 }
 
+/// A help request that somebody has to look after, and who could.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Queued {
+    pub line: QueueLine,
+    /// The clerks of the organisation.
+    pub clerks: Vec<ClerkView>,
+}
+
 /// Which part of the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueFilter {
@@ -77,27 +87,11 @@ pub async fn show_queue(desk: &Desk, role: Role, filter: QueueFilter) -> Result<
     let now = desk.clock.now();
     desk.store
         .read(move |tx| {
-            let clerks = tx.list_clerks(org)?.into_iter().map(|(id, address)| ClerkView { id, address });
-            let clerks: Vec<ClerkView> = clerks.collect();
+            let clerks = clerks_of(tx, org)?;
             let running = tx.list_queue(org, &RUNNING, MOST)?;
             let ended = if filter.basket == Some(Basket::Done) { tx.list_queue(org, &ENDED, MOST)? } else { Vec::new() };
             let count_done = tx.count_queue(org)?.iter().filter(|(state, _)| ENDED.contains(state)).map(|(_, count)| count).sum();
-            let line = |row: crate::store::QueueRow| QueueLine {
-                id: row.id,
-                basket: Basket::of(row.state, row.last_news, now),
-                state: row.state,
-                company: row.company,
-                clerk: row.clerk.map(|id| ClerkView {
-                    id,
-                    // Somebody who has left is still named by what is known.
-                    address: clerks.iter().find(|clerk| clerk.id == id).map(|clerk| clerk.address.clone()).unwrap_or_default(),
-                }),
-                submitted_at: row.created_at,
-                days: (now - row.created_at).num_days(),
-                last_news: row.last_news,
-                asked: row.asked,
-            };
-            let mut lines: Vec<QueueLine> = running.into_iter().chain(ended).map(line).collect();
+            let mut lines: Vec<QueueLine> = running.into_iter().chain(ended).map(|row| line(row, &clerks, now)).collect();
             let count = |basket: Basket| match basket {
                 Basket::Done => count_done,
                 basket => i64::try_from(lines.iter().filter(|line| line.basket == basket).count()).unwrap_or(i64::MAX),
@@ -110,4 +104,37 @@ pub async fn show_queue(desk: &Desk, role: Role, filter: QueueFilter) -> Result<
             Ok(Queue { baskets, lines, clerks })
         })
         .await
+}
+
+/// One help request of the queue; none if it has ended.
+pub async fn find_queued(desk: &Desk, role: Role, id: HelpRequestId) -> Result<Option<Queued>, Refusal> {
+    let org = org_of(role)?;
+    let now = desk.clock.now();
+    desk.store
+        .read(move |tx| {
+            let clerks = clerks_of(tx, org)?;
+            let row = tx.find_queued(org, &RUNNING, id)?;
+            Ok(row.map(|row| Queued { line: line(row, &clerks, now), clerks }))
+        })
+        .await
+}
+
+fn clerks_of(tx: &mut Tx<'_>, org: SupportOrgId) -> Result<Vec<ClerkView>, Refusal> {
+    Ok(tx.list_clerks(org)?.into_iter().map(|(id, address)| ClerkView { id, address }).collect())
+}
+
+fn line(row: QueueRow, clerks: &[ClerkView], now: Moment) -> QueueLine {
+    // Somebody who has left is still named by what is known.
+    let address = |id| clerks.iter().find(|clerk| clerk.id == id).map(|clerk| clerk.address.clone()).unwrap_or_default();
+    QueueLine {
+        id: row.id,
+        basket: Basket::of(row.state, row.last_news, now),
+        state: row.state,
+        company: row.company,
+        clerk: row.clerk.map(|id| ClerkView { id, address: address(id) }),
+        submitted_at: row.created_at,
+        days: (now - row.created_at).num_days(),
+        last_news: row.last_news,
+        asked: row.asked,
+    }
 }

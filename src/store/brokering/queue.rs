@@ -41,6 +41,13 @@ pub struct StoredHandOver {
 }
 
 type QueueColumns = (String, String, String, Option<String>, NaiveDateTime);
+const QUEUE_COLUMNS: (
+    help_requests::id,
+    help_requests::state,
+    help_requests::document,
+    help_requests::clerk_id,
+    help_requests::created_at,
+) = (help_requests::id, help_requests::state, help_requests::document, help_requests::clerk_id, help_requests::created_at);
 type NewsColumns = (String, Option<NaiveDateTime>, Option<NaiveDateTime>, i64);
 
 impl Tx<'_> {
@@ -49,9 +56,24 @@ impl Tx<'_> {
         let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
         let rows = help_requests::table.filter(help_requests::support_org_id.eq(org.to_string()));
         let rows = rows.filter(help_requests::state.eq_any(codes)).order((help_requests::created_at, help_requests::id)).limit(limit);
-        let columns =
-            (help_requests::id, help_requests::state, help_requests::document, help_requests::clerk_id, help_requests::created_at);
-        let rows = rows.select(columns).load::<QueueColumns>(self.connection)?;
+        let rows = rows.select(QUEUE_COLUMNS).load::<QueueColumns>(self.connection)?;
+        self.with_news(rows)
+    }
+
+    /// One help request of an organisation; none if it is another's or in none of these states.
+    pub fn find_queued(
+        &mut self,
+        org: SupportOrgId,
+        states: &[HelpRequestState],
+        id: HelpRequestId,
+    ) -> Result<Option<QueueRow>, StoreError> {
+        let codes: Vec<&str> = states.iter().map(|state| state.code()).collect();
+        let row = help_requests::table.find(id.to_string()).filter(help_requests::support_org_id.eq(org.to_string()));
+        let row = row.filter(help_requests::state.eq_any(codes)).select(QUEUE_COLUMNS).first::<QueueColumns>(self.connection).optional()?;
+        Ok(self.with_news(row.into_iter().collect())?.pop())
+    }
+
+    fn with_news(&mut self, rows: Vec<QueueColumns>) -> Result<Vec<QueueRow>, StoreError> {
         let keys: Vec<&str> = rows.iter().map(|row| row.0.as_str()).collect();
         let news = offers::table.filter(offers::help_request_id.eq_any(keys)).group_by(offers::help_request_id);
         let news = news.select((offers::help_request_id, max(offers::made_at), max(offers::answered_at), count(offers::id)));

@@ -9,11 +9,10 @@ use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Relaxation, Rule};
 use crate::report::{Checker, FieldError};
 use crate::web::State;
-use crate::web::api::help_requests::parse;
 use crate::web::guards::{HelpRequestsRead, May};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 use crate::web::query::{Query, number, yes_or_no};
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id};
 use crate::web::telling::{self, Teller};
 
 /// How many candidates are shown unless asked otherwise, and at most.
@@ -78,7 +77,7 @@ pub async fn get_candidates(
     Query(query): Query<CandidatesQuery>,
 ) -> Result<HttpResponse, Error> {
     let (limit, explain) = query.check().map_err(|errors| Problem::of(errors.into(), language))?;
-    let view = list_candidates(&state.desk, parse(&request, &id)?, may.role, limit).await;
+    let view = list_candidates(&state.desk, find_id(&request, &id)?, may.role, limit).await;
     let view = view.map_err(|refusal| Problem::of(refusal, language))?;
     let told =
         |candidate: CandidateView| Candidate { because: explain.then(|| telling::because(language, &candidate.explanation)), candidate };
@@ -134,8 +133,8 @@ pub async fn get_why_not(
     place: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     let (id, specialist) = place.into_inner();
-    let specialist = specialist.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
-    let found = explain_absence(&state.desk, parse(&request, &id)?, specialist, may.role).await;
+    let specialist = find_id(&request, &specialist)?;
+    let found = explain_absence(&state.desk, find_id(&request, &id)?, specialist, may.role).await;
     let WhyNot { specialist, display_name, asked_before, findings, score } = found.map_err(|refusal| Problem::of(refusal, language))?;
     let teller = Teller { language, catalogue: &state.desk.catalogue };
     let failing: Vec<FailingRule> = findings
@@ -190,7 +189,7 @@ pub async fn get_relaxations(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let found = suggest_relaxations(&state.desk, parse(&request, &id)?, may.role).await;
+    let found = suggest_relaxations(&state.desk, find_id(&request, &id)?, may.role).await;
     let found = found.map_err(|refusal| Problem::of(refusal, language))?;
     let teller = Teller { language, catalogue: &state.desk.catalogue };
     let told = |relaxation: Relaxation| RelaxationAnswer {

@@ -5,12 +5,11 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use crate::desk::{EraseForm, Erased, erase_help_request, erase_specialist};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::web::State;
-use crate::web::api::help_requests::parse;
 use crate::web::api::specialists::kept;
 use crate::web::body::Json;
 use crate::web::guards::{HelpRequestsWrite, May, SpecialistsWrite};
 use crate::web::problem::Problem;
-use crate::web::reader::Reader;
+use crate::web::reader::{Reader, find_id};
 
 /// Erase all that says who a specialist is. Words of consent and open offers are withdrawn first, and others are asked. Nothing brings it back; not while a
 /// match goes on. Erasing again changes nothing.
@@ -57,7 +56,7 @@ pub async fn post_help_request_erasure(
     id: web::Path<String>,
     form: Json<EraseForm>,
 ) -> Result<HttpResponse, Error> {
-    let id = parse(&request, &id)?;
+    let id = find_id(&request, &id)?;
     let erased = erase_help_request(&state.desk, id, may.role, form.value).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Ok().json(erased))
 }

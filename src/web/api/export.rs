@@ -7,11 +7,10 @@ use serde::Serialize;
 use crate::desk::{HelpRequestExport, SpecialistExport, export_help_request, export_specialist};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::web::State;
-use crate::web::api::help_requests::parse;
 use crate::web::api::specialists::kept;
 use crate::web::guards::{HelpRequestsRead, May, SpecialistsRead};
 use crate::web::problem::Problem;
-use crate::web::reader::Reader;
+use crate::web::reader::{Reader, find_id};
 
 /// Take out all that is kept of a specialist: the person themselves, or the operator with a reason. A company is named only while a match with it holds.
 #[utoipa::path(
@@ -57,7 +56,7 @@ pub async fn get_help_request_export(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id = parse(&request, &id)?;
+    let id = find_id(&request, &id)?;
     let export = export_help_request(&state.desk, id, may.role).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(saved(&format!("nakodo-help-request-{id}.json"), &export))
 }

@@ -16,9 +16,9 @@ use crate::web::api::paging::Paging;
 use crate::web::api::request_key;
 use crate::web::body::Json;
 use crate::web::guards::{HelpRequestsRead, HelpRequestsWrite, May, MayOrNobody};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id};
 use crate::web::telling::because;
 
 /// Ask for help. With a broker's or the operator's key the help request is open at once; without a key it is the company's own and waits
@@ -107,7 +107,7 @@ pub async fn get_help_request(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = view_help_request(&state.desk, parse(&request, &id)?, may.role).await;
+    let view = view_help_request(&state.desk, find_id(&request, &id)?, may.role).await;
     Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
@@ -138,7 +138,7 @@ pub async fn get_offers(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let offers = list_offers(&state.desk, parse(&request, &id)?, may.role).await;
+    let offers = list_offers(&state.desk, find_id(&request, &id)?, may.role).await;
     let offers = offers.map_err(|refusal| Problem::of(refusal, language))?;
     let told = |offer: OfferView| OfferAnswer { because: because(language, &offer.explanation), offer };
     Ok(HttpResponse::Ok().json(offers.into_iter().map(told).collect::<Vec<_>>()))
@@ -162,13 +162,8 @@ pub async fn cancel_help_request(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let (id, role) = (parse(&request, &id)?, may.role);
+    let (id, role) = (find_id(&request, &id)?, may.role);
     let refused = |refusal| Problem::of(refusal, language);
     desk::cancel_help_request(&state.desk, id, role).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_help_request(&state.desk, id, role).await.map_err(refused)?))
-}
-
-pub(super) fn parse(request: &HttpRequest, id: &str) -> Result<HelpRequestId, Error> {
-    // What cannot be an id is the id of nothing.
-    id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

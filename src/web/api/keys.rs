@@ -18,7 +18,7 @@ use crate::web::caller::{Caller, caller};
 use crate::web::guards::{AuditRead, KeysRead, KeysWrite, May};
 use crate::web::problem::{Kind, Problem};
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id, refuse};
 
 /// For whom a key is wanted, and what it may.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -133,7 +133,7 @@ pub async fn post_key_revocation(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id = id.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
+    let id = find_id(&request, &id)?;
     Ok(HttpResponse::Ok().json(revoke_key(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?))
 }
 

@@ -18,7 +18,7 @@ use crate::web::body::Json;
 use crate::web::guards::{LettersRead, LettersWrite, MailWrite, May};
 use crate::web::problem::{Kind, Problem};
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id, refuse};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -84,7 +84,7 @@ pub async fn get_letter(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id = letter(&request, &id)?;
+    let id = find_id(&request, &id)?;
     Ok(HttpResponse::Ok().json(view_letter(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
@@ -111,14 +111,10 @@ pub async fn post_resend(
     id: web::Path<String>,
     form: Json<ResendForm>,
 ) -> Result<HttpResponse, Error> {
-    let id = letter(&request, &id)?;
+    let id = find_id(&request, &id)?;
     let wrong = |refusal| Problem::of(refusal, language);
     resend_letter(&state.desk, id, form.value.as_new, state.settings.operator.clone()).await.map_err(wrong)?;
     Ok(HttpResponse::Accepted().json(view_letter(&state.desk, id).await.map_err(wrong)?))
-}
-
-fn letter(request: &HttpRequest, id: &str) -> Result<LetterId, Error> {
-    id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }
 
 /// Who does not get which letters, and why.

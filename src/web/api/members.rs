@@ -12,12 +12,12 @@ use crate::intake::NeedForm;
 use crate::web::State;
 use crate::web::api::paging::PageQuery;
 use crate::web::api::request_key;
-use crate::web::api::versions::{asked_versions, etag};
+use crate::web::api::versions::{version_read, with_version};
 use crate::web::body::Json;
 use crate::web::guards::{May, MembersRead, MembersWrite};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id};
 
 /// What a new member is called from now on.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -90,13 +90,8 @@ pub async fn get_member(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = view_member(&state.desk, may.role, parse(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
-    Ok(answer(view))
-}
-
-/// A member with its version, so that nobody writes over what they have not read.
-fn answer(view: MemberView) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(view.version))).json(view)
+    let view = view_member(&state.desk, may.role, find_id(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(with_version(view.version, &view))
 }
 
 /// Replace what is on record of a member. What the company has agreed to stays, and so does what somebody else changed since it was read: the answer
@@ -119,11 +114,11 @@ pub async fn put_member(
     id: web::Path<String>,
     form: Json<MemberForm>,
 ) -> Result<HttpResponse, Error> {
-    let (id, refused) = (parse(&request, &id)?, |refusal| Problem::of(refusal, language));
-    let read = asked_versions(&request, &header::IF_MATCH).ok_or_else(|| refuse(&request, Kind::ReadFirst))?;
-    let read = read.only().map_err(|()| refuse(&request, Kind::Outdated))?;
+    let (id, refused) = (find_id(&request, &id)?, |refusal| Problem::of(refusal, language));
+    let read = version_read(&request)?;
     desk::change_member(&state.desk, may.role, id, read, form.value).await.map_err(refused)?;
-    Ok(answer(view_member(&state.desk, may.role, id).await.map_err(refused)?))
+    let view = view_member(&state.desk, may.role, id).await.map_err(refused)?;
+    Ok(with_version(view.version, &view))
 }
 
 /// Ask the company by letter whether the organisation may ask for it.
@@ -141,7 +136,7 @@ pub async fn ask_member(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let (id, refused) = (parse(&request, &id)?, |refusal| Problem::of(refusal, language));
+    let (id, refused) = (find_id(&request, &id)?, |refusal| Problem::of(refusal, language));
     desk::ask_member(&state.desk, may.role, id).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_member(&state.desk, may.role, id).await.map_err(refused)?))
 }
@@ -162,7 +157,7 @@ pub async fn note_paper(
     id: web::Path<String>,
     form: Json<PaperForm>,
 ) -> Result<HttpResponse, Error> {
-    let (id, refused) = (parse(&request, &id)?, |refusal| Problem::of(refusal, language));
+    let (id, refused) = (find_id(&request, &id)?, |refusal| Problem::of(refusal, language));
     desk::note_paper(&state.desk, may.role, id, form.value).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_member(&state.desk, may.role, id).await.map_err(refused)?))
 }
@@ -187,13 +182,8 @@ pub async fn post_member_help_request(
     form: Json<MemberNeedForm>,
 ) -> Result<HttpResponse, Error> {
     let key = request_key(&request, Some(&may.owner), &form.bytes)?;
-    let submitted = submit_for_member(&state.desk, may.role, parse(&request, &id)?, form.value.need, key).await;
+    let submitted = submit_for_member(&state.desk, may.role, find_id(&request, &id)?, form.value.need, key).await;
     let submitted = submitted.map_err(|refusal| Problem::of(refusal, language))?;
     let place = format!("/api/v1/help-requests/{}", submitted.id);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, place)).json(submitted))
-}
-
-fn parse(request: &HttpRequest, id: &str) -> Result<MemberId, Error> {
-    // What cannot be an id is the id of nothing.
-    id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

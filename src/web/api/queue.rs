@@ -11,9 +11,9 @@ use crate::report::{Checker, FieldError, Mistake};
 use crate::web::State;
 use crate::web::body::Json;
 use crate::web::guards::{May, QueueRead, QueueWrite};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -91,7 +91,7 @@ pub async fn get_hand_over(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = view_hand_over(&state.desk, may.role, parse(&request, &id)?).await;
+    let view = view_hand_over(&state.desk, may.role, find_id(&request, &id)?).await;
     Ok(HttpResponse::Ok().json(view.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
@@ -110,11 +110,7 @@ pub async fn undo(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let (id, refused) = (parse(&request, &id)?, |refusal| Problem::of(refusal, language));
+    let (id, refused) = (find_id(&request, &id)?, |refusal| Problem::of(refusal, language));
     undo_hand_over(&state.desk, may.role, id).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_hand_over(&state.desk, may.role, id).await.map_err(refused)?))
-}
-
-fn parse(request: &HttpRequest, id: &str) -> Result<HandOverId, Error> {
-    id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

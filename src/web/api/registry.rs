@@ -21,7 +21,7 @@ use crate::web::body::{Json, Sheet};
 use crate::web::guards::{May, RegistryRead, RegistryWrite};
 use crate::web::problem::{Kind, Problem};
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id, refuse};
 
 /// The last snapshot of the register that was read, and how much waits.
 #[utoipa::path(
@@ -163,7 +163,7 @@ pub async fn get_case(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let id = case(&request, &id)?;
+    let id = find_id(&request, &id)?;
     Ok(HttpResponse::Ok().json(view_register_case(&state.desk, id).await.map_err(|refusal| Problem::of(refusal, language))?))
 }
 
@@ -183,7 +183,7 @@ pub async fn post_proposal(
     id: web::Path<String>,
     form: Json<DecisionForm>,
 ) -> Result<HttpResponse, Error> {
-    let id = case(&request, &id)?;
+    let id = find_id(&request, &id)?;
     let refused = |refusal| Problem::of(refusal, language);
     propose_decision(&state.desk, id, form.value).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_register_case(&state.desk, id).await.map_err(refused)?))
@@ -205,12 +205,8 @@ pub async fn post_confirmation(
     id: web::Path<String>,
     form: Json<DecisionForm>,
 ) -> Result<HttpResponse, Error> {
-    let id = case(&request, &id)?;
+    let id = find_id(&request, &id)?;
     let refused = |refusal| Problem::of(refusal, language);
     confirm_decision(&state.desk, id, form.value).await.map_err(refused)?;
     Ok(HttpResponse::Ok().json(view_register_case(&state.desk, id).await.map_err(refused)?))
-}
-
-fn case(request: &HttpRequest, id: &str) -> Result<RegisterCaseId, Error> {
-    id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

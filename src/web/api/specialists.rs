@@ -14,7 +14,7 @@ use crate::store::StoreError;
 use crate::web::State;
 use crate::web::api::paging::Paging;
 use crate::web::api::request_key;
-use crate::web::api::versions::{asked_versions, etag};
+use crate::web::api::versions::{asked_versions, etag, version_read, with_version};
 use crate::web::body::Json;
 use crate::web::guards::{May, SpecialistsEnrol, SpecialistsRead, SpecialistsWrite};
 use crate::web::problem::{Kind, Problem};
@@ -102,7 +102,7 @@ pub async fn get_specialist(
     if asked_versions(&request, &header::IF_NONE_MATCH).is_some_and(|known| known.holds(view.version)) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, etag(view.version))).finish());
     }
-    Ok(answer(view))
+    Ok(with_version(view.version, &view))
 }
 
 /// Change parts of a profile (JSON merge patch, RFC 7396). `consents` are added to the history. What was changed by somebody else since it was read
@@ -127,15 +127,10 @@ pub async fn patch_specialist(
     patch: Json<serde_json::Value>,
 ) -> Result<HttpResponse, Error> {
     let id = kept(&request, &may, &id)?;
-    let read = asked_versions(&request, &header::IF_MATCH).ok_or_else(|| refuse(&request, Kind::ReadFirst))?;
-    let read = read.only().map_err(|()| refuse(&request, Kind::Outdated))?;
+    let read = version_read(&request)?;
     let changed = change_specialist(&state.desk, id, read, move |before| merged(before, &patch.value)).await;
-    Ok(answer(changed.map_err(|refusal| Problem::of(refusal, language))?))
-}
-
-/// A profile with its version, so that nobody writes over what they have not read.
-fn answer(view: SpecialistView) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(view.version))).json(view)
+    let view = changed.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(with_version(view.version, &view))
 }
 
 /// Pause all offers: nobody asks before the day that is named. What has been offered already stays open.

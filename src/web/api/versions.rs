@@ -1,7 +1,11 @@
 //! Versions of what can be edited (RFC 9110, 13): an answer carries one as its ETag, and an edit names the one that it was made from.
 
-use actix_web::HttpRequest;
-use actix_web::http::header::HeaderName;
+use actix_web::http::header::{self, HeaderName};
+use actix_web::{Error, HttpRequest, HttpResponse};
+use serde::Serialize;
+
+use crate::web::problem::Kind;
+use crate::web::reader::refuse;
 
 /// What `If-Match` or `If-None-Match` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,17 @@ impl Versions {
 pub fn asked_versions(request: &HttpRequest, header: &HeaderName) -> Option<Versions> {
     let value = request.headers().get(header)?;
     Some(Versions::read(value.to_str().unwrap_or_default()))
+}
+
+/// The version that an edit was made from; none where any will do. An edit that names none, or none of ours, is refused.
+pub fn version_read(request: &HttpRequest) -> Result<Option<i32>, Error> {
+    let asked = asked_versions(request, &header::IF_MATCH).ok_or_else(|| refuse(request, Kind::ReadFirst))?;
+    asked.only().map_err(|()| refuse(request, Kind::Outdated))
+}
+
+/// What is on record with its version, so that nobody writes over what they have not read.
+pub fn with_version(version: i32, view: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(version))).json(view)
 }
 
 pub fn etag(version: i32) -> String {

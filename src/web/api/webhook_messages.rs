@@ -6,12 +6,11 @@ use crate::desk::{MessageView, ReplayForm, Replayed, list_messages, replay_messa
 use crate::ids::{MessageId, WebhookId};
 use crate::web::State;
 use crate::web::api::paging::PageQuery;
-use crate::web::api::webhooks::parse;
 use crate::web::body::Json;
 use crate::web::guards::{May, WebhooksRead, WebhooksWrite};
 use crate::web::problem::Problem;
 use crate::web::query::Query;
-use crate::web::reader::Reader;
+use crate::web::reader::{Reader, find_id};
 
 /// Send a test (`webhook.test`, without data). It goes the way of every message; one that is not on gets it once it is.
 #[utoipa::path(
@@ -28,7 +27,7 @@ pub async fn post_webhook_test(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let message = test_webhook(&state.desk, may.role, parse(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    let message = test_webhook(&state.desk, may.role, find_id(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Accepted().json(message))
 }
 
@@ -51,7 +50,7 @@ pub async fn get_messages(
     id: web::Path<String>,
     Query(query): Query<PageQuery>,
 ) -> Result<HttpResponse, Error> {
-    let (id, refused) = (parse(&request, &id)?, |refusal| Problem::of(refusal, language));
+    let (id, refused) = (find_id(&request, &id)?, |refusal| Problem::of(refusal, language));
     let paging = query.check(|key| key.parse::<MessageId>().is_ok()).map_err(|errors| refused(errors.into()))?;
     let before = paging.after.as_deref().and_then(|key| key.parse().ok());
     let wanted = i64::try_from(paging.wanted()).unwrap_or(i64::MAX);
@@ -75,6 +74,6 @@ pub async fn post_replay(
     id: web::Path<String>,
     form: Json<ReplayForm>,
 ) -> Result<HttpResponse, Error> {
-    let replayed = replay_messages(&state.desk, may.role, parse(&request, &id)?, form.value).await;
+    let replayed = replay_messages(&state.desk, may.role, find_id(&request, &id)?, form.value).await;
     Ok(HttpResponse::Ok().json(replayed.map_err(|refusal| Problem::of(refusal, language))?))
 }

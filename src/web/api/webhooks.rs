@@ -10,12 +10,12 @@ use crate::hooks::WebhookForm;
 use crate::ids::WebhookId;
 use crate::web::State;
 use crate::web::api::paging::PageQuery;
-use crate::web::api::versions::{asked_versions, etag};
+use crate::web::api::versions::{etag, version_read, with_version};
 use crate::web::body::Json;
 use crate::web::guards::{May, WebhooksRead, WebhooksWrite};
-use crate::web::problem::{Kind, Problem};
+use crate::web::problem::Problem;
 use crate::web::query::Query;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_id};
 
 /// All webhooks, the oldest first. An organisation sees its own.
 #[utoipa::path(
@@ -78,8 +78,8 @@ pub async fn get_webhook(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = view_webhook(&state.desk, may.role, parse(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
-    Ok(answer(view))
+    let view = view_webhook(&state.desk, may.role, find_id(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(with_version(view.version, &view))
 }
 
 /// Change a webhook, or switch it off or on. What waits for one that is switched on again is sent. What was changed by somebody else since it was read
@@ -102,11 +102,11 @@ pub async fn put_webhook(
     id: web::Path<String>,
     form: Json<WebhookForm>,
 ) -> Result<HttpResponse, Error> {
-    let id = parse(&request, &id)?;
-    let read = asked_versions(&request, &header::IF_MATCH).ok_or_else(|| refuse(&request, Kind::ReadFirst))?;
-    let read = read.only().map_err(|()| refuse(&request, Kind::Outdated))?;
+    let id = find_id(&request, &id)?;
+    let read = version_read(&request)?;
     let changed = change_webhook(&state.desk, may.role, id, read, form.value, state.settings.webhooks.https_only).await;
-    Ok(answer(changed.map_err(|refusal| Problem::of(refusal, language))?))
+    let view = changed.map_err(|refusal| Problem::of(refusal, language))?;
+    Ok(with_version(view.version, &view))
 }
 
 /// Remove a webhook with all that was sent to it. To keep that, switch it off instead.
@@ -124,7 +124,7 @@ pub async fn delete_webhook(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    remove_webhook(&state.desk, may.role, parse(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    remove_webhook(&state.desk, may.role, find_id(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -143,15 +143,6 @@ pub async fn post_secret(
     Reader(language): Reader,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let rotated = rotate_secret(&state.desk, may.role, parse(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
+    let rotated = rotate_secret(&state.desk, may.role, find_id(&request, &id)?).await.map_err(|refusal| Problem::of(refusal, language))?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(rotated))
-}
-
-fn answer(view: WebhookView) -> HttpResponse {
-    HttpResponse::Ok().insert_header((header::ETAG, etag(view.version))).json(view)
-}
-
-pub(super) fn parse(request: &HttpRequest, id: &str) -> Result<WebhookId, Error> {
-    // What cannot be an id is the id of nothing.
-    id.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

@@ -4,14 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use crate::desk::{Choice, NoThankYou, Refusal, choose_offer, look_at_status, refuse_willing};
-use crate::ids::OfferId;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::engagement::say_outcome;
 use crate::web::pages::pressed::Pressed;
 use crate::web::pages::status::{came_again, parse, refused};
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, refuse, wants_document};
+use crate::web::reader::{Asked, find_id, wants_document};
 
 pub async fn post_choice(
     request: HttpRequest,
@@ -21,7 +19,7 @@ pub async fn post_choice(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let (token, offer) = path.into_inner();
-    let (secret, offer) = (parse(&request, &token)?, offer_id(&request, &offer)?);
+    let (secret, offer) = (parse(&request, &token)?, find_id(&request, &offer)?);
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let (status, code) = match choose_offer(&state.desk, Pressed::read(&request, &body).press(secret.clone()), offer).await {
@@ -46,7 +44,7 @@ pub async fn post_refusal(
 ) -> Result<HttpResponse, Error> {
     let path = path.into_inner();
     let secret = parse(&request, path.first().map_or("", String::as_str))?;
-    let only = path.get(1).map(|offer| offer_id(&request, offer)).transpose()?;
+    let only = path.get(1).map(|offer| find_id(&request, offer)).transpose()?;
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let (status, code) = match refuse_willing(&state.desk, Pressed::read(&request, &body).press(secret.clone()), only).await {
@@ -56,9 +54,4 @@ pub async fn post_refusal(
         Err(refusal) => return Err(refused(&request, refusal)),
     };
     Ok(say_outcome(&request, language, status, code))
-}
-
-fn offer_id(request: &HttpRequest, text: &str) -> Result<OfferId, Error> {
-    // What cannot be an id is the id of nothing.
-    text.parse().map_err(|_| refuse(request, Kind::NotFound))
 }

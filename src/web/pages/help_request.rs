@@ -59,7 +59,7 @@ pub(super) fn read_need(typed: &Typed, need: &mut NeedForm, errors: &mut Vec<Fie
 }
 
 /// What a form is for, as far as that shows. The same fields are asked for in several places.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Frame {
     /// Where it is sent.
     pub action: String,
@@ -93,11 +93,7 @@ impl Frame {
             send: "ask-send",
             asks_need: true,
             asks_company: true,
-            of_member: false,
-            value: String::new(),
-            version: String::new(),
-            alert: String::new(),
-            entry: None,
+            ..Self::default()
         }
     }
 

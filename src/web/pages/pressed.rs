@@ -21,13 +21,18 @@ pub struct Pressed {
 
 impl Pressed {
     pub fn read(request: &HttpRequest, body: &Bytes) -> Self {
-        // Browsers say so themselves when another site sends the form. (`Origin` is of no use: our pages tell nobody where they are.)
-        let from_elsewhere = request.headers().get("Sec-Fetch-Site").is_some_and(|site| site == "cross-site");
         let document = serde_json::from_slice::<HashMap<String, serde_json::Value>>(&body.0);
-        let fields = match document {
+        let fields: HashMap<String, String> = match document {
             Ok(document) => document.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))).collect(),
             Err(_) => url::form_urlencoded::parse(&body.0).into_owned().collect(),
         };
+        Self::of_texts(request, fields)
+    }
+
+    /// The same of texts that were read already.
+    pub fn of_texts(request: &HttpRequest, fields: HashMap<String, String>) -> Self {
+        // Browsers say so themselves when another site sends the form. (`Origin` is of no use: our pages tell nobody where they are.)
+        let from_elsewhere = request.headers().get("Sec-Fetch-Site").is_some_and(|site| site == "cross-site");
         Self { fields, from_elsewhere }
     }
 

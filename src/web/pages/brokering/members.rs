@@ -1,16 +1,13 @@
 //! The members of a support organisation, in the order of their numbers.
 
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::desk::{MemberList, list_members};
-use crate::web::State;
-use crate::web::caller::Clerk;
-use crate::web::pages::brokering::{language, refused};
-use crate::web::pages::ok;
+use crate::web::pages::brokering::visit::Visit;
 use crate::web::pages::words::Words;
-use crate::web::reader::Asked;
 
 /// How many stand on one page: it stays below 20 kB.
 const SHOWN: usize = 50;
@@ -29,16 +26,9 @@ pub struct Part {
     after: Option<String>,
 }
 
-pub async fn show_members(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    clerk: Clerk,
-    part: web::Query<Part>,
-) -> Result<HttpResponse, Error> {
-    let language = language(asked, &clerk);
-    let list = list_members(&state.desk, clerk.role, part.into_inner().after, SHOWN).await;
-    let list = list.map_err(|refusal| refused(&request, refusal))?;
+pub async fn show_members(visit: Visit, part: web::Query<Part>) -> Result<HttpResponse, Error> {
+    let list = list_members(visit.desk(), visit.role(), part.into_inner().after, SHOWN).await;
+    let list = list.map_err(|refusal| visit.refused(refusal))?;
     let next = list.next.as_ref().map(|next| url::form_urlencoded::byte_serialize(next.as_bytes()).collect());
-    Ok(ok(language, &MembersPage { t: Words(language), list, next }))
+    Ok(visit.shown(StatusCode::OK, &MembersPage { t: visit.words(), list, next }))
 }

@@ -15,8 +15,7 @@ use crate::web::pages::identity::{refused, see};
 use crate::web::pages::page;
 use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, refuse};
+use crate::web::reader::{Asked, find_id};
 use crate::wording::say;
 
 struct Line {
@@ -57,7 +56,7 @@ pub async fn post_end_session(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let language = asked.unwrap_or(signed.account.language);
-    let session = session.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
+    let session = find_id(&request, &session)?;
     let press = Pressed::read(&request, &body).press(signed.token.clone());
     match end_session(&state.desk, signed.clone(), press, session).await {
         Ok(()) if session == signed.session => Ok(signed_out(&state, language)),
