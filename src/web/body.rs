@@ -81,7 +81,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             let Bytes(bytes) = reading.await?;
             let mut reader = serde_json::Deserializer::from_slice(&bytes);
             match serde_path_to_error::deserialize(Objects(&mut reader)) {
-                Ok(value) => Ok(Self { value, bytes }),
+                // One document, and nothing after it.
+                Ok(value) => match reader.end() {
+                    Ok(()) => Ok(Self { value, bytes }),
+                    Err(_) => Err(refuse(&request, Kind::InvalidBody)),
+                },
                 Err(error) => Err(refuse_with(&request, unreadable(&error, language(&request)))),
             }
         })

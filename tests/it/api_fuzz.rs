@@ -29,7 +29,11 @@ use crate::harness::{Mode, World};
 use cases::{Case, Verdict, case};
 use known::Known;
 
-in_both_modes![whatever_is_sent_is_answered_as_the_description_says, the_examples_of_forms_are_right, a_list_is_no_form];
+in_both_modes![
+    whatever_is_sent_is_answered_as_the_description_says,
+    the_examples_of_forms_are_right,
+    a_list_is_no_form_and_nothing_follows_one,
+];
 
 /// Requests for each operation.
 const ROUNDS: u64 = 24;
@@ -268,12 +272,16 @@ async fn the_examples_of_forms_are_right(mode: Mode) {
     }
 }
 
-async fn a_list_is_no_form(mode: Mode) {
+async fn a_list_is_no_form_and_nothing_follows_one(mode: Mode) {
     let world = World::new(mode).await;
     let served = Served::open(&world);
     for (body, pointer) in [("[]", ""), (r#"{"company":[]}"#, "/company"), (r#"{"company":{"relations":[[]]}}"#, "/company/relations")] {
         let answer = served.client.post_raw("/api/v1/help-requests", "application/json", body).await;
         assert_eq!((answer.status, answer.mistakes()), (422, vec![(pointer.into(), "wrong-type".into())]), "{body}");
+    }
+    for body in ["{}{}", "{}1e999", "{} {", "{}]"] {
+        let answer = served.client.post_raw("/api/v1/help-requests", "application/json", body).await;
+        assert_eq!((answer.status, &answer.json()["code"]), (400, &"invalid-body".into()), "{body}");
     }
 }
 

@@ -185,7 +185,9 @@ fn header(parameter: &'static Value) -> BoxedStrategy<(&'static str, Option<Vec<
         "If-Match" | "If-None-Match" => {
             select(&["*", "\"1\"", "\"2\"", "W/\"1\"", "\"1\", \"7\""][..]).prop_map(|text| text.as_bytes().to_vec()).boxed()
         }
-        "Idempotency-Key" => (0..9_u8).prop_map(|number| format!("key-{number}").into_bytes()).boxed(),
+        "Idempotency-Key" => {
+            prop_oneof![4 => 9..100_000_u32, 1 => 0..9_u32].prop_map(|number| format!("key-{number}").into_bytes()).boxed()
+        }
         _ => Just(as_text(&parameter["example"]).into_bytes()).boxed(),
     };
     let value = prop_oneof![8 => right.prop_map(Some), 1 => Just(None), 2 => odd_bytes().prop_map(Some)];
@@ -240,7 +242,8 @@ fn documents(schema: &'static Value, known: &Known) -> BoxedStrategy<Value> {
         9 | 10 => Just(Change::Drop(at)).boxed(),
         _ => (text(), anything()).prop_map(move |(name, value)| Change::Add(at.clone(), name, value)).boxed(),
     });
-    let changed = (Just(example), ids, prop::collection::vec(change, 0..4)).prop_map(|(mut document, ids, changes)| {
+    let changes = prop_oneof![2 => Just(Vec::new()), 3 => prop::collection::vec(change, 1..4)];
+    let changed = (Just(example), ids, changes).prop_map(|(mut document, ids, changes)| {
         ids.into_iter().for_each(|(name, id)| document[name] = json!(id));
         changes.into_iter().for_each(|change| apply(&mut document, change));
         document
