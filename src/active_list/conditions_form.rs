@@ -22,7 +22,7 @@ pub struct ConditionsForm {
     pub travel: TravelForm,
     pub wishes: WishesForm,
     /// 100 (default) to 400: what an hour with the company costs in all.
-    #[schema(example = 150)]
+    #[schema(example = 150, minimum = 100, maximum = 400)]
     pub preparation_percent: Option<u16>,
     /// `ja`, `en`; Japanese if left out.
     #[schema(example = json!(["ja"]))]
@@ -68,6 +68,7 @@ pub struct ConflictsForm {
 #[serde(deny_unknown_fields, default)]
 pub struct TravelForm {
     /// 0 (default) to 3.
+    #[schema(maximum = 3)]
     pub borders: Option<u8>,
     pub islands: bool,
 }

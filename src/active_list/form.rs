@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
 
 use crate::active_list::{
     Affiliation, Base, Blackout, ConditionsForm, ConsentForm, Contact, Experience, FeeUnit, OfferedMenu, Registration, RegistrationNumber,
@@ -41,7 +42,7 @@ pub struct SpecialistForm {
     /// ITSS+ field codes.
     pub fields: Vec<String>,
     /// ITSS level, 1 to 7, of some of those fields.
-    #[schema(example = json!({ "security-audit": 5 }))]
+    #[schema(schema_with = levels)]
     pub field_levels: BTreeMap<String, u8>,
     pub menus: Vec<OfferedMenuForm>,
     pub qualifications: Vec<String>,
@@ -50,11 +51,11 @@ pub struct SpecialistForm {
     #[schema(example = json!(["mon-ev", "sat-am", "sat-pm"]))]
     pub availability: Vec<String>,
     /// 0 to 60.
-    #[schema(example = 6)]
+    #[schema(example = 6, maximum = 60)]
     pub hours_per_week: Option<u8>,
     pub blackouts: Vec<BlackoutForm>,
     /// 0 to 20; 0 means "not now".
-    #[schema(example = 2)]
+    #[schema(example = 2, maximum = 20)]
     pub max_engagements: Option<u8>,
     pub conditions: ConditionsForm,
     /// Today if left out.
@@ -95,11 +96,17 @@ pub struct BaseForm {
     pub municipality: String,
 }
 
+/// Figures of a map have no place of their own for their bounds.
+fn levels() -> Schema {
+    let level: Schema = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(7)).build().into();
+    ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(AdditionalProperties::RefOr(level.into()))).build().into()
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OfferedMenuForm {
     pub menu: String,
-    #[schema(example = 15000)]
+    #[schema(example = 15000, maximum = 10000000)]
     pub minimum_fee_yen: Option<u32>,
     /// `hour`, `visit`, `day`, `project` or `month`.
     pub unit: String,
@@ -111,11 +118,14 @@ pub struct ExperienceForm {
     #[schema(example = "E")]
     pub industry: String,
     pub role: String,
+    #[schema(minimum = 1950, maximum = 2100)]
     pub from_year: Option<u16>,
+    #[schema(minimum = 1950, maximum = 2100)]
     pub to_year: Option<u16>,
     /// Size of the company that was supported: `up-to-5` to `over-300`.
     pub staff: Option<String>,
     /// Step of the guideline for small companies, 1 to 4.
+    #[schema(minimum = 1, maximum = 4)]
     pub guideline_step: Option<u8>,
     pub text: String,
 }

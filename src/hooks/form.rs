@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::hooks::KINDS;
 use crate::report::{Checker, FieldError, Mistake};
-use crate::values::Line;
+use crate::values::{Line, shown};
 
 const LONGEST_URL: usize = 2000;
 const LONGEST_LABEL: usize = 80;
@@ -50,7 +50,7 @@ impl WebhookForm {
         let label = checker.take("/label", Line::parse(&self.label, LONGEST_LABEL));
         for (at, kind) in self.kinds.iter().enumerate() {
             if !KINDS.contains(&kind.as_str()) {
-                checker.refuse(format!("/kinds/{at}"), Mistake::new("unknown-code"));
+                checker.refuse(format!("/kinds/{at}"), Mistake::new("unknown-code").with("value", shown(kind)).with("kind", "kinds"));
             }
         }
         let (kinds, on) = (self.kinds, self.on.unwrap_or(true));
@@ -63,8 +63,9 @@ fn address(text: &str, https_only: bool) -> Result<String, Mistake> {
     if text.trim().is_empty() {
         return Err(Mistake::new("required"));
     }
-    if text.len() > LONGEST_URL {
-        return Err(Mistake::new("too-long").with("max", LONGEST_URL));
+    let count = text.chars().count();
+    if count > LONGEST_URL {
+        return Err(Mistake::new("too-long").with("max", LONGEST_URL).with("count", count));
     }
     let url = Url::parse(text).map_err(|_| Mistake::new("webhook-address"))?;
     let is_right = url.scheme() == "https" || (url.scheme() == "http" && !https_only);
@@ -94,6 +95,8 @@ mod tests {
         ] {
             assert_eq!(checked(wrong, true).unwrap_err(), [FieldError::new("/url", "webhook-address")], "{wrong}");
         }
+        let long = format!("https://hooks.example.jp/{}", "a".repeat(LONGEST_URL));
+        assert_eq!(checked(&long, true).unwrap_err(), [FieldError::new("/url", "too-long").with("max", 2000).with("count", 2025)]);
     }
 
     #[test]
@@ -107,6 +110,9 @@ mod tests {
         let (all, on) = form(&[]).check(true).unwrap();
         assert!(all.wants("match.made") && !on);
         assert!(!form(&["offer.sent"]).check(true).unwrap().0.wants("match.made"));
-        assert_eq!(form(&["offer.sent", "offer"]).check(true).unwrap_err(), [FieldError::new("/kinds/1", "unknown-code")]);
+        assert_eq!(
+            form(&["offer.sent", "offer"]).check(true).unwrap_err(),
+            [FieldError::new("/kinds/1", "unknown-code").with("value", "offer").with("kind", "kinds")]
+        );
     }
 }

@@ -43,10 +43,10 @@ pub struct CompanyForm {
     #[schema(example = "E")]
     pub industry: String,
     /// Persons in regular employment, 0 to 100,000.
-    #[schema(example = 10)]
+    #[schema(example = 10, maximum = 100000)]
     pub employees: Option<u32>,
     /// In yen.
-    #[schema(example = 10000000)]
+    #[schema(example = 10000000, maximum = 100000000000000_i64)]
     pub capital_yen: Option<u64>,
     /// JSIC code finer than the division: the letter and 2 to 4 digits.
     #[schema(example = "E24")]
@@ -101,16 +101,16 @@ pub struct NeedForm {
     #[schema(example = "2026-12-01")]
     pub start_on: String,
     /// Hours of work in all, 1 to 2,000.
-    #[schema(example = 6)]
+    #[schema(example = 6, minimum = 1, maximum = 2000)]
     pub hours: Option<u16>,
     /// In yen without tax, for all of the work.
-    #[schema(example = 60000)]
+    #[schema(example = 60000, maximum = 1000000000)]
     pub budget_yen: Option<u32>,
     /// `normal` (default), `soon` or `incident`.
     #[schema(example = "normal")]
     pub urgency: Option<String>,
     /// Over how many weeks the work may be spread, 1 to 104; a month, or as many as the hours need, if left out.
-    #[schema(example = 4)]
+    #[schema(example = 4, minimum = 1, maximum = 104)]
     pub weeks: Option<u8>,
     /// `ordinary`, `internal` (default) or `confidential`.
     pub sensitivity: Option<String>,

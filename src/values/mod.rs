@@ -15,7 +15,7 @@ pub use mail_address::MailAddress;
 pub use quiet_hours::QuietHours;
 pub use reply_address::ReplyAddress;
 pub use sensitivity::Sensitivity;
-pub use text::{Line, Prose};
+pub use text::{Line, Prose, shown};
 pub use week::{Slot, WeeklySlots};
 
 use chrono::NaiveDate;

@@ -70,7 +70,7 @@ fn is_invisible_direction(c: char) -> bool {
 }
 
 /// What was typed, short enough to be quoted in an error.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::report::FieldError;
 use crate::web::State;
+use crate::web::objects::Objects;
 use crate::web::problem::{Kind, Problem};
 use crate::web::reader::{language, refuse, refuse_with};
 
@@ -79,8 +80,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             }
             let Bytes(bytes) = reading.await?;
             let mut reader = serde_json::Deserializer::from_slice(&bytes);
-            match serde_path_to_error::deserialize(&mut reader) {
-                Ok(value) => Ok(Self { value, bytes }),
+            match serde_path_to_error::deserialize(Objects(&mut reader)) {
+                // One document, and nothing after it.
+                Ok(value) => match reader.end() {
+                    Ok(()) => Ok(Self { value, bytes }),
+                    Err(_) => Err(refuse(&request, Kind::InvalidBody)),
+                },
                 Err(error) => Err(refuse_with(&request, unreadable(&error, language(&request)))),
             }
         })

@@ -12,6 +12,7 @@ mod guards;
 mod headers;
 mod limits;
 mod multipart;
+mod objects;
 mod operating;
 mod pages;
 mod problem;

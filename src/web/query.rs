@@ -30,6 +30,10 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Vec<FieldError>> {
     let mut found = Map::new();
     let mut checker = Checker::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang") {
+        // No text of ours has one, and PostgreSQL does not even take it to compare.
+        if value.contains('\0') {
+            checker.refuse(pointer(&name), Mistake::new("control-character"));
+        }
         if found.insert(name.clone().into_owned(), Value::String(value.into_owned())).is_some() {
             checker.refuse(pointer(&name), Mistake::new("named-twice"));
         }
@@ -76,6 +80,8 @@ mod tests {
         assert_eq!((two.one.as_deref(), two.other), (Some("関"), None));
         assert_eq!(read::<Two>("onne=1").unwrap_err(), [FieldError::new("/onne", "unknown-field")]);
         assert_eq!(read::<Two>("a%2Fb=1").unwrap_err(), [FieldError::new("/a~1b", "unknown-field")]);
+        assert_eq!(read::<Two>("one=%00&other=a%00b").unwrap_err().len(), 2);
+        assert_eq!(read::<Two>("one=a%00").unwrap_err(), [FieldError::new("/one", "control-character")]);
         assert_eq!(read::<Two>("one=1&one=2").unwrap_err(), [FieldError::new("/one", "named-twice")]);
     }
 

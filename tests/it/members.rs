@@ -101,6 +101,8 @@ async fn a_company_is_asked_once_and_a_no_is_respected(mode: Mode) {
     world.app.desk.clock.advance(chrono::Duration::days(1));
     assert_eq!(again().await, Value::Null);
     noted(&broker, &place).await;
+    let twice = broker.post(&format!("{place}/paper"), &json!({ "clerk": "山田 太郎", "given_on": "2026-11-02" })).await;
+    assert_eq!((twice.status, &twice.json()["code"]), (409, &json!("asked-already")), "it has agreed");
     assert_eq!(again().await, json!("asked-already"), "there is nothing to ask");
 }
 

@@ -8,6 +8,7 @@ use nakodo::ids::{HelpRequestId, SupportOrgId};
 use serde_json::{Value, json};
 
 use crate::harness::people::help_request;
+use crate::harness::routes::MISSING;
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Client, Served, hidden_fields};
 use crate::harness::{Mode, World};
@@ -17,6 +18,7 @@ in_both_modes![
     whoever_asks_in_a_session_is_in_charge,
     one_is_handed_over_and_taken_back,
     all_of_a_colleague_are_handed_over_and_what_was_handed_on_since_stays,
+    a_help_request_that_is_not_in_the_queue_cannot_be_handed_over,
     nobody_is_put_in_charge_who_does_not_work_there,
     a_clerk_reads_the_queue_on_a_phone,
     an_operator_sees_a_page_of_the_queue_with_a_reason_only,
@@ -160,6 +162,17 @@ async fn all_of_a_colleague_are_handed_over_and_what_was_handed_on_since_stays(m
     assert_eq!(queue().await, [ONE, ONE, "-"]);
     let rest = hand(json!({ "to": other })).await;
     assert_eq!((rest["help_requests"].clone(), queue().await), (json!([asked[2]]), vec![ONE.into(), ONE.into(), OTHER.into()]));
+}
+
+async fn a_help_request_that_is_not_in_the_queue_cannot_be_handed_over(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    let (broker, _) = broker(&world, &served).await;
+    let anothers = world.submit(help_request(), Submitter::Company).await.id.to_string();
+    for id in [anothers.as_str(), MISSING, "seventeen"] {
+        let refused = broker.post("/api/v1/hand-overs", &json!({ "help_request": id, "to": clerk(&world, ONE).await })).await;
+        assert_eq!((refused.status, &refused.json()["code"]), (404, &json!("not-found")), "{id}");
+    }
 }
 
 async fn nobody_is_put_in_charge_who_does_not_work_there(mode: Mode) {

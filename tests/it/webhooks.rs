@@ -20,6 +20,7 @@ in_both_modes![
     one_that_hangs_holds_up_nobody_else,
     an_answer_without_end_and_one_that_leads_elsewhere_are_not_followed,
     an_address_of_this_network_is_not_called_unless_the_settings_name_it,
+    a_kind_of_news_that_nobody_knows_is_named_and_so_is_an_address_that_is_too_long,
     for_a_day_after_a_change_both_secrets_sign,
     a_replay_sends_the_same_messages_again,
     a_change_of_what_was_changed_meanwhile_is_refused,
@@ -264,6 +265,18 @@ async fn an_address_of_this_network_is_not_called_unless_the_settings_name_it(mo
         let mistakes = operator.post("/api/v1/webhooks", &refused(url)).await.mistakes();
         assert_eq!(mistakes, [("/url".to_owned(), "webhook-address".to_owned())], "{url}");
     }
+}
+
+async fn a_kind_of_news_that_nobody_knows_is_named_and_so_is_an_address_that_is_too_long(mode: Mode) {
+    let world = world(mode).await;
+    let (served, receiver) = (Served::open(&world), Receiver::start().await);
+    let operator = operator(&world, &served).await;
+    let refused = operator.post("/api/v1/webhooks", &form(&receiver, &["match.made", "match.lost"])).await;
+    assert_eq!((refused.status, refused.mistakes()), (422, vec![("/kinds/1".into(), "unknown-code".into())]));
+    assert!(refused.body.contains("match.lost"), "{}", refused.body);
+    let mut long = form(&receiver, &[]);
+    long["url"] = format!("https://hooks.example.jp/{}", "a".repeat(2000)).into();
+    assert_eq!(operator.post("/api/v1/webhooks", &long).await.mistakes(), [("/url".into(), "too-long".into())]);
 }
 
 async fn for_a_day_after_a_change_both_secrets_sign(mode: Mode) {

@@ -42,7 +42,7 @@ pub struct KeyForm {
     #[schema(example = json!(["help-requests:read"]))]
     scopes: Option<Vec<String>>,
     /// For how many days it is good, 1 to 3650; left out: until it is withdrawn.
-    #[schema(example = 365)]
+    #[schema(example = 365, minimum = 1, maximum = 3650)]
     days: Option<u32>,
 }
 

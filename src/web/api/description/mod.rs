@@ -2,6 +2,7 @@
 //! alike, so that no handler can forget it.
 
 mod fields;
+mod headers;
 mod problems;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::web::api::Description;
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     let mut document = serde_json::to_value(Description::openapi()).unwrap_or_default();
     problems::add(&mut document);
+    headers::add(&mut document);
     fields::add(&mut document);
     document
 });

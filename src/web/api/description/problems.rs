@@ -8,7 +8,7 @@ use crate::web::problem::{CODES, Kind};
 use crate::wording::say;
 
 /// What an operation refuses besides what its shape makes possible.
-const OWN: [(&str, &str, &[Kind]); 18] = [
+const OWN: [(&str, &str, &[Kind]); 19] = [
     ("post", "/api/v1/specialists/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/help-requests/{id}/erase", &[Kind::EngagementRuns]),
     ("post", "/api/v1/specialists", &[Kind::NumberTaken]),
@@ -16,6 +16,7 @@ const OWN: [(&str, &str, &[Kind]); 18] = [
     ("post", "/api/v1/help-requests/{id}/cancel", &[Kind::HelpRequestEnded]),
     ("delete", "/api/v1/members/{id}", &[Kind::MemberStays]),
     ("post", "/api/v1/members/{id}/ask", &[Kind::AskedAlready]),
+    ("post", "/api/v1/members/{id}/paper", &[Kind::AskedAlready]),
     ("post", "/api/v1/members/{id}/help-requests", &[Kind::ConsentMissing]),
     ("post", "/api/v1/hand-overs", &[Kind::NotFound]),
     ("post", "/api/v1/hand-overs/{id}/undo", &[Kind::ChangedMeanwhile]),

@@ -105,6 +105,40 @@ fn every_code_of_the_table_of_problems_is_named_by_an_operation_or_belongs_to_pa
     assert_eq!(missing, Vec::<&str>::new());
 }
 
+/// A figure that no type of ours can hold would be called no figure at all.
+#[test]
+fn figures_that_somebody_types_have_bounds() {
+    let mut without = Vec::new();
+    for (form, schema) in DOCUMENT["components"]["schemas"].as_object().unwrap().iter().filter(|(name, _)| name.ends_with("Form")) {
+        for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+            let figures = [field, &field["additionalProperties"]].into_iter().filter(|part| part["type"].to_string().contains("integer"));
+            without.extend(figures.filter(|figure| figure["maximum"].is_null()).map(|_| format!("{form}.{name}")));
+        }
+    }
+    assert_eq!(without, Vec::<String>::new(), "say #[schema(maximum = …)]");
+}
+
+/// `from` and `to` are days elsewhere.
+#[test]
+fn who_hands_over_to_whom_is_shown_as_accounts() {
+    for field in ["from", "to"] {
+        let example = DOCUMENT["components"]["schemas"]["HandOverForm"]["properties"][field]["example"].as_str();
+        assert!(example.is_some_and(|text| uuid::Uuid::parse_str(text).is_ok()), "{field}: {example:?}");
+    }
+}
+
+#[test]
+fn where_a_list_goes_on_what_was_read_and_what_was_made_is_said_in_headers() {
+    let says = |method: &str, path: &str, status: &str, name: &str| {
+        let header = &DOCUMENT["paths"][path][method]["responses"][status]["headers"][name];
+        header["description"].is_string() && header["schema"]["example"].is_string()
+    };
+    assert!(says("get", "/api/v1/letters", "200", "Link"));
+    assert!(says("get", "/api/v1/members/{id}", "200", "ETag") && says("get", "/api/v1/specialists/{id}", "304", "ETag"));
+    assert!(says("post", "/api/v1/help-requests", "201", "Location") && !says("post", "/api/v1/keys", "201", "Location"));
+    assert!(!says("get", "/api/v1/members/{id}", "200", "Link") && !says("get", "/api/v1/me", "200", "ETag"));
+}
+
 #[test]
 fn whatever_is_referred_to_is_there() {
     let text = DOCUMENT.to_string();
