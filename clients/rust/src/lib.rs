@@ -1,4 +1,4 @@
-//! A typed client of nakodo's API. All of [`generated`] is made from the description (`scripts/client`); by hand there is only [`Pages`], because the
+//! A typed client of nakodo's API. All of [`generated`] is made from the description (`build.rs`); by hand there is only [`Pages`], because the
 //! generator shows nobody the headers of an answer, in which a list says where it goes on.
 //!
 //! ```no_run
@@ -20,7 +20,18 @@
 //! # }
 //! ```
 
-pub mod generated;
+/// What the generator makes of `openapi.json`: types, and a method for each operation.
+#[allow(clippy::all, unused_imports, unreachable_patterns)]
+pub mod generated {
+    pub mod types {
+        include!(concat!(env!("OUT_DIR"), "/types.rs"));
+    }
+    pub mod client {
+        include!(concat!(env!("OUT_DIR"), "/client.rs"));
+    }
+    pub use client::*;
+    pub use types::*;
+}
 
 use std::sync::{Arc, Mutex, PoisonError};
 
