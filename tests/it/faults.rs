@@ -132,7 +132,7 @@ fn with_small_files(command: &Command, kib: u32) -> Command {
 async fn on_a_full_disk_help_requests_are_refused_and_none_that_was_taken_in_is_lost() {
     let mut place = Place::new(Mode::Embedded).await;
     let operator = place.operator_key();
-    let mut cramped = place.spawn_command(with_small_files(&place.command(&["serve", "--listen", "127.0.0.1:0"]), 2048), "listening on ");
+    let mut cramped = place.spawn_command(with_small_files(&place.command(&["serve", "--listen", "127.0.0.1:0"]), 3072), "listening on ");
     let client = Client::new(&cramped.address).with_key(&operator);
     let form = help_request_from(Clock::system().today());
     let mut taken_in = Vec::new();
