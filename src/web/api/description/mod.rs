@@ -4,6 +4,7 @@
 mod fields;
 mod headers;
 mod problems;
+mod shared;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     problems::add(&mut document);
     headers::add(&mut document);
     fields::add(&mut document);
+    shared::share(&mut document);
     document
 });
 

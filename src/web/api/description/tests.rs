@@ -131,6 +131,7 @@ fn who_hands_over_to_whom_is_shown_as_accounts() {
 fn where_a_list_goes_on_what_was_read_and_what_was_made_is_said_in_headers() {
     let says = |method: &str, path: &str, status: &str, name: &str| {
         let header = &DOCUMENT["paths"][path][method]["responses"][status]["headers"][name];
+        let header = if header.is_null() { header } else { &DOCUMENT["components"]["headers"][name] };
         header["description"].is_string() && header["schema"]["example"].is_string()
     };
     assert!(says("get", "/api/v1/letters", "200", "Link"));
@@ -142,9 +143,23 @@ fn where_a_list_goes_on_what_was_read_and_what_was_made_is_said_in_headers() {
 #[test]
 fn whatever_is_referred_to_is_there() {
     let text = DOCUMENT.to_string();
-    let names = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
-    let missing: BTreeSet<&str> = names.filter(|name| DOCUMENT["components"]["schemas"][*name].is_null()).collect();
+    let places = text.split("\"#/").skip(1).filter_map(|rest| rest.split('"').next());
+    let missing: BTreeSet<&str> = places.filter(|place| DOCUMENT.pointer(&format!("/{place}")).is_none()).collect();
     assert_eq!(missing, BTreeSet::new());
+}
+
+#[test]
+fn what_answers_have_in_common_stands_once() {
+    let mut written_out = BTreeSet::new();
+    for Operation { method, path, about } in operations(&DOCUMENT) {
+        for (status, answer) in about["responses"].as_object().unwrap() {
+            let parts = [&answer["headers"], &answer["content"]["application/problem+json"]["examples"]];
+            let named = parts.iter().flat_map(|part| part.as_object().into_iter().flatten());
+            written_out
+                .extend(named.filter(|(_, value)| value["$ref"].is_null()).map(|(name, _)| format!("{method} {path} {status} {name}")));
+        }
+    }
+    assert_eq!(written_out, BTreeSet::new());
 }
 
 #[test]
