@@ -10,7 +10,8 @@ use crate::app::{App, Sources, StartError};
 use crate::desk::Refusal;
 use crate::identity::{Actor, Who};
 use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
-use crate::{demo, failpoints, shutdown, telemetry};
+use crate::telemetry::Logging;
+use crate::{demo, failpoints, shutdown};
 
 mod accounts;
 mod audit;
@@ -207,30 +208,50 @@ fn fail(error: &dyn std::fmt::Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn settings(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, SettingsError> {
+fn read(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, SettingsError> {
     let overrides = Overrides { config_file: global.config.clone(), data_dir: global.data_dir.clone(), listen };
-    let settings = RawSettings::load(&overrides)?.check()?;
-    telemetry::start_logging(&settings.log_filter, settings.log_as_json);
+    RawSettings::load(&overrides)?.check()
+}
+
+/// For a command that ends by itself: it logs, and hands no traces on.
+fn settings(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, CommandError> {
+    let settings = read(global, listen)?;
+    Logging::start(&settings.log.filter, settings.log.as_json, None).map_err(CommandError::Said)?;
     Ok(settings)
+}
+
+/// Runs what lasts until somebody stops it, with traces for a collector if one is set.
+async fn lasting<F>(settings: Settings, running: impl FnOnce(Settings) -> F) -> Result<(), CommandError>
+where
+    F: Future<Output = Result<(), CommandError>>,
+{
+    let log = settings.log.clone();
+    let collector = log.collector.as_ref().map(|(address, share)| (address.as_str(), *share));
+    let logging = Logging::start(&log.filter, log.as_json, collector).map_err(CommandError::Said)?;
+    let outcome = running(settings).await;
+    logging.end().await;
+    outcome
+}
+
+async fn serve(settings: Settings) -> Result<(), CommandError> {
+    let app = App::build(settings, Sources::real()).await?;
+    app.wake().await?;
+    let listener = app.listen()?;
+    Ok(app.serve(listener, false, shutdown::on_signals()).await?)
 }
 
 async fn run(cli: Cli) -> Result<(), CommandError> {
     let Cli { global, command } = cli;
     match command {
-        Command::Serve { listen } => {
-            let app = App::build(settings(&global, listen)?, Sources::real()).await?;
-            app.wake().await?;
-            let listener = app.listen()?;
-            Ok(app.serve(listener, false, shutdown::on_signals()).await?)
-        }
-        Command::Work { listen } => work(settings(&global, listen.clone())?, listen).await,
+        Command::Serve { listen } => lasting(read(&global, listen)?, serve).await,
+        Command::Work { listen } => lasting(read(&global, listen.clone())?, |settings| work(settings, listen)).await,
         Command::Demo(args) => demo::run(args, global.config, global.data_dir).await,
         Command::Migrate => {
             App::build(settings(&global, None)?, Sources::real()).await?;
             println!("the schema is up to date");
             Ok(())
         }
-        Command::Doctor(args) => doctor::doctor(settings(&global, None), args).await,
+        Command::Doctor(args) => doctor::doctor(read(&global, None), args).await,
         Command::Backup { file } => backup::backup(settings(&global, None)?, file).await,
         Command::Restore { file } => backup::restore(settings(&global, None)?, file).await,
         Command::Import(ImportCommand::Specialists { file, skip_bad }) => {

@@ -6,12 +6,16 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use tracing::{Instrument, Span};
+use tracing::field::Empty;
+use tracing::{Instrument, Metadata, Span};
 
 /// 16 bytes, written as 32 hexadecimal digits; never all zero.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TraceId([u8; 16]);
+
+/// The name of a span that is only a place in the log.
+const PLACE: &str = "at";
 
 tokio::task_local! {
     static CURRENT: Option<TraceId>;
@@ -95,14 +99,57 @@ pub fn current() -> Option<TraceId> {
     CURRENT.try_with(|trace| *trace).ok().flatten()
 }
 
+/// What is done under a trace and told to a collector of traces, if there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    Request,
+    Wave,
+    Letter,
+    Webhook,
+}
+
+impl Work {
+    fn span(self, trace: TraceId) -> Span {
+        match self {
+            // Filled in when the answer is known.
+            Self::Request => tracing::info_span!(
+                "request",
+                %trace,
+                http.request.method = Empty,
+                http.route = Empty,
+                http.response.status_code = Empty
+            ),
+            Self::Wave => tracing::info_span!("wave", %trace),
+            Self::Letter => tracing::info_span!("letter", %trace),
+            Self::Webhook => tracing::info_span!("webhook", %trace),
+        }
+    }
+}
+
+/// Whether a span is of some [`Work`], and not only a place in the log.
+pub fn is_work(span: &Metadata<'_>) -> bool {
+    span.is_span() && span.target() == module_path!() && span.name() != PLACE
+}
+
 /// Does something under a trace: what it records carries it, and so does what it logs.
-pub async fn within<F: Future>(trace: Option<TraceId>, doing: F) -> F::Output {
-    CURRENT.scope(trace, doing.instrument(span(trace))).await
+pub async fn within<F: Future>(trace: Option<TraceId>, work: Work, doing: F) -> F::Output {
+    CURRENT.scope(trace, doing.instrument(trace.map_or_else(Span::none, |trace| work.span(trace)))).await
+}
+
+/// Tells of work that was done together with other work, under the trace that it has by itself.
+pub fn mark(trace: Option<TraceId>, work: Work, telling: impl FnOnce()) {
+    CURRENT.sync_scope(trace, || trace.map_or_else(Span::none, |trace| work.span(trace)).in_scope(telling));
+}
+
+/// What became of the request that this task answers.
+pub fn answered(method: &str, route: &str, status: u16) {
+    let request = Span::current();
+    request.record("http.request.method", method).record("http.route", route).record("http.response.status_code", status);
 }
 
 /// A place in the log that names the trace. Always as the same one field, whoever writes the line.
 pub fn span(trace: Option<TraceId>) -> Span {
-    trace.map_or_else(Span::none, |trace| tracing::info_span!("at", %trace))
+    trace.map_or_else(Span::none, |trace| tracing::info_span!(PLACE, %trace))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::settings::keys::{KeySource, key_source};
 use crate::settings::limits::{LimitSettings, origins};
 use crate::settings::proxies::TrustedProxies;
 use crate::settings::raw::{RawDkim, RawPost, RawReplies};
-use crate::settings::{RawSettings, SettingsError, WebhookSettings};
+use crate::settings::{LogSettings, RawSettings, SettingsError, WebhookSettings};
 use crate::store::Location;
 use crate::values::{Line, MailAddress, ReplyAddress};
 
@@ -46,8 +46,7 @@ pub struct Settings {
     /// Whether operators, auditors and support organisations show a second factor.
     pub second_factor: bool,
     pub webhooks: WebhookSettings,
-    pub log_filter: String,
-    pub log_as_json: bool,
+    pub log: LogSettings,
 }
 
 /// How events travel.
@@ -324,12 +323,7 @@ impl RawSettings {
                 chrono::Duration::minutes(i64::from(self.sessions.idle_minutes.max(1))),
                 chrono::Duration::hours(i64::from(self.sessions.whole_hours.max(1))),
             ),
-            log_filter: self.log.filter,
-            log_as_json: match self.log.format.as_str() {
-                "text" => false,
-                "json" => true,
-                other => return Err(wrong("log.format", format!("{other:?} is neither text nor json"))),
-            },
+            log: self.log.check()?,
         })
     }
 }

@@ -3,6 +3,7 @@
 mod checked;
 mod keys;
 mod limits;
+mod log;
 mod proxies;
 mod raw;
 mod webhooks;
@@ -13,6 +14,7 @@ pub use checked::{
 };
 pub use keys::KeySource;
 pub use limits::LimitSettings;
+pub use log::LogSettings;
 pub use proxies::TrustedProxies;
 pub use raw::{DEFAULTS, Overrides, RawSettings};
 pub use webhooks::WebhookSettings;

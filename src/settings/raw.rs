@@ -6,6 +6,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
 use crate::settings::SettingsError;
+use crate::settings::log::RawLog;
 use crate::settings::webhooks::RawWebhooks;
 
 /// The defaults, compiled in.
@@ -143,13 +144,6 @@ pub struct RawSessions {
     pub idle_minutes: u32,
     pub whole_hours: u32,
     pub second_factor: bool,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RawLog {
-    pub filter: String,
-    pub format: String,
 }
 
 impl RawSettings {

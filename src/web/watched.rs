@@ -9,7 +9,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 
-use crate::traces::{TraceId, within};
+use crate::traces::{TraceId, Work, answered, within};
 use crate::web::State;
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -23,7 +23,7 @@ fn of_caller(headers: &HeaderMap) -> Option<TraceId> {
 pub async fn watched<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let Some(state) = request.app_data::<web::Data<State>>().cloned() else { return next.call(request).await };
     let (trace, began) = (of_caller(request.headers()).unwrap_or_else(|| state.desk.ids.trace()), Instant::now());
-    let answering = async {
+    let work = async {
         let mut answer = next.call(request).await?;
         let (method, route, status) = (answer.request().method().clone(), answer.request().match_pattern(), answer.status());
         let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -33,6 +33,7 @@ pub async fn watched<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
         } else {
             tracing::info!(route = place, status = status.as_u16(), millis, "answered");
         }
+        answered(method.as_str(), place, status.as_u16());
         state.telemetry.answered(method.as_str(), route, status.as_u16(), began.elapsed());
         let mut span = [0; 8];
         span.copy_from_slice(state.desk.ids.trace().bytes().split_at(8).0);
@@ -45,5 +46,5 @@ pub async fn watched<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> 
         }
         Ok(answer)
     };
-    within(Some(trace), answering).await
+    within(Some(trace), Work::Request, work).await
 }

@@ -8,7 +8,7 @@ use crate::desk::{Tried, WaveCall, WaveOutcome, open_waves, serve_waiting};
 use crate::events::{Envelope, Event, Withdrawal};
 use crate::ids::SpecialistId;
 use crate::offers::Ended;
-use crate::traces::{TraceId, span, within};
+use crate::traces::{TraceId, Work, mark, within};
 use crate::workers::Crew;
 use crate::workers::consumer::{AT_ONCE, Handled};
 use crate::workers::together::together;
@@ -95,7 +95,7 @@ async fn serve(crew: &Crew, seq: i64, specialist: SpecialistId, trace: Option<Tr
         async move {
             let mut tried = Vec::with_capacity(some.len());
             for (seq, specialist) in some {
-                tried.push(within(trace, serve_waiting(&desk, seq, specialist)).await?);
+                tried.push(within(trace, Work::Wave, serve_waiting(&desk, seq, specialist)).await?);
             }
             Ok(tried)
         }
@@ -114,6 +114,6 @@ fn told(crew: &Crew, envelope: &Envelope, Tried { outcome, short }: Tried) -> Ha
     if let Some(tally) = short {
         crew.telemetry.short_wave(tally.kept_out.into_iter().map(|(rule, people)| (rule.code(), people)));
     }
-    span(envelope.trace).in_scope(|| tracing::info!(event = ?envelope.event, ?outcome, "looked for people to ask"));
+    mark(envelope.trace, Work::Wave, || tracing::info!(event = ?envelope.event, ?outcome, "looked for people to ask"));
     Handled::Done
 }

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use crate::courier::Call;
 use crate::desk::{CalledWebhook, Refusal, TakenMessage, list_webhooks_to_call, note_call, take_messages};
 use crate::hooks::CallOutcome;
-use crate::traces::{span, within};
+use crate::traces::{Work, span, within};
 use crate::workers::{Crew, LONGEST_PAUSE, Round, back_off, rest};
 
 /// Sends what is due, and waits for all answers.
@@ -39,7 +39,7 @@ async fn start(crew: &Crew, calls: &mut JoinSet<()>) -> Result<usize, Refusal> {
         for message in take_messages(&crew.desk, webhook, until, room, settings.at_once_each).await? {
             begun += 1;
             let (crew, trace) = (crew.clone(), message.trace);
-            calls.spawn(within(trace, async move { send(&crew, message).await }));
+            calls.spawn(within(trace, Work::Webhook, async move { send(&crew, message).await }));
         }
     }
     Ok(begun)

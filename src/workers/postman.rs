@@ -14,7 +14,7 @@ use crate::desk::{
 use crate::events::{Envelope, Event};
 use crate::ids::LetterId;
 use crate::post::SendError;
-use crate::traces::within;
+use crate::traces::{Work, within};
 use crate::workers::Crew;
 use crate::workers::consumer::{AT_ONCE, Handled};
 use crate::workers::together::together;
@@ -86,7 +86,7 @@ async fn hand_over(crew: &Crew, envelope: &Envelope, way: Way) -> Way {
     } else {
         let sending = crew.clone();
         // A letter that makes its sending panic must not take the others with it.
-        match tokio::spawn(async move { within(trace, send(&sending, *letter)).await }).await {
+        match tokio::spawn(async move { within(trace, Work::Letter, send(&sending, *letter)).await }).await {
             Ok(Sending::Ended(ending, answer)) => return Way::Ended(EndedSending { seq, letter: id, ending, answer }),
             Ok(Sending::HasToWait(until)) => {
                 let put_off = put_off_letter(&crew.desk, seq, id, until).await;

@@ -11,6 +11,7 @@ use crate::harness::mail::Mail;
 use crate::harness::mail_server::Temper;
 use crate::harness::people::{COMPANY_SECRETS, Profile, help_request, help_request_from};
 use crate::harness::process::Place;
+use crate::harness::receiver::{Call, Receiver};
 use crate::harness::web::{Client, Served};
 use crate::harness::{Mode, World};
 
@@ -18,7 +19,8 @@ in_both_modes![
     a_request_keeps_its_name_through_events_to_the_letters,
     help_requests_that_are_served_together_keep_their_own_names,
     a_caller_who_says_nothing_usable_gets_a_name_of_ours,
-    the_log_of_a_whole_run_names_nobody_and_no_secret,
+    the_log_and_the_traces_of_a_whole_run_name_nobody_and_no_secret,
+    a_collector_that_is_away_is_told_of_once_and_holds_nobody_up,
 ];
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -143,8 +145,20 @@ fn tokens_of(letter: &Mail) -> Vec<String> {
     links.filter_map(|link| link.path_segments()?.find(|part| part.len() == 43).map(str::to_owned)).collect()
 }
 
-async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
+/// Names of spans with their trace, and what is told of each, in the order in which they ended.
+fn spans(calls: &[Call]) -> Vec<(String, String, Value)> {
+    let all = calls.iter().flat_map(|call| call.json()["resourceSpans"].as_array().cloned().unwrap_or_default());
+    let all = all.flat_map(|part| part["scopeSpans"].as_array().cloned().unwrap_or_default());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    all.flat_map(|part| part["spans"].as_array().cloned().unwrap_or_default())
+        .map(|span| (text(&span["name"]), text(&span["traceId"]), span["attributes"].clone()))
+        .collect()
+}
+
+async fn the_log_and_the_traces_of_a_whole_run_name_nobody_and_no_secret(mode: Mode) {
+    let mut collector = Receiver::start().await;
     let mut place = Place::new(mode).await;
+    place.set("NAKODO__LOG__OTLP_ADDRESS", collector.url());
     place.set("NAKODO__LOG__FORMAT", "json");
     place.set("NAKODO__LOG__FILTER", "info,nakodo=trace");
     let operator = place.operator_key();
@@ -205,6 +219,18 @@ async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
     let log = place.log();
     letters.extend(place.finish(processes).await);
 
+    // Processes that are told to stop hand over what is left first.
+    let calls = collector.rest();
+    let spans = spans(&calls);
+    let won: BTreeSet<&str> = spans.iter().filter(|(_, of, _)| *of == trace).map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(won, BTreeSet::from(["request", "letter"]), "the press, and the letters that it caused");
+    let told =
+        |name: &str| spans.iter().find(|(is, of, _)| is == name && *of == trace).map(|(.., told)| told.to_string()).unwrap_or_default();
+    for part in ["/offers/{token}", "\"200\"", "POST"] {
+        assert!(told("request").contains(part), "{part}: {}", told("request"));
+    }
+    assert!(spans.iter().any(|(name, ..)| name == "wave"));
+
     let log = std::fs::read_to_string(log).expect("the processes have logged");
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
     let secrets: Vec<String> = letters.iter().flat_map(tokens_of).chain(planted()).chain([operator]).collect();
@@ -212,6 +238,7 @@ async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
     for secret in &secrets {
         let said = log.lines().find(|line| line.contains(secret.as_str()));
         assert_eq!(said, None, "the log says {secret}");
+        assert!(!calls.iter().any(|call| call.body.contains(secret.as_str())), "the traces say {secret}");
     }
     // Six digits may stand in any time of day by chance, so a code is looked for as a word in what was said.
     let words = lines
@@ -226,4 +253,23 @@ async fn the_log_of_a_whole_run_names_nobody_and_no_secret(mode: Mode) {
     assert!(of_press("letter handed over") >= 2, "{log}");
     assert!(lines.iter().any(|line| line["fields"]["message"] == json!("handling failed")), "the busy mail server is told");
     assert!(lines.iter().any(|line| line["fields"]["message"] == json!("no mailbox takes the letter")), "and the mailbox that is gone");
+}
+
+async fn a_collector_that_is_away_is_told_of_once_and_holds_nobody_up(mode: Mode) {
+    let mut place = Place::new(mode).await;
+    // Nobody listens there: the port was ours a moment ago.
+    let away = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    place.set("NAKODO__LOG__OTLP_ADDRESS", format!("http://{away}/v1/traces"));
+    place.set("OTEL_BSP_SCHEDULE_DELAY", "50");
+    let mut processes = place.start();
+    let client = Client::new(&processes[0].address);
+    for _ in 0..3 {
+        assert_eq!(client.get("/").await.status, 200);
+    }
+    for process in &mut processes {
+        assert!(process.terminate().success());
+    }
+    let log = std::fs::read_to_string(place.log()).unwrap();
+    assert_eq!(log.matches("the collector of traces does not take them").count(), 1, "{log}");
+    assert!(!log.contains(&away.to_string()), "{log}");
 }
