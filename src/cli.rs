@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::{App, Sources, StartError};
+use crate::courier::Collector;
 use crate::desk::Refusal;
 use crate::identity::{Actor, Who};
 use crate::settings::{Overrides, RawSettings, Settings, SettingsError};
-use crate::telemetry::Logging;
-use crate::{demo, failpoints, shutdown};
+use crate::{demo, failpoints, shutdown, telemetry};
 
 mod accounts;
 mod audit;
@@ -21,6 +21,7 @@ mod data_keys;
 mod doctor;
 mod import;
 mod keys;
+mod ledger;
 mod letters;
 mod mail;
 mod organisations;
@@ -105,6 +106,12 @@ enum Command {
     DeadLetters(queue::DeadLettersCommand),
     /// Deliver handled events once more (harmless: what has been done is not done again)
     Replay(queue::ReplayArgs),
+    /// Statements of credits, checked without an instance
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
+    /// Rule sets of credits
+    #[command(subcommand)]
+    Rules(ledger::RulesCommand),
     /// Letters, and what became of each
     #[command(subcommand)]
     Letters(letters::LettersCommand),
@@ -214,9 +221,9 @@ fn read(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, Setting
 }
 
 /// For a command that ends by itself: it logs, and hands no traces on.
-fn settings(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, CommandError> {
+fn settings(global: &GlobalArgs, listen: Option<String>) -> Result<Settings, SettingsError> {
     let settings = read(global, listen)?;
-    Logging::start(&settings.log.filter, settings.log.as_json, None).map_err(CommandError::Said)?;
+    telemetry::start_logging(&settings.log.filter, settings.log.as_json, None);
     Ok(settings)
 }
 
@@ -226,10 +233,13 @@ where
     F: Future<Output = Result<(), CommandError>>,
 {
     let log = settings.log.clone();
-    let collector = log.collector.as_ref().map(|(address, share)| (address.as_str(), *share));
-    let logging = Logging::start(&log.filter, log.as_json, collector).map_err(CommandError::Said)?;
+    let collector = log.collector.map(|(address, share)| Collector::new(address.as_str(), share)).transpose();
+    let collector = collector.map_err(|error| CommandError::Said(error.to_string()))?;
+    telemetry::start_logging(&log.filter, log.as_json, collector.as_ref().map(Collector::tracer));
     let outcome = running(settings).await;
-    logging.end().await;
+    if let Some(collector) = collector {
+        collector.end().await;
+    }
     outcome
 }
 
@@ -278,6 +288,8 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
             let app = at_terminal(&global).await?;
             queue::replay(&app, args).await
         }
+        Command::Ledger(command) => ledger::ledger(&command),
+        Command::Rules(command) => ledger::rules(&command),
         Command::Letters(command) => letters::letters(&at_terminal(&global).await?, command).await,
         Command::Suppressions(command) => letters::suppressions(&at_terminal(&global).await?, command).await,
         Command::Organisations(command) => organisations::organisations(&at_terminal(&global).await?, command).await,

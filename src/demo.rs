@@ -31,8 +31,7 @@ use crate::correspondence::LetterState;
 use crate::desk::{Refusal, enrol_specialists};
 use crate::ids::{HelpRequestId, Ids};
 use crate::settings::{Overrides, RawSettings, Settings};
-use crate::shutdown;
-use crate::telemetry::Logging;
+use crate::{shutdown, telemetry};
 use companies::TALES;
 use narrator::Narrator;
 use people::{Crowd, MOST_PEOPLE};
@@ -90,7 +89,7 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
         raw.web.public_url = format!("http://{}", reachable(address));
     }
     let settings = settle_settings(raw)?;
-    Logging::start(&settings.log.filter, settings.log.as_json, None).map_err(CommandError::Said)?;
+    telemetry::start_logging(&settings.log.filter, settings.log.as_json, None);
     teller.tell("demo-start", |_| vec![("folder", folder.display().to_string())]);
 
     let (app, shift) = build(settings).await?;

@@ -21,6 +21,7 @@ pub mod active_list;
 pub mod brokering;
 pub mod catalogue;
 pub mod correspondence;
+pub mod credits;
 pub mod engagement;
 pub mod events;
 pub mod hooks;

@@ -1,7 +1,9 @@
 //! Calls other programs: one POST, and whether it was taken. The only room that makes requests to where somebody else says, so the only one that
-//! judges where that leads. It must not know what is sent or to whom it belongs.
+//! judges where that leads. It must not know what is sent or to whom it belongs. It also
+//! carries traces to the operator's own collector, wherever that is.
 
 mod addresses;
+mod collector;
 mod resolver;
 
 use std::error::Error;
@@ -12,6 +14,7 @@ use reqwest::redirect::Policy;
 use url::{Host, Url};
 
 use crate::settings::WebhookSettings;
+pub use collector::Collector;
 use resolver::{Guarded, NotAllowed};
 
 /// A call that is to be made.

@@ -4,7 +4,6 @@
 //! Counters are of this process since its start, and add up over processes. What is read from the database (`whole`) is the same whoever reads
 //! it, so only processes with workers do, now and then and never for a scrape.
 
-mod collector;
 mod labels;
 mod logging;
 mod web;
@@ -25,7 +24,7 @@ use labels::{EmptiedBy, Handled, KeptOut, Kind, LetterLabels, Outcome, State};
 use web::Web;
 use whole::Whole;
 
-pub use logging::Logging;
+pub use logging::start_logging;
 pub use whole::{GroupFigures, RegisterFigures, WholeState};
 
 /// The signals of one instance. Clones share them.

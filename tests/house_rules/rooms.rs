@@ -5,11 +5,12 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 13] = [
+const FIELD: [&str; 14] = [
     "active_list",
     "brokering",
     "catalogue",
     "correspondence",
+    "credits",
     "engagement",
     "events",
     "hooks",
@@ -58,7 +59,7 @@ const NOT_IN_FIELD: [&str; 10] = [
 ];
 
 /// Libraries with the one room that may name them.
-const OWNERS: [(&str, &str); 15] = [
+const OWNERS: [(&str, &str); 17] = [
     ("diesel", "store"),
     ("diesel_migrations", "store"),
     ("libsqlite3_sys", "store"),
@@ -66,6 +67,8 @@ const OWNERS: [(&str, &str); 15] = [
     ("redis", "bus"),
     ("lettre", "post"),
     ("reqwest", "courier"),
+    ("opentelemetry_otlp", "courier"),
+    ("tracing_opentelemetry", "telemetry"),
     ("icalendar", "post"),
     ("tantivy", "full_text"),
     ("aho_corasick", "catalogue"),

@@ -59,6 +59,7 @@ mod import;
 mod incidents;
 mod isolation;
 mod keys;
+mod ledger_file;
 mod letters_bounces;
 mod letters_freshness;
 mod letters_journal;

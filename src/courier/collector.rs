@@ -19,7 +19,7 @@ const LONGEST: Duration = Duration::from_secs(5);
 
 /// Hands spans on in the background, as many at once as there are. While the collector does not answer they are dropped: nothing waits for it.
 #[derive(Debug)]
-pub(super) struct Collector(SdkTracerProvider);
+pub struct Collector(SdkTracerProvider);
 
 impl Collector {
     /// `share` of all traces, 0 to 1, go to `address`. Must be called within a runtime, which carries the calls.

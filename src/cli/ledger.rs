@@ -1,0 +1,74 @@
+//! `nakodo ledger …` and `nakodo rules …`: what needs neither an instance nor its database.
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use crate::cli::CommandError;
+use crate::credits::{Damage, RuleSet, Statement, StatementError};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerCommand {
+    /// Check a statement of a ledger: names the first row that was removed, changed or moved, with exit code 1. Needs nothing but the file
+    Verify {
+        file: PathBuf,
+        /// The public key of the instance that wrote it (base64), as the instance has published it
+        #[arg(long)]
+        key: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Check a rule set of credits (TOML) and say everything that is wrong with it
+    Check { file: PathBuf },
+}
+
+pub(super) fn ledger(command: &LedgerCommand) -> Result<(), CommandError> {
+    let LedgerCommand::Verify { file, key } = command;
+    let verified = Statement::verify(&read(file)?, key.as_deref()).map_err(|error| CommandError::Said(told(&error)))?;
+    let entries = verified.ledger.entries().count();
+    println!("{}: {} rows are as they were sealed, {entries} of them count", verified.ledger.name(), verified.head.rows);
+    println!("signed on {} with {}", verified.head.at.format("%Y-%m-%dT%H:%M:%SZ"), verified.key);
+    if key.is_none() {
+        println!("compare this key with the one that the instance has published, or give it with --key");
+    }
+    Ok(())
+}
+
+pub(super) fn rules(command: &RulesCommand) -> Result<(), CommandError> {
+    let RulesCommand::Check { file } = command;
+    match RuleSet::parse(&read(file)?) {
+        Ok(rules) => {
+            let RuleSet { scheme, edition, valid_from, pots, values, .. } = rules;
+            println!(
+                "{scheme}, edition {edition}, in force from {valid_from}: {} pots, {} kinds of activities; nothing is wrong",
+                pots.len(),
+                values.len()
+            );
+            Ok(())
+        }
+        Err(errors) => {
+            let lines: Vec<String> = errors.iter().map(|error| format!("{}: {}: {}", file.display(), error.place, error.why)).collect();
+            Err(CommandError::Said(lines.join("\n")))
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<String, CommandError> {
+    std::fs::read_to_string(file).map_err(|error| CommandError::Said(format!("{}: {error}", file.display())))
+}
+
+fn told(error: &StatementError) -> String {
+    match error {
+        StatementError::Unreadable(why) => format!("this is no statement of a ledger: {why}"),
+        StatementError::Row(row, Damage::Removed) => format!("row {row} was removed"),
+        StatementError::Row(row, Damage::OutOfPlace) => format!("row {row} does not stand where it was sealed"),
+        StatementError::Row(row, Damage::Edited) => format!("row {row} was changed after it was sealed"),
+        StatementError::Row(row, Damage::NothingToTakeBack) => format!("row {row} takes back what is not there"),
+        StatementError::HeadMissing { signed, found } => format!("{found} rows are here, {signed} were signed"),
+        StatementError::OtherEnd => "the last row is not the one that was signed: the rows were made anew".to_owned(),
+        StatementError::WrongSignature => "the signature does not belong to these rows".to_owned(),
+        StatementError::OtherKey(key) => format!("signed by somebody else, with {key}"),
+    }
+}
