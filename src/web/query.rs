@@ -47,7 +47,8 @@ fn read<T: DeserializeOwned>(query: &str) -> Result<T, Vec<FieldError>> {
     checker.finish(Some(whole))
 }
 
-fn pointer(name: &str) -> String {
+/// The place of a parameter in what is told about it.
+pub fn pointer(name: &str) -> String {
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 

@@ -123,6 +123,7 @@ async fn a_parameter_that_cannot_be_right_is_named(mode: Mode) {
         ("/api/v1/audit?since=yesterday", "/since", "not-a-moment"),
         ("/api/v1/keys?limit=1&limit=2", "/limit", "named-twice"),
         ("/api/v1/active-list?prefectur=21", "/prefectur", "unknown-field"),
+        ("/api/v1/active-list?limit=x&limit=", "/limit", "named-twice"),
     ] {
         let refused = operator.get(path).await;
         assert_eq!((refused.status, refused.header("content-type")), (422, "application/problem+json"), "{path}: {}", refused.body);

@@ -1,5 +1,7 @@
 //! `/api/v1/active-list`.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use crate::language::Language;
 use crate::report::FieldError;
 use crate::web::State;
 use crate::web::problem::Problem;
+use crate::web::query::pointer;
 use crate::web::reader::Reader;
 use crate::wording::{say, say_with};
 
@@ -68,12 +71,13 @@ pub async fn get_active_list(request: HttpRequest, state: web::Data<State>, Read
     Ok(response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::CONTENT_LANGUAGE, language.tag())).json(answer))
 }
 
-/// The parameters of a search. One that nobody knows is named: passed over, a filter that is misspelled would show too much.
+/// The parameters of a search. One that nobody knows is named: passed over, a filter that is misspelled would show too much. Only filters may come twice.
 fn read(query: &str) -> Result<SearchForm, Vec<FieldError>> {
-    let (mut form, mut unknown) = (SearchForm::default(), Vec::new());
+    let (mut form, mut errors, mut seen) = (SearchForm::default(), Vec::new(), BTreeSet::new());
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let dimension = Dimension::ALL.into_iter().find(|dimension| dimension.code() == name);
         match (name.as_ref(), dimension) {
+            ("q" | "limit" | "offset", _) if !seen.insert(name.clone()) => errors.push(FieldError::new(pointer(&name), "named-twice")),
             ("q", _) => form.words = value.into_owned(),
             ("limit", _) => form.limit = Some(value.into_owned()),
             ("offset", _) => form.offset = Some(value.into_owned()),
@@ -83,10 +87,10 @@ fn read(query: &str) -> Result<SearchForm, Vec<FieldError>> {
                 form.wanted.entry(dimension).or_default().extend(codes);
             }
             ("lang", _) => {}
-            _ => unknown.push(FieldError::new(format!("/{}", name.replace('~', "~0").replace('/', "~1")), "unknown-field")),
+            _ => errors.push(FieldError::new(pointer(&name), "unknown-field")),
         }
     }
-    if unknown.is_empty() { Ok(form) } else { Err(unknown) }
+    if errors.is_empty() { Ok(form) } else { Err(errors) }
 }
 
 fn code_of(dimension: Dimension, code: &str) -> Option<String> {
