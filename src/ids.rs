@@ -62,6 +62,8 @@ identities! {
     /// Whoever can sign in: a mailbox.
     AccountId,
     SessionId,
+    /// Whoever acts behind an account that several people share: the id, not the name.
+    PersonId,
     /// A row of the audit log.
     AuditId,
     /// A company for which a support organisation may ask.

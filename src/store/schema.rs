@@ -3,10 +3,12 @@
 mod brokering;
 mod hooks;
 mod registry;
+mod sharing;
 
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
 pub use registry::{register_cases, register_findings, register_snapshots};
+pub use sharing::people;
 
 diesel::table! {
     specialists (id) {
@@ -71,6 +73,7 @@ diesel::table! {
         twin_key -> Nullable<Text>,
         member_id -> Nullable<Text>,
         clerk_id -> Nullable<Text>,
+        clerk_person_id -> Nullable<Text>,
         entry_code -> Nullable<Text>,
     }
 }
@@ -267,6 +270,7 @@ diesel::table! {
         language -> Text,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        is_shared -> Bool,
     }
 }
 
@@ -302,6 +306,7 @@ diesel::table! {
         made_at -> Timestamp,
         seen_at -> Timestamp,
         proved_at -> Nullable<Timestamp>,
+        person_id -> Nullable<Text>,
     }
 }
 

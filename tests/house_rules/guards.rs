@@ -29,7 +29,7 @@ const EVERYBODY: [(&str, &str); 22] = [
 ];
 
 /// What in a signature says who may call.
-const GUARDS: [&str; 5] = ["May<", "MayOrNobody<", "Person(", "AsClerk(", "AsOperator("];
+const GUARDS: [&str; 6] = ["May<", "MayOrNobody<", "Person(", "SignedIn(", "AsClerk(", "AsOperator("];
 
 /// Path and handlers of each route, as `room::name`.
 fn routes(source: &Source) -> Vec<(usize, String, Vec<String>)> {

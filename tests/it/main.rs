@@ -91,6 +91,7 @@ mod sealed;
 mod search;
 mod second_factor;
 mod sending;
+mod shared_accounts;
 mod sign_in;
 mod sign_in_limits;
 mod soak;

@@ -17,7 +17,7 @@ use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::Person;
-use crate::web::pages::page;
+use crate::web::pages::page_of;
 use crate::web::pages::pressed::Pressed;
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, Problem};
@@ -127,7 +127,7 @@ impl Visit {
     }
 
     pub fn shown(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
-        page(status, self.language, template)
+        page_of(&self.signed, status, self.language, template)
     }
 
     /// On to a page, after a press; `done` says there what was done.

@@ -142,7 +142,7 @@ impl World {
 
     /// Lets the reader of a mailbox sign in as `role`.
     pub async fn invite(&self, address: &str, role: RoleRequest) -> Invited {
-        let form = AccountForm { address: address.to_owned(), language: None };
+        let form = AccountForm { address: address.to_owned(), language: None, is_shared: false };
         desk::invite(&self.app.desk, form, role).await.expect("the account is made")
     }
 
