@@ -78,6 +78,8 @@ identities! {
     RegisterCaseId,
     /// An address of another program that is told what happens.
     WebhookId,
+    /// A service on another public list.
+    ListingId,
     /// What is told to such an address: the `webhook-id` of the specification.
     MessageId,
 }

@@ -30,6 +30,7 @@ mod letter_wishes;
 mod letters;
 mod list_help_requests;
 mod list_specialists;
+mod listings;
 mod look;
 mod look_at_letters;
 mod mailbox_code;
@@ -118,6 +119,10 @@ pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe}
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use list_help_requests::{HelpRequestLine, list_help_requests};
 pub use list_specialists::{SpecialistLine, list_specialists};
+pub use listings::{
+    ListingForm, ListingSource, ListingView, ListingsFound, ListingsReport, ListingsWanted, find_listings, import_listings,
+    list_listing_sources, search_listings, suggest_listings,
+};
 pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, list_offers, look_at_confirmation,
     look_at_offer, look_at_status, view_help_request,

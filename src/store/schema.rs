@@ -2,11 +2,13 @@
 
 mod brokering;
 mod hooks;
+mod listings;
 mod registry;
 mod sharing;
 
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
+pub use listings::{external_listings, listing_snapshots};
 pub use registry::{register_cases, register_findings, register_snapshots};
 pub use sharing::people;
 

@@ -5,7 +5,7 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 13] = [
+const FIELD: [&str; 14] = [
     "active_list",
     "brokering",
     "catalogue",
@@ -16,6 +16,7 @@ const FIELD: [&str; 13] = [
     "identity",
     "inbox",
     "intake",
+    "listings",
     "matching",
     "offers",
     "registry",

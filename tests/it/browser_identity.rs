@@ -85,7 +85,7 @@ async fn behind_a_shared_mailbox_a_clerk_says_a_name_first_and_the_head_of_each_
     browser.says("何人かで使う窓口").await;
     browser.look("colleagues").await;
     browser.go("/account/sessions?lang=en").await;
-    browser.says("Shared mailbox").await;
+    browser.says("山田 花子").await;
     browser.look("sessions-shared").await;
     browser.page.clone().close().await.expect("the browser closes");
 }

@@ -82,8 +82,10 @@ pub struct ExportedAccount {
     /// Whether an authenticator app is set up.
     pub second_factor: bool,
     /// Whether several people read its mailbox.
+    #[schema(example = false)]
     pub is_shared: bool,
     /// The names under which these have acted, the latest first.
+    #[schema(example = json!(["山田 花子"]))]
     pub people: Vec<String>,
     /// Where somebody is signed in.
     pub sessions: Vec<ExportedSession>,

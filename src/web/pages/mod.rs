@@ -11,6 +11,7 @@ mod home;
 mod identity;
 mod letter_wishes;
 mod letters;
+mod listings;
 mod offer;
 mod pauses;
 mod picture;
@@ -24,6 +25,7 @@ mod status;
 mod status_stream;
 mod typed;
 mod visit;
+mod webhooks;
 mod week_wish;
 mod words;
 
@@ -59,6 +61,7 @@ pub use identity::{
 };
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
+pub use listings::show_listings;
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
 pub use profile_check::{post_profile_check, show_profile_check};
@@ -68,6 +71,10 @@ pub use registry::{post_case_confirmation, post_case_proposal, show_register_cas
 pub use statistics::show_statistics;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 pub use status_stream::follow_status;
+pub use webhooks::{
+    post_message_replay, post_webhook, post_webhook_removal, post_webhook_switch, post_webhook_trial, show_webhook, show_webhook_removal,
+    show_webhooks,
+};
 pub use week_wish::{post_week_unsubscribe, post_week_wish, show_week_wish};
 
 use words::Words;

@@ -37,6 +37,18 @@ pub struct AsClerk(pub Visit);
 /// In a handler's signature the guard: an operator, or an auditor, who only looks.
 pub struct AsOperator(pub Visit);
 
+/// In a handler's signature the guard: somebody who has webhooks, or an auditor, who only looks.
+pub struct AsHookKeeper(pub Visit);
+
+impl FromRequest for AsHookKeeper {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(visit(request, payload, |role| role.may(Scope::WebhooksRead)).map(Self))
+    }
+}
+
 impl FromRequest for AsClerk {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;

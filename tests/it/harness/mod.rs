@@ -1,6 +1,7 @@
 //! The harness: a small world for each test, with verbs of the field. Nothing in here sleeps or retries: in-process worlds are driven round by
 //! round until they are quiet, and processes are followed by what they send.
 
+pub mod authority;
 pub mod chaos;
 pub mod database;
 pub mod dated;
