@@ -160,7 +160,7 @@ fn emptied(language: Language, form: &ListingForm, filter: &str, count: i64) -> 
     (sentence, place(language, &without, None))
 }
 
-/// The address of a search.
+/// The address of what a search finds.
 pub(super) fn place(language: Language, form: &ListingForm, after: Option<ListingId>) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("lang", language.tag());
@@ -170,5 +170,5 @@ pub(super) fn place(language: Language, form: &ListingForm, after: Option<Listin
     for (name, value) in filters.into_iter().filter(|(_, value)| !value.is_empty()) {
         query.append_pair(name, value);
     }
-    format!("/listings?{}", query.finish())
+    format!("/listings?{}#found", query.finish())
 }
