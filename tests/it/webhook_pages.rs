@@ -158,7 +158,7 @@ async fn tested(world: &World, receiver: &Receiver) -> (String, serde_json::Valu
 }
 
 async fn a_webhook_is_called_on_an_encrypted_way_where_its_authority_is_known(mode: Mode) {
-    let authority = Authority::new();
+    let authority = Authority::fresh();
     let mut receiver = Receiver::start_encrypted(authority.acceptor.clone()).await;
     let file = authority.file.clone();
     let world = World::with(mode, |raw| {
@@ -172,7 +172,7 @@ async fn a_webhook_is_called_on_an_encrypted_way_where_its_authority_is_known(mo
 }
 
 async fn a_webhook_whose_authority_nobody_knows_is_told_nothing(mode: Mode) {
-    let (authority, another) = (Authority::new(), Authority::new());
+    let (authority, another) = (Authority::fresh(), Authority::fresh());
     for known in [None, Some(another.file.clone())] {
         let mut receiver = Receiver::start_encrypted(authority.acceptor.clone()).await;
         let world = World::with(mode, |raw| {

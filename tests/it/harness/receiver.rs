@@ -85,10 +85,11 @@ impl Receiver {
                     match acceptor {
                         None => talk(stream, sender, manner).await,
                         // Whoever does not trust the certificate goes away here.
-                        Some(acceptor) => match acceptor.accept(stream).await {
-                            Ok(stream) => talk(stream, sender, manner).await,
-                            Err(_) => {}
-                        },
+                        Some(acceptor) => {
+                            if let Ok(stream) = acceptor.accept(stream).await {
+                                talk(stream, sender, manner).await;
+                            }
+                        }
                     }
                 });
             }
