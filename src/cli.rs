@@ -23,6 +23,7 @@ mod import;
 mod keys;
 mod ledger;
 mod letters;
+mod listings;
 mod mail;
 mod organisations;
 mod privacy;
@@ -87,6 +88,9 @@ enum Command {
     /// The official register, and what it leaves open (docs/registry.md)
     #[command(subcommand)]
     Registry(registry::RegistryCommand),
+    /// Other public lists of services (docs/listings.md)
+    #[command(subcommand)]
+    Listings(listings::ListingsCommand),
     /// Forget what is old enough by the rules in config/retention; the timekeeper does the same
     Retention(retention::RetentionArgs),
     /// Print all that is kept of a specialist or a help request, as JSON
@@ -275,6 +279,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         }
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
         Command::Registry(command) => registry::registry(&at_terminal(&global).await?, command).await,
+        Command::Listings(command) => listings::listings(&at_terminal(&global).await?, command).await,
         Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
         Command::Export(about) => privacy::export(&at_terminal(&global).await?, about).await,
         Command::Erase(about) => privacy::erase(&at_terminal(&global).await?, about).await,

@@ -62,6 +62,8 @@ identities! {
     /// Whoever can sign in: a mailbox.
     AccountId,
     SessionId,
+    /// Whoever acts behind an account that several people share: the id, not the name.
+    PersonId,
     /// A row of the audit log.
     AuditId,
     /// A company for which a support organisation may ask.
@@ -76,6 +78,8 @@ identities! {
     RegisterCaseId,
     /// An address of another program that is told what happens.
     WebhookId,
+    /// A service on another public list.
+    ListingId,
     /// What is told to such an address: the `webhook-id` of the specification.
     MessageId,
 }

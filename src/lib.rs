@@ -28,6 +28,7 @@ pub mod hooks;
 pub mod identity;
 pub mod inbox;
 pub mod intake;
+pub mod listings;
 pub mod matching;
 pub mod offers;
 pub mod registry;

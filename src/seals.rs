@@ -40,6 +40,8 @@ pub enum Action {
     SignOut,
     /// Goes on as another role.
     ActAs,
+    /// Says who it is, where several people share the account.
+    Name,
     /// Changes something over the API in a session.
     CallApi,
     SetUpSecondFactor,
@@ -70,6 +72,7 @@ impl Action {
             Self::SignIn => "sign-in",
             Self::SignOut => "sign-out",
             Self::ActAs => "act-as",
+            Self::Name => "name",
             Self::CallApi => "call-api",
             Self::SetUpSecondFactor => "set-up-second-factor",
             Self::ShowSecondFactor => "show-second-factor",

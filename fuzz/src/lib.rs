@@ -8,6 +8,7 @@ use nakodo::catalogue::Catalogue;
 use nakodo::desk::RequestKey;
 use nakodo::ids::Token;
 use nakodo::inbox::{RawMail, ReadBy, read_mail};
+use nakodo::listings::{ListingsError, compare, read_listings};
 use nakodo::settings::RawSettings;
 use nakodo::traces::TraceId;
 use nakodo::values::{MailAddress, ReplyAddress};
@@ -17,8 +18,9 @@ use std::sync::LazyLock;
 pub type Property = fn(&[u8]);
 
 /// Every property with the folder of its corpus.
-pub const ALL: [(&str, Property); 8] = [
+pub const ALL: [(&str, Property); 9] = [
     ("idempotency_key", idempotency_key),
+    ("listings", listings),
     ("mail", mail),
     ("mail_address", mail_address),
     ("members", members),
@@ -92,6 +94,22 @@ pub fn members(bytes: &[u8]) {
     let again = read_members(written.as_bytes(), &CATALOGUE).expect("what nakodo wrote is readable");
     let again: Vec<_> = again.into_iter().map(|row| row.outcome.expect("what nakodo wrote is right")).collect();
     assert_eq!(again, right);
+}
+
+/// A snapshot of another list is read whole or refused; what was read holds no link but of the web, and no row twice.
+pub fn listings(bytes: &[u8]) {
+    for kind in CATALOGUE.listing_kinds() {
+        match read_listings(bytes, kind, &CATALOGUE) {
+            Ok(file) => {
+                assert!(file.rows.iter().all(|row| row.link.as_deref().is_none_or(|link| link.starts_with("https://"))));
+                let changes = compare(&[], &file.rows);
+                assert_eq!((changes.came.len(), changes.went.len()), (file.rows.len(), 0));
+                assert_eq!(compare(&file.rows, &file.rows), Default::default());
+            }
+            Err(ListingsError::Rows { mistakes, .. }) => cells(mistakes, lines(bytes)),
+            Err(_) => {}
+        }
+    }
 }
 
 /// Settings are taken or refused with the key that is wrong.

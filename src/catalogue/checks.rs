@@ -36,6 +36,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     catalogue.register.check().map_err(|why| wrong("registry", why))?;
+    let is_service = |code: &str| catalogue.services().iter().any(|service| service.code == code);
+    catalogue.listings.check(is_service).map_err(|why| wrong("listings", why))?;
     super::services::check(catalogue)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;

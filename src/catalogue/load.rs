@@ -8,6 +8,7 @@ use crate::catalogue::data::{
     SideJobs, UnitsFile, Weights,
 };
 use crate::catalogue::helpdesks::HelpdesksFile;
+use crate::catalogue::listings::ListingsFile;
 use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::retention::RetentionFile;
 use crate::catalogue::services::{Services, ServicesFile};
@@ -19,7 +20,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 22] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 23] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -42,6 +43,7 @@ pub(super) const EMBEDDED: [(&str, &str); 22] = embedded!(
     "reply_words/2026-11.toml",
     "retention/2026-11.toml",
     "registry/2026-11.toml",
+    "listings/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -60,6 +62,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
+        listings: set::<ListingsFile>("listings", &texts, today, &mut editions)?,
         register: set::<RegisterMapping>("registry", &texts, today, &mut editions)?,
         holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,

@@ -5,6 +5,7 @@ mod checks;
 mod data;
 mod helpdesks;
 mod holidays;
+mod listings;
 mod load;
 mod registry;
 mod reply_words;
@@ -24,6 +25,7 @@ pub use data::{
 };
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
+pub use listings::{ListingCategory, ListingColumn, ListingField, ListingKind};
 pub use registry::{RegisterColumn, RegisterField, RegisterMapping, RegisterState};
 pub use reply_words::{ReplyWords, Said};
 pub use retention::{Forgettable, RetentionRule};
@@ -62,6 +64,7 @@ pub struct Catalogue {
     helpdesks: Vec<Helpdesk>,
     retention: Vec<RetentionRule>,
     register: RegisterMapping,
+    listings: listings::ListingsFile,
     weights: Weights,
     priors: Priors,
     units: data::UnitsFile,
@@ -212,6 +215,19 @@ impl Catalogue {
     /// How a snapshot of the official register is read.
     pub fn register(&self) -> &RegisterMapping {
         &self.register
+    }
+
+    /// How other public lists of services are read, and the edition of that.
+    pub fn listing_kinds(&self) -> &[ListingKind] {
+        &self.listings.kinds
+    }
+
+    pub fn listing_kind(&self, code: &str) -> Option<&ListingKind> {
+        self.listings.kinds.iter().find(|kind| kind.code == code)
+    }
+
+    pub fn listing_edition(&self) -> &str {
+        &self.listings.name
     }
 
     /// Where a company turns at once when something has happened already, in the order in which they are shown.

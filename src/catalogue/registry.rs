@@ -54,7 +54,7 @@ pub struct RegisterMapping {
 const STATES: [&str; 3] = ["registered", "lapsed", "revoked"];
 
 /// Spellings that mean the same column or word.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
 }
 

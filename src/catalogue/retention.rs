@@ -14,10 +14,12 @@ pub enum Forgettable {
     Withdrawn,
     /// A member of a support organisation that has said no.
     Declined,
+    /// The name of somebody behind an account that several people share.
+    Unused,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 5] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined];
+    pub const ALL: [Self; 6] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined, Self::Unused];
 
     /// Kind and state, as the file has them.
     pub fn words(self) -> (&'static str, &'static str) {
@@ -27,6 +29,7 @@ impl Forgettable {
             Self::Matched => ("help-request", "matched"),
             Self::Withdrawn => ("specialist", "withdrawn"),
             Self::Declined => ("member", "declined"),
+            Self::Unused => ("person", "unused"),
         }
     }
 }

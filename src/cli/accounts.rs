@@ -5,7 +5,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::app::App;
 use crate::brokering::SupportOrgForm;
 use crate::cli::CommandError;
-use crate::desk::{Refusal, RoleRequest, disable_account, enable_account, invite, list_accounts, reset_second_factor};
+use crate::desk::{Refusal, RoleRequest, disable_account, enable_account, invite, list_accounts, reset_second_factor, share_account};
 use crate::identity::{AccountForm, Rank, Role};
 use crate::ids::HelpRequestId;
 
@@ -19,6 +19,13 @@ pub(super) enum AccountsCommand {
     Disable { address: String },
     /// Open it again
     Enable { address: String },
+    /// Say that several people read the mailbox of an account: whoever signs in types their own name first
+    Share {
+        address: String,
+        /// One person reads it from now on
+        #[arg(long)]
+        stop: bool,
+    },
     /// Take the second factor from somebody who has lost it, and sign them out everywhere
     ResetSecondFactor { address: String },
 }
@@ -40,6 +47,9 @@ pub(super) struct InviteArgs {
     /// ja or en
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    /// Several people read the mailbox: whoever signs in types their own name first
+    #[arg(long)]
+    shared: bool,
     /// Broker: name of the support organisation; an unknown one is added
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
@@ -77,7 +87,7 @@ impl InviteArgs {
 pub(super) async fn accounts(app: &App, command: AccountsCommand) -> Result<(), CommandError> {
     match command {
         AccountsCommand::Invite(args) => {
-            let form = AccountForm { address: args.address.clone(), language: args.language.clone() };
+            let form = AccountForm { address: args.address.clone(), language: args.language.clone(), is_shared: args.shared };
             let invited = invite(&app.desk, form, args.request()?).await.map_err(|refusal| said(refusal, &args))?;
             let how = if invited.is_new { "may act from now on as" } else { "could act already as" };
             println!("account {} {how} {}; a letter says so", invited.account, role_name(invited.role));
@@ -88,7 +98,8 @@ pub(super) async fn accounts(app: &App, command: AccountsCommand) -> Result<(), 
                 let state =
                     account.disabled_at.map(|since| format!(", shut since {}", since.format("%Y-%m-%d %H:%M UTC"))).unwrap_or_default();
                 let (address, roles, places) = (account.address.as_str(), roles.join(", "), account.sessions);
-                println!("{}  {address}  {roles}; signed in at {places} places{state}", account.id);
+                let shared = if account.is_shared { ", shared" } else { "" };
+                println!("{}  {address}  {roles}{shared}; signed in at {places} places{state}", account.id);
             }
         }
         AccountsCommand::Disable { address } => {
@@ -98,6 +109,11 @@ pub(super) async fn accounts(app: &App, command: AccountsCommand) -> Result<(), 
         AccountsCommand::ResetSecondFactor { address } => {
             let taken = reset_second_factor(&app.desk, address).await.map_err(no_account)?;
             println!("{}", if taken { "a new one is set up at the next sign-in" } else { "the account had none" });
+        }
+        AccountsCommand::Share { address, stop } => {
+            let changed = share_account(&app.desk, address, !stop).await.map_err(no_account)?;
+            let now = if stop { "one person's" } else { "shared; whoever signs in types their own name" };
+            println!("the account {} {now}", if changed { "is now" } else { "was already" });
         }
         AccountsCommand::Enable { address } => {
             let opened = enable_account(&app.desk, address).await.map_err(no_account)?;

@@ -5,8 +5,8 @@ use clap::{Args, Subcommand};
 use crate::app::App;
 use crate::cli::CommandError;
 use crate::clock::{Moment, in_japan};
-use crate::desk::{AuditFilter, show_audit_log, verify_audit_log};
-use crate::identity::{AuditEntry, Place};
+use crate::desk::{AuditFilter, name_people, show_audit_log, verify_audit_log};
+use crate::identity::{AuditEntry, Place, person_of};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuditCommand {
@@ -58,26 +58,30 @@ pub(super) async fn audit(app: &App, command: AuditCommand) -> Result<(), Comman
         }
         AuditCommand::Show(args) => {
             let filter = AuditFilter { who: args.who, what: args.what, since: args.since, before: None };
-            for (entry, place) in show_audit_log(&app.desk, filter, args.limit).await? {
-                println!("{}", if args.json { as_json(&entry, place.as_ref()) } else { line(&entry, place.as_ref()) });
+            let rows = show_audit_log(&app.desk, filter, args.limit).await?;
+            let people = name_people(&app.desk, rows.iter().map(|(entry, _)| entry.who.as_str())).await?;
+            for (entry, place) in &rows {
+                let person = person_of(&entry.who).and_then(|id| people.get(&id)).map(String::as_str);
+                println!("{}", if args.json { as_json(entry, person, place.as_ref()) } else { line(entry, person, place.as_ref()) });
             }
             Ok(())
         }
     }
 }
 
-fn line(entry: &AuditEntry, place: Option<&Place>) -> String {
+fn line(entry: &AuditEntry, person: Option<&str>, place: Option<&Place>) -> String {
     let place = place.map_or_else(|| "-".to_owned(), |place| place.seq.to_string());
+    let person = person.map(|name| format!(" ({name})")).unwrap_or_default();
     let role = if entry.role.is_empty() { String::new() } else { format!(" as {}", entry.role) };
     let from = if entry.source.is_empty() { String::new() } else { format!(" from {}", entry.source) };
     let why = entry.reason.as_ref().map(|reason| format!(", because: {reason}")).unwrap_or_default();
     let at = in_japan(entry.at).format("%Y-%m-%d %H:%M:%S");
-    format!("{place:>7}  {at}  {}{role}{from}: {} {} {}{why}", entry.who, entry.act, entry.object.0, entry.object.1)
+    format!("{place:>7}  {at}  {}{person}{role}{from}: {} {} {}{why}", entry.who, entry.act, entry.object.0, entry.object.1)
 }
 
-fn as_json(entry: &AuditEntry, place: Option<&Place>) -> String {
+fn as_json(entry: &AuditEntry, person: Option<&str>, place: Option<&Place>) -> String {
     let row = serde_json::json!({
-        "seq": place.map(|place| place.seq), "seal": place.map(|place| &place.seal), "id": entry.id, "at": entry.at, "who": entry.who,
+        "seq": place.map(|place| place.seq), "seal": place.map(|place| &place.seal), "id": entry.id, "at": entry.at, "who": entry.who, "person": person,
         "role": entry.role, "act": entry.act, "object_kind": entry.object.0, "object_id": entry.object.1, "source": entry.source,
         "request": entry.request, "reason": entry.reason,
     });

@@ -139,7 +139,7 @@ async fn import(app: &App, file: PathBuf, as_of: NaiveDate, is_dry: bool) -> Res
     Ok(())
 }
 
-fn tell(mistake: &CellError) {
+pub(super) fn tell(mistake: &CellError) {
     let args: Vec<(&str, &str)> = mistake.args.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let key = format!("field-{}", mistake.code);
     let (ja, en) = (say_with(Language::Ja, &key, &args), say_with(Language::En, &key, &args));
@@ -147,7 +147,7 @@ fn tell(mistake: &CellError) {
 }
 
 /// Why a snapshot is not taken, in words.
-fn in_words(refusal: Refusal) -> CommandError {
+pub(super) fn in_words(refusal: Refusal) -> CommandError {
     let Refusal::Fields(errors) = &refusal else { return refusal.into() };
     let sentences = errors.iter().map(|error| {
         let args: Vec<(&str, &str)> = error.args.iter().map(|(name, value)| (*name, value.as_str())).collect();

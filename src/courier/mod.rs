@@ -3,6 +3,7 @@
 //! carries traces to the operator's own collector, wherever that is.
 
 mod addresses;
+mod authorities;
 mod collector;
 mod resolver;
 
@@ -57,7 +58,7 @@ pub struct Courier {
 impl Courier {
     pub fn new(settings: &WebhookSettings) -> Result<Self, String> {
         let allowed = Arc::new(settings.allowed.clone());
-        let client = reqwest::Client::builder()
+        let mut client = reqwest::Client::builder()
             .user_agent(concat!("nakodo/", env!("CARGO_PKG_VERSION")))
             // A proxy of the environment would resolve names where nobody judges them.
             .no_proxy()
@@ -67,9 +68,11 @@ impl Courier {
             .https_only(settings.https_only)
             .timeout(settings.timeout)
             // The body of an answer is not read, so no connection is of use to the next call.
-            .pool_max_idle_per_host(0)
-            .build()
-            .map_err(|error| error.to_string())?;
+            .pool_max_idle_per_host(0);
+        for certificate in settings.authority_file.as_deref().map(authorities::read).transpose()?.into_iter().flatten() {
+            client = client.add_root_certificate(certificate);
+        }
+        let client = client.build().map_err(|error| error.to_string())?;
         Ok(Self { client, allowed, https_only: settings.https_only })
     }
 

@@ -16,7 +16,7 @@ pub(super) async fn open(app: &App, teller: Teller, url: &str) -> Result<(), Com
         Through::SupportOrg(name, address) => Some((name, address)),
         _ => None,
     });
-    let form = |address: &str| AccountForm { address: address.to_owned(), language: None };
+    let form = |address: &str| AccountForm { address: address.to_owned(), language: None, is_shared: false };
     invite(&app.desk, form(OPERATOR), RoleRequest::Operator).await?;
     let mut addresses = vec![OPERATOR];
     if let Some((name, address)) = broker {

@@ -11,7 +11,7 @@ use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::identity::{Actor, Role, Who};
-use crate::ids::{HelpRequestId, Ids, MemberId, SpecialistId};
+use crate::ids::{HelpRequestId, Ids, MemberId, PersonId, SpecialistId};
 use crate::intake::HelpRequestState;
 use crate::store::{StoredHelpRequest, StoredSpecialist, Tx};
 
@@ -38,6 +38,7 @@ enum Old {
     HelpRequest(HelpRequestId),
     Specialist(SpecialistId),
     Member(MemberId),
+    Person(PersonId),
 }
 
 /// What of a kind has not changed since `before`, the oldest first.
@@ -47,6 +48,7 @@ fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> R
         Forgettable::Unmatched => HelpRequestState::Unmatched,
         Forgettable::Matched => HelpRequestState::Matched,
         Forgettable::Withdrawn => return Ok(tx.list_specialists_to_forget(before, limit)?.into_iter().map(Old::Specialist).collect()),
+        Forgettable::Unused => return Ok(tx.list_people_to_forget(before, limit)?.into_iter().map(Old::Person).collect()),
         Forgettable::Declined => return Ok(tx.list_members_to_forget(before, limit)?.into_iter().map(Old::Member).collect()),
     };
     Ok(tx.list_help_requests_to_forget(state, before, limit)?.into_iter().map(Old::HelpRequest).collect())
@@ -91,6 +93,13 @@ fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -
             None => Ok(false),
         },
         Old::Member(id) => forget_member(desk, tx, id, before, now),
+        Old::Person(id) => {
+            let done = tx.forget_person(id, before)?;
+            if done {
+                tx.note_act("person_forgotten", "person", id);
+            }
+            Ok(done)
+        }
     }
 }
 

@@ -30,6 +30,7 @@ mod letter_wishes;
 mod letters;
 mod list_help_requests;
 mod list_specialists;
+mod listings;
 mod look;
 mod look_at_letters;
 mod mailbox_code;
@@ -104,10 +105,11 @@ pub use erase::{
 pub use export::{HelpRequestExport, SpecialistExport, export_help_request, export_help_request_by_link, export_specialist};
 pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};
 pub use identity::{
-    AccountView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage, Signed,
-    SigningIn, act_as, ask_to_sign_in, disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed,
-    forget_old_sign_ins, invite, list_accounts, list_keys, list_sessions, look_at_second_factor, look_at_sign_in, name_roles,
-    prove_second_factor, reset_second_factor, revoke_key, set_up_second_factor, sign_in_by_code, sign_in_by_link,
+    AccountView, ColleagueView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage,
+    Signed, SigningIn, act_as, ask_to_sign_in, disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed,
+    forget_old_sign_ins, invite, list_accounts, list_colleagues, list_keys, list_sessions, look_at_second_factor, look_at_sign_in,
+    name_people, name_person, name_roles, prove_second_factor, reset_second_factor, revoke_key, set_up_second_factor, share_account,
+    share_colleague, sign_in_by_code, sign_in_by_link,
 };
 pub use import_specialists::{Imported, import_specialists};
 pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
@@ -117,6 +119,10 @@ pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe}
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use list_help_requests::{HelpRequestLine, list_help_requests};
 pub use list_specialists::{SpecialistLine, list_specialists};
+pub use listings::{
+    ListingForm, ListingSource, ListingView, ListingsFound, ListingsReport, ListingsWanted, find_listings, import_listings,
+    list_listing_sources, search_listings, suggest_listings,
+};
 pub use look::{
     AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, list_offers, look_at_confirmation,
     look_at_offer, look_at_status, view_help_request,

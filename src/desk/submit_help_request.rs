@@ -11,7 +11,7 @@ use crate::desk::letters::queue_letter;
 use crate::desk::once::{RequestKey, once};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
-use crate::identity::{Role, Who};
+use crate::identity::Role;
 use crate::ids::{HelpRequestId, MemberId, SupportOrgId, fingerprint};
 use crate::intake::{HelpRequest, HelpRequestForm, HelpRequestState, NeedForm};
 use crate::store::{LetterToQueue, StoreError, StoredHelpRequest, Tx};
@@ -99,10 +99,8 @@ async fn take_in(
         Submitter::Member(..) | Submitter::Operator => (HelpRequestState::Open, None),
     };
     // Whoever asks in a session of the organisation is in charge of it there.
-    let clerk = match desk.store.actor().map(|actor| &actor.who) {
-        Some(Who::Account(account)) if matches!(submitter, Submitter::Member(..) | Submitter::SupportOrg(_)) => Some(*account),
-        _ => None,
-    };
+    let for_org = matches!(submitter, Submitter::Member(..) | Submitter::SupportOrg(_));
+    let clerk = desk.charge().filter(|_| for_org);
     let (support_org, member) = match submitter {
         Submitter::SupportOrg(id) => (Some(id), None),
         Submitter::Member(org, member) => (Some(org), Some(member)),

@@ -43,6 +43,11 @@ impl Webhook {
 }
 
 impl WebhookForm {
+    /// What was typed into a page.
+    pub fn typed(url: &str, label: &str, kinds: Vec<String>, on: bool) -> Self {
+        Self { url: url.to_owned(), label: label.to_owned(), kinds, on: Some(on) }
+    }
+
     /// The webhook, and whether it is on. `https_only` is true where an instance is in production.
     pub fn check(self, https_only: bool) -> Result<(Webhook, bool), Vec<FieldError>> {
         let mut checker = Checker::new();

@@ -4,14 +4,16 @@
 mod account;
 mod actor;
 mod audit;
+mod person;
 mod role;
 mod rules;
 mod scope;
 mod second_factor;
 
 pub use account::{Account, AccountForm};
-pub use actor::{Actor, Who};
+pub use actor::{Actor, Who, account_of, person_of};
 pub use audit::{AuditEntry, Chain, Damage, Place};
+pub use person::PersonForm;
 pub use role::{Rank, Role};
 pub use rules::{ASK_AGAIN_WITHIN, Answer, Asked, CODE_TRIES, SESSION_IS_SEEN, SIGN_IN_HOLDS, SessionLimits, sign_in_limits};
 pub use scope::Scope;

@@ -5,14 +5,14 @@ use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 
-use crate::active_list::cells::{iso_date, plain, shown, unguarded};
+use crate::active_list::cells::{day, plain, shown, unguarded};
 use crate::active_list::records::{Record, each_record, text_of};
 use crate::active_list::{CellError, RegistrationNumber, RegistrationStatus, SheetError};
 use crate::catalogue::{RegisterField, RegisterMapping};
 use crate::ids::fingerprint;
 use crate::registry::compare::same_name;
 use crate::report::Mistake;
-use crate::values::{Line, parse_date};
+use crate::values::Line;
 
 /// More mistakes than this nobody reads; the rest are counted.
 const MOST_MISTAKES: usize = 200;
@@ -180,12 +180,6 @@ fn number(text: &str) -> Result<RegistrationNumber, Mistake> {
 
 fn name(text: &str, mapping: &RegisterMapping) -> Result<Option<String>, Mistake> {
     if mapping.hides(text) { Ok(None) } else { Line::parse(text, 80).map(|name| Some(same_name(name.as_str()))) }
-}
-
-/// `2028年3月31日`, `2028/3/31` and `2028-03-31` are the same day; an empty cell tells none.
-fn day(text: &str) -> Result<Option<NaiveDate>, Mistake> {
-    let text = plain(text).replace(['年', '月'], "/").replace('日', "");
-    if text.is_empty() { Ok(None) } else { parse_date(&iso_date(&text)).map(Some) }
 }
 
 /// Nothing said means registered: that is what the register is of.

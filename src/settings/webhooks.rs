@@ -1,6 +1,7 @@
 //! How other programs are told what happens.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -12,6 +13,7 @@ use crate::settings::SettingsError;
 #[serde(deny_unknown_fields)]
 pub struct RawWebhooks {
     pub allowed_networks: String,
+    pub authority_file: PathBuf,
     pub call_seconds: u64,
     pub at_once: usize,
     pub at_once_each: usize,
@@ -24,6 +26,8 @@ pub struct RawWebhooks {
 pub struct WebhookSettings {
     /// Networks that may be called though they are not of the open internet.
     pub allowed: Vec<IpNet>,
+    /// Certificates in PEM that are trusted beside those of the web.
+    pub authority_file: Option<PathBuf>,
     /// Whether only https is called.
     pub https_only: bool,
     /// For one call, from the name's resolution to the answer's head.
@@ -66,6 +70,7 @@ impl RawWebhooks {
         }
         Ok(WebhookSettings {
             allowed: parts(&self.allowed_networks).map(network).collect::<Result<_, _>>()?,
+            authority_file: Some(self.authority_file.clone()).filter(|file| !file.as_os_str().is_empty()),
             https_only,
             timeout: Duration::from_secs(self.call_seconds.max(1)),
             at_once: self.at_once.max(1),
@@ -84,6 +89,7 @@ mod tests {
     fn raw() -> RawWebhooks {
         RawWebhooks {
             allowed_networks: "127.0.0.1, 10.0.0.0/8".into(),
+            authority_file: PathBuf::new(),
             call_seconds: 10,
             at_once: 8,
             at_once_each: 2,

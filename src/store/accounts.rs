@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use diesel::sql_types::{Text, Timestamp};
+use diesel::sql_types::{Bool, Text, Timestamp};
 
 use crate::clock::Moment;
 use crate::identity::{Account, Role};
@@ -29,7 +29,7 @@ pub struct StoredAccount {
 const MAILBOX: &str = "mailbox";
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, address, language, created_at, disabled_at";
+const COLUMNS: &str = "id, address, language, created_at, disabled_at, is_shared";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = accounts)]
@@ -39,13 +39,19 @@ struct Row {
     language: String,
     created_at: NaiveDateTime,
     disabled_at: Option<NaiveDateTime>,
+    is_shared: bool,
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredAccount, StoreError> {
     let address = known("mail address", MailAddress::parse(&ACCOUNT.open(vault, &row.id, &row.address)?).ok())?;
     let language = known("language", Language::find(&row.language))?;
     let created_at = moment(row.created_at);
-    Ok(StoredAccount { id: id(&row.id)?, account: Account { address, language }, created_at, disabled_at: row.disabled_at.map(moment) })
+    Ok(StoredAccount {
+        id: id(&row.id)?,
+        account: Account { address, language, is_shared: row.is_shared },
+        created_at,
+        disabled_at: row.disabled_at.map(moment),
+    })
 }
 
 impl Tx<'_> {
@@ -56,13 +62,14 @@ impl Tx<'_> {
             return Ok(false);
         }
         let added = diesel::sql_query(
-            "INSERT INTO accounts (id, mail_key, address, language, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (mail_key) DO NOTHING",
+            "INSERT INTO accounts (id, mail_key, address, language, created_at, is_shared) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (mail_key) DO NOTHING",
         )
         .bind::<Text, _>(id.to_string())
         .bind::<Text, _>(self.keyed(MAILBOX, mail_key))
         .bind::<Text, _>(ACCOUNT.seal(&self.vault, &id, account.address.as_str()))
         .bind::<Text, _>(account.language.tag())
-        .bind::<Timestamp, _>(time(now));
+        .bind::<Timestamp, _>(time(now))
+        .bind::<Bool, _>(account.is_shared);
         Ok(added.execute(self.connection)? == 1)
     }
 

@@ -156,7 +156,11 @@ impl Tx<'_> {
     pub fn list_audited_about(&mut self, objects: &[String], who: &[String]) -> Result<Vec<AuditEntry>, StoreError> {
         let rows = audit_log::table.select(AuditCells::as_select());
         let about = rows.filter(audit_log::object_id.eq_any(objects)).load::<AuditCells>(self.connection)?;
-        let done = rows.filter(audit_log::who.eq_any(who)).load::<AuditCells>(self.connection)?;
+        let mut done = rows.filter(audit_log::who.eq_any(who)).load::<AuditCells>(self.connection)?;
+        // What people did behind an account that they share.
+        for account in who.iter().filter(|who| who.starts_with("account:")) {
+            done.extend(rows.filter(audit_log::who.like(format!("{account}/%"))).load::<AuditCells>(self.connection)?);
+        }
         let found = about.into_iter().chain(done).map(|row| entry(row).map(|(entry, _)| entry));
         let mut found = found.collect::<Result<Vec<_>, _>>()?;
         found.sort_by_key(|entry| (entry.at, entry.id));

@@ -8,9 +8,10 @@ use diesel::prelude::*;
 
 use crate::clock::Moment;
 use crate::events::Group;
+use crate::hooks::{MessageState, WebhookState};
 use crate::intake::HelpRequestState;
 use crate::store::cells::{moment, time};
-use crate::store::schema::{deliveries, help_requests};
+use crate::store::schema::{deliveries, help_requests, webhook_messages, webhooks};
 use crate::store::{StoreError, Tx};
 
 /// Deliveries of a group that are not handled.
@@ -32,7 +33,30 @@ pub struct StateFigures {
     pub oldest: Option<Moment>,
 }
 
+/// How webhooks stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HookFigures {
+    /// Switched off because nothing arrived, and because the receiver said that it has ended.
+    pub failed: i64,
+    pub gone: i64,
+    /// Messages that are to be sent, and that were given up.
+    pub waiting: i64,
+    pub given_up: i64,
+}
+
 impl Tx<'_> {
+    /// How webhooks stand, without those that their owners switched off.
+    pub fn hook_figures(&mut self) -> Result<HookFigures, StoreError> {
+        let hooks = |state: WebhookState| webhooks::table.filter(webhooks::state.eq(state.code())).count();
+        let messages = |state: MessageState| webhook_messages::table.filter(webhook_messages::state.eq(state.code())).count();
+        Ok(HookFigures {
+            failed: hooks(WebhookState::Failed).get_result(self.connection)?,
+            gone: hooks(WebhookState::Gone).get_result(self.connection)?,
+            waiting: messages(MessageState::Waiting).get_result(self.connection)?,
+            given_up: messages(MessageState::GivenUp).get_result(self.connection)?,
+        })
+    }
+
     /// What waits for each group. A delivery that is with a worker is due only when it is to come again, so it does not count as due.
     pub fn queue_figures(&mut self, now: Moment) -> Result<Vec<QueueFigures>, StoreError> {
         let mut figures = Vec::new();

@@ -124,6 +124,7 @@ impl Tx<'_> {
     pub fn forget_account(&mut self, id: AccountId, now: Moment) -> Result<(), StoreError> {
         self.end_sessions(id)?;
         self.remove_second_factor(id)?;
+        self.forget_people_of(id)?;
         diesel::delete(sign_ins::table.filter(sign_ins::account_id.eq(id.to_string()))).execute(self.connection)?;
         let set = (
             accounts::mail_key.eq(format!("nobody:{id}")),

@@ -2,11 +2,15 @@
 
 mod brokering;
 mod hooks;
+mod listings;
 mod registry;
+mod sharing;
 
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
+pub use listings::{external_listings, listing_snapshots};
 pub use registry::{register_cases, register_findings, register_snapshots};
+pub use sharing::people;
 
 diesel::table! {
     specialists (id) {
@@ -71,6 +75,7 @@ diesel::table! {
         twin_key -> Nullable<Text>,
         member_id -> Nullable<Text>,
         clerk_id -> Nullable<Text>,
+        clerk_person_id -> Nullable<Text>,
         entry_code -> Nullable<Text>,
     }
 }
@@ -267,6 +272,7 @@ diesel::table! {
         language -> Text,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        is_shared -> Bool,
     }
 }
 
@@ -302,6 +308,7 @@ diesel::table! {
         made_at -> Timestamp,
         seen_at -> Timestamp,
         proved_at -> Nullable<Timestamp>,
+        person_id -> Nullable<Text>,
     }
 }
 

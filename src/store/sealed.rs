@@ -43,6 +43,7 @@ pub(super) const PERSON: Cell = cell("engagements", "acting_person", "person beh
 pub(super) const ENDED_REASON: Cell = cell("engagements", "ended_reason", "reason of a withdrawal");
 pub(super) const DRAFT: Cell = cell("acceptance_codes", "draft", "draft of terms");
 pub(super) const ACCOUNT: Cell = cell("accounts", "address", "address of an account");
+pub(super) const PERSON_NAME: Cell = cell("people", "name", "name of who acts");
 pub(super) const BROWSER_PERSON: Cell =
     Cell { table: "known_browsers", column: "acting_person", what: "person behind a browser", key: "token_hash || '/' || specialist_id" };
 pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox", what: "mailbox", key: "subject || '/' || kind" };
@@ -51,7 +52,7 @@ pub(super) const FAREWELL: Cell = Cell { table: "farewells", column: "reader", w
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 19] = [
+const ALL: [Cell; 20] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -66,6 +67,7 @@ const ALL: [Cell; 19] = [
     ENDED_REASON,
     DRAFT,
     ACCOUNT,
+    PERSON_NAME,
     BROWSER_PERSON,
     MAILBOX,
     WEBHOOK,

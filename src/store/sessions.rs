@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::clock::Moment;
 use crate::identity::Role;
-use crate::ids::{AccountId, SessionId, TokenHash};
+use crate::ids::{AccountId, PersonId, SessionId, TokenHash};
 use crate::store::cells::{id, known, moment, time};
 use crate::store::kept::Keep;
 use crate::store::schema::sessions;
@@ -22,6 +22,8 @@ pub struct StoredSession {
     pub seen_at: Moment,
     /// Since when it has shown the second factor.
     pub proved_at: Option<Moment>,
+    /// Who it is behind an account that several people share.
+    pub person: Option<PersonId>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -34,6 +36,7 @@ struct Row {
     made_at: NaiveDateTime,
     seen_at: NaiveDateTime,
     proved_at: Option<NaiveDateTime>,
+    person_id: Option<String>,
 }
 
 fn stored(row: Row) -> Result<StoredSession, StoreError> {
@@ -45,6 +48,7 @@ fn stored(row: Row) -> Result<StoredSession, StoreError> {
         made_at: moment(row.made_at),
         seen_at: moment(row.seen_at),
         proved_at: row.proved_at.map(moment),
+        person: row.person_id.map(|key| id(&key)).transpose()?,
     })
 }
 
@@ -84,6 +88,13 @@ impl Tx<'_> {
     pub fn renew_session(&mut self, old: &TokenHash, new: &TokenHash, role: Option<Role>) -> Result<bool, StoreError> {
         let place = sessions::table.filter(sessions::token_hash.eq(old.as_str()));
         let set = (sessions::token_hash.eq(new.as_str()), sessions::role.eq(role.map(Role::key)));
+        Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
+    }
+
+    /// Notes who it is in a session, and gives it a new secret; false if the old one is not its own any more.
+    pub fn name_session(&mut self, old: &TokenHash, new: &TokenHash, person: PersonId) -> Result<bool, StoreError> {
+        let place = sessions::table.filter(sessions::token_hash.eq(old.as_str()));
+        let set = (sessions::token_hash.eq(new.as_str()), sessions::person_id.eq(person.to_string()));
         Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
     }
 

@@ -25,7 +25,7 @@ use web::Web;
 use whole::Whole;
 
 pub use logging::start_logging;
-pub use whole::{GroupFigures, RegisterFigures, WholeState};
+pub use whole::{GroupFigures, HookState, RegisterFigures, WholeState};
 
 /// The signals of one instance. Clones share them.
 #[derive(Clone)]

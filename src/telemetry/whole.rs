@@ -26,6 +26,14 @@ pub struct WholeState {
     /// Since when the open help request has waited that has waited longest for somebody to have room.
     pub longest_wait: Option<Moment>,
     pub register: RegisterFigures,
+    pub hooks: HookState,
+}
+
+/// Webhooks that were switched off by what came of their calls, and messages that did not arrive, each by its state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HookState {
+    pub off: [(&'static str, i64); 2],
+    pub messages: [(&'static str, i64); 2],
 }
 
 /// The official register.
@@ -53,6 +61,8 @@ pub(super) struct Whole {
     register_age: Family<Alone, Gauge>,
     register_suspended: Family<Alone, Gauge>,
     register_cases: Family<Alone, Gauge>,
+    webhooks_off: Family<State, Gauge>,
+    webhook_messages: Family<State, Gauge>,
     read_at: Family<Alone, Gauge>,
 }
 
@@ -76,6 +86,8 @@ impl Whole {
             register_age: added(registry, "register_age_seconds", "Age of the last snapshot of the official register"),
             register_suspended: added(registry, "register_suspended", "Specialists to whom offers are stopped by the register"),
             register_cases: added(registry, "register_cases", "Registrations that wait for a decision of two operators"),
+            webhooks_off: added(registry, "webhooks_off", "Webhooks that were switched off because nothing arrived, by state"),
+            webhook_messages: added(registry, "webhook_messages", "Messages to webhooks that wait or were given up, by state"),
             read_at: added(
                 registry,
                 "whole_read_timestamp_seconds",
@@ -104,6 +116,12 @@ impl Whole {
         }
         self.register_suspended.get_or_create(&[]).set(state.register.suspended);
         self.register_cases.get_or_create(&[]).set(state.register.cases);
+        for (state, count) in state.hooks.off {
+            self.webhooks_off.get_or_create(&State { state }).set(count);
+        }
+        for (state, count) in state.hooks.messages {
+            self.webhook_messages.get_or_create(&State { state }).set(count);
+        }
         self.read_at.get_or_create(&[]).set(now.timestamp());
     }
 }

@@ -55,8 +55,12 @@ fn actor(state: &State, request: &HttpRequest, found: Option<&Caller>) -> Actor 
     let link = || request.path().split('/').find_map(Token::find).map_or(Who::Nobody, |token| Who::link(&token.hash()));
     let (who, role) = match found {
         Some(Caller::Key(key)) => (Who::Key(key.id), Some(key.role)),
-        Some(Caller::Person(signed)) => (Who::Account(signed.id), signed.acts_as()),
-        Some(Caller::Nobody) | None => (link(), None),
+        // Of whoever has not said yet who they are nothing is known but the link in their hand.
+        Some(Caller::Person(signed)) if !signed.wants_name() => {
+            (Who::of_account(signed.id, signed.person.as_ref().map(|(id, _)| *id)), signed.acts_as())
+        }
+        Some(Caller::Person(signed)) if link() == Who::Nobody => (Who::Account(signed.id), None),
+        Some(Caller::Nobody | Caller::Person(_)) | None => (link(), None),
     };
     let reason = request.headers().get(REASON).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
     let reason = reason.and_then(|text| Line::parse(text, 200).ok()).map(|line| line.as_str().to_owned());
@@ -83,7 +87,7 @@ pub fn caller(request: &HttpRequest) -> Result<Caller, Kind> {
     found.map_or(Ok(Caller::Nobody), |Found(found)| found)
 }
 
-/// Somebody who is signed in. Whoever is not is led to the page on which to do so.
+/// Somebody who is signed in and of whom it is known who they are. Others are led to the page on which to sign in, or to say their name.
 #[derive(Clone, Debug)]
 pub struct Person(pub Signed);
 
@@ -91,22 +95,36 @@ impl FromRequest for Person {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let signed = SignedIn::from_request(request, payload).into_inner();
+        ready(signed.and_then(|SignedIn(signed)| if signed.wants_name() { Err(To("/account/name").into()) } else { Ok(Self(signed)) }))
+    }
+}
+
+/// Somebody who is signed in, perhaps with an account of several people of whom nobody knows yet who it is: for saying that, and for signing out.
+#[derive(Clone, Debug)]
+pub struct SignedIn(pub Signed);
+
+impl FromRequest for SignedIn {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match caller(request) {
             Ok(Caller::Person(signed)) => Ok(Self(*signed)),
-            Ok(Caller::Nobody | Caller::Key(_)) => Err(ToSignIn.into()),
+            Ok(Caller::Nobody | Caller::Key(_)) => Err(To("/sign-in").into()),
             Err(kind) => Err(refuse(request, kind)),
         })
     }
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("nobody is signed in")]
-struct ToSignIn;
+#[error("nobody knows who it is")]
+struct To(&'static str);
 
-impl ResponseError for ToSignIn {
+impl ResponseError for To {
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::SeeOther().insert_header((header::LOCATION, "/sign-in")).insert_header((header::CACHE_CONTROL, "no-store")).finish()
+        HttpResponse::SeeOther().insert_header((header::LOCATION, self.0)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
     }
 }
 

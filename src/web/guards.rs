@@ -77,7 +77,11 @@ fn admit<N: Need>(request: &HttpRequest) -> Result<Option<May<N>>, Kind> {
         Caller::Nobody => Ok(None),
         Caller::Key(key) => may(key.role, key.id.to_string(), key.scopes.contains(&N::SCOPE)),
         Caller::Person(signed) => {
-            let missing = if signed.wants_proof { Kind::SecondFactorMissing } else { Kind::NotAllowed };
+            let missing = match signed.wants_name() {
+                true => Kind::NameMissing,
+                false if signed.wants_proof => Kind::SecondFactorMissing,
+                false => Kind::NotAllowed,
+            };
             let role = signed.acts_as().ok_or(missing)?;
             if !N::SCOPE.only_reads() {
                 let value = request.headers().get(VALUE).and_then(|value| value.to_str().ok()).and_then(PageValue::find);

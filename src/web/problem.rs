@@ -42,6 +42,7 @@ pub enum Kind {
     Outdated,
     ReadFirst,
     SecondFactorMissing,
+    NameMissing,
     ReasonMissing,
     ConsentMissing,
     AskedAlready,
@@ -53,7 +54,7 @@ pub enum Kind {
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 33] = [
+pub const CODES: [(Kind, &str, u16); 34] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -79,6 +80,7 @@ pub const CODES: [(Kind, &str, u16); 33] = [
     (Kind::Outdated, "outdated", 412),
     (Kind::ReadFirst, "read-first", 428),
     (Kind::SecondFactorMissing, "second-factor-missing", 403),
+    (Kind::NameMissing, "name-missing", 403),
     (Kind::ReasonMissing, "reason-missing", 403),
     (Kind::ConsentMissing, "consent-missing", 409),
     (Kind::AskedAlready, "asked-already", 409),

@@ -7,8 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::japanese;
 use crate::desk::Refusal;
-use crate::store::{StoreError, Tx};
-use crate::telemetry::{GroupFigures, RegisterFigures, WholeState};
+use crate::store::{HookFigures, StoreError, Tx};
+use crate::telemetry::{GroupFigures, HookState, RegisterFigures, WholeState};
 use crate::workers::{Crew, rest};
 
 /// Between two looks: as often as Prometheus usually asks.
@@ -17,16 +17,19 @@ const PAUSE: Duration = Duration::from_secs(15);
 pub(super) async fn round(crew: &Crew) -> Result<(), Refusal> {
     let now = crew.desk.clock.now();
     let read = move |tx: &mut Tx<'_>| {
-        Ok::<_, StoreError>((tx.queue_figures(now)?, tx.state_figures()?, tx.longest_wait()?, tx.register_figures()?))
+        let register = tx.register_figures()?;
+        Ok::<_, StoreError>((tx.queue_figures(now)?, tx.state_figures()?, tx.longest_wait()?, register, tx.hook_figures()?))
     };
-    let (groups, states, longest_wait, (as_of, suspended, cases)) = crew.desk.store.read(read).await?;
+    let (groups, states, longest_wait, (as_of, suspended, cases), hooks) = crew.desk.store.read(read).await?;
     let groups = groups.into_iter().map(|of| {
         let figures = GroupFigures { waiting: of.waiting, dead: of.dead, oldest_due: of.oldest_due };
         (of.group.name(), figures)
     });
     let help_requests = states.into_iter().map(|of| (of.state.code(), of.count, of.oldest)).collect();
     let register = RegisterFigures { as_of: as_of.map(|day| japanese(day, 0)), suspended, cases };
-    crew.telemetry.whole(&WholeState { groups: groups.collect(), help_requests, longest_wait, register }, now);
+    let HookFigures { failed, gone, waiting, given_up } = hooks;
+    let hooks = HookState { off: [("failed", failed), ("gone", gone)], messages: [("waiting", waiting), ("given_up", given_up)] };
+    crew.telemetry.whole(&WholeState { groups: groups.collect(), help_requests, longest_wait, register, hooks }, now);
     Ok(())
 }
 

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use nakodo::brokering::{Basket, ReferralState, Standing, Way};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
+use nakodo::courier::NoAnswer;
 use nakodo::full_text::{Dimension, Filter};
+use nakodo::hooks::{KINDS, MessageState, TEST, WebhookState};
 use nakodo::identity::Role;
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
@@ -57,6 +59,20 @@ pub fn members() -> Vec<String> {
     let done: Vec<String> = done.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     assert!(done.len() > 2, "what a clerk has done was found");
     family("member-done", &mut done.into_iter());
+    for (page, prefix) in [("identity/colleagues", "colleagues-done"), ("webhooks", "hook-done")] {
+        let done = load_file(&format!("src/web/pages/{page}.rs")).text;
+        let lists = done.split("visit.done(&[").skip(1).filter_map(|rest| rest.split(']').next());
+        let done: Vec<String> = lists.flat_map(|list| list.split('"').skip(1).step_by(2)).map(str::to_owned).collect();
+        assert!(done.len() > 1, "what was done on {page} was found");
+        family(prefix, &mut done.into_iter());
+    }
+    family("hook-kind", &mut KINDS.into_iter().chain([TEST]).map(|kind| kind.replace(['.', '_'], "-")));
+    let states = [WebhookState::On, WebhookState::Off, WebhookState::Failed, WebhookState::Gone];
+    family("hook-state", &mut states.iter().map(|one| one.code().to_owned()));
+    let states = [MessageState::Waiting, MessageState::Arrived, MessageState::GivenUp];
+    family("hook-message", &mut states.iter().map(|one| one.code().to_owned()));
+    let silences = [NoAnswer::NotAllowed, NoAnswer::TooSlow, NoAnswer::Unreachable];
+    family("hook-answer", &mut silences.iter().map(|one| one.code().to_owned()));
     family("finding", &mut RegisterFinding::ALL.iter().map(|one| one.code().to_owned()));
     for prefix in ["registry-proposal", "registry-outcome"] {
         family(prefix, &mut [Decision::Release, Decision::Suspend].iter().map(|one| one.code().to_owned()));

@@ -3,7 +3,7 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 22] = [
+const EVERYBODY: [(&str, &str); 24] = [
     ("home", "the first page"),
     ("new_help_request", "a company asks without an account"),
     ("pages::post_help_request", "a company asks without an account"),
@@ -22,6 +22,8 @@ const EVERYBODY: [(&str, &str); 22] = [
     ("show_schema", "the same for people"),
     ("get_active_list", "people who have agreed to be found by anybody"),
     ("get_statistics", "figures with at least five companies behind each"),
+    ("show_listings", "lists that others publish"),
+    ("get_external_listings", "lists that others publish"),
     ("show_statistics", "figures with at least five companies behind each"),
     ("get_me", "says only what the caller brought"),
     ("style_sheet", "a style sheet"),
@@ -29,7 +31,7 @@ const EVERYBODY: [(&str, &str); 22] = [
 ];
 
 /// What in a signature says who may call.
-const GUARDS: [&str; 5] = ["May<", "MayOrNobody<", "Person(", "AsClerk(", "AsOperator("];
+const GUARDS: [&str; 7] = ["May<", "MayOrNobody<", "Person(", "SignedIn(", "AsHookKeeper(", "AsClerk(", "AsOperator("];
 
 /// Path and handlers of each route, as `room::name`.
 fn routes(source: &Source) -> Vec<(usize, String, Vec<String>)> {

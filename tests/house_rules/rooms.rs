@@ -17,6 +17,7 @@ const FIELD: [&str; 14] = [
     "identity",
     "inbox",
     "intake",
+    "listings",
     "matching",
     "offers",
     "registry",

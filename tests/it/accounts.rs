@@ -91,4 +91,9 @@ async fn accounts_are_made_listed_and_shut_at_the_terminal(mode: Mode) {
     );
     assert!(run(&place, &["enable", OPERATOR]).1.contains("is open again"));
     assert!(!run(&place, &["disable", "nobody@example.com"]).0);
+    assert!(run(&place, &["invite", "--role", "auditor", "--shared", "info@nakodo.example"]).0);
+    assert!(run(&place, &["list"]).1.contains("info@nakodo.example  auditor, shared;"));
+    assert!(run(&place, &["share", "info@nakodo.example", "--stop"]).1.contains("is now one person's"));
+    assert!(run(&place, &["share", "info@nakodo.example"]).1.contains("is now shared"));
+    assert!(run(&place, &["share", "info@nakodo.example"]).1.contains("was already shared"));
 }

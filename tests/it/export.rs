@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 19] = [
+const SEALED: [(&str, &str); 20] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -40,6 +40,7 @@ const SEALED: [(&str, &str); 19] = [
     ("engagements.ended_reason", "both"),
     ("acceptance_codes.draft", "the specialist's"),
     ("accounts.address", "whose account it is"),
+    ("people.name", "whose account it is"),
     ("known_browsers.acting_person", "the specialist's"),
     ("suppressions.mailbox", "whose mailbox it is"),
     ("webhooks.document", "an institution's; no person's"),

@@ -34,8 +34,9 @@ enum About {
 }
 
 /// Every endpoint, the scope that it needs (none: everybody's), and what it is about.
-const TABLE: [(&str, &str, Option<Scope>, About); 70] = [
+const TABLE: [(&str, &str, Option<Scope>, About); 71] = [
     ("get", "/api/v1/active-list", None, About::Nothing),
+    ("get", "/api/v1/external-listings", None, About::Nothing),
     ("get", "/api/v1/specialists", Some(Scope::SpecialistsRead), About::Nothing),
     ("post", "/api/v1/specialists", Some(Scope::SpecialistsEnrol), About::Nothing),
     ("get", "/api/v1/specialists/{id}", Some(Scope::SpecialistsRead), About::Specialist),
@@ -283,10 +284,11 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 13] = [
+const PUBLIC: [(&str, &str); 14] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
+    ("/listings", "lists that others publish"),
     ("/statistics", "figures with at least five companies behind each"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),

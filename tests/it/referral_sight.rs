@@ -8,6 +8,7 @@ use nakodo::ids::HelpRequestId;
 use nakodo::intake::HelpRequestState;
 use nakodo::offers::TermsForm;
 use nakodo::seals::Action;
+use nakodo::store::Charge;
 use serde_json::{Value, json};
 
 use crate::harness::people::help_request;
@@ -126,7 +127,8 @@ async fn a_clerk_of_before_is_not_put_in_charge_after_the_yes(mode: Mode) {
     assert_eq!(again.status, 404);
     let undone = first.client.post(&format!("/api/v1/hand-overs/{}/undo", handed["id"].as_str().expect("an id")), &json!({})).await;
     assert_eq!((undone.status, in_charge().await), (200, Value::Null));
-    let late = world.app.desk.store.write(move |tx| tx.put_in_charge(first.id, id, None, Some(clerk))).await;
+    let late =
+        world.app.desk.store.write(move |tx| tx.put_in_charge(first.id, id, None, Some(Charge { account: clerk, person: None }))).await;
     assert!(!late.expect("the store answers"), "the write that was under way at the yes");
     assert_eq!(in_charge().await, Value::Null);
 }

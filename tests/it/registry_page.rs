@@ -25,7 +25,7 @@ async fn reader(world: &World, served: &Served, address: &str, role: RoleRequest
 }
 
 /// Somebody of whom the register says another name, and the page of the case.
-async fn in_doubt(world: &World, operator: &Client) -> (SpecialistId, String) {
+pub async fn in_doubt(world: &World, operator: &Client) -> (SpecialistId, String) {
     let person = world.enrol(|profile| profile.name = "髙橋 一郎".into()).await;
     world.read_register(&file(1, &[]), "2026-11-20").await;
     let list = operator.get("/registry").await;

@@ -38,7 +38,7 @@ async fn world(mode: Mode) -> World {
 }
 
 /// Lets everything happen that can happen now, calls too.
-async fn settle(world: &World) {
+pub async fn settle(world: &World) {
     world.settle().await;
     while world.app.crew.messenger_round().await.expect("the messenger works").done > 0 {
         world.settle().await;

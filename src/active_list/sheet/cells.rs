@@ -2,9 +2,12 @@
 //!
 //! A backslash before `;`, `|` or another backslash takes that character as text, so that a sentence in a list may hold them.
 
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::catalogue::Catalogue;
+use crate::report::Mistake;
+use crate::values::parse_date;
 
 /// Separates the items of a list.
 pub(crate) const ITEMS: &[char] = &[';', '；'];
@@ -86,6 +89,12 @@ pub(crate) fn iso_date(text: &str) -> String {
         }
         _ => text,
     }
+}
+
+/// `2028年3月31日`, `2028/3/31` and `2028-03-31` are the same day; an empty cell tells none.
+pub(crate) fn day(text: &str) -> Result<Option<NaiveDate>, Mistake> {
+    let text = plain(text).replace(['年', '月'], "/").replace('日', "");
+    if text.is_empty() { Ok(None) } else { parse_date(&iso_date(&text)).map(Some) }
 }
 
 /// A whole number; none if it is not one. One that is too large for its type becomes `largest`, for the form's check to refuse.

@@ -10,7 +10,7 @@ use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::{AccountId, HandOverId, HelpRequestId};
 use crate::report::FieldError;
-use crate::store::{StoredHandOver, Tx};
+use crate::store::{Charge, StoredHandOver, Tx};
 
 /// For how long a hand-over can be taken back.
 const UNDONE_WITHIN: Duration = Duration::days(7);
@@ -50,15 +50,17 @@ pub async fn hand_over(desk: &Desk, role: Role, form: HandOverForm) -> Result<Ha
     let unknown = |pointer: &str| Refusal::Fields(vec![FieldError::new(pointer, "not-a-clerk")]);
     let from: Option<AccountId> = given(&form.from).map(|text| text.parse().map_err(|_| unknown("/from"))).transpose()?;
     let to: AccountId = form.to.parse().map_err(|_| unknown("/to"))?;
+    // Whoever takes over from behind a shared account does it in their own name; another mailbox gets it as a whole.
+    let to = desk.charge().filter(|own| own.account == to).unwrap_or(Charge { account: to, person: None });
     desk.store
         .write(move |tx| {
-            if !tx.list_clerks(org)?.iter().any(|(clerk, _)| *clerk == to) {
+            if !tx.list_clerks(org)?.iter().any(|(clerk, _)| *clerk == to.account) {
                 return Err(unknown("/to"));
             }
             let charges = tx.list_charges(org)?;
             let wanted: Vec<_> = match one {
                 Some(one) => vec![*charges.iter().find(|(id, _)| *id == one).ok_or(Refusal::NotFound)?],
-                None => charges.into_iter().filter(|(_, clerk)| *clerk == from).collect(),
+                None => charges.into_iter().filter(|(_, clerk)| clerk.map(|clerk| clerk.account) == from).collect(),
             };
             let mut help_requests = Vec::new();
             for (help_request, clerk) in wanted {
@@ -100,10 +102,11 @@ pub async fn view_hand_over(desk: &Desk, role: Role, id: HandOverId) -> Result<H
     desk.store
         .read(move |tx| {
             let stored = of_org(tx, org, id)?;
-            let address = tx.find_account(stored.to)?.map(|found| found.account.address.as_str().to_owned()).unwrap_or_default();
+            let address = tx.find_account(stored.to.account)?.map(|found| found.account.address.as_str().to_owned()).unwrap_or_default();
+            let people = tx.find_people(&Vec::from_iter(stored.to.person))?;
             Ok(HandOverView {
                 id,
-                to: ClerkView { id: stored.to, address },
+                to: ClerkView::of(stored.to, address, &people),
                 at: stored.at,
                 help_requests: stored.help_requests.into_iter().map(|(id, _)| id).collect(),
                 is_undone: stored.undone_at.is_some(),

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::brokering::{Member, Standing, Way};
 use crate::desk::brokering::org_of;
 use crate::desk::{Desk, Refusal};
-use crate::identity::Role;
+use crate::identity::{Role, person_of};
 use crate::ids::MemberId;
 use crate::store::{StoredConsent, StoredMember};
 
@@ -37,6 +37,9 @@ pub struct MemberConsentView {
     /// Who acted, as in the audit log: the holder of the letter's link, or the clerk's account.
     #[schema(example = "account:019aa1b2-0000-7000-8000-000000000001")]
     pub who: String,
+    /// Who acted behind an account that several people share; none once the name is forgotten.
+    #[schema(example = "山田 花子")]
+    pub person: Option<String>,
     /// The clerk who has the paper.
     #[schema(example = "佐藤")]
     pub clerk: Option<String>,
@@ -66,7 +69,7 @@ impl From<StoredMember> for MemberView {
 impl From<StoredConsent> for MemberConsentView {
     fn from(stored: StoredConsent) -> Self {
         let (clerk, given_on) = stored.paper.unzip();
-        Self { given: stored.given, way: stored.way, who: stored.who, clerk, given_on, at: stored.at }
+        Self { given: stored.given, way: stored.way, who: stored.who, person: None, clerk, given_on, at: stored.at }
     }
 }
 
@@ -93,7 +96,11 @@ pub async fn view_member(desk: &Desk, role: Role, id: MemberId) -> Result<Member
     desk.store
         .read(move |tx| {
             let stored = tx.find_member(id)?.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?;
-            let consents = tx.list_member_consents(id)?.into_iter().map(MemberConsentView::from).collect();
+            let mut consents: Vec<MemberConsentView> = tx.list_member_consents(id)?.into_iter().map(MemberConsentView::from).collect();
+            let people = tx.find_people(&consents.iter().filter_map(|one| person_of(&one.who)).collect::<Vec<_>>())?;
+            for one in &mut consents {
+                one.person = person_of(&one.who).and_then(|id| people.get(&id)).map(|person| person.name.as_str().to_owned());
+            }
             Ok(MemberView { consents, ..MemberView::from(stored) })
         })
         .await

@@ -30,7 +30,7 @@ use crate::clock::Moment;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::{MemberId, SupportOrgId};
-use crate::store::{StoredHelpRequest, StoredMember, Tx};
+use crate::store::{Charge, StoredHelpRequest, StoredMember, Tx};
 
 /// The organisation for which somebody acts. Its members are its own business: neither operator nor auditor has one.
 pub(super) fn org_of(role: Role) -> Result<SupportOrgId, Refusal> {
@@ -56,6 +56,12 @@ pub(super) fn in_charge(tx: &mut Tx<'_>, stored: &StoredHelpRequest) -> Result<O
 }
 
 impl Desk {
+    /// Whoever acts in a session, as somebody who can be in charge.
+    pub(super) fn charge(&self) -> Option<Charge> {
+        let (account, person) = self.store.actor()?.who.account()?;
+        Some(Charge { account, person })
+    }
+
     /// Who acts, as in the audit log.
     fn who(&self) -> String {
         self.store.actor().map_or_else(|| "nobody".to_owned(), |actor| actor.who.key())

@@ -1,5 +1,7 @@
 //! The queue of a support organisation: its help requests by basket, the oldest first, with who is in charge.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,9 +11,9 @@ use crate::clock::Moment;
 use crate::desk::brokering::org_of;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
-use crate::ids::{AccountId, HelpRequestId, SupportOrgId};
+use crate::ids::{AccountId, HelpRequestId, PersonId, SupportOrgId};
 use crate::intake::HelpRequestState;
-use crate::store::{QueueRow, Tx};
+use crate::store::{Charge, QueueRow, StoredPerson, Tx};
 
 /// Somebody who works for the organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -19,6 +21,26 @@ pub struct ClerkView {
     pub id: AccountId,
     #[schema(example = "tanto@chamber.example.jp")]
     pub address: String,
+    /// Who it is, where several people share the mailbox and one of them is in charge.
+    #[schema(example = "山田 花子")]
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub person: Option<String>,
+}
+
+impl ClerkView {
+    /// Whoever is forgotten is nobody; so is whoever a build that knows no people left behind another account.
+    pub(super) fn of(charge: Charge, address: String, people: &HashMap<PersonId, StoredPerson>) -> Self {
+        let person = charge.person.and_then(|id| people.get(&id)).filter(|person| person.account == charge.account);
+        Self { id: charge.account, address, person: person.map(|person| person.name.as_str().to_owned()) }
+    }
+
+    /// As a page names them.
+    pub fn named(&self) -> String {
+        match &self.person {
+            Some(person) => format!("{}({person})", self.address),
+            None => self.address.clone(),
+        }
+    }
 }
 
 /// A help request in the queue.
@@ -91,7 +113,9 @@ pub async fn show_queue(desk: &Desk, role: Role, filter: QueueFilter) -> Result<
             let running = tx.list_queue(org, &RUNNING, MOST)?;
             let ended = if filter.basket == Some(Basket::Done) { tx.list_queue(org, &ENDED, MOST)? } else { Vec::new() };
             let count_done = tx.count_queue(org)?.iter().filter(|(state, _)| ENDED.contains(state)).map(|(_, count)| count).sum();
-            let mut lines: Vec<QueueLine> = running.into_iter().chain(ended).map(|row| line(row, &clerks, now)).collect();
+            let rows: Vec<QueueRow> = running.into_iter().chain(ended).collect();
+            let people = people_of(tx, &rows)?;
+            let mut lines: Vec<QueueLine> = rows.into_iter().map(|row| line(row, &clerks, &people, now)).collect();
             let count = |basket: Basket| match basket {
                 Basket::Done => count_done,
                 basket => i64::try_from(lines.iter().filter(|line| line.basket == basket).count()).unwrap_or(i64::MAX),
@@ -114,16 +138,24 @@ pub async fn find_queued(desk: &Desk, role: Role, id: HelpRequestId) -> Result<O
         .read(move |tx| {
             let clerks = clerks_of(tx, org)?;
             let row = tx.find_queued(org, &RUNNING, id)?;
-            Ok(row.map(|row| Queued { line: line(row, &clerks, now), clerks }))
+            let people = people_of(tx, row.as_slice())?;
+            Ok(row.map(|row| Queued { line: line(row, &clerks, &people, now), clerks }))
         })
         .await
 }
 
 fn clerks_of(tx: &mut Tx<'_>, org: SupportOrgId) -> Result<Vec<ClerkView>, Refusal> {
-    Ok(tx.list_clerks(org)?.into_iter().map(|(id, address)| ClerkView { id, address }).collect())
+    Ok(tx.list_clerks(org)?.into_iter().map(|(id, address)| ClerkView { id, address, person: None }).collect())
 }
 
-fn line(row: QueueRow, clerks: &[ClerkView], now: Moment) -> QueueLine {
+fn people_of(tx: &mut Tx<'_>, rows: &[QueueRow]) -> Result<HashMap<PersonId, StoredPerson>, Refusal> {
+    let mut wanted: Vec<PersonId> = rows.iter().filter_map(|row| row.clerk?.person).collect();
+    wanted.sort();
+    wanted.dedup();
+    Ok(tx.find_people(&wanted)?)
+}
+
+fn line(row: QueueRow, clerks: &[ClerkView], people: &HashMap<PersonId, StoredPerson>, now: Moment) -> QueueLine {
     // Somebody who has left is still named by what is known.
     let address = |id| clerks.iter().find(|clerk| clerk.id == id).map(|clerk| clerk.address.clone()).unwrap_or_default();
     QueueLine {
@@ -131,7 +163,7 @@ fn line(row: QueueRow, clerks: &[ClerkView], now: Moment) -> QueueLine {
         basket: Basket::of(row.state, row.last_news, now),
         state: row.state,
         company: row.company,
-        clerk: row.clerk.map(|id| ClerkView { id, address: address(id) }),
+        clerk: row.clerk.map(|clerk| ClerkView::of(clerk, address(clerk.account), people)),
         submitted_at: row.created_at,
         days: (now - row.created_at).num_days(),
         last_news: row.last_news,

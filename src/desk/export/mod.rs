@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::correspondence::{LetterKind, LetterState, Party, Silence};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::EngagementState;
-use crate::identity::{AuditEntry, Role};
+use crate::identity::{AuditEntry, Role, account_of};
 use crate::ids::{AccountId, EngagementId, LetterId, OfferId};
 use crate::offers::Terms;
 use crate::store::{LetterRow, Purpose, StoredAccount, StoredKey, Suppression, TimedEngagement, Tx};
@@ -81,6 +81,12 @@ pub struct ExportedAccount {
     pub roles: Vec<String>,
     /// Whether an authenticator app is set up.
     pub second_factor: bool,
+    /// Whether several people read its mailbox.
+    #[schema(example = false)]
+    pub is_shared: bool,
+    /// The names under which these have acted, the latest first.
+    #[schema(example = json!(["山田 花子"]))]
+    pub people: Vec<String>,
     /// Where somebody is signed in.
     pub sessions: Vec<ExportedSession>,
     /// When somebody asked to sign in, as far as that is still known.
@@ -188,6 +194,8 @@ fn account(tx: &mut Tx<'_>, stored: StoredAccount) -> Result<ExportedAccount, Re
         disabled_at,
         roles: tx.list_roles(id)?.into_iter().map(|role| role.code().to_owned()).collect(),
         second_factor: tx.find_second_factor(id)?.is_some(),
+        is_shared: account.is_shared,
+        people: tx.list_people(id)?.into_iter().map(|person| person.name.as_str().to_owned()).collect(),
         sessions: tx.list_sessions(id)?.into_iter().map(session).collect(),
         sign_ins: tx.list_sign_ins(id)?.into_iter().map(sign_in).collect(),
     })
@@ -203,7 +211,7 @@ struct Own {
 
 impl Own {
     fn did(&self, tx: &mut Tx<'_>, entry: &AuditEntry) -> Result<bool, Refusal> {
-        let Some(beginning) = entry.who.strip_prefix("link:") else { return Ok(self.who.contains(&entry.who)) };
+        let Some(beginning) = entry.who.strip_prefix("link:") else { return Ok(self.who.contains(account_of(&entry.who))) };
         Ok(tx.purpose_of_link(beginning)?.is_some_and(self.is_link))
     }
 }

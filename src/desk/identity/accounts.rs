@@ -20,6 +20,8 @@ pub struct AccountView {
     pub disabled_at: Option<Moment>,
     /// In how many browsers it is signed in.
     pub sessions: usize,
+    /// Whether several people read the mailbox.
+    pub is_shared: bool,
 }
 
 /// All accounts, the oldest first.
@@ -33,6 +35,7 @@ pub async fn list_accounts(desk: &Desk) -> Result<Vec<AccountView>, Refusal> {
                 let sessions = tx.list_sessions(stored.id)?;
                 views.push(AccountView {
                     id: stored.id,
+                    is_shared: stored.account.is_shared,
                     address: stored.account.address,
                     language: stored.account.language,
                     roles: tx.list_roles(stored.id)?,
@@ -51,7 +54,7 @@ pub async fn disable_account(desk: &Desk, address: String) -> Result<bool, Refus
     let now = desk.clock.now();
     desk.store
         .write(move |tx| {
-            let account = account_of(tx, &address)?;
+            let account = account_of_mailbox(tx, &address)?;
             tx.end_sessions(account)?;
             tx.note_act("account_disabled", "account", account);
             Ok(tx.set_account_disabled(account, Some(now))?)
@@ -63,14 +66,14 @@ pub async fn disable_account(desk: &Desk, address: String) -> Result<bool, Refus
 pub async fn enable_account(desk: &Desk, address: String) -> Result<bool, Refusal> {
     desk.store
         .write(move |tx| {
-            let account = account_of(tx, &address)?;
+            let account = account_of_mailbox(tx, &address)?;
             tx.note_act("account_enabled", "account", account);
             Ok(tx.set_account_disabled(account, None)?)
         })
         .await
 }
 
-fn account_of(tx: &mut Tx<'_>, address: &str) -> Result<AccountId, Refusal> {
+pub(super) fn account_of_mailbox(tx: &mut Tx<'_>, address: &str) -> Result<AccountId, Refusal> {
     let address = MailAddress::parse(address).map_err(|_| Refusal::NotFound)?;
     Ok(tx.find_account_by_mailbox(&mailbox_key(&address))?.ok_or(Refusal::NotFound)?.id)
 }

@@ -26,6 +26,10 @@ pub async fn invite(desk: &Desk, form: AccountForm, role: RoleRequest) -> Result
             let key = mailbox_key(&account.address);
             tx.add_account(ids.fresh(now), &key, &account, now)?;
             let stored = tx.find_account_by_mailbox(&key)?.ok_or(Refusal::NotFound)?;
+            // An account that is there already stays shared, whatever is left out here.
+            if account.is_shared {
+                tx.set_account_shared(stored.id, true)?;
+            }
             let is_new = tx.grant_role(stored.id, role, now)?;
             let id = ids.fresh(now);
             let (kind, party) = (LetterKind::Invitation, Party::Account(stored.id));

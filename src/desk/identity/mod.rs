@@ -5,6 +5,7 @@ mod accounts;
 mod ask_to_sign_in;
 mod invite;
 mod keys;
+mod people;
 mod role_request;
 mod second_factor;
 mod sessions;
@@ -15,6 +16,7 @@ pub use accounts::{AccountView, disable_account, enable_account, list_accounts};
 pub use ask_to_sign_in::{SignInForm, ask_to_sign_in};
 pub use invite::{Invited, invite};
 pub use keys::{KeyView, find_key, list_keys, revoke_key};
+pub use people::{ColleagueView, list_colleagues, name_people, name_person, share_account, share_colleague};
 pub use role_request::RoleRequest;
 pub use second_factor::{Proving, SecondFactorPage, look_at_second_factor, prove_second_factor, reset_second_factor, set_up_second_factor};
 pub use sessions::{

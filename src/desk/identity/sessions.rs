@@ -3,9 +3,10 @@
 use crate::clock::Moment;
 use crate::desk::{Desk, Press, Refusal, Stale};
 use crate::identity::{ASK_AGAIN_WITHIN, Account, Role, SESSION_IS_SEEN};
-use crate::ids::{AccountId, SessionId, Token};
+use crate::ids::{AccountId, PersonId, SessionId, Token};
 use crate::seals::Action;
 use crate::store::Tx;
+use crate::values::Line;
 
 /// Somebody who is signed in, as known at this moment.
 #[derive(Clone, Debug)]
@@ -23,12 +24,19 @@ pub struct Signed {
     pub proved: bool,
     /// Whether its role wants that and it has not: it may nothing until then.
     pub wants_proof: bool,
+    /// Who it is, where several people share the account.
+    pub person: Option<(PersonId, Line)>,
 }
 
 impl Signed {
     /// As whom the session may act now.
     pub fn acts_as(&self) -> Option<Role> {
-        self.role.filter(|_| !self.wants_proof)
+        self.role.filter(|_| !self.wants_proof && !self.wants_name())
+    }
+
+    /// Whether several people share the account and nobody has said in this session who it is: it may nothing until then.
+    pub fn wants_name(&self) -> bool {
+        self.account.is_shared && self.person.is_none()
     }
 }
 
@@ -38,6 +46,8 @@ pub struct SessionView {
     pub id: SessionId,
     pub role: Option<Role>,
     pub browser: String,
+    /// Who it is behind a shared account.
+    pub person: Option<Line>,
     pub made_at: Moment,
     pub seen_at: Moment,
     /// Whether it is the one that asks.
@@ -58,7 +68,12 @@ pub async fn find_signed(desk: &Desk, token: Token) -> Result<Option<Signed>, Re
             let role = session.role.filter(|role| roles.contains(role));
             let proved = session.proved_at.is_some();
             let wants_proof = asks && !proved && role.is_some_and(Role::wants_second_factor);
-            let signed = Signed { session: session.id, token, id: stored.id, account: stored.account, role, roles, proved, wants_proof };
+            let person = match session.person.filter(|_| stored.account.is_shared) {
+                Some(id) => tx.find_people(&[id])?.remove(&id).map(|person| (id, person.name)),
+                None => None,
+            };
+            let (session_id, account) = (session.id, stored.account);
+            let signed = Signed { session: session_id, token, id: stored.id, account, role, roles, proved, wants_proof, person };
             Ok(Some((signed, session.seen_at)))
         })
         .await?;
@@ -76,10 +91,13 @@ pub async fn list_sessions(desk: &Desk, signed: &Signed) -> Result<Vec<SessionVi
     desk.store
         .read(move |tx| {
             let live = tx.list_sessions(account)?.into_iter().filter(|session| limits.hold(session.made_at, session.seen_at, now));
-            let view = live.map(|session| SessionView {
+            let live: Vec<_> = live.collect();
+            let people = tx.find_people(&live.iter().filter_map(|session| session.person).collect::<Vec<_>>())?;
+            let view = live.into_iter().map(|session| SessionView {
                 id: session.id,
                 role: session.role,
                 browser: session.browser,
+                person: session.person.and_then(|id| people.get(&id)).map(|person| person.name.clone()),
                 made_at: session.made_at,
                 seen_at: session.seen_at,
                 is_here: session.id == here,

@@ -127,6 +127,7 @@ impl Desk {
             made_at: now,
             seen_at: now,
             proved_at: None,
+            person: None,
         };
         tx.add_session(&session, &token.hash())?;
         tx.note_act_of(Who::Account(stored.id), "signed_in", "account", stored.id);

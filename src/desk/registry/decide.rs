@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::clock::Moment;
 use crate::desk::registry::suspend::settle;
 use crate::desk::{Desk, Refusal};
+use crate::identity::account_of;
 use crate::ids::RegisterCaseId;
 use crate::registry::{Decision, RegisterFinding, RegisterStanding};
 use crate::report::{Checker, FieldError, Mistake};
@@ -53,7 +54,7 @@ pub async fn confirm_decision(desk: &Desk, id: RegisterCaseId, form: DecisionFor
 fn confirm(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: RegisterCaseId, decision: Decision) -> Result<(), Refusal> {
     let case = tx.find_case(id)?.ok_or(Refusal::NotFound)?;
     let who = tx.who();
-    if case.proposal.as_ref().is_some_and(|(_, by, _)| *by == who) {
+    if case.proposal.as_ref().is_some_and(|(_, by, _)| account_of(by) == account_of(&who)) {
         return Err(Refusal::FourEyes);
     }
     // The person before the case, as when a snapshot is read.

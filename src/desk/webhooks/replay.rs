@@ -36,6 +36,11 @@ enum Which {
 }
 
 impl ReplayForm {
+    /// For one message.
+    pub fn of_message(id: &str) -> Self {
+        Self { message: Some(id.to_owned()), since: None }
+    }
+
     fn check(&self) -> Result<Which, Vec<FieldError>> {
         match (&self.message, &self.since) {
             // What cannot be an id is the id of nothing.

@@ -7,5 +7,5 @@ mod referrals;
 
 pub use entry_links::StoredEntryLink;
 pub use members::{StoredConsent, StoredMember};
-pub use queue::{QueueRow, StoredHandOver};
+pub use queue::{Charge, QueueRow, StoredHandOver};
 pub use referrals::StoredReferral;

@@ -8,12 +8,19 @@ use diesel::prelude::*;
 
 use crate::clock::Moment;
 use crate::identity::{Rank, Role};
-use crate::ids::{AccountId, HandOverId, HelpRequestId, SupportOrgId};
+use crate::ids::{AccountId, HandOverId, HelpRequestId, PersonId, SupportOrgId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::cells::{id, known, moment, time};
 use crate::store::schema::{account_roles, accounts, hand_overs, handed_over, help_requests, offers};
 use crate::store::sealed::{ACCOUNT, HELP_REQUEST};
 use crate::store::{StoreError, Tx};
+
+/// Somebody in charge: an account, and who it is behind one that several people share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charge {
+    pub account: AccountId,
+    pub person: Option<PersonId>,
+}
 
 /// A help request in its organisation's queue.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +28,7 @@ pub struct QueueRow {
     pub id: HelpRequestId,
     pub state: HelpRequestState,
     pub company: String,
-    pub clerk: Option<AccountId>,
+    pub clerk: Option<Charge>,
     pub created_at: Moment,
     /// When something last happened: it came in, somebody was asked, or somebody answered.
     pub last_news: Moment,
@@ -33,21 +40,34 @@ pub struct QueueRow {
 pub struct StoredHandOver {
     pub id: HandOverId,
     pub org: SupportOrgId,
-    pub to: AccountId,
+    pub to: Charge,
     pub at: Moment,
     pub undone_at: Option<Moment>,
     /// With who was in charge before.
-    pub help_requests: Vec<(HelpRequestId, Option<AccountId>)>,
+    pub help_requests: Vec<(HelpRequestId, Option<Charge>)>,
 }
 
-type QueueColumns = (String, String, String, Option<String>, NaiveDateTime);
+type ChargeColumns = (Option<String>, Option<String>);
+type QueueColumns = (String, String, String, ChargeColumns, NaiveDateTime);
 const QUEUE_COLUMNS: (
     help_requests::id,
     help_requests::state,
     help_requests::document,
-    help_requests::clerk_id,
+    (help_requests::clerk_id, help_requests::clerk_person_id),
     help_requests::created_at,
-) = (help_requests::id, help_requests::state, help_requests::document, help_requests::clerk_id, help_requests::created_at);
+) = (
+    help_requests::id,
+    help_requests::state,
+    help_requests::document,
+    (help_requests::clerk_id, help_requests::clerk_person_id),
+    help_requests::created_at,
+);
+/// Nobody where no account is: a build that knows no people leaves who it was behind the one before.
+fn charge((account, person): ChargeColumns) -> Result<Option<Charge>, StoreError> {
+    let Some(account) = account else { return Ok(None) };
+    Ok(Some(Charge { account: id(&account)?, person: person.map(|key| id(&key)).transpose()? }))
+}
+
 type NewsColumns = (String, Option<NaiveDateTime>, Option<NaiveDateTime>, i64);
 
 impl Tx<'_> {
@@ -89,7 +109,7 @@ impl Tx<'_> {
                 id: id(&key)?,
                 state: known("help request state", HelpRequestState::find(&state))?,
                 company: help_request.company.name.as_str().to_owned(),
-                clerk: clerk.map(|key| id(&key)).transpose()?,
+                clerk: charge(clerk)?,
                 created_at: moment(created_at),
                 last_news: moment(last.map_or(created_at, |last| last.max(created_at))),
                 asked,
@@ -118,11 +138,12 @@ impl Tx<'_> {
     }
 
     /// Who is in charge of what in an organisation, in the order of ids; cancelled ones are nobody's business any more.
-    pub fn list_charges(&mut self, org: SupportOrgId) -> Result<Vec<(HelpRequestId, Option<AccountId>)>, StoreError> {
+    pub fn list_charges(&mut self, org: SupportOrgId) -> Result<Vec<(HelpRequestId, Option<Charge>)>, StoreError> {
         let rows = help_requests::table.filter(help_requests::support_org_id.eq(org.to_string()));
         let rows = rows.filter(help_requests::state.ne(HelpRequestState::Cancelled.code())).order(help_requests::id);
-        let rows = rows.select((help_requests::id, help_requests::clerk_id)).load::<(String, Option<String>)>(self.connection)?;
-        rows.into_iter().map(|(key, clerk)| Ok((id(&key)?, clerk.map(|key| id(&key)).transpose()?))).collect()
+        let rows = rows.select((help_requests::id, (help_requests::clerk_id, help_requests::clerk_person_id)));
+        let rows = rows.load::<(String, ChargeColumns)>(self.connection)?;
+        rows.into_iter().map(|(key, clerk)| Ok((id(&key)?, charge(clerk)?))).collect()
     }
 
     /// Puts somebody in charge; false if somebody else is by now than who was thought to be, or it is with another organisation.
@@ -130,13 +151,25 @@ impl Tx<'_> {
         &mut self,
         org: SupportOrgId,
         id: HelpRequestId,
-        from: Option<AccountId>,
-        to: Option<AccountId>,
+        from: Option<Charge>,
+        to: Option<Charge>,
     ) -> Result<bool, StoreError> {
-        let set = help_requests::clerk_id.eq(to.map(|clerk| clerk.to_string()));
+        let set = (
+            help_requests::clerk_id.eq(to.map(|clerk| clerk.account.to_string())),
+            help_requests::clerk_person_id.eq(to.and_then(|clerk| clerk.person).map(|person| person.to_string())),
+        );
         let place = help_requests::table.find(id.to_string()).filter(help_requests::support_org_id.eq(org.to_string()));
         let changed = match from {
-            Some(clerk) => diesel::update(place.filter(help_requests::clerk_id.eq(clerk.to_string()))).set(set).execute(self.connection)?,
+            Some(Charge { account, person }) => {
+                let place = place.filter(help_requests::clerk_id.eq(account.to_string()));
+                match person {
+                    Some(person) => {
+                        let place = place.filter(help_requests::clerk_person_id.eq(person.to_string()));
+                        diesel::update(place).set(set).execute(self.connection)?
+                    }
+                    None => diesel::update(place.filter(help_requests::clerk_person_id.is_null())).set(set).execute(self.connection)?,
+                }
+            }
             None => diesel::update(place.filter(help_requests::clerk_id.is_null())).set(set).execute(self.connection)?,
         };
         Ok(changed == 1)
@@ -147,7 +180,8 @@ impl Tx<'_> {
             hand_overs::id.eq(stored.id.to_string()),
             hand_overs::support_org_id.eq(stored.org.to_string()),
             hand_overs::who.eq(who),
-            hand_overs::to_clerk.eq(stored.to.to_string()),
+            hand_overs::to_clerk.eq(stored.to.account.to_string()),
+            hand_overs::to_person_id.eq(stored.to.person.map(|person| person.to_string())),
             hand_overs::at.eq(time(stored.at)),
         ));
         added.execute(self.connection)?;
@@ -155,7 +189,8 @@ impl Tx<'_> {
             let item = diesel::insert_into(handed_over::table).values((
                 handed_over::hand_over_id.eq(stored.id.to_string()),
                 handed_over::help_request_id.eq(help_request.to_string()),
-                handed_over::from_clerk.eq(from.map(|clerk| clerk.to_string())),
+                handed_over::from_clerk.eq(from.map(|clerk| clerk.account.to_string())),
+                handed_over::from_person_id.eq(from.and_then(|clerk| clerk.person).map(|person| person.to_string())),
             ));
             item.execute(self.connection)?;
         }
@@ -164,15 +199,17 @@ impl Tx<'_> {
 
     pub fn find_hand_over(&mut self, key: HandOverId) -> Result<Option<StoredHandOver>, StoreError> {
         let row = hand_overs::table.find(key.to_string());
-        let row = row.select((hand_overs::support_org_id, hand_overs::to_clerk, hand_overs::at, hand_overs::undone_at));
-        let row = row.first::<(String, String, NaiveDateTime, Option<NaiveDateTime>)>(self.connection).optional()?;
+        let to = (hand_overs::to_clerk, hand_overs::to_person_id);
+        let row = row.select((hand_overs::support_org_id, to, hand_overs::at, hand_overs::undone_at));
+        let row = row.first::<(String, (String, Option<String>), NaiveDateTime, Option<NaiveDateTime>)>(self.connection).optional()?;
         let Some((org, to, at, undone_at)) = row else { return Ok(None) };
         let items = handed_over::table.filter(handed_over::hand_over_id.eq(key.to_string())).order(handed_over::help_request_id);
-        let items =
-            items.select((handed_over::help_request_id, handed_over::from_clerk)).load::<(String, Option<String>)>(self.connection)?;
-        let items = items.into_iter().map(|(key, from)| Ok((id(&key)?, from.map(|key| id(&key)).transpose()?)));
+        let items = items.select((handed_over::help_request_id, (handed_over::from_clerk, handed_over::from_person_id)));
+        let items = items.load::<(String, ChargeColumns)>(self.connection)?;
+        let items = items.into_iter().map(|(key, from)| Ok((id(&key)?, charge(from)?)));
         let help_requests = items.collect::<Result<_, StoreError>>()?;
-        Ok(Some(StoredHandOver { id: key, org: id(&org)?, to: id(&to)?, at: moment(at), undone_at: undone_at.map(moment), help_requests }))
+        let to = Charge { account: id(&to.0)?, person: to.1.map(|key| id(&key)).transpose()? };
+        Ok(Some(StoredHandOver { id: key, org: id(&org)?, to, at: moment(at), undone_at: undone_at.map(moment), help_requests }))
     }
 
     /// Marks a hand-over as taken back; false if it was before.

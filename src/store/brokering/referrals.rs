@@ -132,6 +132,7 @@ impl Tx<'_> {
         let set = (
             help_requests::support_org_id.eq(to.to_string()),
             help_requests::clerk_id.eq(None::<String>),
+            help_requests::clerk_person_id.eq(None::<String>),
             help_requests::member_id.eq(None::<String>),
         );
         Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)

@@ -6,6 +6,7 @@ diesel::table! {
         support_org_id -> Text,
         who -> Text,
         to_clerk -> Text,
+        to_person_id -> Nullable<Text>,
         at -> Timestamp,
         undone_at -> Nullable<Timestamp>,
     }
@@ -16,6 +17,7 @@ diesel::table! {
         hand_over_id -> Text,
         help_request_id -> Text,
         from_clerk -> Nullable<Text>,
+        from_person_id -> Nullable<Text>,
     }
 }
 

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::brokering::SupportOrgForm;
-use crate::desk::{AuditFilter, KeyRequest, KeyTerms, KeyView, create_key, list_keys, revoke_key, show_audit_log};
+use crate::desk::{AuditFilter, KeyRequest, KeyTerms, KeyView, create_key, list_keys, name_people, revoke_key, show_audit_log};
+use crate::identity::person_of;
 use crate::ids::{ApiKeyId, AuditId};
 use crate::report::{Checker, FieldError, Mistake};
 use crate::seals::Action;
@@ -167,6 +168,7 @@ pub async fn get_me(request: HttpRequest, state: web::Data<State>) -> Result<Htt
             scopes: key.scopes.iter().map(|scope| scope.code()).collect(),
             value: None,
         },
+        Caller::Person(signed) if signed.wants_name() => return Err(refuse(&request, Kind::NameMissing)),
         Caller::Person(signed) => Me {
             who: format!("account:{}", signed.id),
             role: signed.acts_as().map(|role| role.key()),
@@ -214,6 +216,9 @@ pub struct AuditRow {
     at: DateTime<Utc>,
     #[schema(example = "key:019aa1b2-0000-7000-8000-000000000001")]
     who: String,
+    /// The name of whoever acted behind an account that several people share: `account:ID/PERSON`. None once it is forgotten.
+    #[schema(example = "山田 花子")]
+    person: Option<String>,
     /// As whom; empty where in no role.
     role: String,
     #[schema(example = "offer_accepted")]
@@ -251,10 +256,12 @@ pub async fn get_audit(
     let (filter, paging) = query.check().map_err(|errors| refused(errors.into()))?;
     let wanted = i64::try_from(paging.wanted()).unwrap_or(i64::MAX);
     let rows = show_audit_log(&state.desk, filter, wanted).await.map_err(refused)?;
+    let people = name_people(&state.desk, rows.iter().map(|(entry, _)| entry.who.as_str())).await.map_err(refused)?;
     let row = rows.into_iter().map(|(entry, place)| AuditRow {
         id: entry.id,
         seq: place.map(|place| place.seq),
         at: entry.at,
+        person: person_of(&entry.who).and_then(|id| people.get(&id).cloned()),
         who: entry.who,
         role: entry.role,
         act: entry.act,

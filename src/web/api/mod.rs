@@ -9,6 +9,7 @@ mod export;
 mod help_requests;
 mod keys;
 mod letters;
+mod listings;
 mod mail;
 mod member_sheet;
 mod members;
@@ -40,6 +41,7 @@ pub use export::{get_help_request_export, get_specialist_export, saved};
 pub use help_requests::{cancel_help_request, get_help_request, get_help_requests, get_offers, post_help_request};
 pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
+pub use listings::get_external_listings;
 pub use mail::post_mail;
 pub use member_sheet::{ImportReport, get_member_sheet, post_member_sheet, report, sheet};
 pub use members::{ask_member, delete_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
@@ -57,6 +59,7 @@ pub use webhooks::{delete_webhook, get_webhook, get_webhooks, post_secret, post_
     info(title = "nakodo", description = "Matchmaking between registered information security specialists and small companies."),
     paths(
         active_list::get_active_list,
+        listings::get_external_listings,
         specialists::post_specialist,
         specialists::get_specialists,
         specialists::get_specialist,

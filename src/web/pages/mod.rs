@@ -11,6 +11,7 @@ mod home;
 mod identity;
 mod letter_wishes;
 mod letters;
+mod listings;
 mod offer;
 mod pauses;
 mod picture;
@@ -24,17 +25,21 @@ mod status;
 mod status_stream;
 mod typed;
 mod visit;
+mod webhooks;
 mod week_wish;
 mod words;
 
+use std::any::Any;
 use std::fmt;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
+use crate::desk::Signed;
 use crate::language::Language;
 use crate::web::problem::Problem;
+use crate::wording::say_with;
 
 pub use brokering::{
     download_members, new_member, new_member_help_request, post_ask_member, post_changed_member, post_close_entry_link, post_consent,
@@ -50,11 +55,13 @@ pub use export::download_help_request;
 pub use help_request::{new_help_request, post_help_request, show_entry};
 pub use home::{home, style_sheet};
 pub use identity::{
-    post_end_all_sessions, post_end_session, post_new_second_factor, post_role, post_second_factor, post_sign_in, post_sign_in_code,
-    post_sign_in_link, post_sign_out, show_account, show_second_factor, show_sessions, show_sign_in, show_sign_in_link,
+    post_colleague, post_end_all_sessions, post_end_session, post_name, post_new_second_factor, post_role, post_second_factor,
+    post_sign_in, post_sign_in_code, post_sign_in_link, post_sign_out, show_account, show_colleagues, show_name, show_second_factor,
+    show_sessions, show_sign_in, show_sign_in_link,
 };
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
+pub use listings::show_listings;
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
 pub use profile_check::{post_profile_check, show_profile_check};
@@ -64,6 +71,10 @@ pub use registry::{post_case_confirmation, post_case_proposal, show_register_cas
 pub use statistics::show_statistics;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 pub use status_stream::follow_status;
+pub use webhooks::{
+    post_message_replay, post_webhook, post_webhook_removal, post_webhook_switch, post_webhook_trial, show_webhook, show_webhook_removal,
+    show_webhooks,
+};
 pub use week_wish::{post_week_unsubscribe, post_week_wish, show_week_wish};
 
 use words::Words;
@@ -81,7 +92,19 @@ struct MessagePage {
 
 /// Renders a page. Pages may hold personal data and tokens, so nothing keeps them.
 fn page(status: StatusCode, language: Language, page: &impl Template) -> HttpResponse {
-    match page.render() {
+    answer(status, language, page.render())
+}
+
+/// The same for somebody signed in: where several people share the account, the head of the page says whose hand it is.
+fn page_of(signed: &Signed, status: StatusCode, language: Language, page: &impl Template) -> HttpResponse {
+    let (address, name) = (signed.account.address.as_str(), signed.person.as_ref().map(|(_, name)| name.as_str()));
+    let hand = name.map(|name| say_with(language, "hand", &[("address", address), ("name", name)]));
+    let values = hand.as_ref().map(|hand| ("hand", hand as &dyn Any));
+    answer(status, language, page.render_with_values(&values))
+}
+
+fn answer(status: StatusCode, language: Language, rendered: askama::Result<String>) -> HttpResponse {
+    match rendered {
         Ok(html) => HttpResponse::build(status)
             .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
             .insert_header((header::CONTENT_LANGUAGE, language.tag()))

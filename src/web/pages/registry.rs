@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::desk::view_register_case;
 use crate::desk::{CaseView, DecisionForm, RegisterView, confirm_decision, list_register_cases, look_at_register, propose_decision};
-use crate::identity::{Scope, Who};
+use crate::identity::{Scope, Who, account_of};
 use crate::ids::RegisterCaseId;
 use crate::registry::Decision;
 use crate::web::body::Bytes;
@@ -45,7 +45,7 @@ pub async fn show_registry(AsOperator(visit): AsOperator) -> Result<HttpResponse
 
 pub async fn show_register_case(AsOperator(visit): AsOperator, id: web::Path<String>) -> Result<HttpResponse, Error> {
     let case = view_register_case(visit.desk(), visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
-    let is_own = case.proposed_by.as_ref().is_some_and(|by| *by == Who::Account(visit.signed.id).key());
+    let is_own = case.proposed_by.as_ref().is_some_and(|by| account_of(by) == Who::Account(visit.signed.id).key());
     let shown = CasePage {
         t: visit.words(),
         is_own,

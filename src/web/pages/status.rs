@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::desk::{
     AskedPerson, Confirmation, Refusal, Stale, WaitingView, WillingPerson, cancel_help_request_by_link, confirm_help_request,
-    look_at_confirmation, look_at_status, withdraw_as_company,
+    look_at_confirmation, look_at_status, suggest_listings, withdraw_as_company,
 };
 use crate::engagement::WithdrawForm;
 use crate::ids::{OfferId, Token};
@@ -21,7 +21,7 @@ use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::proposal::changes;
 use crate::web::pages::words::Words;
-use crate::web::pages::{MessagePage, ok, page};
+use crate::web::pages::{MessagePage, listings, ok, page};
 use crate::web::problem::{Kind, Problem, field_sentence};
 use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
 use crate::web::telling::strongest;
@@ -75,6 +75,8 @@ struct StatusPage {
     leave_value: String,
     /// Shown first when something has happened already.
     helpdesks: Vec<HelpdeskWords>,
+    /// Where services on other lists are found that come close; shown when nobody was found.
+    elsewhere: Option<String>,
 }
 
 /// Somebody who can be chosen, in words.
@@ -177,7 +179,11 @@ pub async fn show_status(
     let secret = parse(&request, &token)?;
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
-    let page = status_page(&state, language, &secret, view);
+    let mut page = status_page(&state, language, &secret, view);
+    if page.view.state == HelpRequestState::Unmatched {
+        let form = suggest_listings(&state.desk, &page.view.need).await.map_err(|refusal| refused(&request, refusal))?;
+        page.elsewhere = form.map(|form| listings::place(language, &form, None));
+    }
     Ok(if wants_document(&request) {
         let cancel = (!page.ended).then_some(("cancel", page.value));
         let choose = (!page.willing.is_empty()).then_some([("choose", page.choose_value), ("refuse", page.refuse_value)]);
@@ -240,6 +246,7 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         leaving: WithdrawForm::default(),
         mistakes: Vec::new(),
         leave_value: state.desk.page_value(Action::Withdraw, token).reveal(),
+        elsewhere: None,
         view,
     }
 }

@@ -17,7 +17,7 @@ use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::Person;
-use crate::web::pages::page;
+use crate::web::pages::page_of;
 use crate::web::pages::pressed::Pressed;
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, Problem};
@@ -36,6 +36,18 @@ pub struct AsClerk(pub Visit);
 
 /// In a handler's signature the guard: an operator, or an auditor, who only looks.
 pub struct AsOperator(pub Visit);
+
+/// In a handler's signature the guard: somebody who has webhooks, or an auditor, who only looks.
+pub struct AsHookKeeper(pub Visit);
+
+impl FromRequest for AsHookKeeper {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(visit(request, payload, |role| role.may(Scope::WebhooksRead)).map(Self))
+    }
+}
 
 impl FromRequest for AsClerk {
     type Error = Error;
@@ -127,7 +139,7 @@ impl Visit {
     }
 
     pub fn shown(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
-        page(status, self.language, template)
+        page_of(&self.signed, status, self.language, template)
     }
 
     /// On to a page, after a press; `done` says there what was done.

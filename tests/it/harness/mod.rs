@@ -1,6 +1,7 @@
 //! The harness: a small world for each test, with verbs of the field. Nothing in here sleeps or retries: in-process worlds are driven round by
 //! round until they are quiet, and processes are followed by what they send.
 
+pub mod authority;
 pub mod chaos;
 pub mod database;
 pub mod dated;
@@ -142,7 +143,7 @@ impl World {
 
     /// Lets the reader of a mailbox sign in as `role`.
     pub async fn invite(&self, address: &str, role: RoleRequest) -> Invited {
-        let form = AccountForm { address: address.to_owned(), language: None };
+        let form = AccountForm { address: address.to_owned(), language: None, is_shared: false };
         desk::invite(&self.app.desk, form, role).await.expect("the account is made")
     }
 

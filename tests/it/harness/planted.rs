@@ -4,16 +4,18 @@ use chrono::Duration;
 use nakodo::active_list::{ContactForm, ExperienceForm};
 use nakodo::desk::{self, AcceptForm, Acceptance, KeyRequest, KeyTerms, Press, RoleRequest, Submitter, SuppressionForm};
 use nakodo::engagement::WithdrawForm;
+use nakodo::identity::PersonForm;
 use nakodo::ids::{HelpRequestId, SpecialistId, Token};
 use nakodo::intake::HelpRequestForm;
 use nakodo::offers::{DeclineForm, TermsForm};
 use nakodo::seals::Action;
+use nakodo::store::StoreError;
 
 use super::people::help_request;
 use super::{World, press};
 
 /// The specialist, and what they wrote in all the story.
-pub const PERSON: [&str; 12] = [
+pub const PERSON: [&str; 13] = [
     "空蝉太郎",
     "うつせみ",
     "utsusemi@planted.example.jp",
@@ -26,6 +28,7 @@ pub const PERSON: [&str; 12] = [
     "帚木係長",
     "柏木の条件で考えます",
     "薄雲の鍵",
+    "橋姫主任",
 ];
 pub const PERSON_ADDRESS: &str = PERSON[2];
 /// What the company reads of them in the letter about the match.
@@ -158,7 +161,11 @@ impl World {
         assert!(matches!(accepted, Acceptance::Won(_)), "{accepted:?}");
         self.settle().await;
 
-        self.invite(PERSON_ADDRESS, RoleRequest::Specialist("000001".into())).await;
+        let account = self.invite(PERSON_ADDRESS, RoleRequest::Specialist("000001".into())).await.account;
+        let (now, id) = (desk.clock.now(), desk.ids.beside(desk.clock.now()));
+        let name = PersonForm { name: PERSON[12].to_owned() }.check().expect("a name");
+        let named = desk.store.write::<_, StoreError>(move |tx| tx.put_person(id, account, &name, now)).await;
+        named.expect("the store answers");
         self.invite(MATCHED_ADDRESS, RoleRequest::Company(matched)).await;
         let named = KeyTerms { label: PERSON[11].into(), ..KeyTerms::named("") };
         desk::create_key(desk, KeyRequest::Specialist("000001".into()), named).await.expect("the key is made");

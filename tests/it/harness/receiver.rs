@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
 
 /// How it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,15 @@ pub struct Receiver {
 
 impl Receiver {
     pub async fn start() -> Self {
+        Self::open(None).await
+    }
+
+    /// The same on an encrypted way, as `localhost`.
+    pub async fn start_encrypted(acceptor: TlsAcceptor) -> Self {
+        Self::open(Some(acceptor)).await
+    }
+
+    async fn open(acceptor: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (sender, calls) = mpsc::unbounded_channel();
@@ -70,7 +80,18 @@ impl Receiver {
         let of_server = manner.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(talk(stream, sender.clone(), of_server.clone()));
+                let (sender, manner, acceptor) = (sender.clone(), of_server.clone(), acceptor.clone());
+                tokio::spawn(async move {
+                    match acceptor {
+                        None => talk(stream, sender, manner).await,
+                        // Whoever does not trust the certificate goes away here.
+                        Some(acceptor) => {
+                            if let Ok(stream) = acceptor.accept(stream).await {
+                                talk(stream, sender, manner).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         Self { address, manner, calls }
@@ -78,6 +99,11 @@ impl Receiver {
 
     pub fn url(&self) -> String {
         format!("http://{}/hook", self.address)
+    }
+
+    /// Where it is called on an encrypted way.
+    pub fn encrypted_url(&self) -> String {
+        format!("https://localhost:{}/hook", self.address.port())
     }
 
     pub fn answers(&self, manner: Manner) {
@@ -95,7 +121,7 @@ impl Receiver {
     }
 }
 
-async fn talk(stream: TcpStream, calls: mpsc::UnboundedSender<Call>, manner: Arc<Mutex<Manner>>) {
+async fn talk(stream: impl AsyncRead + AsyncWrite + Unpin, calls: mpsc::UnboundedSender<Call>, manner: Arc<Mutex<Manner>>) {
     let mut stream = BufReader::new(stream);
     let Some(call) = read(&mut stream).await else { return };
     let _ = calls.send(call);
@@ -114,7 +140,7 @@ async fn talk(stream: TcpStream, calls: mpsc::UnboundedSender<Call>, manner: Arc
     while manner == Manner::Talks && stream.write_all(b"4\r\nblah\r\n").await.is_ok() {}
 }
 
-async fn read(stream: &mut BufReader<TcpStream>) -> Option<Call> {
+async fn read(stream: &mut BufReader<impl AsyncRead + Unpin>) -> Option<Call> {
     let mut line = String::new();
     stream.read_line(&mut line).await.ok()?;
     let path = line.split(' ').nth(1)?.to_owned();

@@ -64,7 +64,7 @@ fn kinds(operation: Operation<'_>) -> Vec<Kind> {
     let has_body = about.get("requestBody").is_some();
     let shape: [(bool, &[Kind]); 9] = [
         (true, &[Kind::TooSlow, Kind::TooFast, Kind::Unavailable, Kind::Internal]),
-        (takes_key, &[Kind::KeyUnknown, Kind::NotAllowed, Kind::SecondFactorMissing]),
+        (takes_key, &[Kind::KeyUnknown, Kind::NotAllowed, Kind::SecondFactorMissing, Kind::NameMissing]),
         (needs_key, &[Kind::KeyMissing]),
         (takes_key && method != "get", &[Kind::NotFromPage]),
         (has_body, &[Kind::InvalidBody, Kind::TooLarge, Kind::WrongMediaType]),

@@ -14,6 +14,7 @@ use crate::web::pages::words::Words;
 struct HandOverPage {
     t: Words,
     view: HandOverView,
+    to: String,
     count: String,
     value: String,
     done: Option<&'static str>,
@@ -30,7 +31,8 @@ pub async fn post_hand_over(AsClerk(visit): AsClerk, body: Bytes) -> Result<Http
 pub async fn show_hand_over(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
     let view = view_hand_over(visit.desk(), visit.role, visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
     let count = view.help_requests.len().to_string();
-    let shown = HandOverPage { t: visit.words(), view, count, value: visit.value(), done: visit.done(&["done", "undone"]) };
+    let shown =
+        HandOverPage { t: visit.words(), to: view.to.named(), view, count, value: visit.value(), done: visit.done(&["done", "undone"]) };
     Ok(visit.shown(StatusCode::OK, &shown))
 }
 

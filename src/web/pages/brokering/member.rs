@@ -93,6 +93,11 @@ async fn shown(visit: &Visit, id: MemberId, status: StatusCode, why: Why) -> Res
     let catalogue = &visit.state.desk.catalogue;
     let name = |named: &dyn Named| if visit.language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
     let company = &view.member.company;
+    // Whoever notes a paper from behind a shared account has given their name already.
+    let mut paper = why.paper;
+    if let Some((_, name)) = visit.signed.person.as_ref().filter(|_| paper.clerk.is_empty()) {
+        paper.clerk = name.as_str().to_owned();
+    }
     let shown = MemberPage {
         t: visit.words(),
         prefecture: catalogue.prefecture(&company.prefecture).map_or_else(|| company.prefecture.clone(), |it| name(it)),
@@ -100,7 +105,7 @@ async fn shown(visit: &Visit, id: MemberId, status: StatusCode, why: Why) -> Res
         value: visit.value(),
         done: visit.done(&DONE),
         mistake: why.mistake,
-        paper: why.paper,
+        paper,
         mistakes: why.mistakes,
         today: visit.state.desk.clock.today().format("%Y-%m-%d").to_string(),
         view,

@@ -13,10 +13,10 @@ use crate::values::Line;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::Person;
+use crate::web::pages::page_of;
 use crate::web::pages::pressed::Pressed;
 use crate::web::pages::visit::Visit;
 use crate::web::pages::words::Words;
-use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_id, refuse};
 
@@ -69,7 +69,7 @@ pub async fn show_queued(
         signed.acts_as().ok_or_else(|| refuse(&request, if signed.wants_proof { Kind::SecondFactorMissing } else { Kind::NotAllowed }))?;
     match role {
         Role::Broker(..) => shown(&Visit::of(&request, state.clone(), signed, role), &state.desk, id, Referred::default()).await,
-        role if role.sees_all() => Ok(ok(language, &WhyPage { t: Words(language), id, mistake: false })),
+        role if role.sees_all() => Ok(page_of(&signed, StatusCode::OK, language, &WhyPage { t: Words(language), id, mistake: false })),
         _ => Err(refuse(&request, Kind::NotFound)),
     }
 }
@@ -91,7 +91,7 @@ pub async fn post_reason(
             let visit = Visit::of(&request, state.clone(), signed, role);
             shown(&visit, &state.desk.because(&reason), id, Referred::default()).await
         }
-        Err(_) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &WhyPage { t: Words(language), id, mistake: true })),
+        Err(_) => Ok(page_of(&signed, StatusCode::UNPROCESSABLE_ENTITY, language, &WhyPage { t: Words(language), id, mistake: true })),
     }
 }
 

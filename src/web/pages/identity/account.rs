@@ -4,17 +4,17 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::desk::{Refusal, Signed, Stale, act_as, end_session, name_roles};
-use crate::identity::Role;
+use crate::identity::{Rank, Role};
 use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
-use crate::web::caller::Person;
+use crate::web::caller::{Person, SignedIn};
 use crate::web::cookies::Cookie;
 use crate::web::pages::identity::{refused, role_words, see};
 use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
-use crate::web::pages::{MessagePage, ok, page};
+use crate::web::pages::{MessagePage, ok, page_of};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, refuse};
 use crate::wording::say;
@@ -24,11 +24,15 @@ use crate::wording::say;
 struct AccountPage {
     t: Words,
     address: String,
+    /// Who it is, where several people share the account.
+    person: Option<String>,
     role: Option<String>,
     /// Key and words of the other roles.
     others: Vec<(String, String)>,
     again: Option<String>,
     is_broker: bool,
+    /// Whether it says who belongs to its organisation.
+    is_owner: bool,
     sees_all: bool,
     /// Where all that is kept of the person or the company is to be had.
     export: Option<String>,
@@ -73,7 +77,7 @@ pub async fn post_sign_out(
     request: HttpRequest,
     state: web::Data<State>,
     Asked(asked): Asked,
-    Person(signed): Person,
+    SignedIn(signed): SignedIn,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let language = asked.unwrap_or(signed.account.language);
@@ -81,6 +85,8 @@ pub async fn post_sign_out(
     let here = signed.session;
     match end_session(&state.desk, signed.clone(), press, here).await {
         Ok(()) => Ok(signed_out(&state, language)),
+        // The page that leads to the account tells whoever has no name yet what to do.
+        Err(Refusal::StalePage(_)) if signed.wants_name() => Ok(see("/account/name", language)),
         Err(Refusal::StalePage(stale)) => shown(&request, &state, language, &signed, Some(stale)).await,
         Err(refusal) => Err(refused(&request, refusal)),
     }
@@ -116,14 +122,16 @@ async fn shown(
     let shown = AccountPage {
         t: Words(language),
         address: signed.account.address.as_str().to_owned(),
+        person: signed.person.as_ref().map(|(_, name)| name.as_str().to_owned()),
         role: named.iter().find(|(role, _)| is_own(*role)).map(|(role, name)| words(*role, name)),
         others: named.iter().filter(|(role, _)| !is_own(*role)).map(|(role, name)| (role.key(), words(*role, name))).collect(),
         again,
+        is_owner: matches!(signed.acts_as(), Some(Role::Broker(_, Rank::Owner))),
         is_broker: matches!(signed.acts_as(), Some(Role::Broker(..))),
         sees_all: signed.acts_as().is_some_and(Role::sees_all),
         export: signed.acts_as().and_then(export),
         wants_proof: signed.wants_proof,
         values: (value(Action::ActAs), value(Action::SignOut)),
     };
-    Ok(page(status, language, &shown))
+    Ok(page_of(signed, status, language, &shown))
 }

@@ -1,11 +1,15 @@
 //! Signing in, and what somebody sees of themselves.
 
 mod account;
+mod colleagues;
+mod name;
 mod second_factor;
 mod sessions;
 mod sign_in;
 
 pub use account::{post_role, post_sign_out, show_account};
+pub use colleagues::{post_colleague, show_colleagues};
+pub use name::{post_name, show_name};
 pub use second_factor::{post_new_second_factor, post_second_factor, show_second_factor};
 pub use sessions::{post_end_all_sessions, post_end_session, show_sessions};
 pub use sign_in::{post_sign_in, post_sign_in_code, post_sign_in_link, show_sign_in, show_sign_in_link};

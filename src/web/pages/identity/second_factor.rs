@@ -12,7 +12,7 @@ use crate::web::body::Bytes;
 use crate::web::caller::Person;
 use crate::web::cookies::Cookie;
 use crate::web::pages::identity::{refused, see};
-use crate::web::pages::page;
+use crate::web::pages::page_of;
 use crate::web::pages::picture::picture;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
@@ -99,7 +99,7 @@ async fn told(
         Ok(Proving::Done { token, recovery }) => {
             let mut answer = match recovery.is_empty() {
                 true => see("/account", language),
-                false => page(StatusCode::OK, language, &RecoveryPage { t: Words(language), codes: recovery }),
+                false => page_of(signed, StatusCode::OK, language, &RecoveryPage { t: Words(language), codes: recovery }),
             };
             Cookie::Session.set(state, &mut answer, &token, state.settings.sessions.1.num_seconds());
             Ok(answer)
@@ -139,5 +139,5 @@ async fn shown(
         again: why.again,
         values: (value(Action::ShowSecondFactor), value(Action::SetUpSecondFactor)),
     };
-    Ok(page(status, language, &shown))
+    Ok(page_of(signed, status, language, &shown))
 }

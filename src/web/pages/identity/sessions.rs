@@ -12,7 +12,7 @@ use crate::web::body::Bytes;
 use crate::web::caller::Person;
 use crate::web::pages::identity::account::signed_out;
 use crate::web::pages::identity::{refused, see};
-use crate::web::pages::page;
+use crate::web::pages::page_of;
 use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
 use crate::web::reader::{Asked, find_id};
@@ -21,6 +21,8 @@ use crate::wording::say;
 struct Line {
     id: String,
     browser: String,
+    /// Who it is, where several people share the account.
+    person: Option<String>,
     role: String,
     made_at: Moment,
     seen_at: Moment,
@@ -95,6 +97,7 @@ async fn shown(
         id: session.id.to_string(),
         browser: Some(session.browser).filter(|name| !name.is_empty()).unwrap_or_else(|| say(language, "agent-unknown")),
         role: session.role.map(|role| say(language, &format!("role-{}", role.code()))).unwrap_or_default(),
+        person: session.person.map(|name| name.as_str().to_owned()),
         made_at: session.made_at,
         seen_at: session.seen_at,
         is_here: session.is_here,
@@ -102,5 +105,5 @@ async fn shown(
     };
     let (status, again) = again_or_ok(stale, language);
     let lines = sessions.into_iter().map(line).collect();
-    Ok(page(status, language, &SessionsPage { t: Words(language), sessions: lines, again, value: value() }))
+    Ok(page_of(signed, status, language, &SessionsPage { t: Words(language), sessions: lines, again, value: value() }))
 }

@@ -1,0 +1,29 @@
+# Other public lists of services.
+
+listings-title = ほかの公的なサービスの一覧
+listings-lead = 専門家が見つからないときなどに、国や IPA などの一覧に載っているサービスを探せます。
+listings-others = ここに載っているのは、ほかの団体の一覧です。仲人は内容を確かめておらず、おすすめするものでもありません。最新の内容は、各サービスのページと元の一覧でお確かめください。
+listings-none = 一覧はまだ読み込まれていません。
+listings-source = { $list }({ $publisher }、{ $day } 現在)
+listings-source-link = 元の一覧を見る
+listings-any = 指定しない
+listings-filter-prefecture = 都道府県
+listings-filter-service = サービスの種類
+listings-filter-kind = 一覧
+listings-filter-words = 会社名・サービス名の言葉
+listings-search = 探す
+listings-found = { $count } 件
+listings-emptied-by = 「{ $filter }」を外すと { $count } 件あります
+listings-emptied-by-several = どれか 1 つの条件を外しても見つかりません。条件を減らして、もう一度お探しください。
+listings-next = 次を見る
+listing-until = 登録は { $day } まで
+listing-from = { $list }、{ $day } 現在
+listing-everywhere = 全国
+listing-place-unsaid = 地域の記載なし
+status-elsewhere = ほかの公的な一覧に、条件の近いサービスが載っています。
+status-elsewhere-link = 一覧から探す
+field-listing-link = リンクは、https で始まるサービスのページのアドレスにしてください。
+field-listing-twice = 同じサービスが { $line } 行目にもあります。
+field-listings-day-to-come = まだ来ていない日です。いつの時点の一覧かを入れてください。
+field-listings-older = 前に読み込んだ一覧({ $last } 現在)より古いため、何も変えませんでした。
+field-listings-smaller = { $rows } 行しかなく、前の一覧({ $last } 行)の { $percent } % に足りません。一部が抜けている恐れがあるため、何も変えませんでした。

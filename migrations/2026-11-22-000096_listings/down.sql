@@ -1,0 +1,2 @@
+DROP TABLE external_listings;
+DROP TABLE listing_snapshots;
