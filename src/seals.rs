@@ -51,6 +51,8 @@ pub enum Action {
     Manage,
     /// All that is kept of the reader goes.
     Erase,
+    /// Puts the reader on the active list.
+    Join,
 }
 
 impl Action {
@@ -77,6 +79,7 @@ impl Action {
             Self::Object => "object",
             Self::Manage => "manage",
             Self::Erase => "erase",
+            Self::Join => "join",
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::catalogue::data::{
 use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::retention::RetentionFile;
+use crate::catalogue::samples::SamplesFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::{Catalogue, CatalogueError, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
@@ -19,7 +20,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 22] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 23] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -42,6 +43,7 @@ pub(super) const EMBEDDED: [(&str, &str); 22] = embedded!(
     "reply_words/2026-11.toml",
     "retention/2026-11.toml",
     "registry/2026-11.toml",
+    "samples/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -59,6 +61,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
+        samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         register: set::<RegisterMapping>("registry", &texts, today, &mut editions)?,
         holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,

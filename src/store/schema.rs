@@ -267,6 +267,7 @@ diesel::table! {
         language -> Text,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        joining_at -> Nullable<Timestamp>,
     }
 }
 

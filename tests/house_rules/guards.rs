@@ -3,12 +3,14 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 22] = [
+const EVERYBODY: [(&str, &str); 24] = [
     ("home", "the first page"),
     ("new_help_request", "a company asks without an account"),
     ("pages::post_help_request", "a company asks without an account"),
     ("show_entry", "a company asks without an account"),
     ("show_sign_in", "whoever signs in is nobody yet"),
+    ("show_join", "whoever registers is nobody yet"),
+    ("post_join", "whoever registers is nobody yet"),
     ("post_sign_in", "whoever signs in is nobody yet"),
     ("post_sign_in_code", "whoever signs in is nobody yet"),
     ("list_letters", "in the development profile only, on this machine only"),
@@ -29,7 +31,7 @@ const EVERYBODY: [(&str, &str); 22] = [
 ];
 
 /// What in a signature says who may call.
-const GUARDS: [&str; 5] = ["May<", "MayOrNobody<", "Person(", "AsClerk(", "AsOperator("];
+const GUARDS: [&str; 6] = ["May<", "MayOrNobody<", "Person(", "AsClerk(", "AsSpecialist(", "AsOperator("];
 
 /// Path and handlers of each route, as `room::name`.
 fn routes(source: &Source) -> Vec<(usize, String, Vec<String>)> {

@@ -283,13 +283,14 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 13] = [
+const PUBLIC: [(&str, &str); 14] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
     ("/statistics", "figures with at least five companies behind each"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),
+    ("/join", "whoever registers is nobody yet"),
     ("/sign-in", "whoever signs in is nobody yet"),
     ("/sign-in/code", "whoever signs in is nobody yet"),
     ("/dev/letters", "in the development profile only, on this machine only"),

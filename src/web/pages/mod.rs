@@ -11,6 +11,7 @@ mod home;
 mod identity;
 mod letter_wishes;
 mod letters;
+mod me;
 mod offer;
 mod pauses;
 mod picture;
@@ -55,6 +56,10 @@ pub use identity::{
 };
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
+pub use me::{
+    post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_own_check, post_section,
+    show_experience, show_experiences, show_join, show_menu, show_menus, show_own, show_preview, show_section,
+};
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
 pub use profile_check::{post_profile_check, show_profile_check};
