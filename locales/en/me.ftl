@@ -218,3 +218,66 @@ me-tried-yes = You come up ({ $score } points)
 me-tried-no = You do not come up
 me-tried-why = Where the points come from
 me-tried-sides = You: { $own } / asked: { $asked }
+
+# --- Consent
+me-consents-title = What you agree to
+me-consents-lead = Each can be withdrawn at any time, with immediate effect.
+consent-listing-short = Being listed and asked
+consent-public-listing-short = Search open to anybody
+consent-listing-ends = You are not listed any more, and no new offers come.
+consent-public-listing-ends = You disappear from the search that anybody can use, at once. Offers come as before.
+me-consent-given = given
+me-consent-not-given = not given
+me-consent-withdrawn = withdrawn
+me-consent-give = Agree
+me-consent-withdraw = Withdraw this consent
+me-consent-withdraw-now = Withdraw
+me-consent-follows = What follows
+me-consent-ends-offers = { $count ->
+    [one] The offer that waits for your answer is withdrawn at once, and others are asked.
+   *[other] The { $count } offers that wait for your answer are withdrawn at once, and others are asked.
+}
+me-consent-goes-on = { $count ->
+    [one] The match that you have goes on.
+   *[other] The { $count } matches that you have go on.
+}
+me-consent-again = Your profile stays. If you agree again, all is as it was (offers that were withdrawn do not come back).
+me-consent-pause-instead = Pause for a while instead
+me-consent-history = What you said until now
+me-consent-done-given = Thank you. Your consent is noted.
+me-consent-done-withdrawn = Your consent is withdrawn. This holds already.
+
+# --- Pauses and figures
+me-pause-done-paused = You get no offers until that day.
+me-pause-done-resumed = The pause is over.
+me-paused = You get no offers until { $date }.
+me-pauses-link = No offers for a while
+me-unreachable = Offers are stopped: letters do not reach you, or you chose to get none.
+me-fresh-asked = We have asked whether this is still right.
+me-fresh-stale = We are waiting for your answer. Until then you are asked later than others.
+me-fresh-hidden = Without your answer nobody asks you. Press "yes" and it goes on at once.
+me-figures = Until now
+me-figure-offers = Offers
+me-figure-open = Waiting for your answer
+me-figure-answered = Answered
+me-figure-won = Matches that go on
+me-figure-count = { $count }
+me-figure-appearances = Shown in searches (this month)
+me-figure-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
+
+# --- Offers
+offers-title = My offers
+offers-open = Waiting for your answer
+offers-until = Answer by { $moment }
+offers-look = Look and answer
+offers-matched = Matched
+offers-calendar = Put it into the calendar (.ics)
+offers-calendar-note = A suggestion for the first talk. To withdraw, use the link in the letter about the match.
+offers-others = All others
+offers-by-field = A help request by field
+offers-none = No offers yet.
+offers-none-text = Companies search by what they need, by place, time of the week and budget. With these four filled in, offers come when something fits.
+offers-none-missing = See what is missing

@@ -218,3 +218,57 @@ me-tried-yes = 候補になります({ $score }点)
 me-tried-no = 候補になりません
 me-tried-why = 点数の内わけ
 me-tried-sides = あなた: { $own } / 依頼: { $asked }
+
+# --- Consent
+me-consents-title = 同意の内容
+me-consents-lead = いつでも取り消せます。取り消すと、その場で効きます。
+consent-listing-short = 掲載と打診
+consent-public-listing-short = だれでも使える検索
+consent-listing-ends = 掲載が止まり、新しい打診は届かなくなります。
+consent-public-listing-ends = だれでも使える検索から、その場で消えます。打診はこれまでどおり届きます。
+me-consent-given = 同意しています
+me-consent-not-given = 同意していません
+me-consent-withdrawn = 取り消しました
+me-consent-give = 同意する
+me-consent-withdraw = 同意を取り消す
+me-consent-withdraw-now = 取り消す
+me-consent-follows = 取り消すと
+me-consent-ends-offers = お返事待ちの打診 { $count } 件は、その場で取り下げになります。会社は、ほかの方に声をかけます。
+me-consent-goes-on = 引き受けが決まった { $count } 件は、そのまま続きます。
+me-consent-again = 登録の内容は残ります。もう一度同意すれば、元に戻ります(取り下げた打診は戻りません)。
+me-consent-pause-instead = 取り消さずに、しばらく休む
+me-consent-history = これまでの同意
+me-consent-done-given = 同意していただきました。
+me-consent-done-withdrawn = 同意の取り消しを承りました。もう効いています。
+
+# --- Pauses and figures
+me-pause-done-paused = その日まで、打診をお休みします。
+me-pause-done-resumed = お休みを終えました。
+me-paused = { $date } まで打診をお休みしています。
+me-pauses-link = しばらく打診を休む
+me-unreachable = メールが届かないか、打診を受け取らない設定になっているため、打診を止めています。
+me-fresh-asked = 内容に変わりがないか、お尋ねしています。
+me-fresh-stale = 確認をお待ちしています。確認が済むまで、打診の順番が後になります。
+me-fresh-hidden = 確認が済んでいないため、打診をお休みしています。「はい」を押すと、すぐに再開します。
+me-figures = これまでの記録
+me-figure-offers = 届いた打診
+me-figure-open = お返事待ち
+me-figure-answered = お返事したもの
+me-figure-won = 進行中の支援
+me-figure-count = { $count } 件
+me-figure-appearances = 検索に出た回数(今月)
+me-figure-times = { $count } 回
+
+# --- Offers
+offers-title = 打診の一覧
+offers-open = お返事をお待ちしています
+offers-until = お返事の期限: { $moment }
+offers-look = 内容を見て返事をする
+offers-matched = 決まったもの
+offers-calendar = カレンダーに入れる(.ics)
+offers-calendar-note = 最初の打ち合わせの候補(仮の予定)です。取りやめるときは、お引き合わせのメールのリンクからお願いします。
+offers-others = そのほか
+offers-by-field = 分野を指定した相談
+offers-none = まだ打診はありません。
+offers-none-text = 会社は、頼みたいこと・地域・曜日と時間帯・予算で探します。この四つが入っていて、合う依頼があれば届きます。
+offers-none-missing = 足りない項目を見る

@@ -36,7 +36,9 @@ mod mailbox_code;
 mod move_support_org;
 mod note_bounce;
 mod once;
+mod open_own_offer;
 mod open_wave;
+mod own_offers;
 mod own_page;
 mod pause_offers;
 mod policy;
@@ -48,6 +50,7 @@ mod remind;
 mod replay_handled;
 mod reseal;
 mod resend_letter;
+mod say_consent;
 mod search_active_list;
 mod share_out;
 mod statistics;
@@ -128,7 +131,9 @@ pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser
 pub use move_support_org::move_support_org;
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
+pub use open_own_offer::open_own_offer;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
+pub use own_offers::{Matched, OwnFigures, OwnOffer, list_own_offers, look_at_own_offer};
 pub use own_page::{OwnPage, look_at_own};
 pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
@@ -144,6 +149,7 @@ pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use reseal::reseal_some;
 pub use resend_letter::resend_letter;
+pub use say_consent::{OwnConsents, look_at_consents, say_consent};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use statistics::{GroupView, StatisticsCache, StatisticsView, look_at_statistics};
 pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, submit_for_member, submit_help_request};

@@ -24,16 +24,17 @@ const FIELD: [&str; 13] = [
 const JOINERS: [&str; 6] = ["app", "cli", "demo", "doctor", "main", "shutdown"];
 
 /// What each room may import besides itself and the ground. A room that is missing here has to be given its place first.
-const MAY_IMPORT: [(&str, &[&[&str]]); 11] = [
+const MAY_IMPORT: [(&str, &[&[&str]]); 12] = [
     ("store", &[&FIELD]),
     ("bus", &[&FIELD]),
     ("settings", &[&["store"]]),
     ("telemetry", &[]),
-    ("post", &[&FIELD, &["settings"]]),
+    ("calendar", &[&FIELD]),
+    ("post", &[&FIELD, &["calendar", "settings"]]),
     ("courier", &[&["settings"]]),
     ("full_text", &[&FIELD]),
     ("desk", &[&FIELD, &["full_text", "store"]]),
-    ("web", &[&FIELD, &["full_text", "store", "desk", "settings", "telemetry"]]),
+    ("web", &[&FIELD, &["calendar", "full_text", "store", "desk", "settings", "telemetry"]]),
     ("workers", &[&FIELD, &["store", "desk", "bus", "post", "courier", "settings", "telemetry"]]),
     // The ground stands on it (names of prefectures, of menus), so it stands on nothing of ours.
     ("catalogue", &[&["folding"]]),
@@ -66,7 +67,7 @@ const OWNERS: [(&str, &str); 15] = [
     ("redis", "bus"),
     ("lettre", "post"),
     ("reqwest", "courier"),
-    ("icalendar", "post"),
+    ("icalendar", "calendar"),
     ("tantivy", "full_text"),
     ("aho_corasick", "catalogue"),
     ("fluent_templates", "wording"),

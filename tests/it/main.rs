@@ -70,6 +70,7 @@ mod letters_wishes;
 mod main_job;
 mod matching;
 mod me;
+mod me_offers;
 mod member_removal;
 mod member_sheet;
 mod members;

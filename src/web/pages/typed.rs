@@ -36,7 +36,8 @@ impl Typed {
     pub fn pairs(&self) -> Vec<(String, String)> {
         let mut pairs: Vec<(String, String)> =
             self.0.iter().flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect();
-        pairs.sort();
+        // Only by name: what was ticked keeps its order.
+        pairs.sort_by(|one, other| one.0.cmp(&other.0));
         pairs
     }
 

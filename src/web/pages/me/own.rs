@@ -3,9 +3,10 @@
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::active_list::{CheckStep, Gap};
-use crate::desk::{OwnPage, confirm_own_profile, look_at_own};
+use crate::desk::{OwnFigures, OwnPage, confirm_own_profile, look_at_own};
 use crate::web::body::Bytes;
 use crate::web::pages::me::parts::Part;
 use crate::web::pages::visit::AsSpecialist;
@@ -22,6 +23,10 @@ struct OwnTemplate {
     stopping: Vec<(Gap, &'static str)>,
     helping: Vec<(Gap, &'static str)>,
     sections: Vec<(String, String)>,
+    /// What is said of a confirmation that is late.
+    fresh_note: Option<String>,
+    paused_until: Option<NaiveDate>,
+    figures: Vec<(String, String)>,
     is_fresh: bool,
     done: Option<&'static str>,
     value: String,
@@ -44,6 +49,11 @@ pub async fn show_own(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpRespo
         stopping: listed(true),
         helping: listed(false),
         sections,
+        fresh_note: Some(page.check_step)
+            .filter(|step| *step != CheckStep::Confirmed)
+            .map(|step| say(language, &format!("me-fresh-{}", step.code()))),
+        paused_until: page.view.pauses.on(visit.desk().clock.today()).all,
+        figures: figures(&visit.words(), &page),
         is_fresh: page.view.specialist.last_confirmed >= visit.desk().clock.today() && page.check_step == CheckStep::Confirmed,
         done: visit.done(&DONE),
         value: visit.value(),
@@ -73,9 +83,15 @@ fn place(gap: Gap) -> &'static str {
     }
 }
 
+fn figures(t: &Words, page: &OwnPage) -> Vec<(String, String)> {
+    let OwnFigures { offers, open, answered, won } = page.figures;
+    let told = [("offers", offers), ("open", open), ("answered", answered), ("won", won)];
+    told.into_iter().map(|(code, count)| (t.say_of("me-figure", code), t.say1("me-figure-count", "count", count))).collect()
+}
+
 fn register(t: &Words, page: &OwnPage) -> String {
     let standing = &page.view.standing;
-    let day = |day: &chrono::NaiveDate| t.date(day);
+    let day = |day: &NaiveDate| t.date(day);
     match (standing.finding, standing.as_of.as_ref(), page.register_as_of.as_ref()) {
         (Some(finding), Some(as_of), _) => {
             say_with(t.0, &format!("me-register-{}", finding.code().replace('_', "-")), &[("date", &day(as_of))])

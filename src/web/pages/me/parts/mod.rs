@@ -180,7 +180,7 @@ pub fn lay_least(sheet: &mut Sheet<'_>) {
     sheet.note("me-name-note");
     sheet.line("/registration/number", "me-number");
     sheet.date("/registration/valid_until", "me-valid-until");
-    sheet.choice("/affiliation", "me-affiliation", unchosen(person::affiliations(sheet)));
+    sheet.choice("/affiliation", "me-affiliation", person::affiliations(sheet));
     sheet.note("me-affiliation-note");
     sheet.choice("/base/prefecture", "me-prefecture", unchosen(region::prefectures(sheet)));
     sheet.line("/base/municipality", "me-municipality");
