@@ -79,6 +79,7 @@ async fn without_the_consent_that_is_needed_nobody_is_registered_and_nothing_typ
     ] {
         assert!(answer.body.contains(text), "{text}: {}", answer.body);
     }
+    assert_eq!(browser.get("/join/profile?lang=en").await.header("location"), "/join?lang=en", "the language is changed there too");
     assert_eq!(roles(&world, ADDRESS).await, Some(Vec::new()));
     assert_eq!(browser.get("/me").await.status, 403, "no specialist yet");
 }

@@ -101,6 +101,11 @@ pub async fn post_join(
     }
 }
 
+/// Where the language is changed on a page that came as an answer.
+pub async fn show_join_profile(Asked(asked): Asked, Person(signed): Person) -> HttpResponse {
+    see("/join", asked.unwrap_or(signed.account.language))
+}
+
 pub async fn post_join_profile(
     request: HttpRequest,
     state: web::Data<State>,
