@@ -262,11 +262,6 @@ me-figure-open = Waiting for your answer
 me-figure-answered = Answered
 me-figure-won = Matches that go on
 me-figure-count = { $count }
-me-figure-appearances = Shown in searches (this month)
-me-figure-times = { $count ->
-    [one] once
-   *[other] { $count } times
-}
 
 # --- Offers
 offers-title = My offers

@@ -256,8 +256,6 @@ me-figure-open = お返事待ち
 me-figure-answered = お返事したもの
 me-figure-won = 進行中の支援
 me-figure-count = { $count } 件
-me-figure-appearances = 検索に出た回数(今月)
-me-figure-times = { $count } 回
 
 # --- Offers
 offers-title = 打診の一覧
