@@ -47,7 +47,7 @@ pub enum Action {
     /// A company agrees to being asked for by its support organisation, or does not.
     Agree,
     Object,
-    /// A clerk changes something for the organisation.
+    /// Somebody who is signed in changes something of their own, or of their organisation.
     Manage,
     /// All that is kept of the reader goes.
     Erase,

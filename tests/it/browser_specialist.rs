@@ -45,7 +45,8 @@ async fn register(browser: &Browser) {
     browser.press("main form button").await;
 }
 
-/// What it takes to be asked about the help request of the tests: a menu with its fee, and time. `saved` is what the page says then.
+/// What it takes to be asked about the help request of the tests: a menu with its fee, and time. `saved` is what the page says then. In English the week
+/// is filled in by keyboard alone, in Japanese by touch.
 async fn fill_in_what_is_missing(browser: &Browser, language: &str, saved: &str) {
     browser.go(&format!("/me/menus?lang={language}")).await;
     browser.press("a[href*='/me/menus/basic-check']").await;
@@ -55,12 +56,22 @@ async fn fill_in_what_is_missing(browser: &Browser, language: &str, saved: &str)
     browser.says(saved).await;
     browser.go(&format!("/me/profile/availability?lang={language}")).await;
     for slot in ["tue-pm", "thu-pm", "sat-am"] {
-        browser.press(&format!("input[value='{slot}']")).await;
+        let place = format!("input[value='{slot}']");
+        if language == "en" {
+            let input = browser.page.find(fantoccini::Locator::Css(&place)).await.expect("a box");
+            input.send_keys(" ").await.expect("a space ticks it");
+        } else {
+            browser.press(&place).await;
+        }
     }
     let hours = "document.getElementsByName('/hours_per_week')[0].value = ''";
     browser.page.execute(hours, Vec::new()).await.expect("it is emptied");
-    browser.type_into("/hours_per_week", "6").await;
-    browser.press("main form button").await;
+    if language == "en" {
+        browser.type_into("/hours_per_week", &format!("6{}", char::from(fantoccini::key::Key::Enter))).await;
+    } else {
+        browser.type_into("/hours_per_week", "6").await;
+        browser.press("main form button").await;
+    }
     browser.says(saved).await;
 }
 
