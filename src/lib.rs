@@ -35,6 +35,7 @@ pub mod registry;
 
 // Tools.
 pub mod bus;
+pub mod calendar;
 pub mod courier;
 pub mod full_text;
 pub mod post;

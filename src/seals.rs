@@ -49,10 +49,12 @@ pub enum Action {
     /// A company agrees to being asked for by its support organisation, or does not.
     Agree,
     Object,
-    /// A clerk changes something for the organisation.
+    /// Somebody who is signed in changes something of their own, or of their organisation.
     Manage,
     /// All that is kept of the reader goes.
     Erase,
+    /// Puts the reader on the active list.
+    Join,
 }
 
 impl Action {
@@ -80,6 +82,7 @@ impl Action {
             Self::Object => "object",
             Self::Manage => "manage",
             Self::Erase => "erase",
+            Self::Join => "join",
         }
     }
 }

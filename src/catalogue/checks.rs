@@ -34,6 +34,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("services", catalogue.service_categories().iter().map(|it| &it.code), 64)?;
     unique("helpdesks", catalogue.helpdesks.iter().map(|it| &it.code), 99)?;
     super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
+    unique("samples", catalogue.samples.iter().map(|it| &it.code), 20)?;
+    super::samples::check(catalogue).map_err(|why| wrong("samples", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     catalogue.register.check().map_err(|why| wrong("registry", why))?;
     let is_service = |code: &str| catalogue.services().iter().any(|service| service.code == code);

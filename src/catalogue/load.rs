@@ -11,6 +11,7 @@ use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::listings::ListingsFile;
 use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::retention::RetentionFile;
+use crate::catalogue::samples::SamplesFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::{Catalogue, CatalogueError, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
@@ -20,7 +21,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 23] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 24] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -44,6 +45,7 @@ pub(super) const EMBEDDED: [(&str, &str); 23] = embedded!(
     "retention/2026-11.toml",
     "registry/2026-11.toml",
     "listings/2026-11.toml",
+    "samples/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -61,6 +63,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
+        samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         listings: set::<ListingsFile>("listings", &texts, today, &mut editions)?,
         register: set::<RegisterMapping>("registry", &texts, today, &mut editions)?,

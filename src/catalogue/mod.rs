@@ -10,6 +10,7 @@ mod load;
 mod registry;
 mod reply_words;
 mod retention;
+mod samples;
 mod services;
 mod sme;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use listings::{ListingCategory, ListingColumn, ListingField, ListingKind};
 pub use registry::{RegisterColumn, RegisterField, RegisterMapping, RegisterState};
 pub use reply_words::{ReplyWords, Said};
 pub use retention::{Forgettable, RetentionRule};
+pub use samples::Sample;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
@@ -62,6 +64,7 @@ pub struct Catalogue {
     waves_by_day: Vec<(Edition, waves::WavesFile)>,
     holidays: Holidays,
     helpdesks: Vec<Helpdesk>,
+    samples: Vec<Sample>,
     retention: Vec<RetentionRule>,
     register: RegisterMapping,
     listings: listings::ListingsFile,
@@ -113,6 +116,16 @@ impl Catalogue {
     /// Which edition of each data set is in force.
     pub fn editions(&self) -> &[(&'static str, Edition)] {
         &self.editions
+    }
+
+    /// Help requests to try a profile on.
+    pub fn samples(&self) -> &[Sample] {
+        &self.samples
+    }
+
+    /// Name of the edition of a data set that is in force; empty for a set that there is not.
+    pub fn edition(&self, set: &str) -> &str {
+        self.editions.iter().find(|(name, _)| *name == set).map_or("", |(_, edition)| edition.name.as_str())
     }
 
     pub fn menus(&self) -> &[Menu] {

@@ -106,24 +106,40 @@ pub async fn look_at_profile_check(desk: &Desk, token: Token) -> Result<ProfileC
         .await
 }
 
-/// One press: the profile is still right. Pressed again on the same day it changes nothing.
-pub async fn confirm_profile(desk: &Desk, press: Press) -> Result<(), Refusal> {
-    let (now, today) = (desk.clock.now(), desk.clock.today());
+/// The same on the own page, where the press has been counted.
+pub async fn confirm_own_profile(desk: &Desk, id: SpecialistId) -> Result<(), Refusal> {
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let mut person = person_of(tx, &press.token, now)?;
-            if today <= person.specialist.last_confirmed {
-                return Ok(());
-            }
-            person.specialist.last_confirmed = today;
-            if !tx.change_specialist(&person, now)? {
-                return Err(Refusal::ChangedMeanwhile);
-            }
-            acting.spend(tx, &press, Action::Vouch, now)?;
-            tx.plan_check_anew(person.id)?;
-            tx.record(acting.ids.fresh(now), &Event::SpecialistChanged { specialist: person.id }, now)?;
-            Ok(())
+            let person = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
+            confirm(&acting, tx, person).map(drop)
+        })
+        .await
+}
+
+/// False if it was confirmed today.
+fn confirm(desk: &Desk, tx: &mut Tx<'_>, mut person: StoredSpecialist) -> Result<bool, Refusal> {
+    let (now, today) = (desk.clock.now(), desk.clock.today());
+    if today <= person.specialist.last_confirmed {
+        return Ok(false);
+    }
+    person.specialist.last_confirmed = today;
+    if !tx.change_specialist(&person, now)? {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    tx.plan_check_anew(person.id)?;
+    tx.record(desk.ids.fresh(now), &Event::SpecialistChanged { specialist: person.id }, now)?;
+    Ok(true)
+}
+
+/// One press: the profile is still right. Pressed again on the same day it changes nothing.
+pub async fn confirm_profile(desk: &Desk, press: Press) -> Result<(), Refusal> {
+    let acting = desk.clone();
+    desk.store
+        .write(move |tx| {
+            let now = acting.clock.now();
+            let person = person_of(tx, &press.token, now)?;
+            if confirm(&acting, tx, person)? { acting.spend(tx, &press, Action::Vouch, now) } else { Ok(()) }
         })
         .await
 }

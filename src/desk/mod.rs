@@ -37,16 +37,21 @@ mod mailbox_code;
 mod move_support_org;
 mod note_bounce;
 mod once;
+mod open_own_offer;
 mod open_wave;
+mod own_offers;
+mod own_page;
 mod pause_offers;
 mod policy;
 mod press;
+mod preview;
 mod propose;
 mod registry;
 mod remind;
 mod replay_handled;
 mod reseal;
 mod resend_letter;
+mod say_consent;
 mod search_active_list;
 mod share_out;
 mod statistics;
@@ -105,14 +110,14 @@ pub use erase::{
 pub use export::{HelpRequestExport, SpecialistExport, export_help_request, export_help_request_by_link, export_specialist};
 pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};
 pub use identity::{
-    AccountView, ColleagueView, Invited, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm, SignInPage,
-    Signed, SigningIn, act_as, ask_to_sign_in, disable_account, enable_account, end_all_sessions, end_session, find_key, find_signed,
-    forget_old_sign_ins, invite, list_accounts, list_colleagues, list_keys, list_sessions, look_at_second_factor, look_at_sign_in,
-    name_people, name_person, name_roles, prove_second_factor, reset_second_factor, revoke_key, set_up_second_factor, share_account,
-    share_colleague, sign_in_by_code, sign_in_by_link,
+    AccountView, ColleagueView, Invited, Joining, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm,
+    SignInPage, Signed, SigningIn, act_as, ask_to_join, ask_to_sign_in, disable_account, enable_account, end_all_sessions, end_session,
+    find_key, find_signed, forget_old_sign_ins, invite, join_list, list_accounts, list_colleagues, list_keys, list_sessions,
+    look_at_second_factor, look_at_sign_in, name_people, name_person, name_roles, prove_second_factor, reset_second_factor, revoke_key,
+    set_up_second_factor, share_account, share_colleague, sign_in_by_code, sign_in_by_link,
 };
 pub use import_specialists::{Imported, import_specialists};
-pub use keep_fresh::{ProfileCheckPage, confirm_profile, keep_profiles_fresh, look_at_profile_check};
+pub use keep_fresh::{ProfileCheckPage, confirm_own_profile, confirm_profile, keep_profiles_fresh, look_at_profile_check};
 pub use lapse::{drop_unconfirmed, lapse_silent_offers};
 pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
@@ -132,11 +137,15 @@ pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser
 pub use move_support_org::move_support_org;
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
+pub use open_own_offer::open_own_offer;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
+pub use own_offers::{Matched, OwnFigures, OwnOffer, list_own_offers, look_at_own_offer};
+pub use own_page::{OwnPage, look_at_own};
 pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
 };
 pub use press::{Press, Stale};
+pub use preview::{Preview, SampleView, preview_profile};
 pub use propose::propose_terms;
 pub use registry::{
     CaseView, DecisionForm, FindingView, RegisterReport, RegisterView, confirm_decision, list_register_cases, look_at_register,
@@ -146,6 +155,7 @@ pub use remind::remind_of_offers;
 pub use replay_handled::{count_handled, replay_handled};
 pub use reseal::reseal_some;
 pub use resend_letter::resend_letter;
+pub use say_consent::{OwnConsents, look_at_consents, say_consent};
 pub use search_active_list::{HitView, SearchForm, SearchView, search_active_list};
 pub use statistics::{GroupView, StatisticsCache, StatisticsView, look_at_statistics};
 pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, submit_for_member, submit_help_request};

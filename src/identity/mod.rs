@@ -15,6 +15,8 @@ pub use actor::{Actor, Who, account_of, person_of};
 pub use audit::{AuditEntry, Chain, Damage, Place};
 pub use person::PersonForm;
 pub use role::{Rank, Role};
-pub use rules::{ASK_AGAIN_WITHIN, Answer, Asked, CODE_TRIES, SESSION_IS_SEEN, SIGN_IN_HOLDS, SessionLimits, sign_in_limits};
+pub use rules::{
+    ASK_AGAIN_WITHIN, Answer, Asked, CODE_TRIES, JOINING_HOLDS, SESSION_IS_SEEN, SIGN_IN_HOLDS, SessionLimits, sign_in_limits,
+};
 pub use scope::Scope;
 pub use second_factor::{Authenticator, PROOF_TRIES, PROOFS_WITHIN, RECOVERY_CODES, find_recovery_code, recovery_code};

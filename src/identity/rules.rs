@@ -8,6 +8,8 @@ use crate::clock::Moment;
 pub const SIGN_IN_HOLDS: Duration = Duration::minutes(10);
 /// How often a code may be tried.
 pub const CODE_TRIES: i32 = 5;
+/// How long somebody who began to register may take to come to an end of it.
+pub const JOINING_HOLDS: Duration = Duration::days(7);
 /// For counting how often somebody asks: the short time, and the long one.
 pub const ASK_AGAIN_WITHIN: (Duration, Duration) = (Duration::hours(1), Duration::days(1));
 /// How often it is noted at most that a session was used.

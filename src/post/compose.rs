@@ -7,9 +7,9 @@ use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::{Address, address::AddressError};
 use url::Url;
 
+use crate::calendar::Entry;
 use crate::catalogue::Catalogue;
 use crate::correspondence::{ByReply, Letter, LetterKind};
-use crate::post::calendar::Entry;
 use crate::post::letters::{Desk, write};
 use crate::settings::PostSettings;
 use crate::values::{Line, MailAddress, ReplyAddress};

@@ -1,14 +1,13 @@
 //! The post room: turns a [`Letter`] into a mail and hands it over. The only room that knows lettre.
 //!
 //! - `letters` chooses what is said to whom, in words from `locales/*/letters.ftl`;
-//! - `blocks` and `wrap` make a text part and an HTML part of it that cannot differ; `calendar` suggests a first talk;
+//! - `blocks` and `wrap` make a text part and an HTML part of it that cannot differ;
 //! - `compose` puts the parts into a mail; `folder` and `smtp` hand it over (`authority`: whom `smtp` trusts).
 //!
 //! Sending the same letter again is harmless: the mail has the same Message-ID, and in a folder the same name.
 
 mod authority;
 mod blocks;
-mod calendar;
 mod compose;
 mod dkim;
 mod folder;

@@ -23,13 +23,15 @@ pub struct StoredAccount {
     pub created_at: Moment,
     /// Since when nobody signs in with it.
     pub disabled_at: Option<Moment>,
+    /// Since when its reader, who has no role yet, has been registering as a specialist.
+    pub joining_at: Option<Moment>,
 }
 
 /// The kind of text by which an account is found.
 const MAILBOX: &str = "mailbox";
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, address, language, created_at, disabled_at, is_shared";
+const COLUMNS: &str = "id, address, language, created_at, disabled_at, is_shared, joining_at";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = accounts)]
@@ -40,17 +42,18 @@ struct Row {
     created_at: NaiveDateTime,
     disabled_at: Option<NaiveDateTime>,
     is_shared: bool,
+    joining_at: Option<NaiveDateTime>,
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredAccount, StoreError> {
     let address = known("mail address", MailAddress::parse(&ACCOUNT.open(vault, &row.id, &row.address)?).ok())?;
     let language = known("language", Language::find(&row.language))?;
-    let created_at = moment(row.created_at);
     Ok(StoredAccount {
         id: id(&row.id)?,
         account: Account { address, language, is_shared: row.is_shared },
-        created_at,
+        created_at: moment(row.created_at),
         disabled_at: row.disabled_at.map(moment),
+        joining_at: row.joining_at.map(moment),
     })
 }
 
@@ -105,6 +108,18 @@ impl Tx<'_> {
             hidden += diesel::update(place).set(accounts::mail_key.eq(keyed)).execute(self.connection)? as u64;
         }
         Ok(hidden)
+    }
+
+    /// Notes since when the reader of an account has been registering as a specialist; none once that is done.
+    pub fn set_joining(&mut self, account: AccountId, since: Option<Moment>) -> Result<(), StoreError> {
+        diesel::update(accounts::table.find(account.to_string())).set(accounts::joining_at.eq(since.map(time))).execute(self.connection)?;
+        Ok(())
+    }
+
+    /// Accounts that began to register before `before` and have not come to an end of it, the oldest first.
+    pub fn list_joining(&mut self, before: Moment, limit: i64) -> Result<Vec<AccountId>, StoreError> {
+        let rows = accounts::table.filter(accounts::joining_at.lt(time(before))).order(accounts::joining_at).limit(limit);
+        ids(rows.select(accounts::id).load::<String>(self.connection)?)
     }
 
     /// Shuts an account since `since`, or opens it again; false if it is so already.

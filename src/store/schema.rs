@@ -273,6 +273,7 @@ diesel::table! {
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
         is_shared -> Bool,
+        joining_at -> Nullable<Timestamp>,
     }
 }
 

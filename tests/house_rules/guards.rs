@@ -3,12 +3,14 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 24] = [
+const EVERYBODY: [(&str, &str); 26] = [
     ("home", "the first page"),
     ("new_help_request", "a company asks without an account"),
     ("pages::post_help_request", "a company asks without an account"),
     ("show_entry", "a company asks without an account"),
     ("show_sign_in", "whoever signs in is nobody yet"),
+    ("show_join", "whoever registers is nobody yet"),
+    ("post_join", "whoever registers is nobody yet"),
     ("post_sign_in", "whoever signs in is nobody yet"),
     ("post_sign_in_code", "whoever signs in is nobody yet"),
     ("list_letters", "in the development profile only, on this machine only"),
@@ -31,7 +33,7 @@ const EVERYBODY: [(&str, &str); 24] = [
 ];
 
 /// What in a signature says who may call.
-const GUARDS: [&str; 7] = ["May<", "MayOrNobody<", "Person(", "SignedIn(", "AsHookKeeper(", "AsClerk(", "AsOperator("];
+const GUARDS: [&str; 8] = ["May<", "MayOrNobody<", "Person(", "SignedIn(", "AsHookKeeper(", "AsClerk(", "AsSpecialist(", "AsOperator("];
 
 /// Path and handlers of each route, as `room::name`.
 fn routes(source: &Source) -> Vec<(usize, String, Vec<String>)> {

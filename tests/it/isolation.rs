@@ -292,6 +292,7 @@ const PUBLIC: [(&str, &str); 14] = [
     ("/statistics", "figures with at least five companies behind each"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),
+    ("/join", "whoever registers is nobody yet"),
     ("/sign-in", "whoever signs in is nobody yet"),
     ("/sign-in/code", "whoever signs in is nobody yet"),
     ("/dev/letters", "in the development profile only, on this machine only"),

@@ -182,7 +182,8 @@ fn letters_to(tx: &mut Tx<'_>, party: Party, accounts: &[StoredAccount]) -> Resu
 }
 
 fn account(tx: &mut Tx<'_>, stored: StoredAccount) -> Result<ExportedAccount, Refusal> {
-    let StoredAccount { id, account, created_at, disabled_at } = stored;
+    // Whoever has a role is registering no more.
+    let StoredAccount { id, account, created_at, disabled_at, joining_at: _ } = stored;
     let session =
         |one: crate::store::StoredSession| ExportedSession { browser: one.browser, made_at: one.made_at, last_used_at: one.seen_at };
     let sign_in = |one: crate::store::SeenSignIn| ExportedSignIn { at: one.at, source: one.source, used_at: one.used_at };

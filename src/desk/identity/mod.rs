@@ -2,8 +2,10 @@
 //! (docs/decisions/0040-signing-in-without-a-password.md).
 
 mod accounts;
+mod ask_to_join;
 mod ask_to_sign_in;
 mod invite;
+mod join_list;
 mod keys;
 mod people;
 mod role_request;
@@ -13,8 +15,10 @@ mod sign_in;
 
 pub(super) use accounts::end_lost_roles;
 pub use accounts::{AccountView, disable_account, enable_account, list_accounts};
+pub use ask_to_join::ask_to_join;
 pub use ask_to_sign_in::{SignInForm, ask_to_sign_in};
 pub use invite::{Invited, invite};
+pub use join_list::{Joining, join_list};
 pub use keys::{KeyView, find_key, list_keys, revoke_key};
 pub use people::{ColleagueView, list_colleagues, name_people, name_person, share_account, share_colleague};
 pub use role_request::RoleRequest;

@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::desk::{Desk, Press, Refusal, Stale};
-use crate::identity::{ASK_AGAIN_WITHIN, Account, Role, SESSION_IS_SEEN};
+use crate::identity::{ASK_AGAIN_WITHIN, Account, JOINING_HOLDS, Role, SESSION_IS_SEEN};
 use crate::ids::{AccountId, PersonId, SessionId, Token};
 use crate::seals::Action;
 use crate::store::Tx;
@@ -176,7 +176,10 @@ async fn ending(desk: &Desk, press: Press, end: impl FnOnce(&mut Tx<'_>) -> Resu
         .await
 }
 
-/// Forgets sessions that are over, and who asked to sign in longer ago than is counted.
+/// How many unfinished registrations one round forgets.
+const FORGOTTEN: i64 = 100;
+
+/// Forgets sessions that are over, who asked to sign in longer ago than is counted, and who began to register and never came to an end of it.
 pub async fn forget_old_sign_ins(desk: &Desk) -> Result<(), Refusal> {
     let (now, limits) = (desk.clock.now(), desk.periods.session);
     let (_, counted) = ASK_AGAIN_WITHIN;
@@ -184,6 +187,13 @@ pub async fn forget_old_sign_ins(desk: &Desk) -> Result<(), Refusal> {
         .write(move |tx| {
             tx.forget_sign_ins(now - counted)?;
             tx.forget_sessions(now - limits.whole, now - limits.idle)?;
+            for account in tx.list_joining(now - JOINING_HOLDS, FORGOTTEN)? {
+                // Whoever was given a role meanwhile in another way keeps it.
+                if tx.list_roles(account)?.is_empty() {
+                    tx.forget_account(account, now)?;
+                }
+                tx.set_joining(account, None)?;
+            }
             Ok(())
         })
         .await

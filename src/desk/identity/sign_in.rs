@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use crate::desk::look::link_of;
 use crate::desk::{Desk, Press, Refusal};
-use crate::identity::{CODE_TRIES, Who};
+use crate::identity::{CODE_TRIES, Role, Who};
 use crate::ids::Token;
 use crate::language::Language;
 use crate::seals::{Action, Code};
@@ -25,6 +25,10 @@ pub enum SignInPage {
 pub struct NewSession {
     pub token: Token,
     pub language: Language,
+    /// As whom it acts.
+    pub role: Option<Role>,
+    /// Whether its owner is registering as a specialist and has not come to an end of it.
+    pub joins: bool,
 }
 
 /// How signing in ended.
@@ -131,6 +135,6 @@ impl Desk {
         };
         tx.add_session(&session, &token.hash())?;
         tx.note_act_of(Who::Account(stored.id), "signed_in", "account", stored.id);
-        Ok(NewSession { token, language: stored.account.language })
+        Ok(NewSession { token, language: stored.account.language, role, joins: role.is_none() && stored.joining_at.is_some() })
     }
 }

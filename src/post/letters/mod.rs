@@ -23,6 +23,7 @@ mod week;
 
 use chrono::NaiveDate;
 
+use crate::calendar::{Entry, EntryKind, first_slot};
 use crate::catalogue::Catalogue;
 use crate::clock::{Moment, spoken_date, spoken_moment};
 use crate::correspondence::{Content, Letter, LetterKind};
@@ -30,7 +31,6 @@ use crate::ids::Token;
 use crate::intake::Need;
 use crate::language::Language;
 use crate::post::blocks::{Block, Draft};
-use crate::post::calendar::{Entry, EntryKind, first_slot};
 use crate::wording::{say, say_with};
 
 /// What a writer has at hand besides the letter itself.

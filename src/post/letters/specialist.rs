@@ -1,5 +1,6 @@
 //! Letters to specialists. Before the match they speak of an [`AnonymousNeed`] only, which has no field that could name the company.
 
+use crate::calendar::Entry;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::CompanyFacts;
@@ -7,7 +8,6 @@ use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Urgency};
 use crate::matching::Explanation;
 use crate::offers::Terms;
-use crate::post::calendar::Entry;
 use crate::post::letters::{Body, Writer};
 use crate::values::Line;
 

@@ -12,6 +12,7 @@ mod identity;
 mod letter_wishes;
 mod letters;
 mod listings;
+mod me;
 mod offer;
 mod pauses;
 mod picture;
@@ -62,6 +63,12 @@ pub use identity::{
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
 pub use listings::show_listings;
+pub use me::{
+    download_first_talk, post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_open_offer,
+    post_own_check, post_own_consent, post_own_pause, post_own_resume, post_section, post_withdrawal_of_consent, show_consents,
+    show_experience, show_experiences, show_join, show_join_profile, show_menu, show_menus, show_own, show_own_offers, show_own_pauses,
+    show_preview, show_section, show_withdrawal,
+};
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
 pub use profile_check::{post_profile_check, show_profile_check};

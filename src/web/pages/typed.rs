@@ -27,6 +27,20 @@ impl Typed {
         Self(values.into_iter().map(|(name, value)| (name.to_owned(), vec![value])).collect())
     }
 
+    /// Puts one value, or those of a group of boxes.
+    pub fn put(&mut self, name: impl Into<String>, values: impl IntoIterator<Item = impl Into<String>>) {
+        self.0.insert(name.into(), values.into_iter().map(Into::into).collect());
+    }
+
+    /// Everything, name by name, for a form that brings it back.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs: Vec<(String, String)> =
+            self.0.iter().flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone()))).collect();
+        // Only by name: what was ticked keeps its order.
+        pairs.sort_by(|one, other| one.0.cmp(&other.0));
+        pairs
+    }
+
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }

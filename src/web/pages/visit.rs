@@ -12,6 +12,7 @@ use askama::Template;
 
 use crate::desk::{Desk, Press, Refusal, Signed, Stale};
 use crate::identity::{Role, Scope};
+use crate::ids::SpecialistId;
 use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
@@ -34,6 +35,9 @@ pub struct Visit {
 /// In a handler's signature the guard: somebody who acts for a support organisation.
 pub struct AsClerk(pub Visit);
 
+/// In a handler's signature the guard: somebody who acts as a specialist, and as which.
+pub struct AsSpecialist(pub Visit, pub SpecialistId);
+
 /// In a handler's signature the guard: an operator, or an auditor, who only looks.
 pub struct AsOperator(pub Visit);
 
@@ -55,6 +59,19 @@ impl FromRequest for AsClerk {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(visit(request, payload, |role| matches!(role, Role::Broker(..))).map(Self))
+    }
+}
+
+impl FromRequest for AsSpecialist {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = visit(request, payload, |role| matches!(role, Role::Specialist(_)));
+        ready(visit.and_then(|visit| match visit.role {
+            Role::Specialist(id) => Ok(Self(visit, id)),
+            _ => Err(refuse(request, Kind::NotAllowed)),
+        }))
     }
 }
 

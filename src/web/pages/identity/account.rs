@@ -34,6 +34,9 @@ struct AccountPage {
     /// Whether it says who belongs to its organisation.
     is_owner: bool,
     sees_all: bool,
+    is_specialist: bool,
+    /// Whether there is no role yet: whoever reads this may be about to register.
+    joins: bool,
     /// Where all that is kept of the person or the company is to be had.
     export: Option<String>,
     /// Whether the role waits for the second factor.
@@ -129,6 +132,8 @@ async fn shown(
         is_owner: matches!(signed.acts_as(), Some(Role::Broker(_, Rank::Owner))),
         is_broker: matches!(signed.acts_as(), Some(Role::Broker(..))),
         sees_all: signed.acts_as().is_some_and(Role::sees_all),
+        is_specialist: matches!(signed.acts_as(), Some(Role::Specialist(_))),
+        joins: signed.roles.is_empty(),
         export: signed.acts_as().and_then(export),
         wants_proof: signed.wants_proof,
         values: (value(Action::ActAs), value(Action::SignOut)),

@@ -12,6 +12,7 @@ pub use colleagues::{post_colleague, show_colleagues};
 pub use name::{post_name, show_name};
 pub use second_factor::{post_new_second_factor, post_second_factor, show_second_factor};
 pub use sessions::{post_end_all_sessions, post_end_session, show_sessions};
+pub(super) use sign_in::code_page;
 pub use sign_in::{post_sign_in, post_sign_in_code, post_sign_in_link, show_sign_in, show_sign_in_link};
 
 use actix_web::http::header;
@@ -25,7 +26,7 @@ use crate::web::reader::refuse_with;
 use crate::wording::{say, say_with};
 
 /// On to a page, after a press.
-fn see(place: &str, language: Language) -> HttpResponse {
+pub(super) fn see(place: &str, language: Language) -> HttpResponse {
     let place = format!("{place}?lang={}", language.tag());
     HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }

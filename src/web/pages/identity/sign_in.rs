@@ -8,7 +8,7 @@ use askama::Template;
 use crate::desk::{
     NewSession, Refusal, SignInForm, SignInPage, SigningIn, ask_to_sign_in, look_at_sign_in, sign_in_by_code, sign_in_by_link,
 };
-use crate::identity::SIGN_IN_HOLDS;
+use crate::identity::{Role, SIGN_IN_HOLDS};
 use crate::ids::Token;
 use crate::language::Language;
 use crate::seals::Action;
@@ -69,7 +69,7 @@ pub async fn post_sign_in(
     let (form, browser) = (SignInForm { address: pressed.text("address").to_owned() }, state.desk.ids.secret());
     match ask_to_sign_in(&state.desk, form, browser.clone(), source).await {
         Ok(()) => {
-            let mut answer = ok(language, &CodePage { t: Words(language), mistake: None, open: true });
+            let mut answer = code_page(language);
             Cookie::SignIn.set(&state, &mut answer, &browser, SIGN_IN_HOLDS.num_seconds());
             Ok(answer)
         }
@@ -142,6 +142,11 @@ pub async fn post_sign_in_link(
     }
 }
 
+/// Where the code from the letter is typed.
+pub fn code_page(language: Language) -> HttpResponse {
+    ok(language, &CodePage { t: Words(language), mistake: None, open: true })
+}
+
 fn link_page(state: &State, language: Language, secret: &Token, again: Option<String>) -> LinkPage {
     let value = state.desk.page_value(Action::SignIn, secret).reveal();
     LinkPage { t: Words(language), token: secret.reveal(), value, again }
@@ -149,7 +154,12 @@ fn link_page(state: &State, language: Language, secret: &Token, again: Option<St
 
 /// A session of its own for each time: whatever the browser presented before is not taken over.
 fn signed_in(state: &State, language: Language, session: &NewSession) -> HttpResponse {
-    let mut answer = see("/account", language);
+    let place = match session.role {
+        Some(Role::Specialist(_)) => "/me",
+        None if session.joins => "/join",
+        _ => "/account",
+    };
+    let mut answer = see(place, language);
     Cookie::SignIn.clear(state, &mut answer);
     Cookie::Session.set(state, &mut answer, &session.token, state.desk.periods.session.whole.num_seconds());
     answer

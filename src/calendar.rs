@@ -1,5 +1,5 @@
-//! The calendar part of a letter: a suggestion for a first talk in the two letters about a match, which both sides may move or throw away, and
-//! the deadline in an offer.
+//! Entries for people's calendars: a suggestion for a first talk in the two letters about a match and on the specialist's own page, which both sides may
+//! move or throw away, and the deadline in an offer.
 //!
 //! It is *published* (RFC 5546, 3.2.1), not an invitation: nobody is listed as attending, so no calendar answers anybody by itself.
 
@@ -15,7 +15,7 @@ const BEGINS: [u32; 3] = [10, 14, 19];
 
 /// What an entry is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum EntryKind {
+pub enum EntryKind {
     /// A talk of one hour, not agreed on by anybody yet.
     FirstTalk,
     /// Until when an offer has to be answered: the half hour before.
@@ -24,7 +24,7 @@ pub(super) enum EntryKind {
 
 /// An entry for the reader's calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub struct Entry {
     pub kind: EntryKind,
     pub begins: Moment,
     pub summary: String,
@@ -37,7 +37,7 @@ const BEFORE_DEADLINE: Duration = Duration::minutes(30);
 
 /// When both could first talk: the first wished slot on or after the wished start, and not before the day after the match, since the
 /// letters have to be read first. Where any time will do, a weekday.
-pub(super) fn first_slot(need: &Need, matched_at: Moment) -> Option<Moment> {
+pub fn first_slot(need: &Need, matched_at: Moment) -> Option<Moment> {
     let tomorrow = in_japan(matched_at).date_naive().checked_add_days(Days::new(1))?;
     let earliest = need.start_on.max(tomorrow);
     let wished = if need.slots.is_empty() { WeeklySlots::FULL } else { need.slots };
@@ -102,8 +102,32 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::post::tests::fixtures::{moment, need};
-    use crate::values::Line;
+    use crate::intake::{Mode, Urgency};
+    use crate::language::Language;
+    use crate::values::{Line, Prose, Sensitivity};
+
+    fn moment(text: &str) -> Moment {
+        text.parse().unwrap()
+    }
+
+    fn need() -> Need {
+        Need {
+            menus: vec!["basic-check".into()],
+            fields: Vec::new(),
+            mode: Mode::Onsite,
+            slots: WeeklySlots::EMPTY,
+            start_on: "2026-12-01".parse().unwrap(),
+            hours: 6,
+            budget_yen: 60_000,
+            urgency: Urgency::Normal,
+            weeks: 4,
+            sensitivity: Sensitivity::Internal,
+            language: Language::Ja,
+            neutral_only: false,
+            public_procurement: false,
+            narrative: Prose::parse("", 10).unwrap(),
+        }
+    }
 
     fn slot_in(slots: &[&str], start_on: &str, matched_at: &str) -> String {
         let need = Need { slots: WeeklySlots::parse(slots).unwrap(), start_on: start_on.parse().unwrap(), ..need() };
