@@ -35,6 +35,16 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("helpdesks", catalogue.helpdesks.iter().map(|it| &it.code), 99)?;
     super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
+    for questionnaire in &catalogue.questionnaires {
+        let checked = questionnaire.check(|menu| catalogue.menu(menu).is_some());
+        checked.map_err(|why| wrong("questionnaires", format!("{}: {why}", questionnaire.name)))?;
+    }
+    unique("questionnaires", catalogue.questionnaires.iter().map(|it| &it.name), 99)?;
+    unique("guideline", catalogue.guidelines.iter().map(|it| &it.name), 99)?;
+    catalogue.guideline.check(&catalogue.questionnaire).map_err(|why| wrong("guideline", why))?;
+    super::guideline::check_programmes(&catalogue.programmes).map_err(|why| wrong("programmes", why))?;
+    super::worries::check(&catalogue.worries, |menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("worries", why))?;
+    super::worries::check_budgets(&catalogue.budgets).map_err(|why| wrong("budgets", why))?;
     catalogue.register.check().map_err(|why| wrong("registry", why))?;
     super::services::check(catalogue)?;
     check_menus(catalogue)?;

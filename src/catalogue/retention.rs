@@ -14,10 +14,15 @@ pub enum Forgettable {
     Withdrawn,
     /// A member of a support organisation that has said no.
     Declined,
+    /// A help request as typed and not sent.
+    Draft,
+    /// Answers on the Yes/No path.
+    Answers,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 5] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined];
+    pub const ALL: [Self; 7] =
+        [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined, Self::Draft, Self::Answers];
 
     /// Kind and state, as the file has them.
     pub fn words(self) -> (&'static str, &'static str) {
@@ -27,6 +32,8 @@ impl Forgettable {
             Self::Matched => ("help-request", "matched"),
             Self::Withdrawn => ("specialist", "withdrawn"),
             Self::Declined => ("member", "declined"),
+            Self::Draft => ("unfinished", "draft"),
+            Self::Answers => ("unfinished", "answers"),
         }
     }
 }

@@ -37,6 +37,7 @@ mod move_support_org;
 mod note_bounce;
 mod once;
 mod open_wave;
+mod outlook;
 mod pause_offers;
 mod policy;
 mod press;
@@ -53,6 +54,7 @@ mod submit_help_request;
 mod suppress;
 mod take_in_mail;
 mod tell_week;
+mod unfinished;
 mod wait;
 mod wave;
 mod webhooks;
@@ -127,6 +129,7 @@ pub use move_support_org::move_support_org;
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
+pub use outlook::{Outlook, look_ahead};
 pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
 };
@@ -146,6 +149,7 @@ pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, subm
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tell_week::tell_weeks;
+pub use unfinished::{answer_check, begin_check, discard_draft, keep_draft, look_at_check, look_at_draft, undo_answer};
 pub use wait::{look_again, serve_waiting};
 pub use webhooks::{
     CalledWebhook, MadeWebhook, MessageView, ReplayForm, Replayed, RotatedSecret, TakenMessage, WebhookView, add_webhook, announce,

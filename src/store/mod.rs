@@ -52,6 +52,7 @@ mod specialists;
 mod support_orgs;
 mod suppressions;
 mod twins;
+mod unfinished;
 mod waiting;
 mod webhooks;
 mod weeks;
@@ -107,6 +108,7 @@ pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;
+pub use unfinished::Unfinished;
 pub use webhooks::{StoredMessage, StoredWebhook};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");

@@ -1,9 +1,11 @@
 //! The tables as Diesel knows them; `migrations/` is what makes them.
 
+mod begun;
 mod brokering;
 mod hooks;
 mod registry;
 
+pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
 pub use registry::{register_cases, register_findings, register_snapshots};

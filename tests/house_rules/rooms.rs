@@ -5,11 +5,12 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 13] = [
+const FIELD: [&str; 14] = [
     "active_list",
     "brokering",
     "catalogue",
     "correspondence",
+    "diagnosis",
     "engagement",
     "events",
     "hooks",

@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 19] = [
+const SEALED: [(&str, &str); 20] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -44,6 +44,7 @@ const SEALED: [(&str, &str); 19] = [
     ("suppressions.mailbox", "whose mailbox it is"),
     ("webhooks.document", "an institution's; no person's"),
     ("farewells.reader", "of somebody of whom nothing else is left; gone with its letter"),
+    ("unfinished.document", "of nobody who is named; whoever has the link has it"),
     ("instance_secrets.secret", "nobody's"),
 ];
 

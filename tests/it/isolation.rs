@@ -283,11 +283,13 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 13] = [
+const PUBLIC: [(&str, &str); 15] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
     ("/statistics", "figures with at least five companies behind each"),
+    ("/check", "a company looks where it stands without an account"),
+    ("/worries", "a company asks without an account"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),
     ("/sign-in", "whoever signs in is nobody yet"),

@@ -1,6 +1,6 @@
 //! What somebody typed into a form, as it came, so that a refused form can be shown again as it was.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::report::FieldError;
 use crate::web::body::Bytes;
@@ -25,6 +25,11 @@ impl Typed {
     /// Single values, for a form that shows what is on record.
     pub fn of_texts(values: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         Self(values.into_iter().map(|(name, value)| (name.to_owned(), vec![value])).collect())
+    }
+
+    /// All of it except some inputs, to be kept.
+    pub fn without(self, inputs: &[&str]) -> BTreeMap<String, Vec<String>> {
+        self.0.into_iter().filter(|(name, _)| !inputs.contains(&name.as_str())).collect()
     }
 
     pub fn text(&self, name: &str) -> &str {
