@@ -68,6 +68,8 @@ identities! {
     AuditId,
     /// A company for which a support organisation may ask.
     MemberId,
+    /// What somebody has begun without an account.
+    UnfinishedId,
     /// Help requests that went from one clerk to another.
     HandOverId,
     /// A proposal to pass a help request on to another support organisation.

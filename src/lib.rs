@@ -54,5 +54,6 @@ pub mod workers;
 pub mod app;
 pub mod cli;
 pub mod demo;
+pub mod diagnosis;
 pub mod doctor;
 pub mod shutdown;

@@ -104,7 +104,6 @@ ask-company-note = Specialists only learn the prefecture, the industry and the r
 ask-contact = Your contact
 ask-privacy = We send a letter to this address to confirm. Nothing goes out before you follow its link.
 ask-send = Send me the confirmation
-price-range = Roughly { $low } to { $high }
 submitted-title = We have sent you a letter to confirm
 submitted-text = Open the link in the letter to { $address } and press the button. Until then nobody is told anything.
 submitted-note = If it does not arrive, please look into your spam folder.

@@ -104,7 +104,6 @@ ask-company-note = 都道府県・業種・おおよその人数だけが、名�
 ask-contact = ご連絡先
 ask-privacy = このメールアドレスに確認のお便りを送ります。リンクを押すまで、だれにも何も伝わりません。
 ask-send = 確認のメールを受け取る
-price-range = 目安 { $low } 〜 { $high }
 submitted-title = 確認のメールをお送りしました
 submitted-text = { $address } に届いたメールのリンクを開き、ボタンを押してください。押すまでは、だれにも何も伝わりません。
 submitted-note = 届かないときは、迷惑メールの中もご確認ください。

@@ -37,6 +37,16 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("samples", catalogue.samples.iter().map(|it| &it.code), 20)?;
     super::samples::check(catalogue).map_err(|why| wrong("samples", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
+    for questionnaire in &catalogue.questionnaires {
+        let checked = questionnaire.check(|menu| catalogue.menu(menu).is_some());
+        checked.map_err(|why| wrong("questionnaires", format!("{}: {why}", questionnaire.name)))?;
+    }
+    unique("questionnaires", catalogue.questionnaires.iter().map(|it| &it.name), 99)?;
+    unique("guideline", catalogue.guidelines.iter().map(|it| &it.name), 99)?;
+    catalogue.guideline.check(&catalogue.questionnaire).map_err(|why| wrong("guideline", why))?;
+    super::guideline::check_programmes(&catalogue.programmes).map_err(|why| wrong("programmes", why))?;
+    super::worries::check(&catalogue.worries, |menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("worries", why))?;
+    super::worries::check_budgets(&catalogue.budgets).map_err(|why| wrong("budgets", why))?;
     catalogue.register.check().map_err(|why| wrong("registry", why))?;
     let is_service = |code: &str| catalogue.services().iter().any(|service| service.code == code);
     catalogue.listings.check(is_service).map_err(|why| wrong("listings", why))?;

@@ -62,6 +62,16 @@ pub struct Menu {
     /// What one gets, in one plain sentence.
     pub what_ja: String,
     pub what_en: String,
+    /// What the company prepares; empty in editions before 2026-11.
+    #[serde(default)]
+    pub prepare_ja: String,
+    #[serde(default)]
+    pub prepare_en: String,
+    /// What stays the company's own duty; likewise.
+    #[serde(default)]
+    pub own_ja: String,
+    #[serde(default)]
+    pub own_en: String,
 }
 
 /// Layer of ITSS+.

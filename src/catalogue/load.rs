@@ -7,13 +7,16 @@ use crate::catalogue::data::{
     ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile,
     SideJobs, UnitsFile, Weights,
 };
+use crate::catalogue::guideline::{Guideline, ProgrammesFile};
 use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::listings::ListingsFile;
+use crate::catalogue::questionnaire::Questionnaire;
 use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::retention::RetentionFile;
 use crate::catalogue::samples::SamplesFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
+use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{Catalogue, CatalogueError, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
 
 macro_rules! embedded {
@@ -21,7 +24,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 24] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 31] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -46,6 +49,13 @@ pub(super) const EMBEDDED: [(&str, &str); 24] = embedded!(
     "registry/2026-11.toml",
     "listings/2026-11.toml",
     "samples/2026-11.toml",
+    "menus/2026-11.toml",
+    "worries/2026-11.toml",
+    "budgets/2026-11.toml",
+    "questionnaires/2026-11.toml",
+    "guideline/2026-11.toml",
+    "programmes/2026-11.toml",
+    "retention/2026-11-22.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -66,6 +76,13 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         listings: set::<ListingsFile>("listings", &texts, today, &mut editions)?,
+        questionnaire: set::<Questionnaire>("questionnaires", &texts, today, &mut editions)?,
+        guideline: set::<Guideline>("guideline", &texts, today, &mut editions)?,
+        questionnaires: all::<Questionnaire>("questionnaires", &texts)?.into_iter().map(|(_, one)| one).collect(),
+        guidelines: all::<Guideline>("guideline", &texts)?.into_iter().map(|(_, one)| one).collect(),
+        programmes: set::<ProgrammesFile>("programmes", &texts, today, &mut editions)?.programmes,
+        worries: set::<WorriesFile>("worries", &texts, today, &mut editions)?.cards,
+        budgets: set::<BudgetsFile>("budgets", &texts, today, &mut editions)?.bands_man_yen,
         register: set::<RegisterMapping>("registry", &texts, today, &mut editions)?,
         holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,

@@ -3,10 +3,12 @@
 
 mod checks;
 mod data;
+mod guideline;
 mod helpdesks;
 mod holidays;
 mod listings;
 mod load;
+mod questionnaire;
 mod registry;
 mod reply_words;
 mod retention;
@@ -16,6 +18,7 @@ mod sme;
 #[cfg(test)]
 mod tests;
 mod waves;
+mod worries;
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
@@ -24,9 +27,11 @@ pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
+pub use guideline::{Declaration, Guideline, GuidelineStep, Programme};
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
 pub use listings::{ListingCategory, ListingColumn, ListingField, ListingKind};
+pub use questionnaire::{MOST_QUESTIONS, PathQuestion, Questionnaire};
 pub use registry::{RegisterColumn, RegisterField, RegisterMapping, RegisterState};
 pub use reply_words::{ReplyWords, Said};
 pub use retention::{Forgettable, RetentionRule};
@@ -35,6 +40,7 @@ pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
 pub use waves::{AcceptMode, Counted, OfferLimits, Unanswered, WavePolicy};
+pub use worries::Worry;
 
 /// Why a catalogue cannot be used: the file and what is wrong with it.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -68,6 +74,15 @@ pub struct Catalogue {
     retention: Vec<RetentionRule>,
     register: RegisterMapping,
     listings: listings::ListingsFile,
+    questionnaire: Questionnaire,
+    guideline: Guideline,
+    /// Every edition of the two, for answers that were given by them.
+    questionnaires: Vec<Questionnaire>,
+    guidelines: Vec<Guideline>,
+    programmes: Vec<Programme>,
+    worries: Vec<Worry>,
+    /// In units of 10,000 yen.
+    budgets: Vec<u32>,
     weights: Weights,
     priors: Priors,
     units: data::UnitsFile,
@@ -225,6 +240,39 @@ impl Catalogue {
         &self.retention
     }
 
+    /// The Yes/No path as it is asked now.
+    pub fn questionnaire(&self) -> &Questionnaire {
+        &self.questionnaire
+    }
+
+    /// An edition of the path, also one that is asked no more.
+    pub fn questionnaire_of(&self, edition: &str) -> Option<&Questionnaire> {
+        self.questionnaires.iter().find(|one| one.name == edition)
+    }
+
+    pub fn guideline(&self) -> &Guideline {
+        &self.guideline
+    }
+
+    pub fn guideline_of(&self, edition: &str) -> Option<&Guideline> {
+        self.guidelines.iter().find(|one| one.name == edition)
+    }
+
+    /// Public programmes that help with cost or hands.
+    pub fn programmes(&self) -> &[Programme] {
+        &self.programmes
+    }
+
+    /// What a company may worry about, in the order in which it is shown.
+    pub fn worries(&self) -> &[Worry] {
+        &self.worries
+    }
+
+    /// Budgets that the form offers, in yen, rising.
+    pub fn budgets_yen(&self) -> impl Iterator<Item = u32> {
+        self.budgets.iter().map(|band| band.saturating_mul(10_000))
+    }
+
     /// How a snapshot of the official register is read.
     pub fn register(&self) -> &RegisterMapping {
         &self.register
@@ -311,4 +359,10 @@ impl Catalogue {
             _ => None,
         }
     }
+}
+
+/// Every edition that comes with the binary, for tests that change some.
+#[cfg(test)]
+pub fn embedded_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    load::EMBEDDED.iter().copied()
 }

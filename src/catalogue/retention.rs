@@ -16,10 +16,15 @@ pub enum Forgettable {
     Declined,
     /// The name of somebody behind an account that several people share.
     Unused,
+    /// A help request as typed and not sent.
+    Draft,
+    /// Answers on the Yes/No path.
+    Answers,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 6] = [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined, Self::Unused];
+    pub const ALL: [Self; 8] =
+        [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined, Self::Unused, Self::Draft, Self::Answers];
 
     /// Kind and state, as the file has them.
     pub fn words(self) -> (&'static str, &'static str) {
@@ -30,6 +35,8 @@ impl Forgettable {
             Self::Withdrawn => ("specialist", "withdrawn"),
             Self::Declined => ("member", "declined"),
             Self::Unused => ("person", "unused"),
+            Self::Draft => ("unfinished", "draft"),
+            Self::Answers => ("unfinished", "answers"),
         }
     }
 }

@@ -141,3 +141,37 @@ fn a_rule_of_retention_that_makes_no_sense_is_refused() {
     assert!(told("state = \"cancelled\"", "state = \"open\"").contains("nothing to forget of a help-request in state open"));
     assert!(told("state = \"cancelled\"", "state = \"unmatched\"").contains("stands twice"));
 }
+
+#[test]
+fn the_worries_of_the_source_papers_lead_to_the_menus_that_help() {
+    let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
+    let menus = |code: &str| catalogue.worries().iter().find(|card| card.code == code).unwrap().menus.clone();
+    assert_eq!(menus("data-leak"), ["basic-check"]);
+    assert_eq!(menus("untrained-staff"), ["staff-training"]);
+    assert_eq!(menus("ransomware"), ["backup-plan", "basic-check"]);
+    let incidents: Vec<&str> = catalogue.worries().iter().filter(|card| card.incident).map(|card| card.code.as_str()).collect();
+    assert_eq!(incidents, ["happening-now"]);
+}
+
+#[test]
+fn a_worry_that_leads_nowhere_is_refused() {
+    let told =
+        |from: &str, to: &str| with("worries", |text| text.replacen(from, to, 1)).err().map(|error| error.to_string()).unwrap_or_default();
+    assert!(told("[\"staff-training\"]", "[\"yoga\"]").contains("untrained-staff names the unknown menu yoga"));
+    assert!(told("[\"staff-training\"]", "[]").contains("names 0 menus"));
+    assert!(told("code = \"wifi\"", "code = \"passwords\"").contains("passwords stands twice"));
+    let bands = with("budgets", |text| text.replace("[3, 5,", "[5, 3,")).err().map(|error| error.to_string());
+    assert!(bands.is_some_and(|told| told.contains("do not rise")));
+}
+
+#[test]
+fn every_menu_says_what_to_prepare_and_what_stays_the_companys_own() {
+    let catalogue = Catalogue::embedded(day("2026-11-21")).unwrap();
+    for menu in catalogue.menus() {
+        let told = [&menu.prepare_ja, &menu.prepare_en, &menu.own_ja, &menu.own_en];
+        assert!(told.iter().all(|text| !text.is_empty()), "{}", menu.code);
+    }
+    let before = Catalogue::from_texts(load::EMBEDDED.into_iter().filter(|(name, _)| *name != "menus/2026-11.toml"), day("2026-11-21"));
+    let codes = |catalogue: &Catalogue| catalogue.menus().iter().map(|menu| menu.code.clone()).collect::<Vec<_>>();
+    assert_eq!(codes(&before.unwrap()), codes(&catalogue), "no code goes away or moves");
+}

@@ -11,9 +11,9 @@ use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::identity::{Actor, Role, Who};
-use crate::ids::{HelpRequestId, Ids, MemberId, PersonId, SpecialistId};
+use crate::ids::{HelpRequestId, Ids, MemberId, PersonId, SpecialistId, UnfinishedId};
 use crate::intake::HelpRequestState;
-use crate::store::{StoredHelpRequest, StoredSpecialist, Tx};
+use crate::store::{StoredHelpRequest, StoredSpecialist, Tx, Unfinished};
 
 /// How many things of each rule one round forgets.
 const ROUND: i64 = 100;
@@ -39,6 +39,7 @@ enum Old {
     Specialist(SpecialistId),
     Member(MemberId),
     Person(PersonId),
+    Unfinished(UnfinishedId),
 }
 
 /// What of a kind has not changed since `before`, the oldest first.
@@ -50,8 +51,14 @@ fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> R
         Forgettable::Withdrawn => return Ok(tx.list_specialists_to_forget(before, limit)?.into_iter().map(Old::Specialist).collect()),
         Forgettable::Unused => return Ok(tx.list_people_to_forget(before, limit)?.into_iter().map(Old::Person).collect()),
         Forgettable::Declined => return Ok(tx.list_members_to_forget(before, limit)?.into_iter().map(Old::Member).collect()),
+        Forgettable::Draft => return list_unfinished(tx, Unfinished::Draft, before, limit),
+        Forgettable::Answers => return list_unfinished(tx, Unfinished::Answers, before, limit),
     };
     Ok(tx.list_help_requests_to_forget(state, before, limit)?.into_iter().map(Old::HelpRequest).collect())
+}
+
+fn list_unfinished(tx: &mut Tx<'_>, kind: Unfinished, before: Moment, limit: i64) -> Result<Vec<Old>, Refusal> {
+    Ok(tx.list_unfinished_to_forget(kind, before, limit)?.into_iter().map(Old::Unfinished).collect())
 }
 
 /// What the rules reach now; forgets nothing.
@@ -97,6 +104,13 @@ fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -
             let done = tx.forget_person(id, before)?;
             if done {
                 tx.note_act("person_forgotten", "person", id);
+            }
+            Ok(done)
+        }
+        Old::Unfinished(id) => {
+            let done = tx.forget_unfinished(id, before)?;
+            if done {
+                tx.note_act("unfinished_forgotten", "unfinished", id);
             }
             Ok(done)
         }

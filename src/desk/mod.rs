@@ -39,6 +39,7 @@ mod note_bounce;
 mod once;
 mod open_own_offer;
 mod open_wave;
+mod outlook;
 mod own_offers;
 mod own_page;
 mod pause_offers;
@@ -59,6 +60,7 @@ mod submit_help_request;
 mod suppress;
 mod take_in_mail;
 mod tell_week;
+mod unfinished;
 mod wait;
 mod wave;
 mod webhooks;
@@ -139,6 +141,7 @@ pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_own_offer::open_own_offer;
 pub use open_wave::{Tried, WaveCall, WaveOutcome, open_waves};
+pub use outlook::{Outlook, look_ahead};
 pub use own_offers::{Matched, OwnFigures, OwnOffer, list_own_offers, look_at_own_offer};
 pub use own_page::{OwnPage, look_at_own};
 pub use pause_offers::{
@@ -162,6 +165,7 @@ pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, subm
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tell_week::tell_weeks;
+pub use unfinished::{answer_check, begin_check, discard_draft, keep_draft, look_at_check, look_at_draft, undo_answer};
 pub use wait::{look_again, serve_waiting};
 pub use webhooks::{
     CalledWebhook, MadeWebhook, MessageView, ReplayForm, Replayed, RotatedSecret, TakenMessage, WebhookView, add_webhook, announce,

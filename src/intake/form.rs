@@ -26,6 +26,26 @@ pub struct HelpRequestForm {
     pub need: NeedForm,
 }
 
+impl HelpRequestForm {
+    /// The same of a company that has not said who it is: only place, trade and size are left of it.
+    pub fn of_anybody(&self) -> Self {
+        let contact = CompanyContactForm {
+            name: Line::of_nobody().as_str().to_owned(),
+            address: MailAddress::of_nobody().as_str().to_owned(),
+            ..CompanyContactForm::default()
+        };
+        let company = CompanyForm {
+            name: contact.name.clone(),
+            municipality: contact.name.clone(),
+            corporate_number: None,
+            relations: RelationsForm::default(),
+            contact,
+            ..self.company.clone()
+        };
+        Self { company, need: self.need.clone() }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CompanyForm {

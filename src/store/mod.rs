@@ -54,6 +54,7 @@ mod specialists;
 mod support_orgs;
 mod suppressions;
 mod twins;
+mod unfinished;
 mod waiting;
 mod webhooks;
 mod weeks;
@@ -111,6 +112,7 @@ pub use sign_ins::StoredSignIn;
 pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;
+pub use unfinished::Unfinished;
 pub use webhooks::{StoredMessage, StoredWebhook};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");

@@ -1,11 +1,13 @@
 //! The tables as Diesel knows them; `migrations/` is what makes them.
 
+mod begun;
 mod brokering;
 mod hooks;
 mod listings;
 mod registry;
 mod sharing;
 
+pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};

@@ -49,6 +49,7 @@ pub(super) const BROWSER_PERSON: Cell =
 pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox", what: "mailbox", key: "subject || '/' || kind" };
 pub(super) const WEBHOOK: Cell = cell("webhooks", "document", "webhook");
 pub(super) const FAREWELL: Cell = Cell { table: "farewells", column: "reader", what: "reader of a last letter", key: "letter_id" };
+pub(super) const UNFINISHED: Cell = cell("unfinished", "document", "something unfinished");
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
@@ -72,6 +73,7 @@ const ALL: [Cell; 20] = [
     MAILBOX,
     WEBHOOK,
     FAREWELL,
+    UNFINISHED,
     SECRET,
 ];
 

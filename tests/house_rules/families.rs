@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use nakodo::active_list::FeeUnit;
 use nakodo::brokering::{Basket, ReferralState, Standing, Way};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
@@ -41,6 +42,8 @@ pub fn members() -> Vec<String> {
     family("offer-state", &mut OfferState::ALL.iter().map(|one| one.code().to_owned()));
     family("rule", &mut Rule::ALL.iter().map(|one| one.code().to_owned()));
     family("search-filter", &mut Dimension::ALL.map(Filter::By).into_iter().chain([Filter::Words]).map(|one| one.code().to_owned()));
+    family("price-per", &mut FeeUnit::ALL.iter().map(|one| one.code().to_owned()));
+    family("summary-budget", &mut ["below", "within", "above"].iter().map(|one| (*one).to_owned()));
     family("change", &mut Change::CODES.iter().map(|code| (*code).to_owned()));
     family("sensitivity", &mut Sensitivity::ALL.iter().map(|one| one.code().to_owned()));
     family("tongue", &mut Language::ALL.iter().map(|one| one.tag().to_owned()));

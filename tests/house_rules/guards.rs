@@ -3,8 +3,11 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 26] = [
+const EVERYBODY: [(&str, &str); 29] = [
     ("home", "the first page"),
+    ("show_check_start", "a company looks where it stands without an account"),
+    ("post_check_start", "a company looks where it stands without an account"),
+    ("show_worries", "a company asks without an account"),
     ("new_help_request", "a company asks without an account"),
     ("pages::post_help_request", "a company asks without an account"),
     ("show_entry", "a company asks without an account"),

@@ -5,12 +5,13 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 15] = [
+const FIELD: [&str; 16] = [
     "active_list",
     "brokering",
     "catalogue",
     "correspondence",
     "credits",
+    "diagnosis",
     "engagement",
     "events",
     "hooks",

@@ -156,7 +156,10 @@ async fn a_company_asks_and_confirms_on_a_phone(mode: Mode) {
     let browser = Browser::open(&served.client.address, 360).await;
     browser.go("/").await;
     browser.look("home").await;
-    browser.press("main a.button").await;
+    browser.press("main p a.button").await;
+    browser.says("何が心配ですか").await;
+    browser.look("worries").await;
+    browser.press("main form + p + p a").await;
     browser.says("お願いしたいこと").await;
     browser.press("button[type=submit]").await;
     browser.says("直していただきたいところがあります").await;

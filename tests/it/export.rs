@@ -45,6 +45,7 @@ const SEALED: [(&str, &str); 20] = [
     ("suppressions.mailbox", "whose mailbox it is"),
     ("webhooks.document", "an institution's; no person's"),
     ("farewells.reader", "of somebody of whom nothing else is left; gone with its letter"),
+    ("unfinished.document", "of nobody who is named; whoever has the link has it"),
     ("instance_secrets.secret", "nobody's"),
 ];
 

@@ -284,12 +284,14 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 14] = [
+const PUBLIC: [(&str, &str); 17] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
     ("/listings", "lists that others publish"),
     ("/statistics", "figures with at least five companies behind each"),
+    ("/check", "a company looks where it stands without an account"),
+    ("/worries", "a company asks without an account"),
     ("/help-requests/new", "a company asks without an account"),
     ("/help-requests", "a company asks without an account"),
     ("/join", "whoever registers is nobody yet"),

@@ -6,22 +6,25 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::brokering::EntryCode;
-use crate::catalogue::Named;
-use crate::desk::{Entry, Refusal, RequestKey, Submitter, look_at_entry, submit_by_entry, submit_help_request};
+use crate::desk::{Entry, Refusal, RequestKey, Submitter, discard_draft, look_ahead, look_at_entry, submit_by_entry, submit_help_request};
 use crate::ids::Token;
-use crate::intake::{CompanyForm, HelpRequestForm, Mode, NeedForm, Urgency};
+use crate::intake::HelpRequestForm;
 use crate::language::Language;
 use crate::report::FieldError;
-use crate::values::Slot;
 use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::ask_form::{Frame, form_page, join, read_company, read_need, urgency_typed};
+use crate::web::pages::check::typed_of_check;
+use crate::web::pages::drafts::keep;
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
+use crate::web::pages::outlook::{OutlookWords, outlook};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
+use crate::web::pages::worries::prefilled;
 use crate::web::pages::{ok, page};
-use crate::web::problem::{Problem, field_sentence};
+use crate::web::problem::Problem;
 use crate::web::reader::{Reader, refuse_with};
-use crate::wording::{say, say_with, yen};
+use crate::wording::{say, say_with};
 
 /// The form, and what could not be read into it.
 fn read_form(typed: &Typed) -> (HelpRequestForm, Vec<FieldError>) {
@@ -32,106 +35,6 @@ fn read_form(typed: &Typed) -> (HelpRequestForm, Vec<FieldError>) {
     (form, errors)
 }
 
-/// What the page asks of a company; what it does not ask stays.
-pub(super) fn read_company(typed: &Typed, company: &mut CompanyForm, errors: &mut Vec<FieldError>) {
-    company.name = typed.text("/company/name").to_owned();
-    company.corporate_number = typed.optional("/company/corporate_number");
-    company.prefecture = typed.text("/company/prefecture").to_owned();
-    company.municipality = typed.text("/company/municipality").to_owned();
-    company.industry = typed.text("/company/industry").to_owned();
-    company.employees = typed.number("/company/employees", errors);
-    company.capital_yen = typed.number("/company/capital_yen", errors);
-    company.contact.name = typed.text("/company/contact/name").to_owned();
-    company.contact.address = typed.text("/company/contact/address").to_owned();
-    company.contact.phone = typed.optional("/company/contact/phone");
-    company.contact.language = typed.optional("/company/contact/language");
-}
-
-pub(super) fn read_need(typed: &Typed, need: &mut NeedForm, errors: &mut Vec<FieldError>) {
-    need.menus = typed.list("/need/menus");
-    need.mode = typed.text("/need/mode").to_owned();
-    need.slots = typed.list("/need/slots");
-    need.start_on = typed.text("/need/start_on").to_owned();
-    need.hours = typed.number("/need/hours", errors);
-    need.budget_yen = typed.number("/need/budget_yen", errors);
-    need.urgency = typed.optional("/need/urgency");
-    need.narrative = typed.text("/need/narrative").to_owned();
-}
-
-/// What a form is for, as far as that shows. The same fields are asked for in several places.
-#[derive(Clone, Default)]
-pub(super) struct Frame {
-    /// Where it is sent.
-    pub action: String,
-    /// Keys: title, lead, note before the button, button.
-    pub title: &'static str,
-    pub lead: String,
-    pub note: &'static str,
-    pub send: &'static str,
-    pub asks_need: bool,
-    pub asks_company: bool,
-    /// For a clerk: the number of the member is asked for too, and which language the company reads.
-    pub of_member: bool,
-    /// What makes a clerk's press count.
-    pub value: String,
-    /// Which version of what is on record was shown; empty for what is new.
-    pub version: String,
-    /// What somebody has to know before they press again; mostly nothing.
-    pub alert: String,
-    /// Code of the entry link by which the company came, and whose it is.
-    pub entry: Option<(String, String)>,
-}
-
-impl Frame {
-    /// A company asks for itself.
-    fn own(language: Language) -> Self {
-        Self {
-            action: "/help-requests".to_owned(),
-            title: "ask-title",
-            lead: say(language, "ask-lead"),
-            note: "ask-privacy",
-            send: "ask-send",
-            asks_need: true,
-            asks_company: true,
-            ..Self::default()
-        }
-    }
-
-    fn is_own(&self) -> bool {
-        self.asks_need && self.asks_company
-    }
-}
-
-/// A choice of a list: code, name, whether it was chosen.
-struct Choice {
-    code: String,
-    name: String,
-    note: String,
-    chosen: bool,
-}
-
-#[derive(Template)]
-#[template(path = "pages/help_request.html")]
-pub(super) struct FormPage {
-    t: Words,
-    frame: Frame,
-    typed: Typed,
-    errors: Vec<(String, String)>,
-    prefectures: Vec<Choice>,
-    industries: Vec<Choice>,
-    menus: Vec<Choice>,
-    modes: Vec<Choice>,
-    urgencies: Vec<Choice>,
-    days: Vec<(String, Vec<Choice>)>,
-    earliest: String,
-    /// What makes this form one help request, however often it is sent.
-    pub submission: String,
-    /// Why the page comes again.
-    pub again: Option<String>,
-    /// Shown first when something has happened already.
-    helpdesks: Vec<HelpdeskWords>,
-}
-
 /// What a company reads when its help request has come in.
 #[derive(Template)]
 #[template(path = "pages/submitted.html")]
@@ -140,25 +43,22 @@ struct SubmittedPage {
     title: String,
     text: String,
     note: String,
+    /// Who comes into question.
+    outlook: Option<OutlookWords>,
     /// Shown first when something has happened already.
     helpdesks: Vec<HelpdeskWords>,
 }
 
-impl FormPage {
-    fn error(&self, name: &str) -> Option<&str> {
-        self.errors.iter().find(|(at, _)| at == name || at.starts_with(&format!("{name}/"))).map(|(_, text)| text.as_str())
-    }
-
-    fn value(&self, name: &str) -> &str {
-        self.typed.text(name)
-    }
-}
-
-/// The form. Its address may say beforehand how urgent it is (`?urgency=incident`).
+/// The form. Its address may say beforehand how urgent it is (`?urgency=incident`), what the company
+/// worries about (`?card=data-leak`), and by which link its answers on the Yes/No path are found (`?check=…`).
 pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
-    let asked = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "urgency");
-    let typed = asked.map(|(_, urgency)| ("/need/urgency".to_owned(), vec![urgency.into_owned()])).into_iter().collect();
-    ok(language, &form_page(&state, language, Frame::own(language), Typed::of(typed), &[]))
+    let link = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "check");
+    let answered = match link {
+        Some((_, token)) => typed_of_check(&state, language, &token).await,
+        None => None,
+    };
+    let typed = answered.unwrap_or_else(|| prefilled(&state.desk.catalogue, language, request.query_string()));
+    ok(language, &form_page(&state, language, Frame::own(language), typed, &[]))
 }
 
 /// The form for whoever comes by an entry link of a support organisation.
@@ -173,7 +73,7 @@ pub async fn show_entry(
 }
 
 /// The company's own form, with the organisation by whose link it came, as long as that is open.
-async fn entry_frame(state: &State, language: Language, code: &str) -> Result<Frame, Refusal> {
+pub(super) async fn entry_frame(state: &State, language: Language, code: &str) -> Result<Frame, Refusal> {
     let own = Frame::own(language);
     if code.is_empty() {
         return Ok(own);
@@ -189,9 +89,15 @@ pub async fn post_help_request(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let typed = Typed::read(&body);
+    if typed.has("later", "yes") {
+        return keep(&request, &state, language, typed).await;
+    }
     let frame = entry_frame(&state, language, typed.text("entry")).await.unwrap_or_else(|_| Frame::own(language));
     let entry = frame.entry.as_ref().and_then(|(code, _)| EntryCode::find(code));
     let (form, mut errors) = read_form(&typed);
+    if typed.has("look", "yes") {
+        return foreseen(&request, &state, language, frame, typed, &form, errors).await;
+    }
     // Checked once more by the act; here so that what could not be read is told together with what is wrong.
     if let Err(more) = form.check(&state.desk.catalogue, state.desk.clock.today()) {
         join(&mut errors, more);
@@ -200,6 +106,7 @@ pub async fn post_help_request(
         let again = form_page(&state, language, frame, typed, &errors);
         return Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &again));
     }
+    let asked = form.clone();
     let address = form.company.contact.address.trim().to_owned();
     // A double click, or a reload of the answer, is the same submission.
     let submission = Token::find(typed.text("submission")).map(|token| RequestKey::new("form", &token.reveal(), &body.0));
@@ -213,7 +120,13 @@ pub async fn post_help_request(
             let text = say_with(language, "submitted-text", &[("address", &address)]);
             let note = say(language, "submitted-note");
             let helpdesks = helpdesks(&state.desk.catalogue, language, urgency_typed(&typed));
-            Ok(page(StatusCode::CREATED, language, &SubmittedPage { t: Words(language), title, text, note, helpdesks }))
+            if let Some(draft) = Token::find(typed.text("draft")) {
+                // What was kept has been sent. A draft that stays is forgotten by its rule.
+                discard_draft(&state.desk, &draft).await.map_err(|refusal| refuse_with(&request, Problem::of(refusal, language)))?;
+            }
+            // It has come in; what is foreseen of it is only said as well.
+            let outlook = look_ahead(&state.desk, &asked).await.ok().map(|found| outlook(&state.desk.catalogue, language, &found));
+            Ok(page(StatusCode::CREATED, language, &SubmittedPage { t: Words(language), title, text, note, outlook, helpdesks }))
         }
         Err(Refusal::Fields(errors)) => {
             let again = form_page(&state, language, frame, typed, &errors);
@@ -222,64 +135,35 @@ pub async fn post_help_request(
         // Sent once, gone back, changed and sent again.
         Err(Refusal::KeyReused) => {
             let fresh = state.desk.ids.secret().reveal();
-            let shown = form_page(&state, language, frame, typed, &[]);
-            let again = FormPage { again: Some(say(language, "ask-changed")), submission: fresh, ..shown };
-            Ok(page(StatusCode::CONFLICT, language, &again))
+            let mut shown = form_page(&state, language, frame, typed, &[]);
+            (shown.again, shown.submission) = (Some(say(language, "ask-changed")), fresh);
+            Ok(page(StatusCode::CONFLICT, language, &shown))
         }
         Err(refusal) => Err(refuse_with(&request, Problem::of(refusal, language))),
     }
 }
 
-/// Adds what is wrong to what could not be read: one mistake for each field.
-pub(super) fn join(errors: &mut Vec<FieldError>, more: Vec<FieldError>) {
-    let known: Vec<String> = errors.iter().map(|error| error.pointer.clone()).collect();
-    errors.extend(more.into_iter().filter(|error| !known.contains(&error.pointer)));
-}
-
-fn urgency_typed(typed: &Typed) -> Urgency {
-    let is_typed = |urgency: &Urgency| typed.has("/need/urgency", urgency.code());
-    Urgency::ALL.into_iter().find(is_typed).unwrap_or(Urgency::Normal)
-}
-
-pub(super) fn form_page(state: &State, language: Language, frame: Frame, typed: Typed, errors: &[FieldError]) -> FormPage {
-    let catalogue = &state.desk.catalogue;
-    let name = |named: &dyn Named| if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() };
-    let choice =
-        |at: &str, code: &str, name: String, note: String| Choice { code: code.to_owned(), name, note, chosen: typed.has(at, code) };
-    let plain = |at: &str, code: &str, key: &str| choice(at, code, say(language, &format!("{key}-{code}")), String::new());
-    let menus = catalogue.menus().iter().map(|menu| {
-        let (low, high) = (yen(language, u64::from(menu.price_low_yen)), yen(language, u64::from(menu.price_high_yen)));
-        let price = say_with(language, "price-range", &[("low", &low), ("high", &high)]);
-        let what = if language.is_japanese() { &menu.what_ja } else { &menu.what_en };
-        choice("/need/menus", &menu.code, name(menu), format!("{what} {price}"))
-    });
-    let slots: Vec<Slot> = Slot::all().collect();
-    let days = slots.chunks(3).map(|day| {
-        let of_day = day.iter().map(|slot| {
-            let code = slot.to_string();
-            let part = code.split_once('-').map(|(_, part)| part).unwrap_or_default();
-            choice("/need/slots", &code, say(language, &format!("part-{part}")), String::new())
-        });
-        let code = day[0].to_string();
-        let weekday = code.split_once('-').map(|(weekday, _)| weekday).unwrap_or_default();
-        (say(language, &format!("weekday-{weekday}")), of_day.collect())
-    });
-    FormPage {
-        t: Words(language),
-        frame,
-        errors: errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect(),
-        prefectures: catalogue.prefectures().iter().map(|it| choice("/company/prefecture", &it.code, name(it), String::new())).collect(),
-        industries: catalogue.industries().iter().map(|it| choice("/company/industry", &it.code, name(it), String::new())).collect(),
-        menus: menus.collect(),
-        modes: Mode::ALL.iter().map(|mode| plain("/need/mode", mode.code(), "mode")).collect(),
-        urgencies: Urgency::ALL.iter().map(|urgency| plain("/need/urgency", urgency.code(), "urgency")).collect(),
-        days: days.collect(),
-        helpdesks: helpdesks(catalogue, language, urgency_typed(&typed)),
-        submission: Some(typed.text("submission").to_owned())
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| state.desk.ids.secret().reveal()),
-        again: None,
-        earliest: state.desk.clock.today().format("%Y-%m-%d").to_string(),
-        typed,
+/// The form again, with how many people would come into question. Nothing is sent and nothing kept.
+async fn foreseen(
+    request: &HttpRequest,
+    state: &State,
+    language: Language,
+    frame: Frame,
+    typed: Typed,
+    form: &HelpRequestForm,
+    mut errors: Vec<FieldError>,
+) -> Result<HttpResponse, Error> {
+    match look_ahead(&state.desk, form).await {
+        Ok(found) if errors.is_empty() => {
+            let mut shown = form_page(state, language, frame, typed, &[]);
+            shown.outlook = Some(outlook(&state.desk.catalogue, language, &found));
+            Ok(ok(language, &shown))
+        }
+        Ok(_) => Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &form_page(state, language, frame, typed, &errors))),
+        Err(Refusal::Fields(more)) => {
+            join(&mut errors, more);
+            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &form_page(state, language, frame, typed, &errors)))
+        }
+        Err(refusal) => Err(refuse_with(request, Problem::of(refusal, language))),
     }
 }

@@ -1,7 +1,10 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
+mod ask_form;
 mod brokering;
+mod check;
 mod choice;
+mod drafts;
 mod engagement;
 mod erase;
 mod export;
@@ -14,6 +17,7 @@ mod letters;
 mod listings;
 mod me;
 mod offer;
+mod outlook;
 mod pauses;
 mod picture;
 mod pressed;
@@ -24,11 +28,13 @@ mod registry;
 mod statistics;
 mod status;
 mod status_stream;
+mod summary;
 mod typed;
 mod visit;
 mod webhooks;
 mod week_wish;
 mod words;
+mod worries;
 
 use std::any::Any;
 use std::fmt;
@@ -49,7 +55,9 @@ pub use brokering::{
     show_entry_link, show_entry_links, show_hand_over, show_import, show_member, show_member_form, show_members, show_queue_page,
     show_queued, show_referral, show_referrals, show_removal,
 };
+pub use check::{post_answer, post_check_start, post_undo_answer, show_check, show_check_start};
 pub use choice::{post_choice, post_refusal};
+pub use drafts::show_draft;
 pub use engagement::{post_withdrawal, show_engagement};
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
 pub use export::download_help_request;
@@ -78,11 +86,13 @@ pub use registry::{post_case_confirmation, post_case_proposal, show_register_cas
 pub use statistics::show_statistics;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 pub use status_stream::follow_status;
+pub use summary::{download_check_summary, download_status_summary, show_check_summary, show_status_summary};
 pub use webhooks::{
     post_message_replay, post_webhook, post_webhook_removal, post_webhook_switch, post_webhook_trial, show_webhook, show_webhook_removal,
     show_webhooks,
 };
 pub use week_wish::{post_week_unsubscribe, post_week_wish, show_week_wish};
+pub use worries::show_worries;
 
 use words::Words;
 

@@ -1,6 +1,6 @@
 //! What somebody typed into a form, as it came, so that a refused form can be shown again as it was.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::report::FieldError;
 use crate::web::body::Bytes;
@@ -39,6 +39,11 @@ impl Typed {
         // Only by name: what was ticked keeps its order.
         pairs.sort_by(|one, other| one.0.cmp(&other.0));
         pairs
+    }
+
+    /// All of it except some inputs, to be kept.
+    pub fn without(self, inputs: &[&str]) -> BTreeMap<String, Vec<String>> {
+        self.0.into_iter().filter(|(name, _)| !inputs.contains(&name.as_str())).collect()
     }
 
     pub fn text(&self, name: &str) -> &str {

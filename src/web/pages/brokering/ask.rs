@@ -9,7 +9,7 @@ use crate::ids::Token;
 use crate::intake::NeedForm;
 use crate::web::body::Bytes;
 use crate::web::pages::MessagePage;
-use crate::web::pages::help_request::{Frame, form_page, join, read_need};
+use crate::web::pages::ask_form::{Frame, form_page, join, read_need};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::wording::{say, say_with};

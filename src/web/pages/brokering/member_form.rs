@@ -9,7 +9,7 @@ use crate::desk::{Refusal, RequestKey, add_member, change_member, view_member};
 use crate::ids::{MemberId, Token};
 use crate::report::FieldError;
 use crate::web::body::Bytes;
-use crate::web::pages::help_request::{Frame, form_page, join, read_company};
+use crate::web::pages::ask_form::{Frame, form_page, join, read_company};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::wording::say;
