@@ -193,10 +193,10 @@ mod tests {
     async fn a_task_has_a_trace_of_its_own() {
         assert_eq!(current(), None);
         let trace = Some(TraceId::new([7; 16]));
-        within(trace, async {
+        within(trace, Work::Request, async {
             assert_eq!(current(), trace);
             assert_eq!(tokio::spawn(async { current() }).await.unwrap(), None, "another task is another matter");
-            within(None, async { assert_eq!(current(), None) }).await;
+            within(None, Work::Letter, async { assert_eq!(current(), None) }).await;
         })
         .await;
     }

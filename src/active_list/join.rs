@@ -64,7 +64,7 @@ mod tests {
 
     fn checked(form: &JoinForm) -> Result<(Specialist, Vec<ConsentForm>), Vec<FieldError>> {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
-        let account = Account { address: MailAddress::parse("sato@example.jp").unwrap(), language: Language::En };
+        let account = Account { address: MailAddress::parse("sato@example.jp").unwrap(), language: Language::En, is_shared: false };
         form.check(&Catalogue::embedded(today).unwrap(), today, &account)
     }
 

@@ -53,7 +53,7 @@ pub(super) const UNFINISHED: Cell = cell("unfinished", "document", "something un
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 20] = [
+const ALL: [Cell; 21] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,

@@ -10,7 +10,7 @@ use crate::language::Language;
 /// Asks. `browser` and `source` are as in `ask_to_sign_in`; letters come in `language`.
 pub async fn ask_to_join(desk: &Desk, form: SignInForm, language: Language, browser: Token, source: String) -> Result<(), Refusal> {
     let address = form.check()?;
-    let (key, newcomer) = (mailbox_key(&address), Account { address, language });
+    let (key, newcomer) = (mailbox_key(&address), Account { address, language, is_shared: false });
     let acting = desk.clone();
     desk.store.write(move |tx| acting.send_sign_in(tx, &key, (&browser, &source), Some(&newcomer))).await
 }

@@ -10,7 +10,7 @@ use crate::desk::{Refusal, SpecialistView, change_specialist, view_specialist};
 use crate::ids::SpecialistId;
 use crate::report::FieldError;
 use crate::web::body::Bytes;
-use crate::web::pages::help_request::join;
+use crate::web::pages::ask_form::join;
 use crate::web::pages::me::form_of;
 use crate::web::pages::me::parts::Part;
 use crate::web::pages::me::sheet::{Input, Sheet};
