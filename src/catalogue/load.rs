@@ -24,7 +24,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 31] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 30] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -55,7 +55,6 @@ pub(super) const EMBEDDED: [(&str, &str); 31] = embedded!(
     "questionnaires/2026-11.toml",
     "guideline/2026-11.toml",
     "programmes/2026-11.toml",
-    "retention/2026-11-22.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {

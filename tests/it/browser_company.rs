@@ -30,7 +30,7 @@ async fn a_shop_owner_goes_from_a_worry_to_an_honest_word_on_a_phone(mode: Mode)
         browser.type_into(name, text).await;
     }
     browser.press("input[name='/need/mode'][value='onsite']").await;
-    browser.press("input[name='/need/budget_band'][value='50000']").await;
+    browser.press("input[name='budget_band'][value='50000']").await;
     let set_date = "document.getElementsByName('/need/start_on')[0].value = '2026-12-01'";
     browser.page.execute(set_date, Vec::new()).await.expect("the date is set");
     browser.press("button[name='look']").await;

@@ -91,7 +91,7 @@ async fn who_comes_into_question_is_said_before_anything_is_sent(mode: Mode) {
         world.enrol(|_| {}).await;
     }
     let before = last(&world).await;
-    let page = look(&served.client, &[("/need/budget_band", "50000")]).await;
+    let page = look(&served.client, &[("budget_band", "50000")]).await;
     assert!(page.contains("いまの内容に合う専門家は 3 人です"), "{page}");
     assert!(page.contains("value=\"50000\" checked") && page.contains("value=\"basic-check\" checked"), "what was typed is kept");
     world.settle().await;
@@ -107,10 +107,10 @@ async fn nobody_for_the_budget_is_said_with_what_would_help(mode: Mode) {
     let served = Served::open(&world);
     let dear = OfferedMenuForm { menu: "basic-check".into(), minimum_fee_yen: Some(60_000), unit: "visit".into() };
     world.enrol(|profile| profile.menus = vec![dear]).await;
-    let page = look(&served.client, &[("/need/budget_band", "30000")]).await;
+    let page = look(&served.client, &[("budget_band", "30000")]).await;
     assert!(page.contains("いまの内容では、声をかけられる専門家がいません"), "{page}");
     assert!(page.contains("予算を ") && page.contains(" → 1 人"), "{page}");
-    let hopeless = look(&served.client, &[("/need/budget_band", "30000"), ("/need/menus", "penetration-test")]).await;
+    let hopeless = look(&served.client, &[("budget_band", "30000"), ("/need/menus", "penetration-test")]).await;
     assert!(hopeless.contains("商工会・商工会議所"), "{hopeless}");
 }
 
@@ -118,7 +118,7 @@ async fn a_look_ahead_tells_nothing_of_who_has_to_do_with_whom(mode: Mode) {
     let world = World::new(mode).await;
     let served = Served::open(&world);
     world.enrol(|profile| profile.conditions.conflicts.customers = vec!["7000012050002".into()]).await;
-    let page = look(&served.client, &[("/need/budget_band", "50000"), ("/company/corporate_number", "7000012050002")]).await;
+    let page = look(&served.client, &[("budget_band", "50000"), ("/company/corporate_number", "7000012050002")]).await;
     assert!(page.contains("いまの内容に合う専門家は 1 人です"), "{page}");
 }
 
@@ -127,7 +127,7 @@ async fn a_band_is_a_budget_and_a_figure_of_ones_own_goes_before_it(mode: Mode) 
     let served = Served::open(&world);
     for (typed, expected, address) in [("", "50,000円", "a@example.jp"), ("72,000円", "72,000円", "b@example.jp")] {
         let own = [
-            ("/need/budget_band", "50000"),
+            ("budget_band", "50000"),
             ("/need/budget_yen", typed),
             ("/company/name", "関金属工業"),
             ("/company/municipality", "関市"),

@@ -39,7 +39,7 @@ pub(super) fn read_need(typed: &Typed, need: &mut NeedForm, errors: &mut Vec<Fie
     need.start_on = typed.text("/need/start_on").to_owned();
     need.hours = typed.number("/need/hours", errors);
     // A figure of the company's own goes before a band.
-    let band = typed.text("/need/budget_band").parse().ok();
+    let band = typed.text("budget_band").parse().ok();
     need.budget_yen = if typed.optional("/need/budget_yen").is_some() { typed.number("/need/budget_yen", errors) } else { band };
     need.urgency = typed.optional("/need/urgency");
     need.narrative = typed.text("/need/narrative").to_owned();
@@ -177,7 +177,7 @@ pub(super) fn form_page(state: &State, language: Language, frame: Frame, typed: 
     let (chosen_menus, menus) = catalogue.menus().iter().map(menu).partition(|menu| menu.choice.chosen);
     let budgets = catalogue.budgets_yen().map(|band| {
         let amount = yen(language, u64::from(band));
-        choice("/need/budget_band", &band.to_string(), say_with(language, "budget-up-to", &[("yen", &amount)]), String::new())
+        choice("budget_band", &band.to_string(), say_with(language, "budget-up-to", &[("yen", &amount)]), String::new())
     });
     let slots: Vec<Slot> = Slot::all().collect();
     let days = slots.chunks(3).map(|day| {

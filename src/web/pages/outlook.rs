@@ -37,10 +37,7 @@ pub(super) fn outlook(catalogue: &Catalogue, language: Language, found: &Outlook
         (_, false) => "outlook-would-help",
         (_, true) => "outlook-enough",
     };
-    OutlookWords {
-        lead: say_with(language, lead, &[("count", &found.people.to_string())]),
-        what: say(language, what),
-        changes,
-        is_bad: found.people == 0,
-    }
+    let people = found.people.to_string();
+    let figures = [("count", people.as_str())];
+    OutlookWords { lead: say_with(language, lead, &figures), what: say(language, what), changes, is_bad: found.people == 0 }
 }
