@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use nakodo::active_list::FeeUnit;
+use nakodo::active_list::{CheckStep, FeeUnit, Gap};
 use nakodo::brokering::{Basket, ReferralState, Standing, Way};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
@@ -29,6 +29,51 @@ fn literals_after(source: &Source, head: &str) -> Vec<String> {
 
 fn shipped(folder: &str) -> Vec<Source> {
     list_files(folder, "rs").into_iter().filter(|source| !source.is_test_file()).collect()
+}
+
+/// Codes in a list of a source: what stands between quotes from `head` to the next `end`.
+fn listed(text: &str, head: &str, end: &str) -> Vec<String> {
+    let list = text.split(head).nth(1).and_then(|rest| rest.split(end).next()).unwrap_or_default();
+    let codes: Vec<String> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(!codes.is_empty(), "{head} was found");
+    codes
+}
+
+/// What the own pages of specialists say.
+fn own_pages(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
+    for prefix in ["gap", "gap-why"] {
+        family(prefix, &mut Gap::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    family("unit", &mut FeeUnit::ALL.iter().map(|one| one.code().to_owned()));
+    let late = CheckStep::ALL.iter().filter(|one| **one != CheckStep::Confirmed);
+    family("me-fresh", &mut late.map(|one| one.code().to_owned()));
+    family("me-register", &mut RegisterFinding::ALL.iter().map(|one| one.code().replace('_', "-")));
+    let catalogue = Catalogue::embedded(nakodo::clock::Clock::system().today()).expect("the catalogue is in force");
+    let scopes = catalogue.consent_scopes().iter().map(|scope| scope.code.clone());
+    family("consent", &mut scopes.flat_map(|code| ["short", "means", "ends"].map(|what| format!("{code}-{what}"))));
+    let page = |name: &str| load_file(&format!("src/web/pages/me/{name}.rs")).text;
+    for (name, prefix) in [("own", "me-done"), ("consents", "me-consent-done"), ("pause", "me-pause-done")] {
+        family(prefix, &mut listed(&page(name), "const DONE: ", ";\n").into_iter());
+    }
+    family("me-figure", &mut listed(&page("own"), "let told = [", "];").into_iter());
+    // A menu is called by its own name.
+    let parts = listed(&page("parts/mod"), "pub fn code(", "pub fn find_section").into_iter().filter(|code| code != "menu");
+    family("me-part", &mut parts.flat_map(|code| [code.clone(), format!("{code}-lead")]));
+    family(
+        "me",
+        &mut listed(&page("parts/conflicts"), "const LISTS", ";\n").into_iter().flat_map(|code| [code.clone(), format!("{code}-note")]),
+    );
+    for source in shipped("src/web/pages/me") {
+        for (at, head) in source.text.match_indices("spoken(\"") {
+            let rest = &source.text[at + head.len()..];
+            if let Some((prefix, list)) = rest.split_once("\", &[") {
+                let is_next = !prefix.contains('"');
+                let codes: Vec<String> =
+                    list.split(']').next().unwrap_or_default().split('"').skip(1).step_by(2).map(str::to_owned).collect();
+                family(prefix, &mut codes.into_iter().filter(|_| is_next));
+            }
+        }
+    }
 }
 
 /// Every key of every family.
@@ -108,6 +153,7 @@ pub fn members() -> Vec<String> {
             family("outcome", &mut codes.iter().flat_map(|code| [code.clone(), format!("{code}-text")]));
         }
     }
+    own_pages(&mut family);
     let form = load_file("templates/pages/help_request.html").text;
     let inputs = form.match_indices("name=\"/").filter_map(|(at, _)| form[at + 7..].split('"').next().map(str::to_owned));
     let inputs: Vec<String> = inputs.collect();

@@ -16,6 +16,7 @@ in_both_modes![
     without_the_consent_that_is_needed_nobody_is_registered_and_nothing_typed_is_lost,
     whoever_has_registered_is_compared_with_the_next_snapshot_and_reads_what_it_says,
     a_number_on_the_list_is_nobody_elses_and_whose_it_is_is_not_told,
+    whoever_the_operator_put_on_the_list_takes_the_profile_over_with_number_and_mailbox,
     whoever_never_ends_registering_is_forgotten_after_a_week,
     an_address_that_is_known_is_answered_alike_and_signs_in,
     a_registration_counts_once,
@@ -117,6 +118,18 @@ async fn a_number_on_the_list_is_nobody_elses_and_whose_it_is_is_not_told(mode: 
     assert!(log.iter().any(|(entry, _)| entry.act == "number_refused"), "somebody may be trying numbers");
     // The page goes on with another one.
     assert_eq!(fill_in(&browser, "/join", "/join/profile", &least(2)).await.status, 303);
+}
+
+async fn whoever_the_operator_put_on_the_list_takes_the_profile_over_with_number_and_mailbox(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    let id = world.enrol(|_| {}).await;
+    let before = desk::view_specialist(&world.app.desk, id).await.expect("on the list");
+    let browser = joined(&world, &served.client, "s1@example.jp", 1).await;
+    assert_eq!(specialist(&world, "s1@example.jp").await, id);
+    let after = desk::view_specialist(&world.app.desk, id).await.expect("on the list");
+    assert_eq!(after, before, "the profile stays as it stands");
+    assert!(browser.get("/me").await.body.contains("S1"));
 }
 
 async fn whoever_never_ends_registering_is_forgotten_after_a_week(mode: Mode) {

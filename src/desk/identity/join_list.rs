@@ -2,10 +2,12 @@
 
 use crate::active_list::JoinForm;
 use crate::desk::enrol_specialist::enrol;
+use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Press, Refusal, Signed, Stale};
 use crate::identity::Role;
 use crate::ids::{SpecialistId, Token};
 use crate::seals::Action;
+use crate::store::StoredSpecialist;
 
 /// How registering ended.
 #[derive(Clone, Debug)]
@@ -29,12 +31,16 @@ pub async fn join_list(desk: &Desk, signed: Signed, press: Press, form: JoinForm
                 return Ok(Joining::Before);
             }
             acting.spend(tx, &press, Action::Join, now)?;
-            if tx.find_specialist_by_number(specialist.registration.number.as_str())?.is_some() {
-                // Somebody may be trying whose numbers are on the list.
-                tx.note_act("number_refused", "account", signed.id);
-                return Ok(Joining::NumberTaken);
-            }
-            let id = enrol(tx, &acting.ids, now, &specialist, &consents)?.id;
+            let id = match tx.find_specialist_by_number(specialist.registration.number.as_str())? {
+                // Put on the list by the operator: whoever reads a mailbox of that profile takes it over as it stands.
+                Some(listed) if reads_mailbox_of(&listed, &signed) => listed.id,
+                Some(_) => {
+                    // Somebody may be trying whose numbers are on the list.
+                    tx.note_act("number_refused", "account", signed.id);
+                    return Ok(Joining::NumberTaken);
+                }
+                None => enrol(tx, &acting.ids, now, &specialist, &consents)?.id,
+            };
             let role = Role::Specialist(id);
             tx.grant_role(signed.id, role, now)?;
             tx.set_joining(signed.id, None)?;
@@ -45,4 +51,9 @@ pub async fn join_list(desk: &Desk, signed: Signed, press: Press, form: JoinForm
             if renewed { Ok(Joining::Done { id, token }) } else { Err(Refusal::StalePage(Stale::Used)) }
         })
         .await
+}
+
+fn reads_mailbox_of(listed: &StoredSpecialist, signed: &Signed) -> bool {
+    let own = mailbox_key(&signed.account.address);
+    listed.specialist.contacts.iter().any(|contact| mailbox_key(&contact.address) == own)
 }

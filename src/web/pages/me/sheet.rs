@@ -36,12 +36,16 @@ impl Input {
         matches!(self.kind, "week" | "boxes") || (self.kind == "choice" && self.picks.len() <= TOUCHED && all_named)
     }
 
-    /// Where the note and the mistake are, for those who hear the page.
+    /// Whether there is a note or a mistake.
+    pub fn is_described(&self) -> bool {
+        !self.note.is_empty() || self.error.is_some()
+    }
+
+    /// Where these are, for those who hear the page.
     pub fn described(&self) -> String {
         let parts = [("note", !self.note.is_empty()), ("mistake", self.error.is_some())];
-        let ids: Vec<String> = parts.into_iter().filter(|(_, is)| *is).map(|(part, _)| format!("{}-{part}", self.name)).collect();
-        let invalid = if self.error.is_some() { " aria-invalid=\"true\"" } else { "" };
-        if ids.is_empty() { String::new() } else { format!(" aria-describedby=\"{}\"{invalid}", ids.join(" ")) }
+        let ids = parts.into_iter().filter(|(_, is)| *is).map(|(part, _)| format!("{}-{part}", self.name));
+        ids.collect::<Vec<_>>().join(" ")
     }
 
     pub fn autocomplete(&self) -> &'static str {
