@@ -12,6 +12,9 @@ use crate::harness::people::help_request;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
+/// How long a page may take to say or hold what it should.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(30);
+
 in_both_modes![
     a_specialist_accepts_on_a_phone_with_the_code_from_the_mailbox,
     a_company_asks_and_confirms_on_a_phone,
@@ -69,8 +72,10 @@ impl Browser {
         self.page.goto(&format!("{}{path}", self.address)).await.expect("the page loads");
     }
 
+    /// Presses what is there, or comes: the press before may still be on its way.
     pub async fn press(&self, selector: &str) {
-        self.page.find(Locator::Css(selector)).await.expect(selector).click().await.expect("it can be pressed");
+        let button = self.page.wait().at_most(LONGEST).for_element(Locator::Css(selector)).await;
+        button.expect(selector).click().await.expect("it can be pressed");
     }
 
     pub async fn type_into(&self, name: &str, text: &str) {
@@ -81,7 +86,7 @@ impl Browser {
     /// Waits until the page says `text`.
     pub async fn says(&self, text: &str) {
         let place = format!("//main//*[contains(., '{text}')]");
-        let found = self.page.wait().at_most(std::time::Duration::from_secs(30)).for_element(Locator::XPath(&place)).await;
+        let found = self.page.wait().at_most(LONGEST).for_element(Locator::XPath(&place)).await;
         found.unwrap_or_else(|error| panic!("the page does not say {text}: {error}"));
     }
 

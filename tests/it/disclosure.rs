@@ -119,6 +119,6 @@ async fn before_a_match_nothing_of_the_company_reaches_anybody_and_then_the_winn
     assert_eq!(with_the_match, [(letter, MATCHED[..6].to_vec())], "company, place, contact and what is asked, in one letter to the winner");
     let shown: BTreeSet<String> = leaks(shown(&callers, &ids).await).into_iter().map(|(place, _)| place).collect();
     let own = format!("/api/v1/specialists/{person}/export");
-    let wanted = ["a specialist", "a specialist's program"].map(|who| format!("{own} to {who}"));
-    assert_eq!(shown, BTreeSet::from(wanted), "and in the winner's own export");
+    let wanted = [format!("{own} to a specialist"), format!("{own} to a specialist's program"), "/me/offers to a specialist".to_owned()];
+    assert_eq!(shown, BTreeSet::from(wanted), "and in the winner's own export and page");
 }
