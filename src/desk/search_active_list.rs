@@ -94,8 +94,8 @@ impl SearchForm {
 }
 
 fn number(text: Option<&str>, otherwise: usize, low: usize, high: usize) -> Result<usize, Mistake> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(otherwise) };
-    let number = text.parse().map_err(|_| Mistake::new("not-a-number"))?;
+    let Some(text) = text else { return Ok(otherwise) };
+    let number = text.trim().parse().map_err(|_| Mistake::new("not-a-number"))?;
     crate::values::within(number, low, high)
 }
 

@@ -124,6 +124,7 @@ async fn a_parameter_that_cannot_be_right_is_named(mode: Mode) {
         ("/api/v1/keys?limit=1&limit=2", "/limit", "named-twice"),
         ("/api/v1/active-list?prefectur=21", "/prefectur", "unknown-field"),
         ("/api/v1/active-list?limit=x&limit=", "/limit", "named-twice"),
+        ("/api/v1/active-list?limit=", "/limit", "not-a-number"),
     ] {
         let refused = operator.get(path).await;
         assert_eq!((refused.status, refused.header("content-type")), (422, "application/problem+json"), "{path}: {}", refused.body);
