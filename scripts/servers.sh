@@ -47,6 +47,7 @@ missing_packages() {
     [[ -n $(first_of chromium chromium-browser) ]] || echo chromium
     [[ -n $(first_of chromedriver) ]] || echo chromium-driver
     has_japanese_font || echo fonts-noto-cjk
+    [[ -n $(first_of curl) ]] || echo curl ca-certificates
 }
 
 install_missing() {
@@ -71,6 +72,24 @@ require_rust() { # rustfmt and clippy only where the checks run
     (($# == 0)) || return 0
     cargo fmt --version >/dev/null 2>&1 || fail "rustfmt is missing; add it with: rustup component add rustfmt"
     cargo clippy --version >/dev/null 2>&1 || fail "clippy is missing; add it with: rustup component add clippy"
+}
+
+# axe-core looks at pages for those who see little. A file of its package is all that is wanted, so npm itself is not.
+axe_version=4.14.1
+axe_sha512=1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
+find_axe() { # its path; brought from npm's registry once, and taken only if it is the file that was looked at when this line was written
+    local file=$PWD/target/npm/axe-core-$axe_version.js tarball
+    if [[ ! -e $file ]]; then
+        mkdir -p "${file%/*}"
+        tarball=$(mktemp "${file%/*}/axe.XXXXXX")
+        curl -fsSL --retry 3 --max-time 120 -o "$tarball" "${npm_config_registry:-https://registry.npmjs.org}/axe-core/-/axe-core-$axe_version.tgz" ||
+            fail "axe-core could not be fetched from npm's registry (npm_config_registry names another)"
+        echo "$axe_sha512  $tarball" | sha512sum --quiet -c - >&2 || fail "what npm's registry gave is not axe-core $axe_version"
+        tar -xzf "$tarball" -O package/axe.min.js >"$file.part"
+        mv "$file.part" "$file"
+        rm -f "$tarball"
+    fi
+    echo "$file"
 }
 
 # --- room on the disk -------------------------------------------------------------------------------------------------------------
@@ -185,5 +204,6 @@ prepare() { # everything that tests and benchmarks need; stopped and removed by 
     NAKODO_TEST_CHROMEDRIVER=$(first_of chromedriver)
     NAKODO_TEST_REDIS_SERVER=$(first_of redis-server)
     NAKODO_TEST_POSTGRES_BIN=$(find_postgres)
-    export NAKODO_TEST_CHROMIUM NAKODO_TEST_CHROMEDRIVER NAKODO_TEST_REDIS_SERVER NAKODO_TEST_POSTGRES_BIN
+    NAKODO_TEST_AXE=$(find_axe)
+    export NAKODO_TEST_AXE NAKODO_TEST_CHROMIUM NAKODO_TEST_CHROMEDRIVER NAKODO_TEST_REDIS_SERVER NAKODO_TEST_POSTGRES_BIN
 }

@@ -17,7 +17,7 @@ join-send = Register
 consent-needed = [Needed]
 consent-free = [Optional]
 consent-listing-means = Without it nobody can ask you, so it is needed for registering. Before a match companies see your display name and conditions only.
-consent-public-listing-means = Optional. Offers come without it too.
+consent-public-listing-means = Optional. Offers come without it too. With it, search engines and other sites find your page. If you withdraw, our page is gone at once, but what others have copied may stay with them.
 field-consent-needed = Registering needs the consent that is marked as needed.
 field-number-on-the-list = We could not register this number. If you are registered already, sign in with the address that you gave then. If you know nothing of it, tell the operator.
 

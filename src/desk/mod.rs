@@ -33,6 +33,7 @@ mod list_specialists;
 mod listings;
 mod look;
 mod look_at_letters;
+mod look_at_listed;
 mod mailbox_code;
 mod move_support_org;
 mod note_bounce;
@@ -135,6 +136,7 @@ pub use look::{
     look_at_offer, look_at_status, view_help_request,
 };
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
+pub use look_at_listed::{ListedView, look_at_listed};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
 pub use move_support_org::move_support_org;
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};

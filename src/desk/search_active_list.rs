@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::active_list::{Base, OfferedMenu};
+use crate::desk::look_at_listed::is_listed;
 use crate::desk::{Desk, Refusal, follow_journal};
 use crate::full_text::{Counted, Dimension, Emptied, Listed, Needles, Part, Query, SearchError};
 use crate::ids::SpecialistId;
@@ -33,7 +34,7 @@ pub struct SearchForm {
 }
 
 /// What a search found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SearchView {
     /// Best first.
     pub hits: Vec<HitView>,
@@ -111,10 +112,7 @@ pub async fn search_active_list(desk: &Desk, form: &SearchForm) -> Result<Search
     let ids: Vec<SpecialistId> = found.hits.iter().map(|hit| hit.id).collect();
     let people = desk.store.read(move |tx| Ok::<_, Refusal>(tx.list_specialists_by_id(&ids)?)).await?;
     let people: HashMap<SpecialistId, StoredSpecialist> = people.into_iter().map(|stored| (stored.id, stored)).collect();
-    let shown = found.hits.iter().filter_map(|hit| people.get(&hit.id)).filter(|stored| {
-        let holds = stored.specialist.registration.holds_on(today);
-        holds && !stored.standing.suspended && Listed::permits(&stored.specialist, stored.consented, stored.public_listing)
-    });
+    let shown = found.hits.iter().filter_map(|hit| people.get(&hit.id)).filter(|stored| is_listed(stored, today));
     let needles = desk.search.needles(&words);
     let hits = shown.map(|stored| hit(&needles, stored)).collect();
     Ok(SearchView { hits, total: found.total, facets: found.facets, emptied_by: found.emptied_by })

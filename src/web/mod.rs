@@ -18,6 +18,7 @@ mod pages;
 mod problem;
 mod query;
 mod reader;
+mod searching;
 mod telling;
 mod watched;
 
@@ -81,6 +82,7 @@ pub fn serve(state: State, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(limits::limited))
             .wrap(from_fn(caller::identify))
             .wrap(from_fn(body::deadline))
+            .wrap(from_fn(reader::remember))
             .wrap(from_fn(cross_origin::answer_other_origins))
             .wrap(from_fn(watched::watched))
             .wrap(headers::of_every_answer(&state.settings.web.public_url))
@@ -141,6 +143,9 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/consents/{token}").get(pages::show_consent).post(pages::post_consent))
         .service(page("/consents/{token}/object").post(pages::post_objection))
         .service(page("/listings").get(pages::show_listings))
+        .service(page("/specialists").get(pages::show_active_list))
+        .service(page("/specialists/feed.atom").get(pages::show_feed))
+        .service(page("/specialists/{id}").get(pages::show_listed))
         .service(page("/registry").get(pages::show_registry))
         .service(page("/registry/{id}").get(pages::show_register_case))
         .service(page("/registry/{id}/propose").post(pages::post_case_proposal))

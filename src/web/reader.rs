@@ -3,20 +3,23 @@
 use std::future::{Ready, ready};
 use std::str::FromStr;
 
-use actix_web::dev::Payload;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header;
+use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpRequest};
 
 use crate::language::Language;
+use crate::web::cookies::{read_language, write_language};
 use crate::web::pages::ProblemPage;
 use crate::web::problem::{Kind, Problem};
 
-/// The language that a reader chose on the page (`?lang=`), if any. For pages behind a letter's link: their reader's language is on record and
+/// The language that a reader chose on this page (`?lang=`) or on one before ([`remember`]), if any. For pages behind a letter's link: their reader's language is on record and
 /// says more than the browser's.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked(pub Option<Language>);
 
-/// The language of a reader whom we do not know: chosen on the page, or the browser's (`Accept-Language`), or Japanese.
+/// The language of a reader whom we do not know: chosen on a page, or the browser's (`Accept-Language`), or Japanese.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader(pub Language);
 
@@ -49,8 +52,23 @@ pub fn language(request: &HttpRequest) -> Language {
 }
 
 fn chosen(request: &HttpRequest) -> Option<Language> {
+    named(request).or_else(|| read_language(request))
+}
+
+fn named(request: &HttpRequest) -> Option<Language> {
     let by_query = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "lang");
     by_query.and_then(|(_, tag)| Language::find(&tag))
+}
+
+/// Lets a language that was chosen on a page stay for the pages to come, also for those to which a form leads.
+pub async fn remember(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let is_new = |language: &Language| read_language(request.request()) != Some(*language);
+    let chosen = named(request.request()).filter(|language| !request.path().starts_with("/api/") && is_new(language));
+    let mut answer = next.call(request).await?;
+    if let Some(language) = chosen {
+        write_language(&mut answer, language);
+    }
+    Ok(answer)
 }
 
 fn accepted(request: &HttpRequest) -> Option<Language> {

@@ -3,7 +3,7 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 29] = [
+const EVERYBODY: [(&str, &str); 32] = [
     ("home", "the first page"),
     ("show_check_start", "a company looks where it stands without an account"),
     ("post_check_start", "a company looks where it stands without an account"),
@@ -28,6 +28,9 @@ const EVERYBODY: [(&str, &str); 29] = [
     ("get_active_list", "people who have agreed to be found by anybody"),
     ("get_statistics", "figures with at least five companies behind each"),
     ("show_listings", "lists that others publish"),
+    ("show_active_list", "people who have agreed to be found by anybody"),
+    ("show_listed", "somebody who has agreed to be found by anybody"),
+    ("show_feed", "people who have agreed to be found by anybody"),
     ("get_external_listings", "lists that others publish"),
     ("show_statistics", "figures with at least five companies behind each"),
     ("get_me", "says only what the caller brought"),

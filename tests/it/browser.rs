@@ -90,12 +90,30 @@ impl Browser {
         found.unwrap_or_else(|error| panic!("the page does not say {text}: {error}"));
     }
 
+    /// Signs in with the code from the mailbox.
+    pub async fn sign_in(&self, world: &World, address: &str) {
+        // Letters are in the order of their milliseconds.
+        world.app.desk.clock.advance(chrono::Duration::seconds(1));
+        self.go("/sign-in?lang=ja").await;
+        self.type_into("address", address).await;
+        self.press("main form button").await;
+        self.says("番号を入れてください").await;
+        world.settle().await;
+        self.type_into("code", &world.letter(address, "sign_in").code()).await;
+        self.press("main form button").await;
+        self.page.wait().at_most(LONGEST).for_element(Locator::Css("form[action*='/sign-out']")).await.expect("somebody is signed in");
+    }
+
+    pub async fn keep_picture(&self, name: &str) {
+        let picture = self.page.screenshot().await.expect("a picture");
+        let place = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots").join(format!("{name}.png"));
+        std::fs::create_dir_all(place.parent().expect("it lies in a folder")).expect("a folder for pictures");
+        std::fs::write(place, picture).expect("the picture is kept");
+    }
+
     /// Keeps a picture, and checks that nothing is wider than the screen.
     pub async fn look(&self, name: &str) {
-        let picture = self.page.screenshot().await.expect("a picture");
-        let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
-        std::fs::create_dir_all(&folder).expect("a folder for pictures");
-        std::fs::write(folder.join(format!("{name}.png")), picture).expect("the picture is kept");
+        self.keep_picture(name).await;
         let overhang = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         let overhang = self.page.execute(overhang, Vec::new()).await.expect("its width");
         assert_eq!(overhang, json!(0), "{name} is wider than the screen");
@@ -126,6 +144,8 @@ async fn a_specialist_accepts_on_a_phone_with_the_code_from_the_mailbox(mode: Mo
     browser.go(&format!("{link}?lang=en")).await;
     browser.look("offer-en").await;
     browser.go(&link).await;
+    browser.says("Please answer by").await;
+    browser.go(&format!("{link}?lang=ja")).await;
     browser.look("offer-ja").await;
     browser.says("お返事の期限").await;
     assert_eq!(world.offers_of(id).await[0].state.code(), "sent", "looking is not accepting");

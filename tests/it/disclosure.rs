@@ -8,7 +8,6 @@ use nakodo::identity::Rank;
 use nakodo::ids::HelpRequestId;
 use nakodo::offers::TermsForm;
 
-use crate::harness::mail::Mail;
 use crate::harness::people::help_request;
 use crate::harness::planted::{MATCHED, MATCHED_ADDRESS, OTHER, PERSON_ADDRESS, asking, found};
 use crate::harness::press;
@@ -23,11 +22,6 @@ in_both_modes![before_a_match_nothing_of_the_company_reaches_anybody_and_then_th
 const EXCEPT: [&str; 3] = ["/dev/letters", "/dev/letters/{name}", "/metrics"];
 
 /// Where letters of the instance lead: every link in them.
-fn links(mail: &Mail) -> BTreeSet<String> {
-    let links = mail.text.split_whitespace().filter_map(|word| word.split_once("http://nakodo.test").map(|(_, path)| path));
-    links.map(|path| path.trim_end_matches(['>', ')', '。']).to_owned()).collect()
-}
-
 /// What stands where of the company, in all letters but its own, and behind every link in them.
 async fn told(world: &World, client: &Client) -> Vec<(String, Vec<&'static str>)> {
     let mut told = Vec::new();
@@ -35,7 +29,7 @@ async fn told(world: &World, client: &Client) -> Vec<(String, Vec<&'static str>)
         let name = format!("{} to {:?}", mail.kind, mail.to);
         let text = [mail.subject.as_str(), &mail.text, &mail.html, mail.calendar.as_deref().unwrap_or_default()].join("\n");
         told.push((name.clone(), found(&text, &MATCHED)));
-        for link in links(&mail) {
+        for link in mail.links().into_iter().collect::<BTreeSet<_>>() {
             told.push((format!("{name}, {link}"), found(&client.stranger().get(&link).await.body, &MATCHED)));
         }
     }

@@ -284,11 +284,14 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 17] = [
+const PUBLIC: [(&str, &str); 20] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
     ("/listings", "lists that others publish"),
+    ("/specialists", "people who have agreed to be found by anybody"),
+    ("/specialists/feed.atom", "people who have agreed to be found by anybody"),
+    ("/specialists/{id}", "somebody who has agreed to be found by anybody"),
     ("/statistics", "figures with at least five companies behind each"),
     ("/check", "a company looks where it stands without an account"),
     ("/worries", "a company asks without an account"),

@@ -1,5 +1,6 @@
 //! Pages for people: Japanese first, English on request, without scripts, on a phone. GET shows, POST acts (invariant 5).
 
+mod active_list;
 mod ask_form;
 mod brokering;
 mod check;
@@ -8,12 +9,14 @@ mod drafts;
 mod engagement;
 mod erase;
 mod export;
+mod feed;
 mod help_request;
 mod helpdesks;
 mod home;
 mod identity;
 mod letter_wishes;
 mod letters;
+mod listed;
 mod listings;
 mod me;
 mod offer;
@@ -21,6 +24,7 @@ mod outlook;
 mod pauses;
 mod picture;
 mod pressed;
+mod profile;
 mod profile_check;
 mod proposal;
 mod reference;
@@ -48,6 +52,7 @@ use crate::language::Language;
 use crate::web::problem::Problem;
 use crate::wording::say_with;
 
+pub use active_list::show_active_list;
 pub use brokering::{
     download_members, new_member, new_member_help_request, post_ask_member, post_changed_member, post_close_entry_link, post_consent,
     post_entry_link, post_hand_over, post_import, post_member, post_member_help_request, post_objection, post_paper, post_reason,
@@ -61,6 +66,7 @@ pub use drafts::show_draft;
 pub use engagement::{post_withdrawal, show_engagement};
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
 pub use export::download_help_request;
+pub use feed::show_feed;
 pub use help_request::{new_help_request, post_help_request, show_entry};
 pub use home::{home, style_sheet};
 pub use identity::{
@@ -70,6 +76,7 @@ pub use identity::{
 };
 pub use letter_wishes::{post_unsubscribe, post_wishes, show_wishes};
 pub use letters::{list_letters, show_letter};
+pub use listed::show_listed;
 pub use listings::show_listings;
 pub use me::{
     download_first_talk, post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_open_offer,

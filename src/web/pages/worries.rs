@@ -71,7 +71,9 @@ pub(super) fn prefilled(catalogue: &Catalogue, language: Language, query: &str) 
     if cards.iter().any(|card| card.incident) {
         urgency = vec![Urgency::Incident.code().to_owned()];
     }
-    let is_wanted = |code: &String| cards.iter().any(|card| card.menus.contains(code));
+    // By the page of a person of the active list.
+    let named_menus = asked.remove("menu").unwrap_or_default();
+    let is_wanted = |code: &String| named_menus.contains(code) || cards.iter().any(|card| card.menus.contains(code));
     let menus = catalogue.menus().iter().map(|menu| &menu.code).filter(|code| is_wanted(code)).cloned().collect();
     let sentences: Vec<&str> = cards.iter().map(|card| told(language, &card.narrative_ja, &card.narrative_en)).collect();
     Typed::of(HashMap::from([

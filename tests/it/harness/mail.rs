@@ -46,6 +46,12 @@ impl Mail {
         found.unwrap_or_else(|| panic!("no link below {place} in {}", self.text)).path().to_owned()
     }
 
+    /// The paths to all places of ours, with what they ask for.
+    pub fn links(&self) -> Vec<String> {
+        let links = self.text.split_whitespace().filter_map(|word| word.split_once("http://nakodo.test").map(|(_, path)| path));
+        links.map(|path| path.trim_end_matches(['>', ')', '。']).to_owned()).collect()
+    }
+
     /// The six digits of a letter with a code.
     pub fn code(&self) -> String {
         let digits = self.text.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 6);

@@ -6,6 +6,7 @@ pub mod chaos;
 pub mod database;
 pub mod dated;
 pub mod described;
+pub mod examiner;
 pub mod joining;
 pub mod mail;
 pub mod mail_server;

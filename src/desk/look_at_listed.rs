@@ -1,0 +1,33 @@
+//! One person of the active list as anybody may see one: who agreed to be found by anybody, and nothing of what only a match opens.
+
+use crate::active_list::Specialist;
+use crate::desk::{Desk, Refusal};
+use crate::full_text::Listed;
+use crate::ids::SpecialistId;
+use crate::store::StoredSpecialist;
+
+#[derive(Clone, Debug)]
+pub struct ListedView {
+    pub id: SpecialistId,
+    /// As others see it: without the protected title where nobody has confirmed it. A page shows of it what the consent names.
+    pub shown: Specialist,
+    /// Whether the register confirms the person.
+    pub verified: bool,
+}
+
+/// Whoever may not be found by anybody looks as if not there ([`Refusal::NotFound`]).
+pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView, Refusal> {
+    let today = desk.clock.today();
+    desk.store
+        .read(move |tx| {
+            let stored = tx.find_specialist(id)?.filter(|stored| is_listed(stored, today)).ok_or(Refusal::NotFound)?;
+            Ok(ListedView { id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified() })
+        })
+        .await
+}
+
+/// Whether anybody may find this person on that day.
+pub(super) fn is_listed(stored: &StoredSpecialist, today: chrono::NaiveDate) -> bool {
+    let holds = stored.specialist.registration.holds_on(today) && !stored.standing.suspended;
+    holds && Listed::permits(&stored.specialist, stored.consented, stored.public_listing)
+}

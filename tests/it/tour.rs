@@ -1,0 +1,162 @@
+//! A walk through the whole house in a real browser, once in each language: every page that somebody reaches by links and letters is looked at by
+//! axe-core in both colour modes and at three widths, no link leads nowhere, and a picture of each is kept in target/screenshots/tour.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use nakodo::active_list::ConsentForm;
+use nakodo::brokering::SupportOrgForm;
+use nakodo::desk::{RoleRequest, Submitter};
+use nakodo::identity::Rank;
+
+use crate::browser::Browser;
+use crate::harness::examiner::{examine, overhangs};
+use crate::harness::people::help_request;
+use crate::harness::planted::{MATCHED_ADDRESS, PERSON_ADDRESS};
+use crate::harness::register;
+use crate::harness::routes::routes;
+use crate::harness::web::Served;
+use crate::harness::{Mode, World};
+
+in_both_modes![every_page_in_japanese_is_for_everybody, every_page_in_english_is_for_everybody];
+
+/// So many pages of one kind are looked at: the same page in different states.
+const OF_ONE_KIND: usize = 3;
+
+/// Where the walk begins, for whoever signs in with an address; none: nobody.
+const BEGINNINGS: [(Option<&str>, &[&str]); 5] = [
+    (None, &["/", "/worries", "/check", "/help-requests/new", "/specialists", "/listings", "/statistics", "/join", "/sign-in", "/api/docs"]),
+    (Some(MATCHED_ADDRESS), &["/account"]),
+    (Some(PERSON_ADDRESS), &["/me", "/me/offers", "/account"]),
+    (Some(CLERK), &["/queue", "/members", "/entry-links", "/referrals", "/webhooks", "/colleagues", "/account"]),
+    (Some(OPERATOR), &["/registry", "/webhooks", "/account", "/colleagues"]),
+];
+const CLERK: &str = "tanto@chamber.example.jp";
+const OPERATOR: &str = "unei@nakodo.example.jp";
+
+/// What is no page.
+const NO_PAGES: [&str; 9] = [
+    "/assets/nakodo.css",
+    "/help-requests/status/{token}/events",
+    "/help-requests/status/{token}/export",
+    "/me/offers/{id}/calendar",
+    "/specialists/feed.atom",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/api/openapi.json",
+];
+
+struct Walk<'w> {
+    browser: &'w Browser,
+    language: &'static str,
+    /// How often each kind was looked at.
+    seen: &'w mut BTreeMap<String, usize>,
+    /// What is wrong, by page.
+    wrong: &'w mut Vec<String>,
+}
+
+impl Walk<'_> {
+    /// Looks at these pages and at whatever they lead to.
+    async fn go(&mut self, beginnings: impl IntoIterator<Item = String>, may_have_ended: bool) {
+        let mut waiting: VecDeque<(String, String)> = beginnings.into_iter().map(|path| (path, "a beginning".to_owned())).collect();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        while let Some((path, from)) = waiting.pop_front() {
+            let address = path.split(['?', '#']).next().unwrap_or_default().to_owned();
+            let Some(kind) = kind(&address) else {
+                self.wrong.push(format!("{path}, to which {from} leads, is no page of ours"));
+                continue;
+            };
+            let times = self.seen.entry(kind.clone()).or_default();
+            if is_file(&kind) || *times >= OF_ONE_KIND || !known.insert(address.clone()) {
+                continue;
+            }
+            *times += 1;
+            let name = format!("{}-{times}", kind.trim_start_matches('/').replace(['/', '{', '}'], "_"));
+            self.browser.go(&with_language(&path, self.language)).await;
+            let status = self.browser.page.execute("return performance.getEntriesByType('navigation')[0].responseStatus", Vec::new()).await;
+            let is_fine = status.expect("a status") == 200;
+            if !is_fine && !may_have_ended {
+                self.wrong.push(format!("{address}, to which {from} leads, is not there"));
+            }
+            let found = examine(&self.browser.page).await.into_iter().chain(overhangs(&self.browser.page).await);
+            self.wrong.extend(found.map(|what| format!("{address}: {what}")));
+            self.browser.keep_picture(&format!("tour/{}/{name}", self.language)).await;
+            let links = "return [...document.querySelectorAll('a[href^=\"/\"]')].map(link => link.getAttribute('href'))";
+            let links = self.browser.page.execute(links, Vec::new()).await.expect("links");
+            let links = links.as_array().cloned().unwrap_or_default();
+            waiting.extend(links.iter().filter_map(|link| link.as_str()).map(|link| (link.to_owned(), address.clone())));
+        }
+    }
+}
+
+/// The route that serves a path; literal parts come before parameters.
+fn kind(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |route: &&str| {
+        let wanted: Vec<&str> = route.split('/').collect();
+        wanted.len() == parts.len() && wanted.iter().zip(&parts).all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
+    };
+    routes().into_iter().map(|route| route.path).filter(fits).min_by_key(|route| route.matches('{').count()).map(str::to_owned)
+}
+
+fn is_file(kind: &str) -> bool {
+    NO_PAGES.contains(&kind) || kind.ends_with(".md") || kind.ends_with(".csv") || kind.starts_with("/api/v1/") || kind.starts_with("/dev/")
+}
+
+fn with_language(path: &str, language: &str) -> String {
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let others = query.split('&').filter(|one| !one.is_empty() && !one.starts_with("lang="));
+    let query: Vec<String> = others.map(str::to_owned).chain([format!("lang={language}")]).collect();
+    format!("{path}?{}#{fragment}", query.join("&"))
+}
+
+/// Somebody in every role, with something going on for each.
+async fn inhabited(mode: Mode) -> World {
+    let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
+    world.enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true })).await;
+    world.read_register(&register::file(1, &[]), "2026-11-20").await;
+    world.plant_story().await;
+    world.read_register(&register::file(2, &[]), "2026-11-21").await;
+    world.ask_for_help().await;
+    world.submit(help_request(), Submitter::Company).await;
+    let form = SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shien@chamber.example.jp".into(), language: None };
+    world.invite(CLERK, RoleRequest::Broker(form, Rank::Owner)).await;
+    world.invite(OPERATOR, RoleRequest::Operator).await;
+    world.settle().await;
+    world
+}
+
+async fn every_page(mode: Mode, language: &'static str, width: u32) {
+    let world = inhabited(mode).await;
+    let served = Served::open(&world);
+    let (mut seen, mut wrong) = (BTreeMap::new(), Vec::new());
+    for (address, pages) in BEGINNINGS {
+        let browser = Browser::open(&served.client.address, width).await;
+        if let Some(address) = address {
+            browser.sign_in(&world, address).await;
+        }
+        let mut walk = Walk { browser: &browser, language, seen: &mut seen, wrong: &mut wrong };
+        walk.go(pages.iter().map(|page| (*page).to_owned()), false).await;
+        if address.is_none() {
+            let links: BTreeSet<String> = world.letters().iter().flat_map(|mail| mail.links()).collect();
+            walk.go(links, true).await;
+        }
+        browser.page.clone().close().await.expect("the browser closes");
+    }
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    let missed: Vec<&str> = routes()
+        .into_iter()
+        .filter(|route| route.methods.contains(&"GET") && !is_file(route.path) && !seen.contains_key(route.path))
+        .map(|route| route.path)
+        .collect();
+    assert_eq!(missed, Vec::<&str>::new(), "nobody comes there by links or letters");
+}
+
+async fn every_page_in_japanese_is_for_everybody(mode: Mode) {
+    every_page(mode, "ja", 360).await;
+}
+
+async fn every_page_in_english_is_for_everybody(mode: Mode) {
+    every_page(mode, "en", 1280).await;
+}
