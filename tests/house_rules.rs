@@ -12,6 +12,7 @@
 //! | `reading.rs` | GET changes nothing |
 //! | `guards.rs` | every route says who may call it |
 //! | `security.rs` | the table of docs/security.md is complete and its proofs exist; templates escape |
+//! | `styles.rs` | pages are made of the components of the style guide |
 //! | `source.rs`, `paths.rs` | the tools of the above |
 
 #[path = "house_rules/compose.rs"]
@@ -38,5 +39,7 @@ mod sentences;
 mod settings;
 #[path = "house_rules/source.rs"]
 mod source;
+#[path = "house_rules/styles.rs"]
+mod styles;
 #[path = "house_rules/tidy.rs"]
 mod tidy;

@@ -33,3 +33,5 @@ listed-ask-note = Your request goes to specialists who fit, one group after anot
 profile-qualifications = Other qualifications
 profile-confirmed = Confirmed
 feed-title = New on the list (feed)
+profile-years = { $from }–{ $to }
+profile-since = since { $from }

@@ -27,3 +27,5 @@ listed-ask-note = 相談は、条件の合う専門家に順に届きます。�
 profile-qualifications = ほかの資格
 profile-confirmed = 内容の確認
 feed-title = 専門家の新着(フィード)
+profile-years = { $from }年〜{ $to }年
+profile-since = { $from }年〜

@@ -220,6 +220,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/api/docs").get(pages::show_reference))
         .service(page("/api/docs/{operation}").get(pages::show_operation))
         .service(page("/api/docs/schemas/{schema}").get(pages::show_schema))
+        .service(page("/styleguide").get(pages::show_styleguide))
         .service(page("/dev/letters").get(pages::list_letters))
         .service(page("/dev/letters/{name}").get(pages::show_letter))
         .service(page("/healthz").get(operating::healthz))

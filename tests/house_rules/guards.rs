@@ -3,7 +3,7 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 32] = [
+const EVERYBODY: [(&str, &str); 33] = [
     ("home", "the first page"),
     ("show_check_start", "a company looks where it stands without an account"),
     ("post_check_start", "a company looks where it stands without an account"),
@@ -18,6 +18,7 @@ const EVERYBODY: [(&str, &str); 32] = [
     ("post_sign_in_code", "whoever signs in is nobody yet"),
     ("list_letters", "in the development profile only, on this machine only"),
     ("show_letter", "in the development profile only, on this machine only"),
+    ("show_styleguide", "in the development profile only; says nothing of anybody"),
     ("healthz", "says nothing of anybody"),
     ("readyz", "says nothing of anybody"),
     ("metrics", "figures only; a proxy hides it"),

@@ -62,12 +62,15 @@ fn leads(body: &str, words: &str) -> String {
 async fn somebody_is_found_by_words_and_filters_and_the_address_can_be_passed_on(mode: Mode) {
     let (_world, served) = filled(mode, 2).await;
     let stranger = served.client.stranger();
-    let parameters = [("q", "メール訓練"), ("prefecture", "21"), ("menu", "basic-check"), ("service", ""), ("remote", "yes"), ("lang", "ja")];
+    let parameters =
+        [("q", "メール訓練"), ("prefecture", "21"), ("menu", "basic-check"), ("service", ""), ("remote", "yes"), ("lang", "ja")];
     let found = page(&stranger, &parameters).await;
-    assert!(found.contains("2人が見つかりました") && found.contains("<mark>訓練</mark>"), "{found}");
-    for selected in ["value=\"21\" selected>岐阜県 (2)", "value=\"basic-check\" selected>", "value=\"yes\" checked", "value=\"メール訓練\""] {
+    assert!(found.contains("2人が見つかりました") && found.contains("<mark>だましメールの訓練</mark>"), "{found}");
+    for selected in ["value=\"21\" selected>岐阜県 (2)", "value=\"basic-check\" selected>", "value=\"yes\" checked", "value=\"メール訓練\""]
+    {
         assert!(found.contains(selected), "{selected} is not in {found}");
     }
+    assert!(!found.contains("value=\"penetration-test\""), "what would find nobody is not offered");
     assert!(found.contains("content=\"index, follow\""), "search engines may read a list that anybody may read");
     // Each condition can be taken back by itself.
     let without = leads(&found, "条件「岐阜県」をはずす");
@@ -90,7 +93,11 @@ async fn a_wrong_code_is_named_and_what_was_typed_stays(mode: Mode) {
     let (_world, served) = filled(mode, 1).await;
     let wrong = served.client.stranger().get("/specialists?q=kunren&prefecture=99").await;
     assert_eq!(wrong.status, 422);
-    assert!(wrong.body.contains("role=\"alert\"") && wrong.body.contains("99") && wrong.body.contains("value=\"kunren\""), "{}", wrong.body);
+    assert!(
+        wrong.body.contains("role=\"alert\"") && wrong.body.contains("99") && wrong.body.contains("value=\"kunren\""),
+        "{}",
+        wrong.body
+    );
     let unknown = served.client.stranger().get("/specialists?prefektur=21").await;
     assert_eq!(unknown.status, 422, "a filter that is misspelled and passed over would show too much");
 }
@@ -119,7 +126,8 @@ async fn the_page_of_a_person_says_what_the_consent_names_and_nothing_else(mode:
     world.read_register(&register::file(99, &[]), "2026-11-01").await;
     let answer = served.client.stranger().get(&format!("/specialists/{id}")).await;
     assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
-    for said in ["<h1>S1</h1>", "国の登録を確認済み", "岐阜県 岐阜市", "だましメールの訓練", "￥15,000", "中立の立場", "2026年11月1日"] {
+    for said in ["<h1>S1</h1>", "国の登録を確認済み", "岐阜県 岐阜市", "だましメールの訓練", "15,000円", "中立の立場", "2026年11月1日"]
+    {
         assert!(answer.body.contains(said), "{said} is not in {}", answer.body);
     }
     for kept in ["佐藤", "s1@example.jp", "000001", "7000012050002", "火"] {
@@ -208,7 +216,11 @@ async fn a_language_once_chosen_stays(mode: Mode) {
     assert_eq!(later_page.headers().get("set-cookie"), None, "it is said once");
     assert!(later_page.text().await.expect("a page").contains("lang=\"en\""));
     let back = later("/specialists?lang=ja", "en").await;
-    assert!(back.headers()["set-cookie"].to_str().is_ok_and(|cookie| cookie.starts_with("nakodo-language=ja; Path=/; Max-Age=31536000; HttpOnly")));
+    assert!(
+        back.headers()["set-cookie"]
+            .to_str()
+            .is_ok_and(|cookie| cookie.starts_with("nakodo-language=ja; Path=/; Max-Age=31536000; HttpOnly"))
+    );
     assert!(back.text().await.expect("a page").contains("<html lang=\"ja\""));
     assert_eq!(stranger.get("/api/v1/active-list?lang=en").await.header("set-cookie"), "", "programs need none");
 }

@@ -284,7 +284,7 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 20] = [
+const PUBLIC: [(&str, &str); 21] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
@@ -302,6 +302,7 @@ const PUBLIC: [(&str, &str); 20] = [
     ("/sign-in/code", "whoever signs in is nobody yet"),
     ("/dev/letters", "in the development profile only, on this machine only"),
     ("/dev/letters/{name}", "in the development profile only, on this machine only"),
+    ("/styleguide", "in the development profile only; says nothing of anybody"),
     ("/healthz", "says nothing of anybody"),
     ("/readyz", "says nothing of anybody"),
     ("/metrics", "figures only; a proxy hides it"),

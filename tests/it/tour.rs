@@ -17,18 +17,33 @@ use crate::harness::routes::routes;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
-in_both_modes![every_page_in_japanese_is_for_everybody, every_page_in_english_is_for_everybody];
+in_both_modes![every_page_in_japanese_is_for_everybody, every_page_in_english_is_for_everybody, the_examiner_sees_what_is_wrong,];
 
 /// So many pages of one kind are looked at: the same page in different states.
 const OF_ONE_KIND: usize = 3;
 
 /// Where the walk begins, for whoever signs in with an address; none: nobody.
 const BEGINNINGS: [(Option<&str>, &[&str]); 5] = [
-    (None, &["/", "/worries", "/check", "/help-requests/new", "/specialists", "/listings", "/statistics", "/join", "/sign-in", "/api/docs"]),
+    (
+        None,
+        &[
+            "/",
+            "/worries",
+            "/check",
+            "/help-requests/new",
+            "/specialists",
+            "/listings",
+            "/statistics",
+            "/join",
+            "/sign-in",
+            "/api/docs",
+            "/styleguide",
+        ],
+    ),
     (Some(MATCHED_ADDRESS), &["/account"]),
     (Some(PERSON_ADDRESS), &["/me", "/me/offers", "/account"]),
     (Some(CLERK), &["/queue", "/members", "/entry-links", "/referrals", "/webhooks", "/colleagues", "/account"]),
-    (Some(OPERATOR), &["/registry", "/webhooks", "/account", "/colleagues"]),
+    (Some(OPERATOR), &["/registry", "/webhooks", "/account"]),
 ];
 const CLERK: &str = "tanto@chamber.example.jp";
 const OPERATOR: &str = "unei@nakodo.example.jp";
@@ -53,21 +68,22 @@ struct Walk<'w> {
     seen: &'w mut BTreeMap<String, usize>,
     /// What is wrong, by page.
     wrong: &'w mut Vec<String>,
+    /// Where this browser was.
+    known: BTreeSet<String>,
 }
 
 impl Walk<'_> {
     /// Looks at these pages and at whatever they lead to.
     async fn go(&mut self, beginnings: impl IntoIterator<Item = String>, may_have_ended: bool) {
         let mut waiting: VecDeque<(String, String)> = beginnings.into_iter().map(|path| (path, "a beginning".to_owned())).collect();
-        let mut known: BTreeSet<String> = BTreeSet::new();
         while let Some((path, from)) = waiting.pop_front() {
-            let address = path.split(['?', '#']).next().unwrap_or_default().to_owned();
+            let address = path.split(['?', '#']).next().filter(|address| !address.is_empty()).unwrap_or("/").to_owned();
             let Some(kind) = kind(&address) else {
                 self.wrong.push(format!("{path}, to which {from} leads, is no page of ours"));
                 continue;
             };
             let times = self.seen.entry(kind.clone()).or_default();
-            if is_file(&kind) || *times >= OF_ONE_KIND || !known.insert(address.clone()) {
+            if is_file(&kind) || *times >= OF_ONE_KIND || !self.known.insert(address.clone()) {
                 continue;
             }
             *times += 1;
@@ -114,7 +130,9 @@ fn with_language(path: &str, language: &str) -> String {
 /// Somebody in every role, with something going on for each.
 async fn inhabited(mode: Mode) -> World {
     let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
-    world.enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true })).await;
+    world
+        .enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true }))
+        .await;
     world.read_register(&register::file(1, &[]), "2026-11-20").await;
     world.plant_story().await;
     world.read_register(&register::file(2, &[]), "2026-11-21").await;
@@ -136,7 +154,7 @@ async fn every_page(mode: Mode, language: &'static str, width: u32) {
         if let Some(address) = address {
             browser.sign_in(&world, address).await;
         }
-        let mut walk = Walk { browser: &browser, language, seen: &mut seen, wrong: &mut wrong };
+        let mut walk = Walk { browser: &browser, language, seen: &mut seen, wrong: &mut wrong, known: BTreeSet::new() };
         walk.go(pages.iter().map(|page| (*page).to_owned()), false).await;
         if address.is_none() {
             let links: BTreeSet<String> = world.letters().iter().flat_map(|mail| mail.links()).collect();
@@ -159,4 +177,21 @@ async fn every_page_in_japanese_is_for_everybody(mode: Mode) {
 
 async fn every_page_in_english_is_for_everybody(mode: Mode) {
     every_page(mode, "en", 1280).await;
+}
+
+/// A page on which everything is wrong that the walk looks for.
+const BAD: &str = "data:text/html,<html lang='ja'><title>x</title><style>@media (prefers-color-scheme: dark) { p { color: rgb(60,60,60); background: black } }</style>\
+    <main><h1>x</h1><p>text</p><img src='data:,'><div style='width: 800px'>wide</div></main>";
+
+async fn the_examiner_sees_what_is_wrong(_: Mode) {
+    let browser = Browser::open("", 360).await;
+    browser.page.goto(BAD).await.expect("the page loads");
+    let wrong = examine(&browser.page).await;
+    for what in ["light: image-alt", "dark: color-contrast"] {
+        assert!(wrong.iter().any(|one| one.starts_with(what)), "{what} is not among {wrong:?}");
+    }
+    assert!(!wrong.iter().any(|one| one.starts_with("light: color-contrast")), "only dark is unreadable: {wrong:?}");
+    let over = overhangs(&browser.page).await;
+    assert_eq!(over.iter().map(|one| one.split(" for ").nth(1)).collect::<Vec<_>>(), [Some("320 px"), Some("768 px")], "{over:?}");
+    browser.page.clone().close().await.expect("the browser closes");
 }

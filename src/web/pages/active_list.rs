@@ -102,17 +102,18 @@ fn shown(language: Language, catalogue: &Catalogue, form: &SearchForm, found: Se
     }
 }
 
-/// A list to choose from; how many would be found stands behind each name.
+/// A list to choose from; how many would be found stands behind each name. What would find nobody is left out, unless nothing finds anybody.
 fn choice(language: Language, catalogue: &Catalogue, form: &SearchForm, found: &SearchView, dimension: Dimension) -> Choice {
     let wanted = form.wanted.get(&dimension).map(Vec::as_slice).unwrap_or_default();
     let counted = found.facets.get(&dimension).map(Vec::as_slice).unwrap_or_default();
     let option = |code: &str| {
         let people = counted.iter().find(|counted| counted.code == code).map_or(0, |counted| counted.people);
+        let is_chosen = wanted.iter().any(|wanted| wanted == code);
         let name = code_name(language, catalogue, dimension, code);
-        (code.to_owned(), format!("{name} ({people})"), wanted.iter().any(|wanted| wanted == code))
+        (people > 0 || is_chosen || counted.is_empty()).then(|| (code.to_owned(), format!("{name} ({people})"), is_chosen))
     };
     let label = say(language, &format!("search-filter-{}", dimension.code()));
-    Choice { code: dimension.code(), label, options: dimension.codes(catalogue).into_iter().map(option).collect() }
+    Choice { code: dimension.code(), label, options: dimension.codes(catalogue).into_iter().filter_map(option).collect() }
 }
 
 /// What is asked for, each with the search without it.

@@ -46,7 +46,11 @@ pub async fn show_feed(request: HttpRequest, state: web::Data<State>, Reader(lan
             link("alternate", format!("{base}/specialists?{query}"), "text/html"),
         ],
         lang: Some(language.tag().to_owned()),
-        entries: found.hits.iter().map(|hit| entry(language, &state, hit, link("alternate", address_of(&state, hit.specialist), "text/html"))).collect(),
+        entries: found
+            .hits
+            .iter()
+            .map(|hit| entry(language, &state, hit, link("alternate", address_of(&state, hit.specialist), "text/html")))
+            .collect(),
         ..Feed::default()
     };
     let mut answer = HttpResponse::Ok();

@@ -1,7 +1,10 @@
 //! The page of one person who agreed to be found by anybody: for readers, and in the words of schema.org for search engines and other programs.
 
+use std::fmt;
+
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
+use askama::filters::HtmlSafe;
 use serde_json::{Value, json};
 
 use crate::catalogue::Catalogue;
@@ -22,11 +25,21 @@ struct ListedPage {
     t: Words,
     profile: ProfileWords,
     address: String,
-    /// schema.org, as JSON that may stand in HTML.
-    linked_data: String,
+    linked_data: LinkedData,
     /// The form of a help request with the first menu chosen.
     ask: String,
 }
+
+/// schema.org, as JSON that may stand in HTML as it is: no tag can begin or end in it, whatever somebody wrote.
+struct LinkedData(Value);
+
+impl fmt::Display for LinkedData {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+    }
+}
+
+impl HtmlSafe for LinkedData {}
 
 pub async fn show_listed(
     request: HttpRequest,
@@ -42,7 +55,7 @@ pub async fn show_listed(
     let page = ListedPage {
         t: Words(language),
         profile: ProfileWords::of(language, catalogue, &listed.shown, listed.verified),
-        linked_data: within_html(&linked_data(language, catalogue, &listed, &address)),
+        linked_data: LinkedData(linked_data(language, catalogue, &listed, &address)),
         ask: format!("/help-requests/new?lang={}{menu}", language.tag()),
         address,
     };
@@ -102,18 +115,13 @@ fn linked_data(language: Language, catalogue: &Catalogue, listed: &ListedView, a
     })
 }
 
-/// JSON in which no tag can begin or end, whatever somebody wrote.
-fn within_html(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_name_ends_the_block_in_which_it_stands() {
-        let text = within_html(&json!({ "name": "</script><script>alert(1)</script>&amp;" }));
+        let text = LinkedData(json!({ "name": "</script><script>alert(1)</script>&amp;" })).to_string();
         assert!(!text.contains(['<', '>', '&']), "{text}");
         let read: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(read["name"], "</script><script>alert(1)</script>&amp;");

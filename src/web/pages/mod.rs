@@ -32,6 +32,7 @@ mod registry;
 mod statistics;
 mod status;
 mod status_stream;
+mod styleguide;
 mod summary;
 mod typed;
 mod visit;
@@ -93,6 +94,7 @@ pub use registry::{post_case_confirmation, post_case_proposal, show_register_cas
 pub use statistics::show_statistics;
 pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, show_confirmation, show_status};
 pub use status_stream::follow_status;
+pub use styleguide::show_styleguide;
 pub use summary::{download_check_summary, download_status_summary, show_check_summary, show_status_summary};
 pub use webhooks::{
     post_message_replay, post_webhook, post_webhook_removal, post_webhook_switch, post_webhook_trial, show_webhook, show_webhook_removal,

@@ -42,9 +42,13 @@ impl ProfileWords {
             (menu_name(language, catalogue, &offered.menu), say_with(language, "me-fee-of", &[("fee", &fee), ("unit", &unit)]))
         });
         let experiences = shown.experiences.iter().map(|done| {
-            let until = done.to_year.map(|year| year.to_string()).unwrap_or_default();
+            let from = done.from_year.to_string();
+            let years = match done.to_year {
+                Some(to) => say_with(language, "profile-years", &[("from", &from), ("to", &to.to_string())]),
+                None => say_with(language, "profile-since", &[("from", &from)]),
+            };
             ExperienceWords {
-                title: format!("{} {}–{until}", industry_name(language, catalogue, &done.industry), done.from_year),
+                title: format!("{} {years}", industry_name(language, catalogue, &done.industry)),
                 role: done.role.as_str().to_owned(),
                 text: done.text.as_str().to_owned(),
             }
