@@ -79,6 +79,7 @@ step-submitted = Request taken in
 step-asking = Specialists asked
 step-matched = Somebody accepted
 status-specialist = Your specialist
+status-calendar = Put a suggestion for a first talk into your calendar
 status-specialist-note = The registration number and more are in the letter that we sent you.
 status-asked = Asked so far
 status-asked-more = { $count } of them in the newest round

@@ -79,6 +79,7 @@ step-submitted = ご相談を受け付けました
 step-asking = 専門家に声をかけました
 step-matched = 引き受ける人が決まりました
 status-specialist = 引き受けた専門家
+status-calendar = 初回の打ち合わせの案を、カレンダーに入れる
 status-specialist-note = 登録番号などのくわしい内容は、メールでお送りした手紙にあります。
 status-asked = 声をかけた人数
 status-asked-more = うち新たに{ $count }人

@@ -26,6 +26,7 @@ pub use freshness::{CheckStep, Freshness};
 pub use join::JoinForm;
 pub use pauses::{PauseForm, Pauses};
 pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
+pub use sheet::mapped::HeaderError;
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
-pub(crate) use sheet::{cells, records};
+pub(crate) use sheet::{cells, mapped, records};
 pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};

@@ -5,6 +5,7 @@
 
 pub(crate) mod cells;
 mod columns;
+pub(crate) mod mapped;
 pub(crate) mod records;
 mod row;
 mod write;

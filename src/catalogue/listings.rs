@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 
 use crate::catalogue::Named;
-use crate::catalogue::registry::plain;
+use crate::catalogue::mapped::{Mapped, plain};
 
 /// What a column of such a list tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -19,16 +19,6 @@ pub enum ListingField {
     Link,
     RegisteredOn,
     ValidUntil,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ListingColumn {
-    pub field: ListingField,
-    /// What the column may be called; the first is the name in reports.
-    pub names: Vec<String>,
-    /// Whether a file without it is refused.
-    pub required: bool,
 }
 
 /// Words of a list with what they mean in our services.
@@ -57,7 +47,7 @@ pub struct ListingKind {
     /// What every row offers.
     pub services: Vec<String>,
     #[serde(rename = "column")]
-    pub columns: Vec<ListingColumn>,
+    pub columns: Mapped<ListingField>,
     #[serde(rename = "category", default)]
     pub categories: Vec<ListingCategory>,
 }
@@ -73,18 +63,6 @@ impl Named for ListingKind {
 }
 
 impl ListingKind {
-    /// What the column of this name tells; none for one that nobody needs.
-    pub fn field(&self, name: &str) -> Option<ListingField> {
-        let name = plain(name);
-        self.columns.iter().find(|column| column.names.iter().any(|known| plain(known) == name)).map(|column| column.field)
-    }
-
-    /// The name of a column in reports.
-    pub fn column(&self, field: ListingField) -> &str {
-        let column = self.columns.iter().find(|column| column.field == field);
-        column.and_then(|column| column.names.first()).map_or("", String::as_str)
-    }
-
     /// Codes of the services that a word of the list means.
     pub fn services_of(&self, word: &str) -> Option<&[String]> {
         let word = plain(word);
@@ -99,20 +77,8 @@ impl ListingKind {
     }
 
     fn check(&self, is_service: &impl Fn(&str) -> bool) -> Result<(), String> {
-        let (mut fields, mut names, mut words) = (HashSet::new(), HashSet::new(), HashSet::new());
-        for column in &self.columns {
-            if column.names.is_empty() || !fields.insert(column.field) {
-                return Err(format!("{:?} has no name, or stands twice", column.field));
-            }
-            if let Some(twice) = column.names.iter().find(|name| !names.insert(plain(name))) {
-                return Err(format!("the column {twice} stands twice"));
-            }
-        }
-        for needed in [ListingField::Provider, ListingField::Service] {
-            if !self.columns.iter().any(|column| column.field == needed && column.required) {
-                return Err(format!("{needed:?} has no column, or it is not required"));
-            }
-        }
+        self.columns.check(&[ListingField::Provider, ListingField::Service])?;
+        let mut words = HashSet::new();
         if let Some(twice) = self.categories.iter().flat_map(|category| &category.words).find(|word| !words.insert(plain(word))) {
             return Err(format!("the word {twice} stands twice"));
         }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
+
+use crate::catalogue::mapped::{Mapped, plain};
 
 /// What a column of the register tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -13,16 +14,6 @@ pub enum RegisterField {
     Name,
     ValidUntil,
     Status,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegisterColumn {
-    pub field: RegisterField,
-    /// What the column may be called; the first is the name in reports.
-    pub names: Vec<String>,
-    /// Whether a file without it is refused.
-    pub required: bool,
 }
 
 /// A word of the register for a state of a registration.
@@ -46,31 +37,14 @@ pub struct RegisterMapping {
     /// What stands in place of a name that is not shown.
     pub not_shown: Vec<String>,
     #[serde(rename = "column")]
-    pub columns: Vec<RegisterColumn>,
+    pub columns: Mapped<RegisterField>,
     #[serde(rename = "state")]
     pub states: Vec<RegisterState>,
 }
 
 const STATES: [&str; 3] = ["registered", "lapsed", "revoked"];
 
-/// Spellings that mean the same column or word.
-pub(super) fn plain(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
-}
-
 impl RegisterMapping {
-    /// What the column of this name tells; none for one that nobody needs.
-    pub fn field(&self, name: &str) -> Option<RegisterField> {
-        let name = plain(name);
-        self.columns.iter().find(|column| column.names.iter().any(|known| plain(known) == name)).map(|column| column.field)
-    }
-
-    /// The name of a column in reports.
-    pub fn column(&self, field: RegisterField) -> &str {
-        let column = self.columns.iter().find(|column| column.field == field);
-        column.and_then(|column| column.names.first()).map_or("", String::as_str)
-    }
-
     /// Code of the state that the register means by a word.
     pub fn state(&self, word: &str) -> Option<&str> {
         let word = plain(word);
@@ -85,19 +59,7 @@ impl RegisterMapping {
     }
 
     pub(super) fn check(&self) -> Result<(), String> {
-        let mut names = HashSet::new();
-        let mut fields = HashSet::new();
-        for column in &self.columns {
-            if column.names.is_empty() || !fields.insert(column.field) {
-                return Err(format!("{:?} has no name, or stands twice", column.field));
-            }
-            if let Some(twice) = column.names.iter().find(|name| !names.insert(plain(name))) {
-                return Err(format!("the column {twice} stands twice"));
-            }
-        }
-        if !self.columns.iter().any(|column| column.field == RegisterField::Number && column.required) {
-            return Err("the number has no column, or it is not required".to_owned());
-        }
+        self.columns.check(&[RegisterField::Number])?;
         let mut words = HashSet::new();
         for state in &self.states {
             if !STATES.contains(&state.code.as_str()) {

@@ -20,6 +20,7 @@ mod decline_offer;
 mod enrol_specialist;
 mod erase;
 mod export;
+mod first_talk;
 mod forget;
 mod identity;
 mod import_specialists;
@@ -111,6 +112,7 @@ pub use erase::{
     look_at_erasing, look_at_erasing_by_link,
 };
 pub use export::{HelpRequestExport, SpecialistExport, export_help_request, export_help_request_by_link, export_specialist};
+pub use first_talk::{FirstTalk, look_at_first_talk};
 pub use forget::{Reached, forget_what_is_old, what_would_be_forgotten};
 pub use identity::{
     AccountView, ColleagueView, Invited, Joining, KeyView, NewSession, Proving, RoleRequest, SecondFactorPage, SessionView, SignInForm,

@@ -6,7 +6,8 @@ use std::collections::hash_map::Entry;
 use chrono::NaiveDate;
 use url::Url;
 
-use crate::active_list::cells::{day, prefecture, shown, unguarded};
+use crate::active_list::cells::{day, prefecture, shown};
+use crate::active_list::mapped::{Header, HeaderError, Mistakes};
 use crate::active_list::records::{Record, each_record, text_of};
 use crate::active_list::{CellError, SheetError};
 use crate::catalogue::{Catalogue, ListingField, ListingKind};
@@ -15,8 +16,6 @@ use crate::listings::Listing;
 use crate::report::Mistake;
 use crate::values::Line;
 
-/// More mistakes than this nobody reads; the rest are counted.
-const MOST_MISTAKES: usize = 200;
 /// More rows than any of these lists has. All of them are replaced in one transaction.
 const MOST_ROWS: usize = 5_000;
 /// The longest name, number and link.
@@ -44,10 +43,8 @@ pub struct ListingsFile {
 pub enum ListingsError {
     #[error(transparent)]
     File(#[from] SheetError),
-    #[error("there is no column for {}", .0.join(", "))]
-    MissingColumns(Vec<String>),
-    #[error("two columns are for {0}")]
-    DuplicateColumn(String),
+    #[error(transparent)]
+    Header(#[from] HeaderError),
     #[error("the file has no row below its header")]
     NoRows,
     #[error("the file has more than {0} rows")]
@@ -60,8 +57,8 @@ pub enum ListingsError {
 pub fn read_listings(bytes: &[u8], kind: &ListingKind, catalogue: &Catalogue) -> Result<ListingsFile, ListingsError> {
     let text = text_of(bytes)?;
     let mut records = each_record(&text);
-    let header = Header::read(&records.next().ok_or(SheetError::Empty)??, kind)?;
-    let mut reader = Reader { kind, catalogue, fields: &header.fields, mistakes: Vec::new(), count: 0 };
+    let header = Header::read(&records.next().ok_or(SheetError::Empty)??, &kind.columns)?;
+    let mut reader = Reader { kind, catalogue, header: &header, mistakes: Mistakes::default() };
     let (mut rows, mut lines) = (Vec::new(), HashMap::new());
     for record in records {
         let record = record?;
@@ -78,68 +75,32 @@ pub fn read_listings(bytes: &[u8], kind: &ListingKind, catalogue: &Catalogue) ->
         }
         rows.push(row);
     }
-    match (reader.count, rows.is_empty()) {
+    let mistakes = reader.mistakes;
+    match (mistakes.count, rows.is_empty()) {
         (0, true) => Err(ListingsError::NoRows),
         (0, false) => {
             let first_pages = rows.iter().filter(|row| row.link.as_deref().is_some_and(is_first_page)).count();
             Ok(ListingsFile { rows, digest: fingerprint(bytes), passed_over: header.passed_over, absent: header.absent, first_pages })
         }
-        (count, _) => Err(ListingsError::Rows { mistakes: reader.mistakes, count }),
-    }
-}
-
-struct Header {
-    fields: Vec<Option<ListingField>>,
-    passed_over: Vec<String>,
-    absent: Vec<String>,
-}
-
-impl Header {
-    fn read(record: &Record, kind: &ListingKind) -> Result<Self, ListingsError> {
-        let fields: Vec<Option<ListingField>> = record.cells.iter().map(|name| kind.field(name)).collect();
-        let has = |field| fields.iter().filter(|one| **one == Some(field)).count();
-        if let Some(twice) = kind.columns.iter().find(|column| has(column.field) > 1) {
-            return Err(ListingsError::DuplicateColumn(kind.column(twice.field).to_owned()));
-        }
-        let name = |column: &crate::catalogue::ListingColumn| kind.column(column.field).to_owned();
-        let missing: Vec<String> = kind.columns.iter().filter(|column| column.required && has(column.field) == 0).map(name).collect();
-        if !missing.is_empty() {
-            return Err(ListingsError::MissingColumns(missing));
-        }
-        let absent = kind.columns.iter().filter(|column| has(column.field) == 0).map(name).collect();
-        let passed_over = record.cells.iter().zip(&fields).filter(|(name, field)| field.is_none() && !name.trim().is_empty());
-        Ok(Self { passed_over: passed_over.map(|(name, _)| shown(name)).collect(), absent, fields })
+        (count, _) => Err(ListingsError::Rows { mistakes: mistakes.first, count }),
     }
 }
 
 struct Reader<'a> {
     kind: &'a ListingKind,
     catalogue: &'a Catalogue,
-    fields: &'a [Option<ListingField>],
-    mistakes: Vec<CellError>,
-    count: usize,
+    header: &'a Header<ListingField>,
+    mistakes: Mistakes,
 }
 
 impl Reader<'_> {
     fn note(&mut self, line: u64, field: ListingField, found: &str, told: Mistake) {
-        let column = self.kind.column(field).to_owned();
-        self.note_in(line, column, found, told);
-    }
-
-    fn note_in(&mut self, line: u64, column: String, found: &str, Mistake { code, args }: Mistake) {
-        self.count += 1;
-        if self.mistakes.len() < MOST_MISTAKES {
-            self.mistakes.push(CellError { line, column, found: shown(found), code, args });
-        }
+        self.mistakes.note(line, self.kind.columns.name(field), found, told);
     }
 
     fn row(&mut self, record: &Record) -> Option<Listing> {
-        let (found, expected) =
-            (record.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1), self.fields.len());
-        if found > expected || record.cells.len() < expected {
-            // A comma too many or too few moves every cell after it, so the cells themselves say nothing.
-            let told = Mistake::new("cell-count").with("expected", expected).with("found", record.cells.len());
-            self.note_in(record.line, String::new(), "", told);
+        if let Err(told) = self.header.fits(record) {
+            self.mistakes.note(record.line, "", "", told);
             return None;
         }
         let number = self.take(record, ListingField::Number, |_, text| filled(text, |text| Line::parse(text, NUMBER)));
@@ -164,8 +125,7 @@ impl Reader<'_> {
 
     /// What a cell tells; a mistake is noted.
     fn take<T>(&mut self, record: &Record, field: ListingField, read: impl Fn(&Self, &str) -> Result<T, Mistake>) -> Option<T> {
-        let place = self.fields.iter().position(|one| *one == Some(field));
-        let cell = place.and_then(|place| record.cells.get(place)).map_or("", |cell| unguarded(cell).trim());
+        let cell = self.header.cell(record, field);
         read(self, cell).map_err(|told| self.note(record.line, field, cell, told)).ok()
     }
 

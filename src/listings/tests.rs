@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
+use crate::active_list::HeaderError;
 use crate::catalogue::{Catalogue, ListingKind};
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()).unwrap());
@@ -63,9 +64,12 @@ fn every_mistake_is_named_by_line_and_column() {
     assert_eq!(count, told.len());
     assert_eq!(
         read("service-standards", "事業者名,サービス名\n甲,乙\n").err(),
-        Some(ListingsError::MissingColumns(vec!["サービス区分".into(), "サービスのURL".into()]))
+        Some(ListingsError::Header(HeaderError::Missing(vec!["サービス区分".into(), "サービスのURL".into()])))
     );
-    assert_eq!(read("otasuke", "会社名,企業名,サービス名,対応地域,URL\n").err(), Some(ListingsError::DuplicateColumn("事業者名".into())));
+    assert_eq!(
+        read("otasuke", "会社名,企業名,サービス名,対応地域,URL\n").err(),
+        Some(ListingsError::Header(HeaderError::Twice("事業者名".into())))
+    );
     assert_eq!(read("otasuke", "会社名,サービス名,対応地域,URL\n").err(), Some(ListingsError::NoRows));
 }
 

@@ -5,7 +5,8 @@ use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 
-use crate::active_list::cells::{day, plain, shown, unguarded};
+use crate::active_list::cells::{day, plain, shown};
+use crate::active_list::mapped::{Header, HeaderError, Mistakes};
 use crate::active_list::records::{Record, each_record, text_of};
 use crate::active_list::{CellError, RegistrationNumber, RegistrationStatus, SheetError};
 use crate::catalogue::{RegisterField, RegisterMapping};
@@ -13,9 +14,6 @@ use crate::ids::fingerprint;
 use crate::registry::compare::same_name;
 use crate::report::Mistake;
 use crate::values::Line;
-
-/// More mistakes than this nobody reads; the rest are counted.
-const MOST_MISTAKES: usize = 200;
 
 /// What the register says of one registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +43,8 @@ pub struct Snapshot {
 pub enum SnapshotError {
     #[error(transparent)]
     File(#[from] SheetError),
-    #[error("there is no column for {}", .0.join(", "))]
-    MissingColumns(Vec<String>),
-    #[error("two columns are for {0}")]
-    DuplicateColumn(String),
+    #[error(transparent)]
+    Header(#[from] HeaderError),
     #[error("the file has no row below its header")]
     NoRows,
     #[error("{count} mistakes in its rows")]
@@ -69,7 +65,7 @@ impl Snapshot {
 pub fn read_snapshot(bytes: &[u8], mapping: &RegisterMapping) -> Result<Snapshot, SnapshotError> {
     let text = text_of(bytes)?;
     let mut records = each_record(&text);
-    let header = Header::read(&records.next().ok_or(SheetError::Empty)??, mapping)?;
+    let header = Header::read(&records.next().ok_or(SheetError::Empty)??, &mapping.columns)?;
     let mut rows: HashMap<RegistrationNumber, RegisterRow> = HashMap::new();
     let mut mistakes = Mistakes::default();
     for record in records {
@@ -79,7 +75,7 @@ pub fn read_snapshot(bytes: &[u8], mapping: &RegisterMapping) -> Result<Snapshot
             Entry::Vacant(free) => drop(free.insert(row)),
             Entry::Occupied(first) => {
                 let told = Mistake::new("duplicate-in-file").with("line", first.get().line);
-                mistakes.note(record.line, mapping.column(RegisterField::Number), first.key().as_str(), told);
+                mistakes.note(record.line, mapping.columns.name(RegisterField::Number), first.key().as_str(), told);
             }
         }
     }
@@ -90,67 +86,20 @@ pub fn read_snapshot(bytes: &[u8], mapping: &RegisterMapping) -> Result<Snapshot
     }
 }
 
-struct Header {
-    fields: Vec<Option<RegisterField>>,
-    passed_over: Vec<String>,
-    absent: Vec<String>,
-}
-
-impl Header {
-    fn read(record: &Record, mapping: &RegisterMapping) -> Result<Self, SnapshotError> {
-        let fields: Vec<Option<RegisterField>> = record.cells.iter().map(|name| mapping.field(name)).collect();
-        let has = |field| fields.iter().filter(|one| **one == Some(field)).count();
-        if let Some(twice) = mapping.columns.iter().find(|column| has(column.field) > 1) {
-            return Err(SnapshotError::DuplicateColumn(mapping.column(twice.field).to_owned()));
-        }
-        let absent = mapping.columns.iter().filter(|column| has(column.field) == 0);
-        let (missing, absent): (Vec<_>, Vec<_>) = absent.partition(|column| column.required);
-        let names = |columns: Vec<&crate::catalogue::RegisterColumn>| -> Vec<String> {
-            columns.into_iter().map(|column| mapping.column(column.field).to_owned()).collect()
-        };
-        if !missing.is_empty() {
-            return Err(SnapshotError::MissingColumns(names(missing)));
-        }
-        let passed_over = record.cells.iter().zip(&fields).filter(|(name, field)| field.is_none() && !name.trim().is_empty());
-        Ok(Self { passed_over: passed_over.map(|(name, _)| shown(name)).collect(), absent: names(absent), fields })
-    }
-}
-
-#[derive(Default)]
-struct Mistakes {
-    first: Vec<CellError>,
-    count: usize,
-}
-
-impl Mistakes {
-    fn note(&mut self, line: u64, column: &str, found: &str, Mistake { code, args }: Mistake) {
-        self.count += 1;
-        if self.first.len() < MOST_MISTAKES {
-            self.first.push(CellError { line, column: column.to_owned(), found: shown(found), code, args });
-        }
-    }
-}
-
 fn read_row(
-    header: &Header,
+    header: &Header<RegisterField>,
     record: &Record,
     mapping: &RegisterMapping,
     mistakes: &mut Mistakes,
 ) -> Option<(RegistrationNumber, RegisterRow)> {
     let line = record.line;
-    // A comma too many or too few moves every cell after it, so the cells themselves say nothing. Empty ones after the last column do no harm.
-    let (found, expected) = (record.cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1), header.fields.len());
-    if found > expected || record.cells.len() < expected {
-        let told = Mistake::new("cell-count").with("expected", expected).with("found", record.cells.len());
+    if let Err(told) = header.fits(record) {
         mistakes.note(line, "", "", told);
         return None;
     }
-    let cell = |field| {
-        let place = header.fields.iter().position(|one| *one == Some(field));
-        place.and_then(|place| record.cells.get(place)).map_or("", |cell| unguarded(cell).trim())
-    };
+    let cell = |field| header.cell(record, field);
     let mut take =
-        |field, read: Result<_, Mistake>| read.map_err(|told| mistakes.note(line, mapping.column(field), cell(field), told)).ok();
+        |field, read: Result<_, Mistake>| read.map_err(|told| mistakes.note(line, mapping.columns.name(field), cell(field), told)).ok();
     let number = take(RegisterField::Number, number(cell(RegisterField::Number)).map(Told::Number));
     let name = take(RegisterField::Name, name(cell(RegisterField::Name), mapping).map(Told::Name));
     let until = take(RegisterField::ValidUntil, day(cell(RegisterField::ValidUntil)).map(Told::Day));

@@ -120,6 +120,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/help-requests/confirm/{token}").get(pages::show_confirmation).post(pages::post_confirmation))
         .service(page("/help-requests/status/{token}").get(pages::show_status))
         .service(page("/help-requests/status/{token}/events").get(pages::follow_status))
+        .service(page("/help-requests/status/{token}/calendar").get(pages::download_company_talk))
         .service(page("/help-requests/status/{token}/export").get(pages::download_help_request))
         .service(page("/help-requests/status/{token}/erase").get(pages::show_status_erasure).post(pages::post_status_erasure))
         .service(page("/help-requests/status/{token}/cancel").post(pages::post_cancellation))

@@ -40,6 +40,7 @@ mod browser;
 mod browser_brokering;
 mod browser_company;
 mod browser_identity;
+mod browser_journeys;
 mod browser_registry;
 mod browser_specialist;
 mod bus;

@@ -49,7 +49,8 @@ const CLERK: &str = "tanto@chamber.example.jp";
 const OPERATOR: &str = "unei@nakodo.example.jp";
 
 /// What is no page.
-const NO_PAGES: [&str; 9] = [
+const NO_PAGES: [&str; 10] = [
+    "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",
     "/help-requests/status/{token}/events",
     "/help-requests/status/{token}/export",

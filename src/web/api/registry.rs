@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::active_list::HeaderError;
 use crate::desk::{
     CaseView, DecisionForm, RegisterReport, RegisterView, confirm_decision, list_register_cases, look_at_register, propose_decision,
     read_register, view_register_case,
@@ -118,8 +119,8 @@ fn told(error: SnapshotError) -> FieldError {
     let of = |code| FieldError::new("", code);
     match error {
         SnapshotError::File(error) => unreadable(error),
-        SnapshotError::MissingColumns(names) => of("sheet-columns-missing").with("names", names.join(", ")),
-        SnapshotError::DuplicateColumn(name) => of("sheet-column-twice").with("name", name),
+        SnapshotError::Header(HeaderError::Missing(names)) => of("sheet-columns-missing").with("names", names.join(", ")),
+        SnapshotError::Header(HeaderError::Twice(name)) => of("sheet-column-twice").with("name", name),
         SnapshotError::NoRows | SnapshotError::Rows { .. } => of("sheet-empty"),
     }
 }

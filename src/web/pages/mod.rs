@@ -10,6 +10,7 @@ mod engagement;
 mod erase;
 mod export;
 mod feed;
+mod first_talk;
 mod help_request;
 mod helpdesks;
 mod home;
@@ -68,6 +69,7 @@ pub use engagement::{post_withdrawal, show_engagement};
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
 pub use export::download_help_request;
 pub use feed::show_feed;
+pub use first_talk::{download_company_talk, download_first_talk};
 pub use help_request::{new_help_request, post_help_request, show_entry};
 pub use home::{home, style_sheet};
 pub use identity::{
@@ -80,10 +82,10 @@ pub use letters::{list_letters, show_letter};
 pub use listed::show_listed;
 pub use listings::show_listings;
 pub use me::{
-    download_first_talk, post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_open_offer,
-    post_own_check, post_own_consent, post_own_pause, post_own_resume, post_section, post_withdrawal_of_consent, show_consents,
-    show_experience, show_experiences, show_join, show_join_profile, show_menu, show_menus, show_own, show_own_offers, show_own_pauses,
-    show_preview, show_section, show_withdrawal,
+    post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_open_offer, post_own_check,
+    post_own_consent, post_own_pause, post_own_resume, post_section, post_withdrawal_of_consent, show_consents, show_experience,
+    show_experiences, show_join, show_join_profile, show_menu, show_menus, show_own, show_own_offers, show_own_pauses, show_preview,
+    show_section, show_withdrawal,
 };
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};

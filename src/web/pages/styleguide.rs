@@ -13,11 +13,13 @@ use crate::web::reader::{Reader, refuse};
 #[template(path = "pages/styleguide.html")]
 struct StyleguidePage {
     t: Words,
+    /// In yen.
+    amount: u32,
 }
 
 pub async fn show_styleguide(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> Result<HttpResponse, Error> {
     if state.readable_mail().is_none() {
         return Err(refuse(&request, Kind::NotFound));
     }
-    Ok(ok(language, &StyleguidePage { t: Words(language) }))
+    Ok(ok(language, &StyleguidePage { t: Words(language), amount: 30_000 }))
 }

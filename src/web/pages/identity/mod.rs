@@ -12,7 +12,7 @@ pub use colleagues::{post_colleague, show_colleagues};
 pub use name::{post_name, show_name};
 pub use second_factor::{post_new_second_factor, post_second_factor, show_second_factor};
 pub use sessions::{post_end_all_sessions, post_end_session, show_sessions};
-pub(super) use sign_in::code_page;
+pub(super) use sign_in::ask_for_code;
 pub use sign_in::{post_sign_in, post_sign_in_code, post_sign_in_link, show_sign_in, show_sign_in_link};
 
 use actix_web::http::header;

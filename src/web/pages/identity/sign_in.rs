@@ -62,23 +62,34 @@ pub async fn post_sign_in(
     Source(source): Source,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let pressed = Pressed::read(&request, &body);
+    let ask = async |form, browser| ask_to_sign_in(&state.desk, form, browser, source).await;
+    let again = |address, mistake| page(StatusCode::UNPROCESSABLE_ENTITY, language, &AskPage { t: Words(language), address, mistake });
+    ask_for_code(&request, &state, language, &body, ask, again).await
+}
+
+/// Takes the address of a form, has `ask` send a letter with a code to it, and shows where to type that code, in this browser alone. What is wrong
+/// with the address is told by `again`, which gets it as typed.
+pub async fn ask_for_code(
+    request: &HttpRequest,
+    state: &State,
+    language: Language,
+    body: &Bytes,
+    ask: impl AsyncFnOnce(SignInForm, Token) -> Result<(), Refusal>,
+    again: impl FnOnce(String, Option<String>) -> HttpResponse,
+) -> Result<HttpResponse, Error> {
+    let pressed = Pressed::read(request, body);
     if pressed.is_from_elsewhere() {
-        return Err(refuse(&request, Kind::NotFromPage));
+        return Err(refuse(request, Kind::NotFromPage));
     }
-    let (form, browser) = (SignInForm { address: pressed.text("address").to_owned() }, state.desk.ids.secret());
-    match ask_to_sign_in(&state.desk, form, browser.clone(), source).await {
+    let (address, browser) = (pressed.text("address").to_owned(), state.desk.ids.secret());
+    match ask(SignInForm { address: address.clone() }, browser.clone()).await {
         Ok(()) => {
             let mut answer = code_page(language);
-            Cookie::SignIn.set(&state, &mut answer, &browser, SIGN_IN_HOLDS.num_seconds());
+            Cookie::SignIn.set(state, &mut answer, &browser, SIGN_IN_HOLDS.num_seconds());
             Ok(answer)
         }
-        Err(Refusal::Fields(errors)) => {
-            let mistake = errors.iter().map(|error| field_sentence(error, language)).next();
-            let shown = AskPage { t: Words(language), address: pressed.text("address").to_owned(), mistake };
-            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &shown))
-        }
-        Err(refusal) => Err(refused(&request, refusal)),
+        Err(Refusal::Fields(errors)) => Ok(again(address, errors.first().map(|error| field_sentence(error, language)))),
+        Err(refusal) => Err(refused(request, refusal)),
     }
 }
 
@@ -143,7 +154,7 @@ pub async fn post_sign_in_link(
 }
 
 /// Where the code from the letter is typed.
-pub fn code_page(language: Language) -> HttpResponse {
+fn code_page(language: Language) -> HttpResponse {
     ok(language, &CodePage { t: Words(language), mistake: None, open: true })
 }
 

@@ -5,8 +5,8 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::active_list::{JoinForm, LISTING};
-use crate::desk::{Joining, Refusal, SignInForm, Signed, ask_to_join, join_list};
-use crate::identity::{Role, SIGN_IN_HOLDS};
+use crate::desk::{Joining, Refusal, Signed, ask_to_join, join_list};
+use crate::identity::Role;
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
@@ -14,7 +14,7 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::{Caller, Person, Source, caller};
 use crate::web::cookies::Cookie;
-use crate::web::pages::identity::{code_page, refused, see};
+use crate::web::pages::identity::{ask_for_code, refused, see};
 use crate::web::pages::me::parts;
 use crate::web::pages::me::sheet::{Input, Sheet};
 use crate::web::pages::pressed::{Pressed, again};
@@ -81,24 +81,9 @@ pub async fn post_join(
     Source(source): Source,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let pressed = Pressed::read(&request, &body);
-    if pressed.is_from_elsewhere() {
-        return Err(refuse(&request, Kind::NotFromPage));
-    }
-    let (form, browser) = (SignInForm { address: pressed.text("address").to_owned() }, state.desk.ids.secret());
-    match ask_to_join(&state.desk, form, language, browser.clone(), source).await {
-        Ok(()) => {
-            let mut answer = code_page(language);
-            Cookie::SignIn.set(&state, &mut answer, &browser, SIGN_IN_HOLDS.num_seconds());
-            Ok(answer)
-        }
-        Err(Refusal::Fields(errors)) => {
-            let mistake = errors.iter().map(|error| field_sentence(error, language)).next();
-            let shown = AddressPage { t: Words(language), address: pressed.text("address").to_owned(), mistake };
-            Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &shown))
-        }
-        Err(refusal) => Err(refused(&request, refusal)),
-    }
+    let ask = async |form, browser| ask_to_join(&state.desk, form, language, browser, source).await;
+    let again = |address, mistake| page(StatusCode::UNPROCESSABLE_ENTITY, language, &AddressPage { t: Words(language), address, mistake });
+    ask_for_code(&request, &state, language, &body, ask, again).await
 }
 
 /// Where the language is changed on a page that came as an answer.

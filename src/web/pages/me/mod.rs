@@ -15,7 +15,7 @@ pub use consents::{post_own_consent, post_withdrawal_of_consent, show_consents, 
 pub use form::{post_experience, post_experience_drop, post_menu, post_menu_drop, post_section, show_experience, show_menu, show_section};
 pub use join::{post_join, post_join_profile, show_join, show_join_profile};
 pub use lists::{show_experiences, show_menus};
-pub use offers::{download_first_talk, post_open_offer, show_own_offers};
+pub use offers::{post_open_offer, show_own_offers};
 pub use own::{post_own_check, show_own};
 pub use pause::{post_own_pause, post_own_resume, show_own_pauses};
 pub use preview::show_preview;

@@ -1,16 +1,15 @@
 //! The offers of the specialist: what waits for an answer first, matches with the company's contact and a calendar file, then all else.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::calendar::{Entry, EntryKind, first_slot};
-use crate::desk::{OwnOffer, Refusal, list_own_offers, look_at_own_offer, open_own_offer, settle_browser};
+use crate::desk::{OwnOffer, list_own_offers, open_own_offer, settle_browser};
 use crate::web::body::Bytes;
 use crate::web::cookies::Cookie;
 use crate::web::pages::visit::{AsSpecialist, Visit};
 use crate::web::pages::words::Words;
-use crate::wording::{menu_name, prefecture_name, say, say_with};
+use crate::wording::{menu_name, prefecture_name, say};
 
 /// An offer in words.
 struct Line {
@@ -62,32 +61,6 @@ pub async fn post_open_offer(
         HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish();
     Cookie::Browser.set(&visit.state, &mut answer, &browser, KNOWN);
     Ok(answer)
-}
-
-/// The suggestion for a first talk, the same entry as in the letter about the match.
-pub async fn download_first_talk(AsSpecialist(visit, id): AsSpecialist, offer: web::Path<String>) -> Result<HttpResponse, Error> {
-    let offer = look_at_own_offer(visit.desk(), id, visit.id(&offer)?).await.map_err(|refusal| visit.refused(refusal))?;
-    let missing = || visit.refused(Refusal::NotFound);
-    let matched = offer.company.as_ref().ok_or_else(missing)?;
-    let begins = first_slot(&matched.need, matched.at).ok_or_else(missing)?;
-    let (language, contact) = (visit.language, &matched.company.contact);
-    let with = format!("{} {}", matched.company.name.as_str(), contact.name.as_str());
-    let reached = [contact.address.as_str(), contact.phone.as_ref().map_or("", |phone| phone.as_str())].join(" ");
-    let entry = Entry {
-        kind: EntryKind::FirstTalk,
-        begins,
-        summary: say_with(language, "letter-talk-summary", &[("name", &with)]),
-        description: format!("{}\n{}", say(language, "letter-talk-description"), reached.trim()),
-    };
-    let settings = &visit.state.settings;
-    let host = settings.web.public_url.host_str().unwrap_or("localhost");
-    let name = matched.letter.map_or_else(|| offer.id.to_string(), |letter| letter.to_string());
-    let file = entry.file(&format!("{name}@{host}"), matched.at, settings.post.from_address.as_str());
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", EntryKind::FirstTalk.file_name())))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(file))
 }
 
 fn line(visit: &Visit, offer: OwnOffer) -> Line {
