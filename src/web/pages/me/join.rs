@@ -21,8 +21,8 @@ use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
-use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, Reader, refuse};
+use crate::web::problem::field_sentence;
+use crate::web::reader::{Asked, Reader};
 use crate::wording::say;
 
 #[derive(Template)]

@@ -1,6 +1,6 @@
 //! The offers of the specialist: what waits for an answer first, matches with the company's contact and a calendar file, then all else.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
