@@ -17,6 +17,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod bench;
+mod corporations;
 mod data_keys;
 mod doctor;
 mod import;
@@ -88,6 +89,9 @@ enum Command {
     /// The official register, and what it leaves open (docs/registry.md)
     #[command(subcommand)]
     Registry(registry::RegistryCommand),
+    /// The register of corporations, by which companies are looked up
+    #[command(subcommand)]
+    Corporations(corporations::CorporationsCommand),
     /// Other public lists of services (docs/listings.md)
     #[command(subcommand)]
     Listings(listings::ListingsCommand),
@@ -279,6 +283,7 @@ async fn run(cli: Cli) -> Result<(), CommandError> {
         }
         Command::DataKeys(data_keys::DataKeysCommand::Rotate) => data_keys::rotate(&at_terminal(&global).await?).await,
         Command::Registry(command) => registry::registry(&at_terminal(&global).await?, command).await,
+        Command::Corporations(command) => corporations::corporations(&at_terminal(&global).await?, command).await,
         Command::Listings(command) => listings::listings(&at_terminal(&global).await?, command).await,
         Command::Retention(args) => retention::retention(&at_terminal(&global).await?, args).await,
         Command::Export(about) => privacy::export(&at_terminal(&global).await?, about).await,

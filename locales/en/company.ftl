@@ -104,3 +104,7 @@ draft-kept-text = Open the address below to go on. Bookmark it, or send it to yo
 draft-kept-open = Go on
 draft-mail = Mail it to myself
 draft-kept-note = Whoever knows this address can see what you typed.
+lookup-note = With the corporate number (13 digits) this fills in name and place from what the National Tax Agency publishes. What you have typed stays.
+lookup-button = Look up by corporate number
+lookup-found = Found “{ $name }”. Name and place stand in the fields that were empty. Please check them.
+lookup-unknown = The published data that is loaded here does not have this number. Please check it, and type name and place yourself.

@@ -47,6 +47,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     super::guideline::check_programmes(&catalogue.programmes).map_err(|why| wrong("programmes", why))?;
     super::worries::check(&catalogue.worries, |menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("worries", why))?;
     super::worries::check_budgets(&catalogue.budgets).map_err(|why| wrong("budgets", why))?;
+    catalogue.corporations.check().map_err(|why| wrong("corporations", why))?;
     catalogue.register.check().map_err(|why| wrong("registry", why))?;
     let is_service = |code: &str| catalogue.services().iter().any(|service| service.code == code);
     catalogue.listings.check(is_service).map_err(|why| wrong("listings", why))?;

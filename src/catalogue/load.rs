@@ -17,14 +17,14 @@ use crate::catalogue::samples::SamplesFile;
 use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
-use crate::catalogue::{Catalogue, CatalogueError, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
+use crate::catalogue::{Catalogue, CatalogueError, CorporationMapping, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 30] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 31] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -47,6 +47,7 @@ pub(super) const EMBEDDED: [(&str, &str); 30] = embedded!(
     "reply_words/2026-11.toml",
     "retention/2026-11.toml",
     "registry/2026-11.toml",
+    "corporations/2026-11.toml",
     "listings/2026-11.toml",
     "samples/2026-11.toml",
     "menus/2026-11.toml",
@@ -82,6 +83,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         programmes: set::<ProgrammesFile>("programmes", &texts, today, &mut editions)?.programmes,
         worries: set::<WorriesFile>("worries", &texts, today, &mut editions)?.cards,
         budgets: set::<BudgetsFile>("budgets", &texts, today, &mut editions)?.bands_man_yen,
+        corporations: set::<CorporationMapping>("corporations", &texts, today, &mut editions)?,
         register: set::<RegisterMapping>("registry", &texts, today, &mut editions)?,
         holidays: set::<Holidays>("holidays", &texts, today, &mut editions)?,
         weights: set::<Weights>("weights", &texts, today, &mut editions)?,

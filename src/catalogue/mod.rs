@@ -2,6 +2,7 @@
 //! `valid_from` has come is in force. Checked as a whole when it is loaded, so the rest of the house can rely on it.
 
 mod checks;
+mod corporations;
 mod data;
 mod guideline;
 mod helpdesks;
@@ -24,6 +25,7 @@ mod worries;
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
+pub use corporations::CorporationMapping;
 pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
@@ -75,6 +77,7 @@ pub struct Catalogue {
     samples: Vec<Sample>,
     retention: Vec<RetentionRule>,
     register: RegisterMapping,
+    corporations: CorporationMapping,
     listings: listings::ListingsFile,
     questionnaire: Questionnaire,
     guideline: Guideline,
@@ -278,6 +281,11 @@ impl Catalogue {
     /// How a snapshot of the official register is read.
     pub fn register(&self) -> &RegisterMapping {
         &self.register
+    }
+
+    /// How the register of corporations is read.
+    pub fn corporations(&self) -> &CorporationMapping {
+        &self.corporations
     }
 
     /// How other public lists of services are read, and the edition of that.

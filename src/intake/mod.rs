@@ -6,6 +6,7 @@
 mod again;
 mod anonymous;
 mod company;
+mod corporation;
 mod eligibility;
 mod form;
 mod help_request;
@@ -13,6 +14,7 @@ mod statistics;
 
 pub use anonymous::{AnonymousNeed, StaffBand};
 pub use company::{Company, CompanyContact, Relations};
+pub use corporation::Corporation;
 pub use eligibility::{Decider, SmeEligibility, SmeStanding, sme_eligibility};
 pub use form::{CompanyContactForm, CompanyForm, HelpRequestForm, NeedForm, RelationsForm, soon_enough};
 pub use help_request::{HelpRequest, HelpRequestState, Mode, Need, Urgency};

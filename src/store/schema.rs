@@ -2,6 +2,7 @@
 
 mod begun;
 mod brokering;
+mod corporations;
 mod hooks;
 mod listings;
 mod registry;
@@ -9,6 +10,7 @@ mod sharing;
 
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
+pub use corporations::corporations;
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use registry::{register_cases, register_findings, register_snapshots};

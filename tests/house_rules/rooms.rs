@@ -44,8 +44,11 @@ const MAY_IMPORT: [(&str, &[&[&str]]); 12] = [
 ];
 
 /// Of these rooms only some types may be named.
-const ONLY_TYPES: [(&str, &str, &[&str]); 3] =
-    [("web", "store", &["ApiKey", "StoreError"]), ("web", "full_text", &["Dimension", "Emptied", "Filter", "Part"]), ("settings", "store", &["Location"])];
+const ONLY_TYPES: [(&str, &str, &[&str]); 3] = [
+    ("web", "store", &["ApiKey", "StoreError"]),
+    ("web", "full_text", &["Dimension", "Emptied", "Filter", "Part"]),
+    ("settings", "store", &["Location"]),
+];
 
 /// What would be I/O, time or a framework in a field room.
 const NOT_IN_FIELD: [&str; 10] = [

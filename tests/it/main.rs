@@ -49,6 +49,7 @@ mod company_asks;
 mod company_check;
 mod company_drafts;
 mod contract;
+mod corporations;
 mod dead_letters;
 mod deadlines;
 mod disclosure;

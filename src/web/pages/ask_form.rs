@@ -65,6 +65,8 @@ pub(super) struct Frame {
     pub version: String,
     /// What somebody has to know before they press again; mostly nothing.
     pub alert: String,
+    /// Whether a company can be looked up by its number.
+    pub looks_up: bool,
     /// Code of the entry link by which the company came, and whose it is.
     pub entry: Option<(String, String)>,
 }

@@ -6,7 +6,10 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::brokering::EntryCode;
-use crate::desk::{Entry, Refusal, RequestKey, Submitter, discard_draft, look_ahead, look_at_entry, submit_by_entry, submit_help_request};
+use crate::desk::{
+    Entry, Refusal, RequestKey, Submitter, discard_draft, knows_corporations, look_ahead, look_at_entry, submit_by_entry,
+    submit_help_request,
+};
 use crate::ids::Token;
 use crate::intake::HelpRequestForm;
 use crate::language::Language;
@@ -15,6 +18,7 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::ask_form::{Frame, form_page, join, read_company, read_need, urgency_typed};
 use crate::web::pages::check::typed_of_check;
+use crate::web::pages::corporations::{CORPORATE_NUMBER, looked_up};
 use crate::web::pages::drafts::keep;
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::outlook::{OutlookWords, outlook};
@@ -58,7 +62,8 @@ pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Rea
         None => None,
     };
     let typed = answered.unwrap_or_else(|| prefilled(&state.desk.catalogue, language, request.query_string()));
-    ok(language, &form_page(&state, language, Frame::own(language), typed, &[]))
+    let frame = entry_frame(&state, language, "").await.unwrap_or_else(|_| Frame::own(language));
+    ok(language, &form_page(&state, language, frame, typed, &[]))
 }
 
 /// The form for whoever comes by an entry link of a support organisation.
@@ -74,7 +79,8 @@ pub async fn show_entry(
 
 /// The company's own form, with the organisation by whose link it came, as long as that is open.
 pub(super) async fn entry_frame(state: &State, language: Language, code: &str) -> Result<Frame, Refusal> {
-    let own = Frame::own(language);
+    let looks_up = knows_corporations(&state.desk).await?;
+    let own = Frame { looks_up, ..Frame::own(language) };
     if code.is_empty() {
         return Ok(own);
     }
@@ -93,6 +99,9 @@ pub async fn post_help_request(
         return keep(&request, &state, language, typed).await;
     }
     let frame = entry_frame(&state, language, typed.text("entry")).await.unwrap_or_else(|_| Frame::own(language));
+    if typed.has("lookup", "yes") && typed.optional(CORPORATE_NUMBER).is_some() {
+        return looked_up(&request, &state, language, frame, typed).await;
+    }
     let entry = frame.entry.as_ref().and_then(|(code, _)| EntryCode::find(code));
     let (form, mut errors) = read_form(&typed);
     if typed.has("look", "yes") {

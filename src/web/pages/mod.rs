@@ -5,6 +5,7 @@ mod ask_form;
 mod brokering;
 mod check;
 mod choice;
+mod corporations;
 mod drafts;
 mod engagement;
 mod erase;
