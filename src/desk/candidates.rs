@@ -25,7 +25,7 @@ pub struct CandidateView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CandidatesView {
     pub candidates: Vec<CandidateView>,
-    /// People in the list.
+    /// People in the list; for who does not see all of them, those who consented and do not hide.
     pub people: usize,
     pub kept_out: Vec<KeptOut>,
 }
@@ -71,7 +71,8 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
             let (_, question, asked) = posed(&acting, tx, id, role)?;
             let (found, tally) = {
                 let index = acting.index.read();
-                (index.candidates(&question, limit, &asked), index.tally(&question))
+                let tally = if role.sees_all() { index.tally(&question) } else { index.tally_of_seen(&question) };
+                (index.candidates(&question, limit, &asked), tally)
             };
             let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
             let people = tx.list_specialists_by_id(&ids)?;

@@ -47,6 +47,8 @@ pub enum Kind {
     ConsentMissing,
     AskedAlready,
     FourEyes,
+    KeptOut,
+    CompanyChooses,
     EngagementRuns,
     MemberStays,
     Unavailable,
@@ -54,7 +56,7 @@ pub enum Kind {
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 34] = [
+pub const CODES: [(Kind, &str, u16); 36] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -85,6 +87,8 @@ pub const CODES: [(Kind, &str, u16); 34] = [
     (Kind::ConsentMissing, "consent-missing", 409),
     (Kind::AskedAlready, "asked-already", 409),
     (Kind::FourEyes, "four-eyes", 409),
+    (Kind::KeptOut, "kept-out", 409),
+    (Kind::CompanyChooses, "company-chooses", 409),
     (Kind::EngagementRuns, "engagement-runs", 409),
     (Kind::MemberStays, "member-stays", 409),
     (Kind::Unavailable, "unavailable", 503),
@@ -167,6 +171,8 @@ impl Problem {
             Refusal::ConsentMissing => Kind::ConsentMissing,
             Refusal::AskedAlready => Kind::AskedAlready,
             Refusal::FourEyes => Kind::FourEyes,
+            Refusal::KeptOut => Kind::KeptOut,
+            Refusal::CompanyChooses => Kind::CompanyChooses,
             Refusal::EngagementRuns => Kind::EngagementRuns,
             Refusal::MemberStays => Kind::MemberStays,
             Refusal::Search(error) => {

@@ -65,6 +65,8 @@ pub(super) struct Frame {
     pub version: String,
     /// What somebody has to know before they press again; mostly nothing.
     pub alert: String,
+    /// What is on record of a member already, for a clerk to see; such a form is short, begins with what is different each time, and has keys.
+    pub known: Vec<(String, String)>,
     /// Code of the entry link by which the company came, and whose it is.
     pub entry: Option<(String, String)>,
 }
