@@ -66,6 +66,7 @@ mod wait;
 mod wave;
 mod webhooks;
 mod week_wish;
+mod widen;
 mod win;
 mod withdraw;
 
@@ -176,6 +177,7 @@ pub use webhooks::{
     rotate_secret, take_messages, test_webhook, view_webhook,
 };
 pub use week_wish::{WeekWishPage, choose_weekly_letter, look_at_week_wish};
+pub use widen::{Said, ask_to_widen, look_at_widening, may_note, note_widening, widen_by_link};
 pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
@@ -218,6 +220,8 @@ pub enum Refusal {
     AskedAlready,
     #[error("a rule of matching keeps the person out, or the person was asked before")]
     KeptOut,
+    #[error("somebody who was asked is still thinking about it as it is")]
+    StillAsked,
     #[error("the company is choosing among those who would do it")]
     CompanyChooses,
     #[error("who has proposed it cannot be the one who decides it")]

@@ -48,6 +48,7 @@ pub enum Kind {
     AskedAlready,
     FourEyes,
     KeptOut,
+    StillAsked,
     CompanyChooses,
     EngagementRuns,
     MemberStays,
@@ -56,7 +57,7 @@ pub enum Kind {
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 36] = [
+pub const CODES: [(Kind, &str, u16); 37] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -88,6 +89,7 @@ pub const CODES: [(Kind, &str, u16); 36] = [
     (Kind::AskedAlready, "asked-already", 409),
     (Kind::FourEyes, "four-eyes", 409),
     (Kind::KeptOut, "kept-out", 409),
+    (Kind::StillAsked, "still-asked", 409),
     (Kind::CompanyChooses, "company-chooses", 409),
     (Kind::EngagementRuns, "engagement-runs", 409),
     (Kind::MemberStays, "member-stays", 409),
@@ -172,6 +174,7 @@ impl Problem {
             Refusal::AskedAlready => Kind::AskedAlready,
             Refusal::FourEyes => Kind::FourEyes,
             Refusal::KeptOut => Kind::KeptOut,
+            Refusal::StillAsked => Kind::StillAsked,
             Refusal::CompanyChooses => Kind::CompanyChooses,
             Refusal::EngagementRuns => Kind::EngagementRuns,
             Refusal::MemberStays => Kind::MemberStays,

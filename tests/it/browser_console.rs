@@ -14,6 +14,7 @@ use crate::harness::{Mode, World};
 
 in_both_modes![
     a_company_comes_through_its_chamber_from_the_counter_to_a_match_by_keyboard,
+    a_clerk_looks_who_could_be_asked_and_asks_one_person,
     a_poster_and_a_report_are_ready_to_print,
     a_list_of_members_with_bad_rows_is_mended_and_taken_in,
     a_clerk_who_leaves_hands_everything_to_a_colleague,
@@ -117,6 +118,41 @@ async fn a_company_comes_through_its_chamber_from_the_counter_to_a_match_by_keyb
     browser.look("queue-one-matched").await;
     let kinds: Vec<String> = world.letters_to("shien@chamber.example.jp").into_iter().map(|letter| letter.kind).collect();
     assert!(kinds.contains(&"match_for_broker".to_owned()), "the chamber hears of the match: {kinds:?}");
+    close(browser).await;
+}
+
+async fn a_clerk_looks_who_could_be_asked_and_asks_one_person(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    let org = clerk(&world, CLERK).await;
+    let browser = signed_in(&world, &served, CLERK).await;
+    // From here on the matcher rests: everybody is still to be asked.
+    let id = world.submit(help_request(), Submitter::SupportOrg(org)).await.id;
+    world.enrol(|profile| profile.display_name = Some("長良 一郎".into())).await;
+    world.enrol(|profile| (profile.display_name, profile.served_prefectures) = (Some("伊吹 二郎".into()), vec!["23".into()])).await;
+    let dear = world.enrol(|profile| profile.menus[0].minimum_fee_yen = Some(900_000)).await;
+    browser.go(&format!("/queue/{id}")).await;
+    browser.look("queue-one-candidates").await;
+    browser.press("main a[href*='/candidates']").await;
+    browser.says("長良 一郎").await;
+    browser.press("ol details summary").await;
+    browser.look("candidates").await;
+    browser.go(&format!("/queue/{id}/candidates?lang=en")).await;
+    browser.look("candidates-en").await;
+    let scroll = "document.getElementsByName('q')[0].scrollIntoView(false)";
+    browser.page.execute(scroll, Vec::new()).await.expect("the page moves");
+    browser.look("candidates-more").await;
+    browser.go(&format!("/queue/{id}/candidates/{dear}")).await;
+    browser.says("合わない条件が1つあります").await;
+    browser.look("candidate-why-not").await;
+    browser.go(&format!("/queue/{id}/candidates")).await;
+    browser.press("ol a.button").await;
+    browser.says("今おたずねしますか").await;
+    browser.look("candidate-ask").await;
+    browser.press("main form button").await;
+    browser.says("お一人おたずねしました").await;
+    browser.look("candidate-asked").await;
+    assert_eq!(world.offers_of(id).await.len(), 1);
     close(browser).await;
 }
 

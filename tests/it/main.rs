@@ -119,3 +119,4 @@ mod wave_interval;
 mod waves;
 mod webhook_pages;
 mod webhooks;
+mod wider;

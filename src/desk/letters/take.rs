@@ -7,6 +7,7 @@ mod accept;
 mod account;
 mod asked;
 mod choice;
+mod circle;
 mod erased;
 mod member;
 mod referral;
@@ -244,6 +245,7 @@ impl Filling<'_> {
                 self.withdrawn(queued, stored)
             }
             LetterKind::RegistrationLostForCompany | LetterKind::RegistrationLostForBroker => self.registration_lost(queued, stored),
+            LetterKind::WiderCircle => self.wider_circle(queued, stored),
             LetterKind::ReferralAsked | LetterKind::ReferralEnded | LetterKind::ReferralReceived => self.referral(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })

@@ -53,7 +53,7 @@ struct CandidatesPage {
     /// A rule in words, and how many people it keeps out.
     kept_out: Vec<(String, usize)>,
     /// Changes in words, and how many people could be asked then.
-    relaxations: Vec<(Vec<String>, usize)>,
+    relaxations: Vec<(String, Vec<String>, usize)>,
     /// How many a wave would ask.
     wanted: usize,
     /// What was looked for, and who was found by it.
@@ -131,7 +131,8 @@ pub async fn show_candidates(AsClerk(visit): AsClerk, id: web::Path<String>, ask
     };
     let mut kept_out: Vec<_> = found.kept_out.into_iter().filter(|one| one.people > 0).collect();
     kept_out.sort_by_key(|one| std::cmp::Reverse(one.people));
-    let relaxation = |one: &crate::matching::Relaxation| (one.changes.iter().map(|change| teller.change(change)).collect(), one.people);
+    let relaxation =
+        |one: &crate::matching::Relaxation| (one.key(), one.changes.iter().map(|change| teller.change(change)).collect(), one.people);
     let shown = CandidatesPage {
         t: visit.words(),
         is_open: is_open(&view),

@@ -16,6 +16,7 @@ mod referral;
 mod referrals;
 mod removal;
 mod report;
+mod wider;
 
 pub use ask::{new_member_help_request, post_member_help_request};
 pub use candidates::{post_candidate, show_candidate, show_candidates};
@@ -33,3 +34,4 @@ pub use referral::{post_referral_no, post_referral_yes, show_referral};
 pub use referrals::{post_referral, post_take_back, post_taking, show_referrals};
 pub use removal::{post_removal, show_removal};
 pub use report::{download_report_book, download_report_sheet, show_report};
+pub use wider::{post_wider, show_wider};

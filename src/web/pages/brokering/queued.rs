@@ -124,7 +124,7 @@ pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referre
         line,
         colleagues: colleagues.unwrap_or_default(),
         value: visit.value(),
-        done: visit.done(&["refer-asked", "asked-by-name"]),
+        done: visit.done(&["refer-asked", "asked-by-name", "widened", "wider-asked"]),
         has_candidates: may_go_on && matches!(visit.role, Role::Broker(..)),
         referring,
         referred,
