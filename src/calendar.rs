@@ -125,6 +125,7 @@ mod tests {
             language: Language::Ja,
             neutral_only: false,
             public_procurement: false,
+            neighbours: false,
             narrative: Prose::parse("", 10).unwrap(),
         }
     }

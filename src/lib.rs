@@ -15,6 +15,7 @@ pub mod values;
 pub mod vault;
 
 pub mod wording;
+pub mod workbook;
 
 // Field rooms: pure values and rules. No I/O, no async, no framework.
 pub mod active_list;

@@ -169,7 +169,6 @@ entries-count = { $count ->
    *[other] { $count } help requests
 }, { $shared } shared with you
 entry-picture = QR code of the page to ask on
-entry-note = Print this page and use it as a leaflet.
 entry-close = Close this link
 entry-closed = closed
 entry-closed-note = This link is closed. Companies that come by it ask for themselves.

@@ -150,7 +150,6 @@ entries-label = 載せる場所(例: 窓口のちらし)
 entries-make = リンクを作る
 entries-count = 相談{ $count }件、うち貴機関に共有{ $shared }件
 entry-picture = 受付のページの QR コード
-entry-note = このページを印刷すると、そのままちらしに使えます。
 entry-close = このリンクを閉じる
 entry-closed = 閉じました
 entry-closed-note = このリンクは閉じています。ここから来た会社は、ご自身で相談を出せます。

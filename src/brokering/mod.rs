@@ -5,6 +5,7 @@ mod entry;
 mod member;
 mod referral;
 mod sheet;
+mod year;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +19,7 @@ pub use entry::EntryCode;
 pub use member::{Member, MemberForm, Paper, PaperForm, Standing, Way};
 pub use referral::{ANSWERED_WITHIN, Referral, ReferralForm, ReferralState};
 pub use sheet::{MEMBER_COLUMNS, MemberRow, read_members, write_members};
+pub use year::{FiscalYear, Share, WhyNobody, YearReport, YearRow};
 
 /// A support organisation as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

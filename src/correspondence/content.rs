@@ -10,7 +10,7 @@ use crate::correspondence::ReplyOutcome;
 use crate::engagement::Side;
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
-use crate::matching::Explanation;
+use crate::matching::{Change, Explanation};
 use crate::offers::{Ended, Terms};
 use crate::registry::RegisterFinding;
 use crate::seals::Code;
@@ -305,6 +305,13 @@ pub enum Content {
         page: Token,
     },
     /// `from` would pass the company's help request on to `to`; the page asks for a yes or a no.
+    /// `noted`: the company has said so to its support organisation, and it is done.
+    WiderCircle {
+        need: AnonymousNeed,
+        changes: Vec<Change>,
+        noted: bool,
+        status: Token,
+    },
     ReferralAsked {
         need: AnonymousNeed,
         from: Line,

@@ -101,6 +101,8 @@ pub enum LetterKind {
     MemberConsent,
     /// To a company: your support organisation says that you agreed on paper.
     MemberNoted,
+    /// To the company: with other terms more people could be asked; or, your support organisation says that you agreed to that.
+    WiderCircle,
     /// To the company: may your help request go on to another support organisation?
     ReferralAsked,
     /// To the support organisation that proposed it: what came of that.
@@ -122,7 +124,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 47] = [
+    pub const ALL: [LetterKind; 48] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -161,6 +163,7 @@ impl LetterKind {
         Self::Invitation,
         Self::MemberConsent,
         Self::MemberNoted,
+        Self::WiderCircle,
         Self::ReferralAsked,
         Self::ReferralEnded,
         Self::ReferralReceived,
@@ -212,6 +215,7 @@ impl LetterKind {
             Self::Invitation => "invitation",
             Self::MemberConsent => "member_consent",
             Self::MemberNoted => "member_noted",
+            Self::WiderCircle => "wider_circle",
             Self::ReferralAsked => "referral_asked",
             Self::ReferralEnded => "referral_ended",
             Self::ReferralReceived => "referral_received",

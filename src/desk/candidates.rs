@@ -25,7 +25,7 @@ pub struct CandidateView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CandidatesView {
     pub candidates: Vec<CandidateView>,
-    /// People in the list.
+    /// People in the list; for who does not see all of them, those who consented and do not hide.
     pub people: usize,
     pub kept_out: Vec<KeptOut>,
 }
@@ -71,7 +71,8 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
             let (_, question, asked) = posed(&acting, tx, id, role)?;
             let (found, tally) = {
                 let index = acting.index.read();
-                (index.candidates(&question, limit, &asked), index.tally(&question))
+                let tally = if role.sees_all() { index.tally(&question) } else { index.tally_of_seen(&question) };
+                (index.candidates(&question, limit, &asked), tally)
             };
             let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
             let people = tx.list_specialists_by_id(&ids)?;
@@ -120,16 +121,23 @@ pub async fn suggest_relaxations(desk: &Desk, id: HelpRequestId, role: Role) -> 
     let acting = desk.clone();
     desk.store
         .read(move |tx| {
-            let (stored, question, asked) = posed(&acting, tx, id, role)?;
-            // As many as a wave would have of people of whom nothing is known yet.
-            let chance = (acting.catalogue.priors().likelihood.prior_rate * 1000.0).round() as u16;
-            let plan = acting.policy_of(&stored).and_then(|policy| plan_wave(&policy, 0));
-            let wanted = plan.map_or(1, |plan| plan.size(std::iter::repeat(chance)));
-            let index = acting.index.read();
-            let people = index.candidates(&question, wanted, &asked).len();
-            Ok(Relaxations { people, wanted, relaxations: relaxations(&index, &question, wanted, &asked) })
+            let stored = visible(tx, id, role)?;
+            relaxations_of(&acting, tx, &stored)
         })
         .await
+}
+
+/// The same for who has read the help request.
+pub(super) fn relaxations_of(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest) -> Result<Relaxations, Refusal> {
+    let question = Question::new(&desk.catalogue, stored.id, &stored.help_request, desk.clock.today());
+    let asked = tx.not_to_ask_about(stored.id)?;
+    // As many as a wave would have of people of whom nothing is known yet.
+    let chance = (desk.catalogue.priors().likelihood.prior_rate * 1000.0).round() as u16;
+    let plan = desk.policy_of(stored).and_then(|policy| plan_wave(&policy, 0));
+    let wanted = plan.map_or(1, |plan| plan.size(std::iter::repeat(chance)));
+    let index = desk.index.read();
+    let people = index.candidates(&question, wanted, &asked).len();
+    Ok(Relaxations { people, wanted, relaxations: relaxations(&index, &question, wanted, &asked) })
 }
 
 /// The help request as a question of today, and who has been asked about it.

@@ -4,6 +4,7 @@
 
 mod accept_offer;
 mod answer_by_mail;
+mod ask_by_name;
 mod audit;
 mod break_glass;
 mod brokering;
@@ -68,6 +69,7 @@ mod wait;
 mod wave;
 mod webhooks;
 mod week_wish;
+mod widen;
 mod win;
 mod withdraw;
 
@@ -88,14 +90,16 @@ use crate::store::{Store, StoreError};
 
 pub use accept_offer::{AcceptForm, Acceptance, accept_offer};
 pub use answer_by_mail::{MailOutcome, answer_by_mail};
+pub use ask_by_name::ask_by_name;
 pub use audit::{AuditFilter, AuditVerdict, seal_audit_log, show_audit_log, verify_audit_log};
 pub use brokering::{
-    BasketCount, ClerkView, ConsentPage, EntryLinkForm, EntryLinkView, HandOverForm, HandOverView, ImportedMembers, MemberConsentView,
-    MemberList, MemberView, OrgView, Queue, QueueFilter, QueueLine, Queued, ReferralPage, ReferralView, Referring, RemovalView, add_member,
-    answer_as_member, answer_referral, ask_member, change_member, close_entry_link, export_members, find_queued, hand_over, import_members,
-    list_entry_links, list_members, list_referrals, list_taking, look_at_consent, look_at_entry, look_at_referral, look_at_removal,
-    make_entry_link, note_paper, refer_help_request, remove_member, run_out_referrals, show_queue, take_back_referral, take_referrals,
-    take_referrals_of, takes_referrals, undo_hand_over, view_hand_over, view_member, view_referring,
+    BasketCount, ClerkView, ConsentPage, EntryLinkForm, EntryLinkView, FoundMembers, HandOverForm, HandOverView, ImportedMembers,
+    MemberConsentView, MemberList, MemberView, OrgView, PosterView, Queue, QueueFilter, QueueLine, Queued, ReferralPage, ReferralView,
+    Referring, RemovalView, YearView, add_member, answer_as_member, answer_referral, ask_member, change_member, close_entry_link,
+    export_members, find_members, find_queued, hand_over, import_members, last_need, list_entry_links, list_members, list_referrals,
+    list_taking, look_at_consent, look_at_entry, look_at_referral, look_at_removal, make_entry_link, note_paper, refer_help_request,
+    remove_member, report_year, run_out_referrals, show_queue, take_back_referral, take_referrals, take_referrals_of, takes_referrals,
+    undo_hand_over, view_hand_over, view_member, view_poster, view_referring,
 };
 pub use call_next_wave::call_next_waves;
 pub use cancel_help_request::{cancel_help_request, cancel_help_request_by_link};
@@ -179,6 +183,7 @@ pub use webhooks::{
     rotate_secret, take_messages, test_webhook, view_webhook,
 };
 pub use week_wish::{WeekWishPage, choose_weekly_letter, look_at_week_wish};
+pub use widen::{Said, ask_to_widen, look_at_widening, may_note, note_widening, widen_by_link};
 pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
@@ -219,6 +224,12 @@ pub enum Refusal {
     MemberStays,
     #[error("the company was asked a short while ago, or has agreed")]
     AskedAlready,
+    #[error("a rule of matching keeps the person out, or the person was asked before")]
+    KeptOut,
+    #[error("somebody who was asked is still thinking about it as it is")]
+    StillAsked,
+    #[error("the company is choosing among those who would do it")]
+    CompanyChooses,
     #[error("who has proposed it cannot be the one who decides it")]
     FourEyes,
     #[error(transparent)]

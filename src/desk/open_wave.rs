@@ -217,7 +217,7 @@ fn serve(
 }
 
 /// Locks all candidates at once, in one order, so that two matchers cannot block each other.
-fn lock(tx: &mut Tx<'_>, now: Option<Moment>, candidates: &[Vec<Candidate>]) -> Result<LockedPeople, Refusal> {
+pub(super) fn lock(tx: &mut Tx<'_>, now: Option<Moment>, candidates: &[Vec<Candidate>]) -> Result<LockedPeople, Refusal> {
     let ids: HashSet<SpecialistId> = candidates.iter().flatten().map(|candidate| candidate.specialist).collect();
     let ids: Vec<SpecialistId> = ids.into_iter().collect();
     let (Some(now), false) = (now, ids.is_empty()) else {
@@ -271,19 +271,7 @@ impl Opened<'_> {
         let ids = &desk.ids;
         tx.count_waves(&self.waves.iter().map(|wave| wave.stored.id).collect::<Vec<_>>(), now)?;
         self.call_next(tx)?;
-        tx.add_offers(&self.offers)?;
-        let mut letters = Vec::with_capacity(self.offers.len() + self.waves.len());
-        for TimedOffer { offer, begins_at, .. } in &self.offers {
-            let made = Event::OfferMade { help_request: offer.help_request, offer: offer.id, specialist: offer.specialist };
-            tx.record(ids.fresh(now), &made, now)?;
-            if self.gathered.contains(&offer.id) {
-                let (party, cause) = (Party::Specialist(offer.specialist), digest_cause(offer.specialist, *begins_at));
-                let notice = NoticeToQueue { id: ids.fresh(now), kind: LetterKind::OfferDigest, party, cause };
-                queue_notice(tx, ids, now, notice, *begins_at)?;
-            } else {
-                letters.push((offer_letter(ids, now, LetterKind::Offer, offer), *begins_at));
-            }
-        }
+        let mut letters = make_offers(desk, tx, now, &self.offers, &self.gathered)?;
         for wave in &self.waves {
             let help_request = wave.stored.id;
             let offers = self.offers.iter().filter(|timed| timed.offer.help_request == help_request).count();
@@ -295,6 +283,31 @@ impl Opened<'_> {
     }
 }
 
+/// Writes offers with their events. Gives the letters about them, each with when it may leave; those that leave with the others of a morning are queued.
+pub(super) fn make_offers(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    offers: &[TimedOffer],
+    gathered: &HashSet<OfferId>,
+) -> Result<Vec<(LetterToQueue, Moment)>, Refusal> {
+    let ids = &desk.ids;
+    tx.add_offers(offers)?;
+    let mut letters = Vec::with_capacity(offers.len() + 1);
+    for TimedOffer { offer, begins_at, .. } in offers {
+        let made = Event::OfferMade { help_request: offer.help_request, offer: offer.id, specialist: offer.specialist };
+        tx.record(ids.fresh(now), &made, now)?;
+        if gathered.contains(&offer.id) {
+            let (party, cause) = (Party::Specialist(offer.specialist), digest_cause(offer.specialist, *begins_at));
+            let notice = NoticeToQueue { id: ids.fresh(now), kind: LetterKind::OfferDigest, party, cause };
+            queue_notice(tx, ids, now, notice, *begins_at)?;
+        } else {
+            letters.push((offer_letter(ids, now, LetterKind::Offer, offer), *begins_at));
+        }
+    }
+    Ok(letters)
+}
+
 /// Ends a help request for which nobody is left; its company and its broker are told.
 pub(super) fn nobody_left(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &StoredHelpRequest) -> Result<WaveOutcome, Refusal> {
     let id = stored.id;
@@ -304,8 +317,10 @@ pub(super) fn nobody_left(desk: &Desk, tx: &mut Tx<'_>, now: Moment, stored: &St
     tx.record(desk.ids.fresh(now), &Event::HelpRequestUnmatched { help_request: id }, now)?;
     let broker = stored.support_org.map_or(Party::Operator, Party::SupportOrg);
     let letters = [(LetterKind::NobodyFound, Party::Company(id)), (LetterKind::NobodyFoundForBroker, broker)];
+    // It may open again and end once more: a letter for each time, which differ by how many were asked until then.
+    let cause = format!("{id}/after-{}", tx.list_asked(&[id])?.len());
     let letter =
-        |(kind, party)| (LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: id.to_string(), help_request: id, offer: None }, now);
+        |(kind, party)| (LetterToQueue { id: desk.ids.fresh(now), kind, party, cause: cause.clone(), help_request: id, offer: None }, now);
     queue_letters(tx, &desk.ids, now, letters.into_iter().map(letter).collect())?;
     Ok(WaveOutcome::NobodyLeft)
 }

@@ -255,6 +255,7 @@ impl NeedForm {
             language: language?,
             neutral_only: self.neutral_only,
             public_procurement: self.public_procurement,
+            neighbours: false,
             narrative: narrative?,
         })
     }

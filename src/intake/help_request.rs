@@ -83,6 +83,9 @@ pub struct Need {
     /// Whether the work belongs to a public tender.
     #[serde(default)]
     pub public_procurement: bool,
+    /// Whether people are asked, too, who come to a neighbouring prefecture only.
+    #[serde(default)]
+    pub neighbours: bool,
     /// In the company's own words; shown to nobody before a match.
     pub narrative: Prose,
 }

@@ -171,12 +171,26 @@ impl Index {
 
     /// How many people each rule keeps out.
     pub fn tally(&self, question: &Question) -> RuleTally {
-        let mut kept_out: Vec<(Rule, usize)> = Rule::ALL.into_iter().map(|rule| (rule, 0)).collect();
-        for rule in self.cards().flat_map(|card| failing(&card, question)) {
+        tally(self.cards(), question)
+    }
+
+    /// The same for who does not see everybody: who did not consent, or hides, is in no figure.
+    pub fn tally_of_seen(&self, question: &Question) -> RuleTally {
+        let is_seen = |card: &Card| Rule::Consent.holds(card, question) && Rule::NotHidden.holds(card, question);
+        tally(self.cards().filter(is_seen), question)
+    }
+}
+
+fn tally(cards: impl Iterator<Item = Card>, question: &Question) -> RuleTally {
+    let mut kept_out: Vec<(Rule, usize)> = Rule::ALL.into_iter().map(|rule| (rule, 0)).collect();
+    let mut people = 0;
+    for card in cards {
+        people += 1;
+        for rule in failing(&card, question) {
             if let Some((_, count)) = kept_out.iter_mut().find(|(one, _)| *one == rule) {
                 *count += 1;
             }
         }
-        RuleTally { people: self.places.len(), kept_out }
     }
+    RuleTally { people, kept_out }
 }

@@ -115,12 +115,13 @@ impl Question {
         blocked.sort_unstable();
         let limits = catalogue.limits();
         let rules = catalogue.side_jobs();
-        let around = (0..47).filter(|other| catalogue.borders_between(prefecture, *other).is_some_and(|way| way <= 1));
+        let is_near = |other: &u8| catalogue.borders_between(prefecture, *other).is_some_and(|way| way <= 1);
+        let around = (0..47).filter(is_near);
         let mut question = Self {
             salt: id.uuid().as_u128(),
             today: day(today),
-            reach: bits64([prefecture].into_iter()),
-            around: bits64(around),
+            reach: if need.neighbours { bits64(around.chain([prefecture])) } else { bits64([prefecture].into_iter()) },
+            around: bits64((0..47).filter(is_near)),
             on_island: asking.on_island,
             mode: need.mode,
             menus: bits64(need.menus.iter().filter_map(|code| catalogue.menu_bit(code))),

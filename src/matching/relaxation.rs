@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::SpecialistId;
-use crate::intake::Mode;
+use crate::intake::{Mode, Need};
 use crate::matching::rules::{Rule, cost};
 use crate::matching::score::{Millionths, ONE, millionths};
 use crate::matching::{Card, Index, Question};
@@ -42,6 +42,44 @@ impl Change {
 
     pub fn code(&self) -> &'static str {
         Self::CODES[self.kind()]
+    }
+
+    /// As it stands in a form or in the cause of a letter: the code, with its figure.
+    pub fn key(&self) -> String {
+        let code = self.code();
+        match self {
+            Self::SpreadOver { weeks } => format!("{code}:{weeks}"),
+            Self::MoveStart { to } => format!("{code}:{to}"),
+            Self::RaiseBudget { to_yen } => format!("{code}:{to_yen}"),
+            Self::WorkFromAfar | Self::AnyTime | Self::WidenRegion | Self::AcceptSellers => code.to_owned(),
+        }
+    }
+
+    pub fn find(key: &str) -> Option<Self> {
+        let (code, figure) = key.split_once(':').unwrap_or((key, ""));
+        Some(match code {
+            "work-from-afar" => Self::WorkFromAfar,
+            "any-time" => Self::AnyTime,
+            "spread-over" => Self::SpreadOver { weeks: figure.parse().ok()? },
+            "move-start" => Self::MoveStart { to: figure.parse().ok()? },
+            "raise-budget" => Self::RaiseBudget { to_yen: figure.parse().ok()? },
+            "widen-region" => Self::WidenRegion,
+            "accept-sellers" => Self::AcceptSellers,
+            _ => return None,
+        })
+    }
+
+    /// Makes the change to what is asked for, so that a question about it is the changed question.
+    pub fn make(&self, need: &mut Need) {
+        match self {
+            Self::WorkFromAfar => need.mode = Mode::Hybrid,
+            Self::AnyTime => need.slots = WeeklySlots::FULL,
+            Self::SpreadOver { weeks } => need.weeks = *weeks,
+            Self::MoveStart { to } => need.start_on = *to,
+            Self::RaiseBudget { to_yen } => need.budget_yen = *to_yen,
+            Self::WidenRegion => need.neighbours = true,
+            Self::AcceptSellers => need.neutral_only = false,
+        }
     }
 
     fn kind(&self) -> usize {
@@ -81,6 +119,13 @@ pub struct Relaxation {
     pub people: usize,
     /// The best of their scores, 0 to 1.
     pub best_score: f64,
+}
+
+impl Relaxation {
+    /// What names the set.
+    pub fn key(&self) -> String {
+        self.changes.iter().map(Change::key).collect::<Vec<_>>().join("+")
+    }
 }
 
 /// Weeks by which the start may be moved.

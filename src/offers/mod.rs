@@ -13,4 +13,6 @@ pub use business_hours::BusinessHours;
 pub use digest::gathered_at;
 pub use state::{Ended, OfferState};
 pub use terms::{Draft, Terms, TermsForm};
-pub use wave::{Filling, WavePlan, begins_at, choice_times, expires_at, next_wave_at, plan_wave, plan_wave_beside, reminders, waits_until};
+pub use wave::{
+    BY_NAME, Filling, WavePlan, begins_at, choice_times, expires_at, next_wave_at, plan_wave, plan_wave_beside, reminders, waits_until,
+};

@@ -20,6 +20,9 @@ pub struct WavePlan {
     pub target: u16,
 }
 
+/// Somebody who is asked by name belongs to no wave.
+pub const BY_NAME: WavePlan = WavePlan { number: 0, smallest: 1, largest: 1, target: 1000 };
+
 /// The wave after `waves_so_far`, or none when the policy says that it is enough.
 pub fn plan_wave(policy: &WavePolicy, waves_so_far: u16) -> Option<WavePlan> {
     (waves_so_far < policy.max_waves).then(|| WavePlan {

@@ -202,6 +202,14 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
+    /// What is asked for from now on. Only for who holds the row.
+    pub fn change_help_request(&mut self, id: HelpRequestId, changed: &HelpRequest) -> Result<(), StoreError> {
+        let document = HELP_REQUEST.seal_document(&self.vault, &id, changed)?;
+        let place = help_requests::table.find(id.to_string());
+        diesel::update(place).set(help_requests::document.eq(document)).kept().execute(self.connection)?;
+        Ok(())
+    }
+
     /// Keeps the wave policy with the help request. Only for who holds the row.
     pub fn set_policy(&mut self, id: HelpRequestId, policy: &WavePolicy) -> Result<(), StoreError> {
         let place = help_requests::table.find(id.to_string());

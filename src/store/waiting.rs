@@ -22,6 +22,14 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Lets a help request wait no more, since somebody is asked; it may wait anew. Only for who holds the row.
+    pub fn stop_waiting(&mut self, id: HelpRequestId) -> Result<(), StoreError> {
+        let none = None::<chrono::NaiveDateTime>;
+        let set = (help_requests::waiting_since.eq(none), help_requests::waiting_until.eq(none), help_requests::look_again_at.eq(none));
+        diesel::update(help_requests::table.find(id.to_string())).set(set).kept().execute(self.connection)?;
+        Ok(())
+    }
+
     /// Whether any help request waits.
     pub(super) fn somebody_waits(&mut self) -> Result<bool, StoreError> {
         // The state stands in the text, so that every plan may go by the index of those that wait.

@@ -47,6 +47,9 @@ pub enum Kind {
     ConsentMissing,
     AskedAlready,
     FourEyes,
+    KeptOut,
+    StillAsked,
+    CompanyChooses,
     EngagementRuns,
     MemberStays,
     Unavailable,
@@ -54,7 +57,7 @@ pub enum Kind {
 }
 
 /// Every code with its status.
-pub const CODES: [(Kind, &str, u16); 34] = [
+pub const CODES: [(Kind, &str, u16); 37] = [
     (Kind::InvalidBody, "invalid-body", 400),
     (Kind::InvalidFields, "invalid-fields", 422),
     (Kind::NotFound, "not-found", 404),
@@ -85,6 +88,9 @@ pub const CODES: [(Kind, &str, u16); 34] = [
     (Kind::ConsentMissing, "consent-missing", 409),
     (Kind::AskedAlready, "asked-already", 409),
     (Kind::FourEyes, "four-eyes", 409),
+    (Kind::KeptOut, "kept-out", 409),
+    (Kind::StillAsked, "still-asked", 409),
+    (Kind::CompanyChooses, "company-chooses", 409),
     (Kind::EngagementRuns, "engagement-runs", 409),
     (Kind::MemberStays, "member-stays", 409),
     (Kind::Unavailable, "unavailable", 503),
@@ -167,6 +173,9 @@ impl Problem {
             Refusal::ConsentMissing => Kind::ConsentMissing,
             Refusal::AskedAlready => Kind::AskedAlready,
             Refusal::FourEyes => Kind::FourEyes,
+            Refusal::KeptOut => Kind::KeptOut,
+            Refusal::StillAsked => Kind::StillAsked,
+            Refusal::CompanyChooses => Kind::CompanyChooses,
             Refusal::EngagementRuns => Kind::EngagementRuns,
             Refusal::MemberStays => Kind::MemberStays,
             Refusal::Search(error) => {

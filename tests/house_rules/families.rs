@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use nakodo::active_list::{CheckStep, FeeUnit, Gap};
-use nakodo::brokering::{Basket, ReferralState, Standing, Way};
+use nakodo::brokering::{Basket, ReferralState, Standing, Way, WhyNobody};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
@@ -100,6 +100,8 @@ pub fn members() -> Vec<String> {
     for prefix in ["basket", "basket-note"] {
         family(prefix, &mut Basket::ALL.iter().map(|one| one.code().to_owned()));
     }
+    family("report", &mut WhyNobody::ALL.iter().map(|one| one.code().to_owned()));
+    family("report-month", &mut (1..=12).map(|month: u32| month.to_string()));
     family("referral-state", &mut ReferralState::ALL.iter().map(|one| one.code().to_owned()));
     family("member-said-yes", &mut Way::ALL.iter().map(|one| one.code().to_owned()));
     let done = load_file("src/web/pages/brokering/member.rs").text;

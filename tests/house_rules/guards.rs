@@ -40,7 +40,8 @@ const EVERYBODY: [(&str, &str); 33] = [
 ];
 
 /// What in a signature says who may call.
-const GUARDS: [&str; 8] = ["May<", "MayOrNobody<", "Person(", "SignedIn(", "AsHookKeeper(", "AsClerk(", "AsSpecialist(", "AsOperator("];
+const GUARDS: [&str; 9] =
+    ["May<", "MayOrNobody<", "Person(", "SignedIn(", "AsHookKeeper(", "AsClerk(", "AsSpecialist(", "AsOperator(", "AsReporter("];
 
 /// Path and handlers of each route, as `room::name`.
 fn routes(source: &Source) -> Vec<(usize, String, Vec<String>)> {

@@ -76,6 +76,26 @@ pub async fn list_entry_links(desk: &Desk, role: Role) -> Result<Vec<EntryLinkVi
     desk.store.read(move |tx| tx.list_entry_links(org)?.into_iter().map(|link| view(tx, link)).collect()).await
 }
 
+/// An entry link, and whose it is, for a poster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PosterView {
+    pub link: EntryLinkView,
+    /// Name of the organisation.
+    pub org: String,
+}
+
+pub async fn view_poster(desk: &Desk, role: Role, code: &str) -> Result<PosterView, Refusal> {
+    let org = org_of(role)?;
+    let code = EntryCode::find(code).ok_or(Refusal::NotFound)?;
+    desk.store
+        .read(move |tx| {
+            let link = tx.find_entry_link(&code)?.filter(|link| link.org == org).ok_or(Refusal::NotFound)?;
+            let named = tx.find_support_org(org)?.ok_or(Refusal::NotFound)?;
+            Ok(PosterView { link: view(tx, link)?, org: named.org.name.as_str().to_owned() })
+        })
+        .await
+}
+
 /// The name of the organisation behind an open link; none behind a closed one.
 pub async fn look_at_entry(desk: &Desk, code: &str) -> Result<Option<String>, Refusal> {
     let code = EntryCode::find(code).ok_or(Refusal::NotFound)?;

@@ -8,23 +8,29 @@ mod import;
 mod look;
 mod members;
 mod queue;
+mod quick;
 mod referral;
 mod remove;
+mod report;
 
 pub use answer::{ConsentPage, answer_as_member, look_at_consent};
 pub use consent::{ask_member, note_paper};
-pub use entry::{EntryLinkForm, EntryLinkView, close_entry_link, list_entry_links, look_at_entry, make_entry_link};
+pub use entry::{
+    EntryLinkForm, EntryLinkView, PosterView, close_entry_link, list_entry_links, look_at_entry, make_entry_link, view_poster,
+};
 pub use hand_over::{HandOverForm, HandOverView, hand_over, undo_hand_over, view_hand_over};
 pub use import::{ImportedMembers, export_members, import_members};
 pub use look::{MemberConsentView, MemberList, MemberView, list_members, view_member};
 pub use members::{add_member, change_member};
 pub use queue::{BasketCount, ClerkView, Queue, QueueFilter, QueueLine, Queued, find_queued, show_queue};
+pub use quick::{FoundMembers, find_members, last_need};
 pub use referral::{
     OrgView, ReferralPage, ReferralView, Referring, answer_referral, list_referrals, list_taking, look_at_referral, refer_help_request,
     run_out_referrals, take_back_referral, take_referrals, take_referrals_of, takes_referrals, view_referring,
 };
 pub(super) use remove::remove;
 pub use remove::{RemovalView, look_at_removal, remove_member};
+pub use report::{YearView, report_year};
 
 use crate::clock::Moment;
 use crate::desk::{Desk, Refusal};

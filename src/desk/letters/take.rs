@@ -5,7 +5,9 @@
 
 mod accept;
 mod account;
+mod asked;
 mod choice;
+mod circle;
 mod erased;
 mod member;
 mod referral;
@@ -29,7 +31,7 @@ use crate::desk::mailbox_code::CODE_HOLDS;
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::ids::{HelpRequestId, LetterId, Token, TokenHash};
-use crate::intake::{AnonymousNeed, HelpRequestState, Urgency};
+use crate::intake::{AnonymousNeed, HelpRequestState};
 use crate::language::Language;
 use crate::store::{Link, Purpose, QueuedLetter, StoredHelpRequest, StoredOffer, StoredSpecialist, Tx};
 use crate::values::{Line, MailAddress};
@@ -243,6 +245,7 @@ impl Filling<'_> {
                 self.withdrawn(queued, stored)
             }
             LetterKind::RegistrationLostForCompany | LetterKind::RegistrationLostForBroker => self.registration_lost(queued, stored),
+            LetterKind::WiderCircle => self.wider_circle(queued, stored),
             LetterKind::ReferralAsked | LetterKind::ReferralEnded | LetterKind::ReferralReceived => self.referral(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
@@ -334,17 +337,6 @@ impl Filling<'_> {
         let again_on = person.pauses.on(in_japan(self.now).date_naive()).all?;
         let page = self.link(Purpose::EndPause, person.id.to_string(), japanese(again_on, 0));
         Some(Content::OffersPaused { again_on, page })
-    }
-
-    fn people_asked(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Option<Content> {
-        let wave = queued.cause.rsplit_once("wave-").and_then(|(_, number)| number.parse().ok()).unwrap_or(stored.waves);
-        let of_wave = || self.shelf.offers(stored.id).iter().filter(|offer| offer.wave == wave);
-        let answer_by = of_wave().map(|offer| offer.expires_at).max()?;
-        let asked = u32::try_from(of_wave().count()).unwrap_or(u32::MAX);
-        let incident = stored.help_request.need.urgency == Urgency::Incident;
-        let beside = self.shelf.offers(stored.id).iter().any(|offer| offer.wave < wave && offer.state.is_open());
-        let mode = self.mode(stored);
-        Some(Content::PeopleAsked { asked, wave, beside, mode, answer_by, incident, status: self.status_link(stored.id) })
     }
 
     fn count_asked(&self, help_request: HelpRequestId) -> u32 {

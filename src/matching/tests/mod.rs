@@ -99,6 +99,7 @@ pub(super) fn need() -> HelpRequest {
             language: Language::Ja,
             neutral_only: false,
             public_procurement: false,
+            neighbours: false,
             narrative: Prose::default(),
         },
     }

@@ -6,6 +6,7 @@ mod accept;
 mod account;
 mod broker;
 mod choice;
+mod circle;
 mod company;
 mod digest;
 mod door;
@@ -94,6 +95,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Invitation { role } => account::invitation(&writer, role),
         Content::MemberConsent { org, company, page } => member::asked(&writer, org, company, page),
         Content::MemberNoted { org, company, clerk, given_on, page } => member::noted(&writer, org, company, (clerk, *given_on), page),
+        Content::WiderCircle { need, changes, noted, status } => circle::wider(&writer, need, changes, *noted, status),
         Content::ReferralAsked { need, from, to, reason, runs_out_at, page } => {
             referral::asked(&writer, need, (from, to, reason), *runs_out_at, page)
         }

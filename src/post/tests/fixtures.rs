@@ -19,7 +19,7 @@ use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
 use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, Need, Relations, Urgency};
 use crate::language::Language;
-use crate::matching::{Explanation, Term, TermScore};
+use crate::matching::{Change, Explanation, Term, TermScore};
 use crate::offers::{Ended, Terms};
 use crate::post::compose::Composer;
 use crate::post::{Post, PostError};
@@ -59,6 +59,7 @@ pub fn need() -> Need {
         language: Language::Ja,
         neutral_only: false,
         public_procurement: false,
+        neighbours: false,
         narrative: Prose::parse(
             "取引先から、パソコンの管理について聞かれるようになりました。何から手を付ければよいか分かりません。\n\n見てほしいもの:\n・事務所のパソコン 5台\n・共有フォルダー https://files.b-sha.example.jp/share?folder=2026",
             4000,
@@ -260,6 +261,12 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             clerk: "山田 太郎".to_owned(),
             given_on: chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
             page: token,
+        },
+        LetterKind::WiderCircle => Content::WiderCircle {
+            need,
+            changes: vec![Change::WorkFromAfar, Change::RaiseBudget { to_yen: 90_000 }],
+            noted: false,
+            status: token,
         },
         LetterKind::ReferralAsked => Content::ReferralAsked {
             need,

@@ -226,3 +226,13 @@ fn who_does_not_answer_about_a_profile_is_told_what_follows() {
         }
     }
 }
+
+#[test]
+fn a_change_that_a_company_agreed_to_is_told_as_done() {
+    for language in Language::ALL {
+        let mut told = letter(LetterKind::WiderCircle, language);
+        let Content::WiderCircle { noted, .. } = &mut told.content else { panic!("a wider circle") };
+        *noted = true;
+        settings().bind(|| insta::assert_snapshot!(format!("wider_circle.noted.{}.text", language.tag()), as_read(&told)));
+    }
+}

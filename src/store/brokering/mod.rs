@@ -4,6 +4,7 @@ mod entry_links;
 mod members;
 mod queue;
 mod referrals;
+mod years;
 
 pub use entry_links::StoredEntryLink;
 pub use members::{StoredConsent, StoredMember};

@@ -67,6 +67,8 @@ pub(super) struct Frame {
     pub alert: String,
     /// Whether a company can be looked up by its number.
     pub looks_up: bool,
+    /// What is on record of a member already, for a clerk to see; such a form is short, begins with what is different each time, and has keys.
+    pub known: Vec<(String, String)>,
     /// Code of the entry link by which the company came, and whose it is.
     pub entry: Option<(String, String)>,
 }

@@ -6,7 +6,16 @@ use qrcode::{Color, EcLevel, QrCode};
 
 /// A QR code as SVG in a data address: one path, rows of dark modules, with the four light modules around that readers need.
 pub fn picture(address: &str) -> String {
-    let Ok(code) = QrCode::with_error_correction_level(address, EcLevel::L) else { return String::new() };
+    drawn(address, EcLevel::L)
+}
+
+/// The same for paper on a wall: a quarter of it may be dirty, creased or torn.
+pub fn sturdy_picture(address: &str) -> String {
+    drawn(address, EcLevel::Q)
+}
+
+fn drawn(address: &str, level: EcLevel) -> String {
+    let Ok(code) = QrCode::with_error_correction_level(address, level) else { return String::new() };
     let width = code.width();
     let colours = code.to_colors();
     let mut path = String::new();

@@ -77,6 +77,8 @@ struct StatusPage {
     helpdesks: Vec<HelpdeskWords>,
     /// Where services on other lists are found that come close; shown when nobody was found.
     elsewhere: Option<String>,
+    /// Whether it is worth a look what would bring more people.
+    wider: bool,
 }
 
 /// Somebody who can be chosen, in words.
@@ -247,6 +249,7 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         mistakes: Vec::new(),
         leave_value: state.desk.page_value(Action::Withdraw, token).reveal(),
         elsewhere: None,
+        wider: view.state == HelpRequestState::Unmatched || view.waits_until.is_some(),
         view,
     }
 }

@@ -75,6 +75,18 @@ impl FromRequest for AsSpecialist {
     }
 }
 
+/// In a handler's signature the guard: somebody for whom there are reports: a clerk, an operator or an auditor.
+pub struct AsReporter(pub Visit);
+
+impl FromRequest for AsReporter {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(visit(request, payload, |role| role.sees_all() || matches!(role, Role::Broker(..))).map(Self))
+    }
+}
+
 impl FromRequest for AsOperator {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;

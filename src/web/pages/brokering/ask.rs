@@ -2,29 +2,61 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
+use chrono::Days;
 
 use crate::brokering::Standing;
-use crate::desk::{MemberView, Refusal, RequestKey, submit_for_member, view_member};
+use crate::desk::{MemberView, Refusal, RequestKey, last_need, submit_for_member, view_member};
 use crate::ids::Token;
-use crate::intake::NeedForm;
+use crate::intake::{Need, NeedForm, Urgency};
+use crate::values::{Slot, WeeklySlots};
 use crate::web::body::Bytes;
 use crate::web::pages::MessagePage;
 use crate::web::pages::ask_form::{Frame, form_page, join, read_need};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
-use crate::wording::{say, say_with};
+use crate::wording::{industry_name, prefecture_name, say, say_with};
+
+/// By when a specialist is usually found and has time.
+const BEGINS_IN_DAYS: u64 = 14;
 
 fn frame(visit: &Visit, view: &MemberView) -> Frame {
+    let (language, catalogue, company) = (visit.language, &visit.desk().catalogue, &view.member.company);
+    let place = format!("{} {}", prefecture_name(language, catalogue, &company.prefecture), company.municipality.as_str());
+    let staff = say_with(language, "people-count", &[("count", &company.employees.to_string())]);
+    let known = [
+        ("member-place", place),
+        ("label-company-industry", industry_name(language, catalogue, &company.industry)),
+        ("label-company-employees", staff),
+    ];
     Frame {
         action: format!("/members/{}/help-requests", view.id),
         title: "member-ask-title",
-        lead: say_with(visit.language, "member-ask-lead", &[("company", view.member.company.name.as_str())]),
+        lead: say_with(language, "member-ask-lead", &[("company", company.name.as_str())]),
         note: "member-ask-note",
         send: "member-ask-send",
         asks_need: true,
         value: visit.value(),
+        known: known.into_iter().map(|(key, text)| (say(language, key), text)).collect(),
         ..Frame::default()
     }
+}
+
+/// A form that is filled in as the organisation's last one was, but for what is different each time: the company's words and the first day.
+fn as_last_time(visit: &Visit, last: Option<Need>) -> Typed {
+    let mut typed = Typed::default();
+    let first_day = visit.desk().clock.today() + Days::new(BEGINS_IN_DAYS);
+    typed.put("/need/start_on", [first_day.format("%Y-%m-%d").to_string()]);
+    typed.put("/need/urgency", [Urgency::Normal.code()]);
+    if let Some(last) = last {
+        typed.put("/need/menus", last.menus);
+        typed.put("/need/mode", [last.mode.code()]);
+        typed.put("/need/hours", [last.hours.to_string()]);
+        typed.put("/need/budget_yen", [last.budget_yen.to_string()]);
+        if last.slots != WeeklySlots::FULL {
+            typed.put("/need/slots", Slot::all().filter(|slot| last.slots.contains(*slot)).map(|slot| slot.to_string()));
+        }
+    }
+    typed
 }
 
 pub async fn new_member_help_request(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
@@ -32,7 +64,9 @@ pub async fn new_member_help_request(AsClerk(visit): AsClerk, id: web::Path<Stri
     if view.standing != Standing::Agreed {
         return Err(visit.refused(Refusal::ConsentMissing));
     }
-    Ok(visit.shown(StatusCode::OK, &form_page(&visit.state, visit.language, frame(&visit, &view), Typed::default(), &[])))
+    let last = last_need(visit.desk(), visit.role).await.map_err(|refusal| visit.refused(refusal))?;
+    let typed = as_last_time(&visit, last);
+    Ok(visit.shown(StatusCode::OK, &form_page(&visit.state, visit.language, frame(&visit, &view), typed, &[])))
 }
 
 pub async fn post_member_help_request(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::{EntryLinkForm, EntryLinkView, Refusal, close_entry_link, list_entry_links, make_entry_link};
+use crate::desk::{EntryLinkForm, EntryLinkView, Refusal, close_entry_link, list_entry_links, make_entry_link, view_poster};
+use crate::language::Language;
 use crate::web::body::Bytes;
-use crate::web::pages::picture::picture;
+use crate::web::pages::picture::{picture, sturdy_picture};
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
@@ -30,6 +31,20 @@ struct LinkPage {
     /// The picture in the page itself.
     picture: String,
     value: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/poster.html")]
+struct PosterPage {
+    t: Words,
+    ja: Words,
+    en: Words,
+    code: String,
+    address: String,
+    picture: String,
+    /// Name of the organisation.
+    org: String,
+    closed: bool,
 }
 
 pub async fn show_entry_links(AsClerk(visit): AsClerk) -> Result<HttpResponse, Error> {
@@ -57,10 +72,32 @@ async fn listed(visit: &Visit, status: StatusCode, label: String, mistake: Optio
 pub async fn show_entry_link(AsClerk(visit): AsClerk, code: web::Path<String>) -> Result<HttpResponse, Error> {
     let links = list_entry_links(visit.desk(), visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let link = links.into_iter().find(|link| link.code == *code).ok_or_else(|| visit.refused(Refusal::NotFound))?;
-    let address = format!("{}/for/{}", visit.state.settings.web.public_url.as_str().trim_end_matches('/'), link.code);
+    let address = address(&visit, &link.code);
     let picture = picture(&address);
     let shown = LinkPage { t: visit.words(), link, address, picture, value: visit.value() };
     Ok(visit.shown(StatusCode::OK, &shown))
+}
+
+/// For a wall: one sheet of A4, in both languages.
+pub async fn show_poster(AsClerk(visit): AsClerk, code: web::Path<String>) -> Result<HttpResponse, Error> {
+    let found = view_poster(visit.desk(), visit.role, &code).await.map_err(|refusal| visit.refused(refusal))?;
+    let address = address(&visit, &found.link.code);
+    let shown = PosterPage {
+        t: visit.words(),
+        ja: Words(Language::Ja),
+        en: Words(Language::En),
+        picture: sturdy_picture(&address),
+        closed: found.link.closed_at.is_some(),
+        code: found.link.code,
+        org: found.org,
+        address,
+    };
+    Ok(visit.shown(StatusCode::OK, &shown))
+}
+
+/// The address behind a link, as it is printed.
+fn address(visit: &Visit, code: &str) -> String {
+    format!("{}/for/{code}", visit.state.settings.web.public_url.as_str().trim_end_matches('/'))
 }
 
 pub async fn post_close_entry_link(AsClerk(visit): AsClerk, code: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {

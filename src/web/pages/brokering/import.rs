@@ -6,9 +6,9 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 
-use crate::brokering::write_members;
+use crate::brokering::{MEMBER_COLUMNS, write_members};
 use crate::desk::export_members;
-use crate::web::api::{ImportReport, report, sheet};
+use crate::web::api::{ImportMistake, ImportReport, report, sheet};
 use crate::web::body::Sheet;
 use crate::web::multipart::parts;
 use crate::web::pages::visit::{AsClerk, Visit};
@@ -49,6 +49,9 @@ pub async fn post_import(AsClerk(visit): AsClerk, Sheet(body): Sheet) -> Result<
             let status = if report.mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             let more = report.mistakes.len().saturating_sub(SHOWN);
             report.mistakes.truncate(SHOWN);
+            if visit.language.is_japanese() {
+                report.mistakes.iter_mut().for_each(as_in_the_file);
+            }
             Ok(visit.shown(status, &ImportPage { report: Some(report), more, ..form(&visit) }))
         }
         Err(problem) if problem.kind == Kind::InvalidFields => {
@@ -56,6 +59,13 @@ pub async fn post_import(AsClerk(visit): AsClerk, Sheet(body): Sheet) -> Result<
             Ok(visit.shown(StatusCode::UNPROCESSABLE_ENTITY, &ImportPage { unreadable: why, ..form(&visit) }))
         }
         Err(problem) => Err(visit.refuse(problem)),
+    }
+}
+
+/// A clerk knows the columns by the names that nakodo writes into the file.
+fn as_in_the_file(mistake: &mut ImportMistake) {
+    if let Some(column) = MEMBER_COLUMNS.iter().find(|column| column.name == mistake.column) {
+        mistake.column = column.japanese.to_owned();
     }
 }
 

@@ -34,6 +34,8 @@ struct OnePage {
     referred: Referred,
     value: String,
     done: Option<&'static str>,
+    /// Whether a clerk may look who could be asked.
+    has_candidates: bool,
 }
 
 /// From how many organisations a clerk chooses on the page; the API lists all.
@@ -122,7 +124,8 @@ pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referre
         line,
         colleagues: colleagues.unwrap_or_default(),
         value: visit.value(),
-        done: visit.done(&["refer-asked"]),
+        done: visit.done(&["refer-asked", "asked-by-name", "widened", "wider-asked"]),
+        has_candidates: may_go_on && matches!(visit.role, Role::Broker(..)),
         referring,
         referred,
         offers,
