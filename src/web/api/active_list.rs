@@ -7,11 +7,12 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::desk::{SearchForm, SearchView, search_active_list};
+use crate::desk::{SearchForm, SearchView, note_search, search_active_list};
 use crate::full_text::{Dimension, Emptied};
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::web::State;
+use crate::web::agent::onlooker;
 use crate::web::problem::Problem;
 use crate::web::query::pointer;
 use crate::web::reader::Reader;
@@ -62,6 +63,8 @@ pub async fn get_active_list(request: HttpRequest, state: web::Data<State>, Read
     let form = read(request.query_string()).map_err(|errors| Problem::of(errors.into(), language))?;
     let found = search_active_list(&state.desk, &form).await;
     let found = found.map_err(|refusal| Problem::of(refusal, language))?;
+    let is_first_page = form.offset.as_deref().is_none_or(|offset| offset.trim() == "0");
+    note_search(&state.desk, &found, is_first_page, onlooker(&request));
     state.telemetry.searched(found.total == 0, found.emptied_by.first().map(|emptied| emptied.filter.code()));
     let advice = if found.total == 0 { advice(&found.emptied_by, language) } else { Vec::new() };
     let named = |emptied: &Emptied| EmptiedBy { filter: emptied.filter.code().to_owned(), people: emptied.people };
