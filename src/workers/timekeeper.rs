@@ -4,8 +4,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{
     BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_farewells, forget_messages, forget_old_sign_ins, forget_what_is_old,
-    keep_profiles_fresh, keep_tallies, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers,
-    run_out_referrals, seal_audit_log, tell_weeks,
+    keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, run_out_referrals,
+    seal_audit_log, tell_weeks,
 };
 use crate::workers::{Crew, Round, rest};
 
@@ -27,7 +27,6 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
         .store
         .write(move |tx| Ok::<_, Refusal>((tx.forget_outcomes(before)?, tx.forget_spent_values(before)?, tx.forget_codes(before, unused)?)))
         .await?;
-    keep_tallies(&crew.desk).await?;
     forget_farewells(&crew.desk).await?;
     forget_old_sign_ins(&crew.desk).await?;
     forget_messages(&crew.desk, crew.settings.webhooks.keep).await?;

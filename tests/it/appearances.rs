@@ -26,7 +26,7 @@ async fn listed(world: &World, served: &Served) -> (nakodo::ids::SpecialistId, C
 }
 
 async fn written(world: &World) {
-    world.app.crew.timekeeper_round().await.expect("a round");
+    world.app.crew.tally_round().await.expect("a round");
 }
 
 /// The figures of the own page: shown in results, shown to companies.

@@ -52,15 +52,15 @@ async fn letters_are_found_by_state_kind_and_day_and_a_page_at_a_time(mode: Mode
     assert_eq!(of_day.matches("<li><a href=\"/console/letters/").count(), 1);
     let before = operator.get(&format!("/console/letters?day={}", today.pred_opt().expect("a day"))).await.body;
     assert!(before.contains("当てはまるメールはありません"), "{before}");
-    for number in 0..51 {
+    for number in 0..31 {
         let mut form = help_request();
         form.company.contact.address = format!("c{number}@example.jp");
         world.submit(form, Submitter::Company).await;
     }
     let first = operator.get("/console/letters?kind=confirm_help_request").await;
-    assert!(first.body.matches("<li><a href=\"/console/letters/").count() == 50 && first.body.len() < 20_000, "{} bytes", first.body.len());
+    assert!(first.body.matches("<li><a href=\"/console/letters/").count() == 30 && first.body.len() < 20_000, "{} bytes", first.body.len());
     let next = first.body.split("second\" href=\"/console/letters?").nth(1).and_then(|rest| rest.split('"').next()).expect("the next page");
-    let second = operator.get(&format!("/console/letters?{}", next.replace("&amp;", "&"))).await.body;
+    let second = operator.get(&format!("/console/letters?{}", next.replace("&#38;", "&").replace("&amp;", "&"))).await.body;
     assert_eq!(second.matches("<li><a href=\"/console/letters/").count(), 1, "{second}");
 }
 
@@ -71,12 +71,12 @@ async fn letters_to_an_address_are_found_without_the_address_in_a_place_or_a_log
     world.enrol(|_| {}).await;
     world.enrol(|_| {}).await;
     let mut form = help_request();
-    form.company.contact.address = "soumu@seki-kinzoku.example.jp".into();
+    form.company.contact.address = "keiri@seki-kinzoku.example.jp".into();
     world.submit(form, Submitter::Company).await;
     world.submit(help_request(), Submitter::Operator).await;
     world.settle().await;
     for (address, kind, count) in
-        [("S1@example.jp", "打診", 1), ("soumu@seki-kinzoku.example.jp", "依頼の確認", 1), ("nobody@example.jp", "", 0)]
+        [("S1@example.jp", "打診", 1), ("keiri@seki-kinzoku.example.jp", "依頼の確認", 1), ("nobody@example.jp", "", 0)]
     {
         let found = press(&operator, "/console/letters", "/console/letters?lang=ja", &[("address", address)]).await;
         let listed = found.body.matches("<li><a href=\"/console/letters/").count();

@@ -131,5 +131,5 @@ async fn looking_at_what_would_be_forgotten_forgets_nothing(mode: Mode) {
     assert_eq!(counts().await, [1, 0, 0, 0, 0, 0, 0, 0, 0]);
     assert!(company(&world, id).await.contains("関金属工業"));
     assert_eq!(desk::forget_what_is_old(&world.app.desk).await.unwrap(), 1);
-    assert_eq!(counts().await, [0; 8]);
+    assert_eq!(counts().await, [0; 9]);
 }

@@ -45,14 +45,14 @@ pub async fn find_letters_of(desk: &Desk, form: &AddressForm) -> Result<Vec<Lett
     let mut checker = Checker::new();
     let address = checker.take("/address", MailAddress::parse(&form.address));
     let address = checker.finish(address)?;
-    desk.store
-        .write(move |tx| {
-            let name = mailbox_name(tx, &address);
-            tx.note_act("letters_looked_up", "mailbox", name);
-            let parties = parties_of(tx, &address)?;
-            Ok(tx.list_newest_letters_to(&parties, SHOWN)?.into_iter().map(view).collect())
-        })
-        .await
+    // Every profile is looked through, which must not hold up the one writer of SQLite.
+    let look = desk.store.read(move |tx| {
+        let parties = parties_of(tx, &address)?;
+        Ok::<_, Refusal>((mailbox_name(tx, &address), tx.list_newest_letters_to(&parties, SHOWN)?))
+    });
+    let (name, letters) = look.await?;
+    desk.note_look("letters_looked_up", "mailbox", name).await?;
+    Ok(letters.into_iter().map(view).collect())
 }
 
 /// Everybody who is written to at a mailbox.

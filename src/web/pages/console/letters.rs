@@ -25,7 +25,7 @@ use crate::web::problem::Problem;
 use crate::web::query::Query;
 
 /// Letters on one page: it stays below 20 kB.
-const SHOWN: usize = 50;
+const SHOWN: usize = 30;
 /// Deliveries of one pile that are named.
 const NAMED: usize = 20;
 
