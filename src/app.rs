@@ -15,7 +15,7 @@ use crate::bus::{BusError, EventBus};
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::Clock;
 use crate::courier::Courier;
-use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, StatisticsCache, fill_index};
+use crate::desk::{CardIndex, Desk, Periods, Refusal, Replies, StatisticsCache, Tallies, fill_index};
 use crate::full_text::{SearchError, SearchIndex};
 use crate::identity::SessionLimits;
 use crate::ids::Ids;
@@ -122,6 +122,7 @@ impl App {
             index: CardIndex::default(),
             search,
             statistics: StatisticsCache::default(),
+            tallies: Tallies::default(),
             clock,
             ids,
             periods,

@@ -28,6 +28,7 @@ pub mod events;
 pub mod hooks;
 pub mod identity;
 pub mod inbox;
+pub mod insights;
 pub mod intake;
 pub mod listings;
 pub mod matching;

@@ -1,159 +1,313 @@
-# Pages of clerks of support organisations: who could be asked, the poster, the report of a year.
-candidates-open = See which specialists could be asked
-candidates-title = Specialists who could be asked
-candidates-note = Everybody who fits and has not been asked yet, the best fit first. People are asked in turn by themselves. If it is urgent, or you have somebody in mind, you can ask one person now.
-candidates-none = With the terms as they are nobody new can be asked. Talk with the company about the changes below.
-candidates-over = This help request has ended, or the company has not confirmed it yet, so nobody can be asked now.
-candidate-bars = How well each point fits
-candidate-factor = Point
-candidate-fits = Fit
-candidate-weight = Weight
-candidate-unknown = not known
-candidate-comes = Comes to the company's prefecture
-candidate-from-afar = Works from afar
-candidate-fee = Costs about { $yen } or more
-candidate-ask-open = Ask this person
-candidate-for = About the help request of { $company }
-candidate-all-hold = This person meets every condition of this help request.
-candidate-asked-before = This person has been asked about this help request. Nobody is asked twice.
-candidate-failing = { $count ->
-    [one] One condition does not hold
-   *[other] { $count } conditions do not hold
+# The operator's console.
+
+console-nav = Pages for operators
+console-title = Console
+console-lead = This waits for a person. Begin at the top.
+console-all-done = Nothing waits for a person now.
+console-all-done-next = See how help requests fare under "The way to a match", and where people are lacking on the map of supply and demand.
+console-count = { $count ->
+    [one] { $count } of them
+   *[other] { $count } of them
 }
-candidate-theirs = Specialist
-candidate-ours = Help request
-candidate-ask-title = Ask { $name } now?
-candidate-ask-note = A letter that does not name the company reaches the person at once (in the morning, if it is night). The company is told that one person was asked. It cannot be taken back. Asking others goes on as before.
-candidate-ask = Ask now
-asked-by-name = One specialist was asked. You are told when there is an answer.
-relaxations-title = With other terms
-relaxations-note = { $count ->
-    [one] There is nobody left to ask. Talk with the company: one of these changes would bring somebody.
-   *[other] There are fewer than the { $count } people who would be asked at a time. Talk with the company: each of these changes would bring more.
+console-oldest = The oldest: since { $age }
+console-rest = Of these nothing waits
+console-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
 }
-relaxations-people = { $count ->
-    [one] One person could be asked
-   *[other] { $count } people could be asked
+console-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
 }
-kept-out-title = How many people each condition keeps out
-kept-out-note = One person may be kept out by several conditions.
-kept-out-rule = What has to hold
-kept-out-people = Kept out
-why-not-title = Why is somebody not on this list?
-why-not-note = Find a specialist of the public list by name, or by words about what they do.
-why-not-words = Name or words
-why-not-find = Find
-why-not-none = Nobody was found. Whoever is not on the public list cannot be found here.
-problem-kept-out = This person cannot be asked now
-problem-kept-out-detail = A condition does not hold any more, or the person was asked before. Below you see the conditions that do not hold, if there are any.
-problem-company-chooses = The company is choosing
-problem-company-chooses-detail = Somebody would do it and waits for the company's answer. Nobody else is asked until then.
-poster-open = Open the poster for printing
-poster-title = Poster
-poster-print = Print it with your browser, on A4.
-poster-back = Back to the link
-poster-closed = This link is closed: what comes by it does not reach you.
-poster-head = Worried about computers or data? Ask a specialist.
-poster-lead = We look for a nationally registered specialist and ask them for you.
-poster-how = Scan the QR code with your phone and write what troubles you.
-poster-free = No registration needed
-poster-hidden = No specialist learns your company's name until one has accepted.
-poster-plain = Plain words will do
-report-link = Report of a year
-report-title = Report of fiscal year { $year }
-report-of-all = All help requests
-report-period = Help requests that came in from { $from } to { $until }.
-report-at = Figures as of { $at }.
-report-years = Fiscal years
-report-year = FY { $year }
-report-none = No help request came in during this year yet. Once one does, figures and charts are shown here. Other years can be chosen above.
-report-xlsx = Download for Excel
-report-csv = Download as CSV
-report-table = Table
-report-row = Item
-report-figure = Figure
-report-value = Value
-report-summary = Summary
-report-by-month = By month
-report-in-month = Month
-report-month-4 = Apr
-report-month-5 = May
-report-month-6 = Jun
-report-month-7 = Jul
-report-month-8 = Aug
-report-month-9 = Sep
-report-month-10 = Oct
-report-month-11 = Nov
-report-month-12 = Dec
-report-month-1 = Jan
-report-month-2 = Feb
-report-month-3 = Mar
-report-by-menu = By what was asked for
-report-menu = Asked for
-report-no-menu = (not named)
-report-by-prefecture = By prefecture
-report-prefecture = Prefecture
-report-asked = Help requests
-report-matched = Specialist found
-report-all = Help requests that came in
-report-answered = At least one specialist answered
-report-all-matched = Specialist found
-report-unmatched = Nobody found
-report-nobody-fitted = - no specialist fitted
-report-nobody-accepted = - nobody took it on
-report-company-silent = - the company did not choose in time
-report-under-way = Under way
-report-cancelled = Cancelled
-report-median = Days until a specialist was found (median)
-report-hours = Hours of work of those that found somebody (as asked for)
-report-companies = Companies that asked
-report-companies-matched = Companies that found a specialist
-report-passed-on = Passed on to other organisations
-report-taken-over = Taken over from other organisations
-report-note = What a company has not confirmed is not counted. A help request for several things counts by the first of them.
-quick-title = Ask for help for a member
-quick-who = For which member?
-quick-who-note = Type a part of the company's name or of its number, and press Enter.
-quick-find = Find
-quick-found = Members found
-quick-none = There is no member with such a name or number.
-quick-no-consent = has to agree first
-quick-more = There are more. Please type a little more.
-quick-keys = Keyboard: if only one company fits, its form opens at once. Tab moves on, Enter chooses. The first Tab of each page is "skip to content".
-quick-form-keys = The form is filled in as your last one was. Write what troubles the company, and change what differs. Keyboard: you begin in the field for the trouble; Tab moves on; Alt+Shift+S (or Alt+S) goes to the send button, Alt+Shift+N back to the trouble. On a Mac use Control+Option.
-wider-open = Talk with the company about this
-wider-title = Ask a wider circle
-wider-note = The company has to agree to a change. Once it is made, the next specialists are asked.
-wider-letter-title = Ask the company by letter
-wider-letter-note = One press of the company on its page makes the change.
-wider-letter = Send a letter to the company
-wider-noted-title = The company has told us that it agrees
-wider-noted-note = You have the consent of this company on paper. Say how it told you. The change is made at once, and a letter tells the company.
-wider-counter = At the counter
-wider-phone = By telephone
-wider-noted = Note it and make the change
-wider-how-missing = Choose whether it was at the counter or by telephone.
-wider-gone = This brings nobody more now. Go back to the list and choose anew.
-wider-asked = A letter to the company goes out. The change is made when it presses the button.
-widened = The change is made. The next specialists are being asked.
-problem-still-asked = Somebody is still thinking
-problem-still-asked-detail = Terms can be changed once everybody who was asked under the present ones has answered.
-circle-open = Change something and ask more people
-circle-title = Ask a wider circle
-circle-lead = With the terms as they are there are too few people to ask. Each of these changes brings more.
-circle-press = Make this change
-circle-note = The change is made at once, and specialists are asked. Once somebody is asked it cannot be undone. If you would rather not, you need do nothing.
-circle-done = The change is made. The next specialists are being asked.
-circle-still-asked = Somebody who was asked is still thinking, so nothing can be changed now.
-circle-none = No change would bring more people now. There is nothing you need to do.
-circle-back = See how it is going
-letter-circle-asked-subject = [nakodo] With a small change more people could be asked
-letter-circle-asked-lead = With the terms of your help request as they are there are too few specialists to ask. This, for example, would bring more:
-letter-circle-asked-then = If you agree, choose on the next page. If you do not, everything stays as it is.
-letter-circle-asked-button = Open the page and choose
-letter-circle-asked-note = Nobody learns your company's name before a specialist has accepted.
-letter-circle-noted-subject = [nakodo] The terms of your help request were changed
-letter-circle-noted-lead = A clerk of your support organisation noted that you agreed, and changed the terms like this:
-letter-circle-noted-then = Specialists are asked under these terms.
-letter-circle-noted-button = See how it is going
-letter-circle-noted-note = If you know nothing of this, you can cancel the help request on that page.
+console-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+console-waits-dead = Deliveries that could not be handled
+console-waits-cases = Registrations that differ from the official register
+console-waits-letters = Letters that were refused (within 30 days)
+console-waits-unmatched = Help requests for which nobody was found (within 30 days)
+console-waits-room = Help requests that wait for somebody with room
+console-waits-webhooks = Webhooks that stopped
+console-does-dead = These did not come to an end however often they were tried. Mend the cause, then have them tried again.
+console-does-cases = What people registered differs from the official register. Two operators look and decide.
+console-does-letters = A mail server refused them. Check the address, and send again where that helps.
+console-does-unmatched = They ended without a specialist. See which condition stood in the way.
+console-does-room = Whoever would fit has no room. See where people are lacking.
+console-does-webhooks = Nothing arrives at the receiver. Tell its owner, and switch it on again once it is mended.
+console-go-dead = See the reasons
+console-go-cases = To the register
+console-go-letters = See the letters
+console-go-unmatched = See the reasons
+console-go-room = See the map
+console-go-webhooks = See the webhooks
+console-show = Show
+console-any = All
+
+# --- How far help requests come
+console-funnel-title = The way to a match
+console-funnel-lead = How far the help requests of a time came, where they stopped, and how long it took.
+console-from = First day
+console-to = Last day
+console-funnel-none = No help request was sent in this time. Try another.
+console-steps = Step by step
+console-step = Step
+console-reached = Came here
+console-ended = Ended here
+console-going-on = Still here
+console-step-submitted = Sent
+console-step-confirmed = Confirmed
+console-step-asked = First specialist asked
+console-step-answered = First answer
+console-step-matched = Matched
+console-steps-note = A bar is the share of all that were sent. "Ended here" means cancelled, or ended without anybody found. Matches that were withdrawn later count as matched.
+console-times = How long it took
+console-to-match = From being sent to the match
+console-asked-to-match = From the first question to the match
+console-spread = Median { $median }; nine of ten within { $ninetieth }
+console-no-match = No match yet
+console-months = By the month of sending
+console-month = Month
+console-median = Sent to match (median)
+console-months-note = The upper bar is what was sent, the lower what was matched. Months are those of Japan.
+
+# --- Where people are lacking
+console-map-title = Supply and demand
+console-map-lead = For each prefecture the help requests beside the specialists who can take them.
+console-map-menu = Support menu
+console-map-field = ITSS+ field
+console-map-people = { $count ->
+    [one] { $count } specialist may be asked.
+   *[other] { $count } specialists may be asked.
+}
+console-map-afar = { $count ->
+    [one] { $count } of them also works from afar.
+   *[other] { $count } of them also work from afar.
+}
+console-map-drawn = A map with a tile of equal size for each prefecture. The same figures stand in the table below.
+console-tile-open = Open
+console-tile-room = Room
+console-verdict-nobody = Nobody free
+console-verdict-short = Too few
+console-verdict-enough = Enough
+console-verdict-quiet = No demand
+console-means-nobody = Somebody is asked for, and nobody with room comes there.
+console-means-short = More help requests are open than people have room, or some ended without anybody found.
+console-means-enough = There is room for what is open.
+console-means-quiet = Nothing is open, and nothing ended without anybody found.
+console-map-note = Help requests count from { $day } on, in the prefecture of the company. Specialists count in each prefecture to which they come, so the sum is more than there are people. Whoever has not agreed to be listed, or is hidden, is not counted.
+console-map-table = As a table
+console-map-none = There is neither a help request nor a specialist. Try another choice.
+console-map-code = Code
+console-map-name = Prefecture
+console-map-open = Open
+console-map-matched = Matched
+console-map-unmatched = Nobody found
+console-map-here = Specialists
+console-map-room = With room
+console-map-gap = Lacking
+console-map-verdict = State
+console-map-download = Download as CSV
+
+# --- Why nobody was found
+console-unmatched-title = Why nobody was found
+console-unmatched-lead = What stood in the way of help requests, and of searches, that found nobody.
+console-unmatched-none = No help request has ended without anybody found.
+console-unmatched-count = { $count ->
+    [one] The newest one was held against the list of today.
+   *[other] The newest { $count } were held against the list of today.
+}
+console-would-find = { $count ->
+    [one] { $count } of them would find somebody now.
+   *[other] { $count } of them would find somebody now.
+}
+console-several = { $count ->
+    [one] In { $count } of them two or more conditions stand in everybody's way.
+   *[other] In { $count } of them two or more conditions stand in everybody's way.
+}
+console-alone = Conditions that stood in the way alone
+console-alone-note = Help requests for which somebody fits in everything but this. If this changed, somebody would be found.
+console-rule = Condition
+console-changes = What the company could change
+console-changes-note = Help requests in whose smallest set of changes this is. Their own pages say so too.
+console-change = Change
+console-change-work-from-afar = Let the work be done from afar
+console-change-any-time = Take any time of the week
+console-change-spread-over = Spread the work over more weeks
+console-change-move-start = Begin later
+console-change-raise-budget = Raise the budget
+console-change-widen-region = Look in neighbouring prefectures, too
+console-change-accept-sellers = Take people, too, who sell products
+console-times-head = How many
+console-what-to-do = What to do next
+console-do-map = See where and in what people are lacking, and whom to win over:
+console-do-rules = See which rules hold from which day on:
+console-searches = Searches that found nobody
+console-searches-count = { $count ->
+    [one] { $count } search has found nobody since { $day }.
+   *[other] { $count } searches have found nobody since { $day }.
+}
+console-searches-none = No filter is on record that stood in the way.
+console-searches-note = Searches that would have found somebody without this one filter. Only figures by the day are kept, neither the words typed nor who searched.
+console-filter = Filter
+console-by-several = Two or more filters together
+
+# --- Letters
+console-letters-title = Letters
+console-letters-lead = Find letters, sent or not, by state, kind and day; or by whose they are.
+console-letter-state = State
+console-letter-kind = Kind
+console-letter-day = Day of making
+console-letter-queued = Waits for its turn
+console-letter-sent = Sent
+console-letter-dropped = Ended unsent
+console-letter-failed = Refused
+console-by-address = Find by mail address
+console-address = Mail address
+console-address-note = The address stands in no address of a page and in no log. That somebody looked stands in the audit log.
+console-look-up = Find
+console-letters-none = There is no such letter. Try another choice.
+console-older = Older letters
+console-reader-specialist = To a specialist
+console-reader-company = To a company
+console-reader-support_org = To a support organisation
+console-reader-account = To whoever signs in
+console-reader-member = To a member's company
+console-reader-operator = To the operator
+console-letter-title = What became of a letter
+console-letter-in-hand = being sent now
+console-letter-reader = Reader
+console-letter-created = Made
+console-letter-sent-at = Sent
+console-letter-attempts = Tried
+console-letter-trace = Trace
+console-journal = What happened
+console-journal-none = Nothing is on record yet.
+console-attempt = Attempt { $number }:
+console-happened-sent = taken by the mail server
+console-happened-postponed = it did not work and is tried again
+console-happened-refused = refused by the mail server
+console-happened-dropped = ended unsent
+console-happened-bounced = it came back: no such mailbox
+console-happened-bounced_for_now = it came back for a reason that may pass
+console-happened-queued_again = an operator had it sent again
+console-again-title = Send again
+console-again-lead = It is made anew of what is true now. If it has nothing to say any more, it does not leave.
+console-as-new = As a new letter (whoever has it already sees it once more)
+console-sure = I mean to send it again
+console-again = Send again
+console-letter-again-done = It waits for its turn.
+console-sure-missing = Tick the box that says you mean it, then press again. Nothing was changed.
+
+# --- What was put aside
+console-dead-title = Deliveries put aside
+console-dead-lead = What did not come to an end however often it was tried, by reason. Mend the cause, then have it tried again. Done twice, it has the effect of once.
+console-dead-none = Nothing is put aside.
+console-dead-since = The oldest: { $moment }
+console-dead-sure = The cause is mended, and I mean to have it tried again
+console-dead-replay-all = { $count ->
+    [one] Try { $count } again
+   *[other] Try all { $count } again
+}
+console-dead-each = One by one
+console-dead-replay = Try this one again
+console-dead-replayed = It is tried again. What works leaves this list.
+console-group-matcher = Preparing offers
+console-group-postman = Sending letters
+console-group-herald = Telling other programs
+
+# --- Rules by their days
+console-policies-title = Rules and editions
+console-policies-lead = Rules and data that change on a day: which edition holds now, and what changes when.
+console-policies-next = What changes next
+console-policies-no-next = No change has a day yet.
+console-policies-review = Somebody should look at these again
+console-policies-note = How to change an edition stands in CONTRIBUTING.md and docs/operating.md of the source. An edition holds from the first start on its day in Japan.
+console-edition-now = in force
+console-edition-before = earlier
+console-edition-later = to come
+console-from-day = from { $day }
+console-changed = Otherwise than before: { $parts }
+
+# --- Sets of dated data
+console-set-budgets = Budgets to choose from
+console-set-consents = Texts of consent
+console-set-decline_reasons = Reasons for declining
+console-set-guideline = Guideline for small companies
+console-set-helpdesks = Public help desks
+console-set-holidays = Holidays
+console-set-industries = Industries
+console-set-itss_plus = ITSS+ fields
+console-set-listings = Other public lists
+console-set-menus = Support menus
+console-set-prefectures = Prefectures
+console-set-programmes = Public programmes
+console-set-qualifications = Qualifications
+console-set-questionnaires = Yes-or-no questions
+console-set-registry = Reading the official register
+console-set-reply_words = Words of replies
+console-set-retention = How long things are kept
+console-set-samples = Help requests to try a profile on
+console-set-services = Kinds of services
+console-set-side_jobs = Rules of side jobs
+console-set-sme_definition = Definition of a small company
+console-set-tiles = Tiles of the map
+console-set-units = Units of fees and time
+console-set-waves = How waves of offers go
+console-set-weights = Weights of the order
+console-set-worries = Cards of worries
+
+# --- Kinds of letters
+console-kind-confirm_help_request = Confirm a help request
+console-kind-same_help_request = Same help request again
+console-kind-people_asked = How many people were asked
+console-kind-offer = Offer
+console-kind-help_request_waiting = Waiting for somebody with room
+console-kind-offer_reminder = Offer: deadline comes near
+console-kind-offer_lapsed = Offer: deadline has passed
+console-kind-acceptance_code = Code for accepting
+console-kind-offers_paused = Offers are paused
+console-kind-match_for_company = Match, to the company
+console-kind-match_for_specialist = Match, to the specialist
+console-kind-match_for_broker = Match, to the support organisation
+console-kind-offer_filled = Filled by somebody else
+console-kind-offer_cancelled = Cancelled, to specialists
+console-kind-nobody_found = Nobody found, to the company
+console-kind-nobody_found_for_broker = Nobody found, to support organisation or operator
+console-kind-help_request_cancelled = Cancelled, to the company
+console-kind-willing_noted = A yes was noted
+console-kind-choice_for_company = Please choose
+console-kind-choice_reminder = Choice: deadline comes near
+console-kind-choice_for_broker = Choice, to the support organisation
+console-kind-offer_not_chosen = Not chosen
+console-kind-choice_lapsed = Choice: deadline has passed, to the company
+console-kind-choice_lapsed_for_broker = Choice: deadline has passed, to the support organisation
+console-kind-withdrawn_for_company = Match withdrawn, to the company
+console-kind-withdrawn_for_specialist = Match withdrawn, to the specialist
+console-kind-withdrawn_for_broker = Match withdrawn, to support organisation or operator
+console-kind-company_unreachable = A company cannot be reached
+console-kind-specialist_unreachable = A specialist cannot be reached
+console-kind-support_org_unreachable = A support organisation cannot be reached
+console-kind-offer_digest = Gathered offers
+console-kind-support_org_week = Week of a support organisation
+console-kind-profile_check = Is the profile still right?
+console-kind-reply_result = What came of a reply
+console-kind-sign_in = Signing in
+console-kind-invitation = Invitation
+console-kind-member_consent = Consent of a member
+console-kind-member_noted = Consent on paper
+console-kind-referral_asked = May it be passed on?
+console-kind-referral_ended = What came of a referral
+console-kind-referral_received = Referral received
+console-kind-registration_suspended = Registration not confirmed, offers stopped
+console-kind-registration_restored = Offers come again
+console-kind-registration_lost_for_company = Specialist's registration, to the company
+console-kind-registration_lost_for_broker = Specialist's registration, to support organisation or operator
+console-kind-webhook_off = Webhook switched off
+console-kind-erased = Everything is erased
+
+# --- What is wrong with what was typed
+field-months-at-most = { $count ->
+    [one] At most { $count } month can be looked at in one go. Choose a shorter time.
+   *[other] At most { $count } months can be looked at in one go. Choose a shorter time.
+}

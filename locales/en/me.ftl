@@ -261,6 +261,12 @@ me-figure-offers = Offers
 me-figure-open = Waiting for your answer
 me-figure-answered = Answered
 me-figure-won = Matches that go on
+me-figure-listed = Shown in search results (four weeks)
+me-figure-viewed = Shown on pages of companies (four weeks)
+me-figure-times = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
 me-figure-count = { $count }
 
 # --- Offers

@@ -255,6 +255,9 @@ me-figure-offers = 届いた打診
 me-figure-open = お返事待ち
 me-figure-answered = お返事したもの
 me-figure-won = 進行中の支援
+me-figure-listed = 検索結果に表示(4週間)
+me-figure-viewed = 会社のページで表示(4週間)
+me-figure-times = { $count } 回
 me-figure-count = { $count } 件
 
 # --- Offers

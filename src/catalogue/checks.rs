@@ -54,6 +54,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     super::services::check(catalogue)?;
     check_menus(catalogue)?;
     check_prefectures(catalogue)?;
+    super::tiles::check(&catalogue.tiles, &catalogue.prefectures).map_err(|why| wrong("tiles", why))?;
     check_weights(catalogue)?;
     check_side_jobs(catalogue)?;
     let divisions = catalogue.industries.iter().map(|it| it.code.as_str());

@@ -7,6 +7,7 @@ use crate::catalogue::data::{
     ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile,
     SideJobs, UnitsFile, Weights,
 };
+use crate::catalogue::editions::dated_sets;
 use crate::catalogue::guideline::{Guideline, ProgrammesFile};
 use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::listings::ListingsFile;
@@ -15,6 +16,7 @@ use crate::catalogue::reply_words::ReplyWordsFile;
 use crate::catalogue::retention::RetentionFile;
 use crate::catalogue::samples::SamplesFile;
 use crate::catalogue::services::{Services, ServicesFile};
+use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{Catalogue, CatalogueError, CorporationMapping, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
@@ -56,6 +58,7 @@ pub(super) const EMBEDDED: [(&str, &str); 31] = embedded!(
     "questionnaires/2026-11.toml",
     "guideline/2026-11.toml",
     "programmes/2026-11.toml",
+    "tiles/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -67,6 +70,8 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         menus,
         fields: set::<FieldsFile>("itss_plus", &texts, today, &mut editions)?.fields,
         prefectures,
+        tiles: set::<TilesFile>("tiles", &texts, today, &mut editions)?.tiles,
+        dated: dated_sets(&texts)?,
         industries: set::<IndustriesFile>("industries", &texts, today, &mut editions)?.industries,
         decline_reasons: set::<DeclineReasonsFile>("decline_reasons", &texts, today, &mut editions)?.decline_reasons,
         consent_scopes: set::<ConsentsFile>("consents", &texts, today, &mut editions)?.scopes,
@@ -125,6 +130,6 @@ fn all<T: DeserializeOwned>(set: &'static str, texts: &[(&str, &str)]) -> Result
     of_set.map(|(file, text)| Ok((read(file, text)?, read(file, text)?))).collect()
 }
 
-fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
+pub(super) fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
     toml::from_str(text).map_err(|error| CatalogueError::Unreadable { file: file.to_owned(), why: error.message().to_owned() })
 }

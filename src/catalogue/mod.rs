@@ -4,6 +4,7 @@
 mod checks;
 mod corporations;
 mod data;
+mod editions;
 mod guideline;
 mod helpdesks;
 mod holidays;
@@ -19,6 +20,7 @@ mod services;
 mod sme;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod waves;
 mod worries;
 
@@ -30,6 +32,7 @@ pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
+pub use editions::{DatedEdition, DatedSet};
 pub use guideline::{Declaration, Guideline, GuidelineStep, Programme};
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
@@ -43,6 +46,7 @@ pub use samples::Sample;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
+pub use tiles::Tile;
 pub use waves::{AcceptMode, Counted, OfferLimits, Unanswered, WavePolicy};
 pub use worries::Worry;
 
@@ -61,9 +65,12 @@ pub enum CatalogueError {
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     editions: Vec<(&'static str, Edition)>,
+    /// Every edition of every data set, also those whose day has not come.
+    dated: Vec<DatedSet>,
     menus: Vec<Menu>,
     fields: Vec<Field>,
     prefectures: Vec<Prefecture>,
+    tiles: Vec<Tile>,
     /// Between the places of two prefectures in `prefectures`: how many borders, bridges and tunnels lie on the shortest way.
     borders: Vec<Vec<Option<u8>>>,
     industries: Vec<Industry>,
@@ -138,6 +145,11 @@ impl Catalogue {
         &self.editions
     }
 
+    /// Every data set with all its editions, those of days to come too, by name.
+    pub fn dated_sets(&self) -> &[DatedSet] {
+        &self.dated
+    }
+
     /// Help requests to try a profile on.
     pub fn samples(&self) -> &[Sample] {
         &self.samples
@@ -176,6 +188,11 @@ impl Catalogue {
 
     pub fn prefectures(&self) -> &[Prefecture] {
         &self.prefectures
+    }
+
+    /// Where each prefecture stands on a map of equal tiles.
+    pub fn tiles(&self) -> &[Tile] {
+        &self.tiles
     }
 
     pub fn prefecture(&self, code: &str) -> Option<&Prefecture> {

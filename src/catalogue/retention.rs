@@ -20,11 +20,22 @@ pub enum Forgettable {
     Draft,
     /// Answers on the Yes/No path.
     Answers,
+    /// Counts of a day: of searches, and of who was shown.
+    Counted,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 8] =
-        [Self::Cancelled, Self::Unmatched, Self::Matched, Self::Withdrawn, Self::Declined, Self::Unused, Self::Draft, Self::Answers];
+    pub const ALL: [Self; 9] = [
+        Self::Cancelled,
+        Self::Unmatched,
+        Self::Matched,
+        Self::Withdrawn,
+        Self::Declined,
+        Self::Unused,
+        Self::Draft,
+        Self::Answers,
+        Self::Counted,
+    ];
 
     /// Kind and state, as the file has them.
     pub fn words(self) -> (&'static str, &'static str) {
@@ -37,6 +48,7 @@ impl Forgettable {
             Self::Unused => ("person", "unused"),
             Self::Draft => ("unfinished", "draft"),
             Self::Answers => ("unfinished", "answers"),
+            Self::Counted => ("figures", "counted"),
         }
     }
 }

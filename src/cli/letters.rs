@@ -85,7 +85,7 @@ fn as_json(value: &impl serde::Serialize) -> String {
 pub(super) async fn letters(app: &App, command: LettersCommand) -> Result<(), CommandError> {
     match command {
         LettersCommand::List { state, kind, limit, json } => {
-            let all = list_letters(&app.desk, LetterFilter { state, kind, before: None }, limit).await?;
+            let all = list_letters(&app.desk, LetterFilter { state, kind, ..LetterFilter::default() }, limit).await?;
             if json {
                 all.iter().for_each(|letter| println!("{}", as_json(letter)));
             } else {

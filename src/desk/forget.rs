@@ -1,10 +1,10 @@
 //! Forgetting: after the months of the rule in force (`config/retention`) nothing says any more who it was. Each thing is a transaction of its own, and
 //! the journal has an event of it. What anybody may have to prove later stays: what was asked for, when and where, what came of it, and the audit log.
 
-use chrono::Months;
+use chrono::{Months, NaiveDate};
 
 use crate::catalogue::{Forgettable, RetentionRule};
-use crate::clock::Moment;
+use crate::clock::{Moment, in_japan};
 use crate::correspondence::Party;
 use crate::desk::brokering::remove;
 use crate::desk::letters::mailbox_key;
@@ -40,6 +40,7 @@ enum Old {
     Member(MemberId),
     Person(PersonId),
     Unfinished(UnfinishedId),
+    Day(NaiveDate),
 }
 
 /// What of a kind has not changed since `before`, the oldest first.
@@ -53,6 +54,10 @@ fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> R
         Forgettable::Declined => return Ok(tx.list_members_to_forget(before, limit)?.into_iter().map(Old::Member).collect()),
         Forgettable::Draft => return list_unfinished(tx, Unfinished::Draft, before, limit),
         Forgettable::Answers => return list_unfinished(tx, Unfinished::Answers, before, limit),
+        Forgettable::Counted => {
+            let before = in_japan(before).date_naive();
+            return Ok(tx.list_days_to_forget(before, limit)?.into_iter().map(Old::Day).collect());
+        }
     };
     Ok(tx.list_help_requests_to_forget(state, before, limit)?.into_iter().map(Old::HelpRequest).collect())
 }
@@ -114,6 +119,8 @@ fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -
             }
             Ok(done)
         }
+        // Nothing in it said anything of who looked.
+        Old::Day(day) => Ok(tx.forget_day(day)?),
     }
 }
 

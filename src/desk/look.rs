@@ -150,6 +150,7 @@ pub struct WillingPerson {
 /// Somebody who was asked, as the company sees it.
 #[derive(Clone, Debug)]
 pub struct AskedPerson {
+    pub specialist: SpecialistId,
     pub display_name: String,
     pub state: OfferState,
     /// Whether the person had won and the match was withdrawn afterwards.
@@ -287,7 +288,8 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let person = |offer: &StoredOffer| {
         let named = names.iter().find(|person| person.id == offer.specialist)?;
         let display_name = named.shown().display_name.as_str().to_owned();
-        Some(AskedPerson { display_name, state: offer.state, withdrawn: withdrawn(offer), explanation: offer.explanation.clone() })
+        let (specialist, explanation) = (named.id, offer.explanation.clone());
+        Some(AskedPerson { specialist, display_name, state: offer.state, withdrawn: withdrawn(offer), explanation })
     };
     let people = offers.iter().filter_map(person).collect();
     let willing: Vec<&StoredOffer> = offers.iter().filter(|offer| may_be_chosen(offer, now)).collect();

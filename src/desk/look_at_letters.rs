@@ -49,7 +49,7 @@ pub struct LetterLine {
     pub answer: String,
 }
 
-fn view(LetterRow { letter, attempts, sent_at, trace }: LetterRow) -> LetterView {
+pub(super) fn view(LetterRow { letter, attempts, sent_at, trace }: LetterRow) -> LetterView {
     LetterView {
         id: letter.id,
         kind: letter.kind,

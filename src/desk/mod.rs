@@ -16,6 +16,7 @@ mod change_specialist;
 mod choose;
 mod confirm_help_request;
 mod corporations;
+mod console;
 mod create_key;
 mod dead_letters;
 mod decline_offer;
@@ -63,6 +64,7 @@ mod statistics;
 mod submit_help_request;
 mod suppress;
 mod take_in_mail;
+mod tallies;
 mod tell_week;
 mod unfinished;
 mod wait;
@@ -109,6 +111,10 @@ pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
 pub use corporations::{count_corporations, knows_corporations, look_up_corporation, note_corporations_read, put_corporations};
+pub use console::{
+    AddressForm, DeadPile, FunnelForm, FunnelView, GapsForm, GapsView, UnmatchedView, Waiting, find_letters_of, list_dead_piles,
+    look_at_funnel, look_at_gaps, look_at_unmatched, look_at_waiting, replay_dead_pile,
+};
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
@@ -174,6 +180,7 @@ pub use statistics::{GroupView, StatisticsCache, StatisticsView, look_at_statist
 pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, submit_for_member, submit_help_request};
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
+pub use tallies::{Onlooker, Tallies, keep_tallies, note_search, note_views};
 pub use tell_week::tell_weeks;
 pub use unfinished::{answer_check, begin_check, discard_draft, keep_draft, look_at_check, look_at_draft, undo_answer};
 pub use wait::{look_again, serve_waiting};
@@ -252,6 +259,8 @@ pub struct Desk {
     pub index: CardIndex,
     pub search: SearchIndex,
     pub statistics: StatisticsCache,
+    /// What was counted and is not yet written down.
+    pub tallies: Tallies,
     pub clock: Clock,
     pub ids: Ids,
     pub periods: Periods,

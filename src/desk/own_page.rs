@@ -1,12 +1,16 @@
 //! What a specialist sees first on the own page: how things stand and what is missing.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::active_list::{CheckStep, Gap, gaps};
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::own_offers::figures;
 use crate::desk::{Desk, OwnFigures, Refusal};
 use crate::ids::SpecialistId;
+use crate::store::{Shown, Tx};
+
+/// Days of which the page tells how often the person was shown.
+const SHOWN_FOR: u64 = 28;
 
 #[derive(Clone, Debug)]
 pub struct OwnPage {
@@ -15,6 +19,8 @@ pub struct OwnPage {
     pub check_step: CheckStep,
     pub gaps: Vec<Gap>,
     pub figures: OwnFigures,
+    /// How often the person was shown to others within the last four weeks.
+    pub shown: Shown,
     /// The day of the last snapshot of the official register; none if none was read.
     pub register_as_of: Option<NaiveDate>,
 }
@@ -27,7 +33,14 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
             let (check_step, gaps) = (stored.check_step, gaps(&stored.specialist, stored.consented, today));
             let register_as_of = tx.last_snapshot()?.map(|snapshot| snapshot.as_of);
             let figures = figures(tx, id)?;
-            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, register_as_of })
+            let shown = shown_since(tx, id, today - Days::new(SHOWN_FOR - 1))?;
+            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, shown, register_as_of })
         })
         .await
+}
+
+/// How often somebody was shown from a day on.
+fn shown_since(tx: &mut Tx<'_>, id: SpecialistId, from: NaiveDate) -> Result<Shown, Refusal> {
+    let days = tx.list_appearances(id)?.into_iter().filter(|(day, _)| *day >= from);
+    Ok(days.fold(Shown::default(), |sum, (_, shown)| Shown { listed: sum.listed + shown.listed, viewed: sum.viewed + shown.viewed }))
 }

@@ -91,12 +91,12 @@ pub async fn lift_suppression(desk: &Desk, form: SuppressionForm) -> Result<bool
 }
 
 /// A mailbox as the audit log may name it: enough to see that two are the same, and not whose it is.
-fn mailbox_name(tx: &Tx<'_>, address: &MailAddress) -> String {
+pub(super) fn mailbox_name(tx: &Tx<'_>, address: &MailAddress) -> String {
     fingerprint(tx.keyed("audit", &mailbox_key(address)).as_bytes()).chars().take(16).collect()
 }
 
 /// The specialists who read a mailbox: several people may share one.
-fn readers_of(tx: &mut Tx<'_>, address: &MailAddress) -> Result<Vec<SpecialistId>, Refusal> {
+pub(super) fn readers_of(tx: &mut Tx<'_>, address: &MailAddress) -> Result<Vec<SpecialistId>, Refusal> {
     let key = mailbox_key(address);
     let found = tx.list_specialists_who_mention(address.as_str())?;
     let reads = |contact: &crate::active_list::Contact| mailbox_key(&contact.address) == key;

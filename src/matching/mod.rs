@@ -15,6 +15,7 @@ mod record;
 mod relaxation;
 mod rules;
 mod score;
+mod supply;
 #[cfg(test)]
 mod tests;
 mod units;
@@ -28,4 +29,5 @@ pub use record::Record;
 pub use relaxation::{Change, Relaxation, relaxations};
 pub use rules::{Rule, failing};
 pub use score::{Explanation, Term, TermScore, score};
+pub use supply::{Offering, Supply};
 pub use why_not::{Finding, Side, why_not};

@@ -112,6 +112,7 @@ impl Tx<'_> {
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));
         diesel::update(asked).set(set).kept().execute(self.connection)?;
         self.forget_standing(id)?;
+        self.forget_appearances(id)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (engagements::terms.eq(&nothing), engagements::acting_person.eq(&nothing), engagements::ended_reason.eq(&nothing));
         diesel::update(helped).set(set).kept().execute(self.connection)?;

@@ -47,6 +47,8 @@ pub struct LetterRow {
 pub struct LetterFilter {
     pub state: Option<LetterState>,
     pub kind: Option<LetterKind>,
+    /// Only those queued from one moment on and before another.
+    pub queued: Option<(Moment, Moment)>,
     /// Only those queued before this one.
     pub before: Option<LetterId>,
 }
@@ -111,6 +113,9 @@ impl Tx<'_> {
         }
         if let Some(kind) = filter.kind {
             found = found.filter(letters::kind.eq(kind.code()));
+        }
+        if let Some((from, until)) = filter.queued {
+            found = found.filter(letters::queued_at.ge(time(from))).filter(letters::queued_at.lt(time(until)));
         }
         if let Some(before) = filter.before {
             found = found.filter(letters::id.lt(before.to_string()));

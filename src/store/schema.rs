@@ -7,6 +7,7 @@ mod hooks;
 mod listings;
 mod registry;
 mod sharing;
+mod tallies;
 
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
@@ -15,6 +16,7 @@ pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use registry::{register_cases, register_findings, register_snapshots};
 pub use sharing::people;
+pub use tallies::{appearances, search_figures};
 
 diesel::table! {
     specialists (id) {

@@ -3,6 +3,10 @@
 use actix_web::HttpRequest;
 use actix_web::http::header;
 
+use crate::desk::Onlooker;
+use crate::identity::Role;
+use crate::web::caller::{Caller, caller};
+
 /// In the order in which they are looked for: many call themselves by the names of others too.
 const BROWSERS: [(&str, &str); 6] =
     [("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
@@ -15,6 +19,29 @@ pub fn agent(request: &HttpRequest) -> String {
     short(text)
 }
 
+/// What programs that look at everything call themselves, in small letters.
+const ROBOTS: [&str; 4] = ["bot", "crawl", "spider", "preview"];
+
+/// Who looks at people, as far as it is counted.
+pub fn onlooker(request: &HttpRequest) -> Onlooker {
+    let text = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let role = match caller(request) {
+        Ok(Caller::Person(signed)) => signed.acts_as(),
+        Ok(Caller::Key(key)) => Some(key.role),
+        Ok(Caller::Nobody) | Err(_) => None,
+    };
+    match role {
+        Some(Role::Specialist(id)) => Onlooker::Specialist(id),
+        _ if is_robot(text) => Onlooker::Robot,
+        _ => Onlooker::Somebody,
+    }
+}
+
+fn is_robot(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ROBOTS.iter().any(|mark| text.contains(mark))
+}
+
 fn short(text: &str) -> String {
     let find = |names: [(&str, &'static str); 6]| names.into_iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| name);
     [find(BROWSERS), find(SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(" / ")
@@ -22,7 +49,13 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::short;
+    use super::{is_robot, short};
+
+    #[test]
+    fn a_robot_is_one_that_says_so() {
+        assert!(is_robot("Mozilla/5.0 (compatible; ExampleBot/1.0; +https://example.com)") && is_robot("LinkPreview/2"));
+        assert!(!is_robot("Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36") && !is_robot(""));
+    }
 
     #[test]
     fn a_browser_is_named_by_itself_and_its_system_and_nothing_else_of_it_is_kept() {

@@ -8,7 +8,8 @@
 //! - the **timekeeper** ends what is late;
 //! - the **housekeeper** keeps the bus small;
 //! - the **observer** reads figures for those who watch;
-//! - the **index keeper** follows the journal.
+//! - the **index keeper** follows the journal;
+//! - the **tally keeper** writes down what the process has counted.
 
 mod consumer;
 mod failed;
@@ -20,6 +21,7 @@ mod messenger;
 mod observer;
 mod postman;
 mod relay;
+mod tally_keeper;
 mod timekeeper;
 mod together;
 
@@ -78,6 +80,11 @@ impl Crew {
         timekeeper::round(self).await
     }
 
+    /// Writes down what was counted.
+    pub async fn tally_round(&self) -> Result<Round, Refusal> {
+        tally_keeper::round(self).await
+    }
+
     /// Removes what dead workers left on the bus.
     pub async fn housekeeper_round(&self) -> Result<Round, BusError> {
         housekeeper::round(self).await
@@ -100,10 +107,11 @@ impl Crew {
         Ok(())
     }
 
-    /// Starts what every process needs: the relay, and the index keeper.
+    /// Starts what every process needs: the relay, the index keeper, and the tally keeper.
     pub fn start_basics(&self, loops: &mut JoinSet<()>, stop: &CancellationToken) {
         loops.spawn(relay::run(self.clone(), stop.clone()));
         loops.spawn(index_keeper::run(self.clone(), stop.clone()));
+        loops.spawn(tally_keeper::run(self.clone(), stop.clone()));
     }
 
     /// Starts the consumers and the timekeeper: what a worker process does on top.

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use nakodo::active_list::{CheckStep, FeeUnit, Gap};
 use nakodo::brokering::{Basket, ReferralState, Standing, Way, WhyNobody};
 use nakodo::catalogue::Catalogue;
-use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
+use nakodo::correspondence::{LetterKind, LetterState, LetterStep, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
+use nakodo::events::Group;
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::hooks::{KINDS, MessageState, TEST, WebhookState};
 use nakodo::identity::Role;
+use nakodo::insights::{Step, Verdict};
 use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
 use nakodo::matching::{Change, Rule, Term};
@@ -74,6 +76,32 @@ fn own_pages(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
             }
         }
     }
+}
+
+/// What the operator's pages say.
+fn console(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
+    let page = load_file("src/web/pages/console/mod.rs").text;
+    let piles: Vec<String> = listed(&page, "fn place(", "_ =>").into_iter().filter(|code| !code.starts_with('/')).collect();
+    for prefix in ["console-waits", "console-does", "console-go"] {
+        family(prefix, &mut piles.iter().cloned());
+    }
+    family("console-step", &mut Step::ALL.iter().map(|one| one.code().to_owned()));
+    for prefix in ["console-verdict", "console-means"] {
+        family(prefix, &mut Verdict::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    family("console-change", &mut Change::CODES.iter().map(|code| (*code).to_owned()));
+    family("console-kind", &mut LetterKind::ALL.iter().map(|one| one.code().to_owned()));
+    family("console-letter", &mut LetterState::ALL.iter().map(|one| one.code().to_owned()));
+    family("console-happened", &mut LetterStep::ALL.iter().map(|one| one.code().to_owned()));
+    family("console-group", &mut Group::ALL.iter().map(|one| one.name().to_owned()));
+    let readers = load_file("src/correspondence/mod.rs").text;
+    let readers = listed(readers.split("pub fn find(key: &str)").nth(1).unwrap_or_default(), "if key == ", "_ => None");
+    family("console-reader", &mut readers.into_iter().filter(|code| code != ":"));
+    let map = load_file("src/web/pages/console/map.rs").text;
+    family("console-map", &mut listed(&map, "let heads = [", "];").into_iter());
+    family("console-edition", &mut ["now", "before", "later"].iter().map(|one| (*one).to_owned()));
+    let catalogue = Catalogue::embedded(nakodo::clock::Clock::system().today()).expect("the catalogue is in force");
+    family("console-set", &mut catalogue.dated_sets().iter().map(|set| set.name.clone()));
 }
 
 /// Every key of every family.
@@ -156,6 +184,7 @@ pub fn members() -> Vec<String> {
         }
     }
     own_pages(&mut family);
+    console(&mut family);
     let form = load_file("templates/pages/help_request.html").text;
     let inputs = form.match_indices("name=\"/").filter_map(|(at, _)| form[at + 7..].split('"').next().map(str::to_owned));
     let inputs: Vec<String> = inputs.collect();

@@ -31,7 +31,7 @@ async fn two_operators_decide_on_a_phone(mode: Mode) {
     world.read_register(&file(1, &[]), "2026-11-20").await;
 
     let one = operator(&world, &served, "one@nakodo.example.jp").await;
-    one.press("main a.button").await;
+    one.press("main a[href^='/registry']").await;
     one.says("髙橋 一郎").await;
     one.look("registry").await;
     one.press("main ul.letters a").await;
@@ -43,7 +43,7 @@ async fn two_operators_decide_on_a_phone(mode: Mode) {
     one.page.clone().close().await.expect("the browser closes");
 
     let other = operator(&world, &served, "other@nakodo.example.jp").await;
-    other.press("main a.button").await;
+    other.press("main a[href^='/registry']").await;
     other.says("2人目の確認待ち").await;
     other.press("main ul.letters a").await;
     other.look("registry-second").await;

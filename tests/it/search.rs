@@ -26,7 +26,7 @@ fn word(scope: &str, given: bool) -> ConsentForm {
 }
 
 /// Somebody who may be found by anybody and has told of a drill.
-fn public(profile: &mut Profile) {
+pub fn public(profile: &mut Profile) {
     profile.consents.push(word("public-listing", true));
     profile.qualifications = vec!["中小企業診断士".into()];
     profile.experiences = vec![ExperienceForm {

@@ -1,6 +1,6 @@
 //! All that is kept of a specialist.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,7 +16,7 @@ use crate::ids::{OfferId, SpecialistId};
 use crate::intake::{AnonymousNeed, Company};
 use crate::matching::Explanation;
 use crate::offers::{OfferState, Terms};
-use crate::store::{Purpose, SeenBrowser, SentCode, StoredAccount, StoredOffer, TimedEngagement, Tx};
+use crate::store::{Purpose, SeenBrowser, SentCode, Shown, StoredAccount, StoredOffer, TimedEngagement, Tx};
 use crate::values::{CorporateNumber, Line, MailAddress};
 
 /// All that is kept of a specialist.
@@ -38,6 +38,8 @@ pub struct SpecialistExport {
     pub offers: Vec<ExportedOffer>,
     /// Matches of the person, those that were withdrawn too.
     pub matches: Vec<SpecialistMatch>,
+    /// How often the person was shown to others, by the day.
+    pub appearances: Vec<ExportedAppearance>,
     /// Codes that were sent to the mailbox lately.
     pub codes: Vec<ExportedCode>,
     /// Browsers in which the person has accepted.
@@ -109,6 +111,19 @@ pub struct ExportedCompany {
     pub phone: Option<Line>,
 }
 
+/// How often the person was shown on a day. Who looked was never kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedAppearance {
+    /// In Japan.
+    pub day: NaiveDate,
+    /// In results of searches.
+    #[schema(example = 12)]
+    pub listed: i64,
+    /// On pages of companies that had asked the person.
+    #[schema(example = 2)]
+    pub viewed: i64,
+}
+
 /// A code that was sent to the person's mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ExportedCode {
@@ -165,6 +180,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 changed_at: dates.changed_at,
                 forgotten_at: dates.forgotten_at,
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
+                appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),
                 letters: letters_to(tx, Party::Specialist(id), &accounts)?,
@@ -180,6 +196,10 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
         .await?;
     desk.note_look("specialist_exported", "specialist", id.to_string()).await?;
     Ok(export)
+}
+
+fn appearance((day, Shown { listed, viewed }): (NaiveDate, Shown)) -> ExportedAppearance {
+    ExportedAppearance { day, listed, viewed }
 }
 
 fn is_link(purpose: Purpose) -> bool {

@@ -5,6 +5,7 @@ mod pauses;
 mod relaxation;
 mod rules;
 mod score;
+mod supply;
 
 use std::sync::LazyLock;
 

@@ -40,7 +40,7 @@ impl LettersQuery {
         let is_id = |key: &str| key.parse::<LetterId>().is_ok();
         let paging = Paging::read(&mut checker, self.limit.as_deref(), self.cursor.as_deref(), is_id);
         let before = paging.after.as_ref().and_then(|key| key.parse().ok());
-        checker.finish(Some((LetterFilter { state, kind, before }, paging)))
+        checker.finish(Some((LetterFilter { state, kind, queued: None, before }, paging)))
     }
 }
 

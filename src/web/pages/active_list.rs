@@ -5,10 +5,11 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::catalogue::Catalogue;
-use crate::desk::{HitView, Refusal, SearchForm, SearchView, search_active_list};
+use crate::desk::{HitView, Refusal, SearchForm, SearchView, note_search, search_active_list};
 use crate::full_text::{Dimension, Filter, Part};
 use crate::language::Language;
 use crate::web::State;
+use crate::web::agent::onlooker;
 use crate::web::pages::page;
 use crate::web::pages::words::Words;
 use crate::web::problem::{Problem, field_sentence};
@@ -67,6 +68,8 @@ pub async fn show_active_list(request: HttpRequest, state: web::Data<State>, Rea
     form.limit = Some(SHOWN.to_string());
     let (found, mistakes) = match search_active_list(&state.desk, &form).await {
         Ok(found) => {
+            let is_first_page = form.offset.as_deref().is_none_or(|offset| offset.trim() == "0");
+            note_search(&state.desk, &found, is_first_page, onlooker(&request));
             state.telemetry.searched(found.total == 0, found.emptied_by.first().map(|emptied| emptied.filter.code()));
             (found, Vec::new())
         }

@@ -8,10 +8,11 @@ use askama::filters::HtmlSafe;
 use serde_json::{Value, json};
 
 use crate::catalogue::Catalogue;
-use crate::desk::{ListedView, look_at_listed};
+use crate::desk::{ListedView, look_at_listed, note_views};
 use crate::ids::SpecialistId;
 use crate::language::Language;
 use crate::web::State;
+use crate::web::agent::onlooker;
 use crate::web::pages::ok;
 use crate::web::pages::profile::ProfileWords;
 use crate::web::pages::words::Words;
@@ -49,6 +50,7 @@ pub async fn show_listed(
 ) -> Result<HttpResponse, Error> {
     let id: SpecialistId = find_id(&request, &path.into_inner())?;
     let listed = look_at_listed(&state.desk, id).await.map_err(|refusal| refuse_with(&request, Problem::of(refusal, language)))?;
+    note_views(&state.desk, [id].into_iter(), onlooker(&request));
     let catalogue = &state.desk.catalogue;
     let address = address_of(&state, id);
     let menu = listed.shown.menus.first().map(|offered| format!("&menu={}", offered.menu)).unwrap_or_default();

@@ -7,6 +7,7 @@ mod check;
 mod choice;
 mod corporations;
 mod circle;
+mod console;
 mod drafts;
 mod engagement;
 mod erase;
@@ -68,6 +69,10 @@ pub use brokering::{
 pub use check::{post_answer, post_check_start, post_undo_answer, show_check, show_check_start};
 pub use choice::{post_choice, post_refusal};
 pub use circle::{post_circle, show_circle};
+pub use console::{
+    download_map, post_console_letters, post_dead_delivery, post_dead_pile, post_letter_again, show_console, show_console_letter,
+    show_console_letters, show_dead_letters, show_funnel, show_map, show_policies, show_unmatched,
+};
 pub use drafts::show_draft;
 pub use engagement::{post_withdrawal, show_engagement};
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::desk::{
     AskedPerson, Confirmation, Refusal, Stale, WaitingView, WillingPerson, cancel_help_request_by_link, confirm_help_request,
-    look_at_confirmation, look_at_status, suggest_listings, withdraw_as_company,
+    look_at_confirmation, look_at_status, note_views, suggest_listings, withdraw_as_company,
 };
 use crate::engagement::WithdrawForm;
 use crate::ids::{OfferId, Token};
@@ -15,6 +15,7 @@ use crate::intake::HelpRequestState;
 use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
+use crate::web::agent::onlooker;
 use crate::web::body::Bytes;
 use crate::web::pages::engagement;
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
@@ -192,6 +193,7 @@ pub async fn show_status(
         let withdraw = page.matched.then_some(("withdraw", page.leave_value));
         values(page.view.state, cancel.into_iter().chain(withdraw).chain(choose.into_iter().flatten()))
     } else {
+        note_views(&state.desk, page.view.people.iter().map(|person| person.specialist), onlooker(&request));
         ok(language, &page)
     })
 }

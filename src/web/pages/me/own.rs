@@ -86,7 +86,9 @@ fn place(gap: Gap) -> &'static str {
 fn figures(t: &Words, page: &OwnPage) -> Vec<(String, String)> {
     let OwnFigures { offers, open, answered, won } = page.figures;
     let told = [("offers", offers), ("open", open), ("answered", answered), ("won", won)];
-    told.into_iter().map(|(code, count)| (t.say_of("me-figure", code), t.say1("me-figure-count", "count", count))).collect()
+    let figures = told.into_iter().map(|(code, count)| (t.say_of("me-figure", code), t.say1("me-figure-count", "count", count)));
+    let shown = [("me-figure-listed", page.shown.listed), ("me-figure-viewed", page.shown.viewed)];
+    figures.chain(shown.map(|(key, count)| (t.say(key), t.say1("me-figure-times", "count", count)))).collect()
 }
 
 fn register(t: &Words, page: &OwnPage) -> String {

@@ -1,0 +1,2 @@
+DROP TABLE appearances;
+DROP TABLE search_figures;
