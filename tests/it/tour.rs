@@ -42,8 +42,8 @@ const BEGINNINGS: [(Option<&str>, &[&str]); 5] = [
     ),
     (Some(MATCHED_ADDRESS), &["/account"]),
     (Some(PERSON_ADDRESS), &["/me", "/me/offers", "/account"]),
-    (Some(CLERK), &["/queue", "/members", "/entry-links", "/referrals", "/webhooks", "/colleagues", "/account"]),
-    (Some(OPERATOR), &["/registry", "/webhooks", "/account"]),
+    (Some(CLERK), &["/queue", "/report", "/members", "/entry-links", "/referrals", "/webhooks", "/colleagues", "/account"]),
+    (Some(OPERATOR), &["/console", "/report", "/registry", "/webhooks", "/account"]),
 ];
 const CLERK: &str = "tanto@chamber.example.jp";
 const OPERATOR: &str = "unei@nakodo.example.jp";
@@ -117,7 +117,7 @@ fn kind(path: &str) -> Option<String> {
 }
 
 fn is_file(kind: &str) -> bool {
-    NO_PAGES.contains(&kind) || kind.ends_with(".md") || kind.ends_with(".csv") || kind.starts_with("/api/v1/") || kind.starts_with("/dev/")
+    NO_PAGES.contains(&kind) || kind.ends_with(".md") || kind.ends_with(".xlsx") || kind.ends_with(".csv") || kind.starts_with("/api/v1/") || kind.starts_with("/dev/")
 }
 
 fn with_language(path: &str, language: &str) -> String {
