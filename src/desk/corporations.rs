@@ -14,7 +14,7 @@ pub async fn put_corporations(desk: &Desk, found: Vec<Corporation>, as_of: Naive
 /// Says in the audit log that a file was taken in: once, not for each of its parts.
 pub async fn note_corporations_read(desk: &Desk, as_of: NaiveDate) -> Result<(), Refusal> {
     let note = move |tx: &mut crate::store::Tx<'_>| {
-        tx.note_act("corporations_read", "corporations", &as_of.to_string());
+        tx.note_act("corporations_read", "corporations", as_of.to_string());
         Ok::<_, Refusal>(())
     };
     desk.store.write(note).await

@@ -15,8 +15,8 @@ mod card_index;
 mod change_specialist;
 mod choose;
 mod confirm_help_request;
-mod corporations;
 mod console;
+mod corporations;
 mod create_key;
 mod dead_letters;
 mod decline_offer;
@@ -110,11 +110,11 @@ pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
-pub use corporations::{count_corporations, knows_corporations, look_up_corporation, note_corporations_read, put_corporations};
 pub use console::{
     AddressForm, DeadPile, FunnelForm, FunnelView, GapsForm, GapsView, UnmatchedView, Waiting, find_letters_of, list_dead_piles,
     look_at_funnel, look_at_gaps, look_at_unmatched, look_at_waiting, replay_dead_pile,
 };
+pub use corporations::{count_corporations, knows_corporations, look_up_corporation, note_corporations_read, put_corporations};
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};

@@ -117,7 +117,12 @@ fn kind(path: &str) -> Option<String> {
 }
 
 fn is_file(kind: &str) -> bool {
-    NO_PAGES.contains(&kind) || kind.ends_with(".md") || kind.ends_with(".xlsx") || kind.ends_with(".csv") || kind.starts_with("/api/v1/") || kind.starts_with("/dev/")
+    NO_PAGES.contains(&kind)
+        || kind.ends_with(".md")
+        || kind.ends_with(".xlsx")
+        || kind.ends_with(".csv")
+        || kind.starts_with("/api/v1/")
+        || kind.starts_with("/dev/")
 }
 
 fn with_language(path: &str, language: &str) -> String {
