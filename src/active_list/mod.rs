@@ -16,6 +16,7 @@ mod pauses;
 mod registration;
 mod sheet;
 mod specialist;
+mod texts;
 
 pub use completeness::{Gap, gaps};
 pub use conditions::{Conditions, Conflicts, EmployerPermission, Employment, Travel, Wishes};
@@ -29,3 +30,4 @@ pub use registration::{Registration, RegistrationNumber, RegistrationStatus};
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
 pub(crate) use sheet::{cells, records};
 pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};
+pub use texts::{TextChange, Texts};

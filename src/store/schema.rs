@@ -4,6 +4,7 @@ mod begun;
 mod brokering;
 mod hooks;
 mod listings;
+mod moderation;
 mod registry;
 mod sharing;
 mod tallies;
@@ -12,6 +13,7 @@ pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
+pub use moderation::reviews;
 pub use registry::{register_cases, register_findings, register_snapshots};
 pub use sharing::people;
 pub use tallies::{appearances, search_figures};
@@ -35,6 +37,7 @@ diesel::table! {
         register_as_of -> Nullable<Text>,
         register_grounds -> Nullable<Text>,
         suspended_at -> Nullable<Timestamp>,
+        hidden_at -> Nullable<Timestamp>,
     }
 }
 
