@@ -85,8 +85,8 @@ console-map-afar = { $count ->
    *[other] { $count } of them also work from afar.
 }
 console-map-drawn = A map with a tile of equal size for each prefecture. The same figures stand in the table below.
-console-tile-open = Open
-console-tile-room = Room
+console-tile-asked = Need
+console-tile-room = Free
 console-verdict-nobody = Nobody free
 console-verdict-short = Too few
 console-verdict-enough = Enough
@@ -95,7 +95,7 @@ console-means-nobody = Somebody is asked for, and nobody with room comes there.
 console-means-short = More help requests are open than people have room, or some ended without anybody found.
 console-means-enough = There is room for what is open.
 console-means-quiet = Nothing is open, and nothing ended without anybody found.
-console-map-note = Help requests count from { $day } on, in the prefecture of the company. Specialists count in each prefecture to which they come, so the sum is more than there are people. Whoever has not agreed to be listed, or is hidden, is not counted.
+console-map-note = "Need" is what is open and what ended without anybody found. Help requests count from { $day } on, in the prefecture of the company. Specialists count in each prefecture to which they come, so the sum is more than there are people. Whoever has not agreed to be listed, or is hidden, is not counted.
 console-map-table = As a table
 console-map-none = There is neither a help request nor a specialist. Try another choice.
 console-map-code = Code
@@ -311,3 +311,37 @@ field-months-at-most = { $count ->
     [one] At most { $count } month can be looked at in one go. Choose a shorter time.
    *[other] At most { $count } months can be looked at in one go. Choose a shorter time.
 }
+
+# --- What people write about themselves
+console-kind-entry_reviewed = Texts of an entry, looked at
+console-waits-texts = Texts that nobody has looked at
+console-does-texts = People on the list wrote or changed these. Read them, and accept them or hide the entry with a reason.
+console-go-texts = Look at the texts
+console-moderation-title = Texts to look at
+console-moderation-lead = What people on the list wrote, or changed since somebody last looked. It is shown while it waits (but for what is hidden).
+console-moderation-none = No text waits to be looked at.
+console-moderation-done-accepted = It is accepted.
+console-moderation-done-proposed = You have proposed to hide it. It is hidden once another operator confirms.
+console-moderation-done-hidden = It is hidden. The person gets the reason by letter.
+console-review-hidden = hidden now
+console-review-second = waits for a second operator
+console-review-title = Texts of one entry
+console-review-since = It has waited since { $moment }.
+console-review-nothing = Nothing of this person waits to be looked at now.
+console-review-is-hidden = It is hidden now for this reason. If you accept it, the person is told, and is shown and asked again.
+console-text-display-name = Display name
+console-text-qualification = Qualification
+console-text-experience = Experience
+console-text-gone = Text that is gone
+console-text-before = Text before
+console-text-new = New text
+console-text-now = Text now
+console-review-proposed = Somebody proposes to hide it
+console-review-own = You have proposed it. Another operator confirms.
+console-review-follows = Once hidden, the person is not found, gets no offers, and offers that wait for an answer are withdrawn. Support under way goes on. The person gets the reason by letter.
+console-review-confirm = Confirm, and hide
+console-review-accept = Accept as it is
+console-review-hide = Hide it with a reason
+console-review-reason = Reason (the person reads it)
+console-review-reason-note = Say what could be changed. At most 400 characters. It is hidden once another operator confirms.
+console-review-propose = Propose to hide it

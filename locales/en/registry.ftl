@@ -109,3 +109,15 @@ finding-not_enough = The register shows too little to tell
 finding-lapsed = The registration has run out
 finding-revoked = The registration was revoked, or the name may not be used
 finding-changed = The profile has changed since it was compared
+
+# --- To a specialist: the entry is hidden for its texts, or shown again
+letter-hidden-subject = [nakodo] About the texts of your entry: it is not shown now
+letter-hidden-lead = Two operators have looked at the texts of your entry. For this reason it is not shown now, and no offers come to you.
+letter-hidden-reason = Why
+letter-hidden-then = How things stand, and how to change that
+letter-hidden-offers = Offers that waited for your answer are withdrawn, and no new ones come.
+letter-hidden-match = Support that is under way goes on as it is.
+letter-hidden-change = Please change the text on your own page. The operators look again; if all is well, your entry is shown and offers come again.
+letter-hidden-button = Open your page
+letter-shown-subject = [nakodo] The texts of your entry are accepted: it is shown again
+letter-shown-lead = We have looked at what you changed. Your entry is shown and offers come again. There is nothing to do.

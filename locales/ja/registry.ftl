@@ -103,3 +103,15 @@ finding-not_enough = 登録簿に載っている項目が少なく、判断で�
 finding-lapsed = 有効期限が過ぎています
 finding-revoked = 登録の取消し、または名称の使用停止を受けています
 finding-changed = 照合のあとで、届け出の内容が変わりました
+
+# --- To a specialist: the entry is hidden for its texts, or shown again
+letter-hidden-subject = 【nakodo】ご登録の文章についてのお願い(いまは表示していません)
+letter-hidden-lead = ご登録の文章を運営の2名で確認し、次の理由で、お名前を表示せず、打診もお送りしないことにしました。
+letter-hidden-reason = 理由
+letter-hidden-then = いまの状態と、元に戻すには
+letter-hidden-offers = お返事待ちの打診は取り下げました。新しい打診もお送りしません。
+letter-hidden-match = 進行中の支援は、そのまま続いています。
+letter-hidden-change = ご自分のページで文章を直してください。運営がもう一度確認し、問題がなければ表示と打診を再開します。
+letter-hidden-button = ご自分のページを開く
+letter-shown-subject = 【nakodo】ご登録の文章を確認しました(表示と打診を再開します)
+letter-shown-lead = 直していただいた文章を確認しました。お名前の表示と打診を再開します。お手続きは要りません。

@@ -16,6 +16,7 @@ mod pauses;
 mod registration;
 mod sheet;
 mod specialist;
+mod texts;
 
 pub use completeness::{Gap, gaps};
 pub use conditions::{Conditions, Conflicts, EmployerPermission, Employment, Travel, Wishes};
@@ -30,3 +31,4 @@ pub use sheet::mapped::HeaderError;
 pub use sheet::{COLUMNS, CellError, Column, SheetError, SheetRow, read_specialists, write_specialists};
 pub(crate) use sheet::{cells, mapped, records};
 pub use specialist::{Affiliation, Base, Blackout, Contact, Experience, FeeUnit, OfferedMenu, Specialist};
+pub use texts::{TextChange, Texts};

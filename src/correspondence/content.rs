@@ -339,6 +339,10 @@ pub enum Content {
     RegistrationRestored {
         as_of: NaiveDate,
     },
+    /// Why the entry is hidden; none where it is shown again.
+    EntryReviewed {
+        reason: Option<Line>,
+    },
     RegistrationLostForCompany {
         need: AnonymousNeed,
         specialist: Line,

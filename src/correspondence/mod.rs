@@ -113,6 +113,8 @@ pub enum LetterKind {
     RegistrationSuspended,
     /// To a specialist: the registration holds again.
     RegistrationRestored,
+    /// To a specialist: operators have hidden the entry for its texts, or show it again.
+    EntryReviewed,
     /// To the company of a running match: the registration of its specialist does not hold.
     RegistrationLostForCompany,
     /// To the support organisation or the operator: the same.
@@ -169,6 +171,7 @@ impl LetterKind {
         Self::ReferralReceived,
         Self::RegistrationSuspended,
         Self::RegistrationRestored,
+        Self::EntryReviewed,
         Self::RegistrationLostForCompany,
         Self::RegistrationLostForBroker,
         Self::WebhookOff,
@@ -221,6 +224,7 @@ impl LetterKind {
             Self::ReferralReceived => "referral_received",
             Self::RegistrationSuspended => "registration_suspended",
             Self::RegistrationRestored => "registration_restored",
+            Self::EntryReviewed => "entry_reviewed",
             Self::RegistrationLostForCompany => "registration_lost_for_company",
             Self::RegistrationLostForBroker => "registration_lost_for_broker",
             Self::WebhookOff => "webhook_off",

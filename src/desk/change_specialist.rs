@@ -11,6 +11,7 @@ use crate::correspondence::LetterKind;
 use crate::desk::enrol_specialist::add_consents;
 use crate::desk::identity::end_lost_roles;
 use crate::desk::letters::{queue_offer_letter, settle_reach};
+use crate::desk::moderation::queue_if_changed;
 use crate::desk::registry::void_if_changed;
 use crate::desk::{Desk, Refusal};
 use crate::events::{Event, Withdrawal};
@@ -101,6 +102,7 @@ pub(super) fn replace(
     }
     tx.record(ids.fresh(now), &Event::SpecialistChanged { specialist: before.id }, now)?;
     add_consents(tx, ids, now, before.id, consents)?;
+    queue_if_changed(tx, now, before.id, Some(&before.specialist), &changed.specialist)?;
     let today = crate::clock::in_japan(now).date_naive();
     let hidden = changed.specialist.affiliation == Affiliation::EmployedHidden;
     if !consented || hidden || !changed.specialist.registration.holds_on(today) {

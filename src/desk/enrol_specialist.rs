@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::active_list::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, Specialist, SpecialistForm, latest_word};
 use crate::clock::Moment;
+use crate::desk::moderation::queue_if_changed;
 use crate::desk::once::{RequestKey, once};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
@@ -52,6 +53,7 @@ pub(super) fn enrol(
     }
     tx.record(ids.fresh(now), &Event::SpecialistEnrolled { specialist: id }, now)?;
     add_consents(tx, ids, now, id, consents)?;
+    queue_if_changed(tx, now, id, None, specialist)?;
     Ok(Enrolled { id })
 }
 

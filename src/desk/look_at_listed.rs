@@ -28,6 +28,6 @@ pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView,
 
 /// Whether anybody may find this person on that day.
 pub(super) fn is_listed(stored: &StoredSpecialist, today: chrono::NaiveDate) -> bool {
-    let holds = stored.specialist.registration.holds_on(today) && !stored.standing.suspended;
+    let holds = stored.specialist.registration.holds_on(today) && !stored.standing.suspended && !stored.hidden;
     holds && Listed::permits(&stored.specialist, stored.consented, stored.public_listing)
 }

@@ -39,6 +39,7 @@ mod look;
 mod look_at_letters;
 mod look_at_listed;
 mod mailbox_code;
+mod moderation;
 mod move_support_org;
 mod note_bounce;
 mod once;
@@ -152,6 +153,7 @@ pub use look::{
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use look_at_listed::{ListedView, look_at_listed};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
+pub use moderation::{HidingForm, ReviewLine, ReviewView, accept_entry, confirm_hiding, list_reviews, propose_hiding, view_review};
 pub use move_support_org::move_support_org;
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;

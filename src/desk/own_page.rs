@@ -21,6 +21,8 @@ pub struct OwnPage {
     pub figures: OwnFigures,
     /// How often the person was shown to others within the last four weeks.
     pub shown: Shown,
+    /// Why operators have hidden the entry; none if it is not hidden.
+    pub hidden_because: Option<String>,
     /// The day of the last snapshot of the official register; none if none was read.
     pub register_as_of: Option<NaiveDate>,
 }
@@ -33,8 +35,9 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
             let (check_step, gaps) = (stored.check_step, gaps(&stored.specialist, stored.consented, today));
             let register_as_of = tx.last_snapshot()?.map(|snapshot| snapshot.as_of);
             let figures = figures(tx, id)?;
+            let hidden_because = tx.find_review(id)?.and_then(|review| review.reason).filter(|_| stored.hidden);
             let shown = shown_since(tx, id, today - Days::new(SHOWN_FOR - 1))?;
-            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, shown, register_as_of })
+            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, shown, hidden_because, register_as_of })
         })
         .await
 }

@@ -138,10 +138,10 @@ fn hit(needles: &Needles, stored: &StoredSpecialist) -> HitView {
 /// fails is told in the log and stops nobody: the cards, on which help requests wait, are filled by the same caller.
 pub(super) fn put_in_search(desk: &Desk, people: &[StoredSpecialist]) {
     for stored in people {
-        let StoredSpecialist { id, consented, public_listing, version, standing, .. } = stored;
+        let StoredSpecialist { id, consented, public_listing, version, standing, hidden, .. } = stored;
         // Which words are found depends on whether the person may carry the title, so both make the version.
         let version = version.saturating_mul(2).saturating_add(i32::from(standing.is_verified()));
-        let consented = *consented && !standing.suspended;
+        let consented = *consented && !standing.suspended && !hidden;
         match Listed::of(&desk.catalogue, *id, &stored.shown(), consented, *public_listing) {
             Some(_) if desk.search.version_of(*id) == Some(version) => {}
             Some(listed) => {

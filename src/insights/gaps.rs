@@ -51,6 +51,11 @@ impl Verdict {
 }
 
 impl Region {
+    /// Help requests that look for somebody, or did in vain.
+    pub fn demand(&self) -> usize {
+        self.open + self.unmatched
+    }
+
     /// Help requests for which nobody with room is there.
     pub fn gap(&self) -> usize {
         self.open.saturating_sub(self.with_room)

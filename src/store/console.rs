@@ -29,6 +29,7 @@ pub struct Pile {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piles {
     pub cases: Pile,
+    pub texts: Pile,
     pub dead: Pile,
     pub refused_letters: Pile,
     pub unmatched: Pile,
@@ -84,6 +85,7 @@ impl Tx<'_> {
         let waiting = waiting.select((count_star(), min(help_requests::waiting_since))).first::<Counted>(self.connection)?;
         Ok(Piles {
             cases: pile(cases),
+            texts: self.count_waiting_reviews()?,
             dead: pile(dead),
             refused_letters: pile(refused),
             unmatched: pile(unmatched),

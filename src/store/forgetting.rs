@@ -102,6 +102,7 @@ impl Tx<'_> {
             specialists::check_step.eq(i32::from(CheckStep::Hidden.number())),
             specialists::check_at.eq(None::<NaiveDateTime>),
             specialists::version.eq(specialists::version + 1),
+            specialists::hidden_at.eq(None::<NaiveDateTime>),
             specialists::forgotten_at.eq(time(now)),
         ));
         if done.kept().execute(self.connection)? == 0 {
@@ -113,6 +114,7 @@ impl Tx<'_> {
         diesel::update(asked).set(set).kept().execute(self.connection)?;
         self.forget_standing(id)?;
         self.forget_appearances(id)?;
+        self.forget_review(id)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (engagements::terms.eq(&nothing), engagements::acting_person.eq(&nothing), engagements::ended_reason.eq(&nothing));
         diesel::update(helped).set(set).kept().execute(self.connection)?;

@@ -5,6 +5,7 @@ mod brokering;
 mod hooks;
 mod listings;
 mod public;
+mod moderation;
 mod registry;
 mod sharing;
 mod tallies;
@@ -14,6 +15,7 @@ pub use brokering::{entry_links, hand_overs, handed_over, member_consents, membe
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use public::corporations;
+pub use moderation::reviews;
 pub use registry::{register_cases, register_findings, register_snapshots};
 pub use sharing::people;
 pub use tallies::{appearances, search_figures};
@@ -37,6 +39,7 @@ diesel::table! {
         register_as_of -> Nullable<Text>,
         register_grounds -> Nullable<Text>,
         suspended_at -> Nullable<Timestamp>,
+        hidden_at -> Nullable<Timestamp>,
     }
 }
 

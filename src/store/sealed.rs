@@ -50,10 +50,13 @@ pub(super) const MAILBOX: Cell = Cell { table: "suppressions", column: "mailbox"
 pub(super) const WEBHOOK: Cell = cell("webhooks", "document", "webhook");
 pub(super) const FAREWELL: Cell = Cell { table: "farewells", column: "reader", what: "reader of a last letter", key: "letter_id" };
 pub(super) const UNFINISHED: Cell = cell("unfinished", "document", "something unfinished");
+pub(super) const REVIEW_ACCEPTED: Cell = Cell { table: "reviews", column: "accepted", what: "accepted texts", key: "specialist_id" };
+pub(super) const REVIEW_PROPOSAL: Cell = Cell { table: "reviews", column: "proposal", what: "proposal to hide", key: "specialist_id" };
+pub(super) const REVIEW_REASON: Cell = Cell { table: "reviews", column: "reason", what: "reason of hiding", key: "specialist_id" };
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 21] = [
+const ALL: [Cell; 24] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -74,6 +77,9 @@ const ALL: [Cell; 21] = [
     WEBHOOK,
     FAREWELL,
     UNFINISHED,
+    REVIEW_ACCEPTED,
+    REVIEW_PROPOSAL,
+    REVIEW_REASON,
     SECRET,
 ];
 

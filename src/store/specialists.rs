@@ -39,12 +39,14 @@ pub struct StoredSpecialist {
     pub check_step: CheckStep,
     /// How the person stands with the official register.
     pub standing: RegisterStanding,
+    /// Whether operators have hidden the entry for what is written in it.
+    pub hidden: bool,
 }
 
 impl StoredSpecialist {
     /// What was counted of the person, with what the row itself says.
     pub fn with(&self, counted: Record) -> Record {
-        let unconfirmed = self.check_step == CheckStep::Hidden;
+        let unconfirmed = self.hidden || self.check_step == CheckStep::Hidden;
         Record { unreachable: !self.reachable, unconfirmed, suspended: self.standing.suspended, ..counted }
     }
 
@@ -59,7 +61,7 @@ const PAGE: i64 = 500;
 
 /// What a [`Row`] is made of.
 const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step, register_finding, register_as_of, \
-     register_grounds, suspended_at";
+     register_grounds, suspended_at, hidden_at";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -76,6 +78,7 @@ struct Row {
     register_as_of: Option<String>,
     register_grounds: Option<String>,
     suspended_at: Option<NaiveDateTime>,
+    hidden_at: Option<NaiveDateTime>,
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
@@ -94,6 +97,7 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
             suspended: row.suspended_at.is_some(),
             grounds: row.register_grounds,
         },
+        hidden: row.hidden_at.is_some(),
     })
 }
 

@@ -93,6 +93,9 @@ fn console(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
     family("console-kind", &mut LetterKind::ALL.iter().map(|one| one.code().to_owned()));
     family("console-letter", &mut LetterState::ALL.iter().map(|one| one.code().to_owned()));
     family("console-happened", &mut LetterStep::ALL.iter().map(|one| one.code().to_owned()));
+    family("console-text", &mut ["display-name", "qualification", "experience"].iter().map(|one| (*one).to_owned()));
+    let done = load_file("src/web/pages/console/moderation.rs").text;
+    family("console-moderation-done", &mut listed(&done, "visit.done(&[", "]").into_iter());
     family("console-group", &mut Group::ALL.iter().map(|one| one.name().to_owned()));
     let readers = load_file("src/correspondence/mod.rs").text;
     let readers = listed(readers.split("pub fn find(key: &str)").nth(1).unwrap_or_default(), "if key == ", "_ => None");

@@ -9,10 +9,17 @@ use crate::harness::register::file;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
-in_both_modes![an_operator_finds_what_waits_and_what_the_figures_say, a_letter_is_sent_again_on_a_phone];
+in_both_modes![
+    an_operator_finds_what_waits_and_what_the_figures_say,
+    a_letter_is_sent_again_on_a_phone,
+    an_entry_is_hidden_by_two_on_a_phone,
+];
 
 async fn operator(world: &World, served: &Served, width: u32) -> Browser {
-    let address = "one@nakodo.example.jp";
+    operator_at(world, served, width, "one@nakodo.example.jp").await
+}
+
+async fn operator_at(world: &World, served: &Served, width: u32, address: &str) -> Browser {
     world.invite(address, RoleRequest::Operator).await;
     let browser = Browser::open(&served.client.address, width).await;
     browser.go("/sign-in").await;
@@ -112,4 +119,33 @@ async fn a_letter_is_sent_again_on_a_phone(mode: Mode) {
     browser.says("処理できなかったものはありません").await;
     browser.look("console-dead-phone").await;
     browser.page.clone().close().await.expect("the browser closes");
+}
+
+async fn an_entry_is_hidden_by_two_on_a_phone(mode: Mode) {
+    let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
+    let served = Served::open(&world);
+    world.enrol(crate::search::public).await;
+    let one = operator(&world, &served, 360).await;
+    one.go("/console/moderation").await;
+    one.says("前の確認のあとで直した文章").await;
+    one.look("console-moderation").await;
+    one.press("main ul.letters a").await;
+    one.says("新しい文章").await;
+    one.look("console-review").await;
+    one.press("main details summary").await;
+    one.type_into("reason", "成果を約束しています。").await;
+    look_at(&one, "details", "console-review-hide").await;
+    one.press("form[action*='/hide'] button").await;
+    one.says("隠すことを提案しました").await;
+    one.look("console-review-proposed").await;
+    one.page.clone().close().await.expect("the browser closes");
+    let other = operator_at(&world, &served, 360, "other@nakodo.example.jp").await;
+    other.go("/console/moderation").await;
+    other.press("main ul.letters a").await;
+    other.says("隠すことが提案されています").await;
+    look_at(&other, ".act", "console-review-second").await;
+    other.press("form[action*='/confirm'] button").await;
+    other.says("隠しました").await;
+    other.look("console-review-hidden").await;
+    other.page.clone().close().await.expect("the browser closes");
 }

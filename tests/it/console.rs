@@ -118,7 +118,7 @@ async fn the_map_counts_who_asks_and_who_comes_and_never_whom_nobody_may_see(mod
     assert!(page.status == 200 && !page.body.contains("<script") && page.body.len() < 40_000, "{} bytes", page.body.len());
     let told = text(&page.body);
     assert!(told.contains("打診できる専門家は 1 名です"), "the hidden one is nobody: {told}");
-    assert!(told.contains("岐阜県 募集 1 空き 1 ○"), "{told}");
+    assert!(told.contains("岐阜県 需要 1 空き 1 ○"), "{told}");
     assert!(told.contains("岐阜県 1 0 0 1 1 0 ○ 足りている"), "{told}");
     let menu = operator.get("/console/map?menu=basic-check&field=").await.body;
     assert!(menu.contains("value=\"basic-check\" selected"), "{menu}");

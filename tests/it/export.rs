@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 21] = [
+const SEALED: [(&str, &str); 24] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -46,6 +46,9 @@ const SEALED: [(&str, &str); 21] = [
     ("webhooks.document", "an institution's; no person's"),
     ("farewells.reader", "of somebody of whom nothing else is left; gone with its letter"),
     ("unfinished.document", "of nobody who is named; whoever has the link has it"),
+    ("reviews.accepted", "the specialist's"),
+    ("reviews.proposal", "the specialist's"),
+    ("reviews.reason", "the specialist's"),
     ("instance_secrets.secret", "nobody's"),
 ];
 

@@ -93,6 +93,7 @@ mod members;
 mod metrics;
 mod model;
 mod model_acts;
+mod moderation;
 mod ops;
 mod pages;
 mod queue;

@@ -12,7 +12,7 @@ const TOLD_FOR: Duration = Duration::days(30);
 /// Something that waits for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// `cases`, `dead`, `letters`, `unmatched`, `room` or `webhooks`.
+    /// `cases`, `texts`, `dead`, `letters`, `unmatched`, `room` or `webhooks`.
     pub what: &'static str,
     pub count: i64,
     /// Since when the oldest of it waits, where that is known.
@@ -23,9 +23,16 @@ pub struct Waiting {
 pub async fn look_at_waiting(desk: &Desk) -> Result<Vec<Waiting>, Refusal> {
     let since = desk.clock.now() - TOLD_FOR;
     let look = desk.store.read(move |tx| Ok::<_, Refusal>((tx.count_piles(since)?, tx.hook_figures()?)));
-    let (Piles { cases, dead, refused_letters, unmatched, waiting }, hooks) = look.await?;
+    let (Piles { cases, texts, dead, refused_letters, unmatched, waiting }, hooks) = look.await?;
     let hooks = Pile { count: hooks.failed, oldest: None };
-    let piles =
-        [("dead", dead), ("cases", cases), ("letters", refused_letters), ("unmatched", unmatched), ("room", waiting), ("webhooks", hooks)];
+    let piles = [
+        ("dead", dead),
+        ("cases", cases),
+        ("texts", texts),
+        ("letters", refused_letters),
+        ("unmatched", unmatched),
+        ("room", waiting),
+        ("webhooks", hooks),
+    ];
     Ok(piles.map(|(what, Pile { count, oldest })| Waiting { what, count, oldest }).to_vec())
 }

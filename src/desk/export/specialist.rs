@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::active_list::Texts;
 use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::export::{
@@ -16,7 +17,7 @@ use crate::ids::{OfferId, SpecialistId};
 use crate::intake::{AnonymousNeed, Company};
 use crate::matching::Explanation;
 use crate::offers::{OfferState, Terms};
-use crate::store::{Purpose, SeenBrowser, SentCode, Shown, StoredAccount, StoredOffer, TimedEngagement, Tx};
+use crate::store::{Purpose, SeenBrowser, SentCode, Shown, StoredAccount, StoredOffer, StoredReview, TimedEngagement, Tx};
 use crate::values::{CorporateNumber, Line, MailAddress};
 
 /// All that is kept of a specialist.
@@ -40,6 +41,8 @@ pub struct SpecialistExport {
     pub matches: Vec<SpecialistMatch>,
     /// How often the person was shown to others, by the day.
     pub appearances: Vec<ExportedAppearance>,
+    /// What operators made of the texts; none if nobody has been asked to look.
+    pub review: Option<ExportedReview>,
     /// Codes that were sent to the mailbox lately.
     pub codes: Vec<ExportedCode>,
     /// Browsers in which the person has accepted.
@@ -111,6 +114,23 @@ pub struct ExportedCompany {
     pub phone: Option<Line>,
 }
 
+/// What operators made of the texts of a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedReview {
+    /// Since when something waits that nobody has looked at (RFC 3339, UTC).
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// The texts as they were when last accepted.
+    pub accepted: Option<Texts>,
+    /// Whether the entry is hidden.
+    pub hidden: bool,
+    /// Why it is hidden.
+    #[schema(example = "成果を約束しています。")]
+    pub reason: Option<String>,
+    /// Why somebody has proposed to hide it.
+    #[schema(example = "成果を約束しています。")]
+    pub proposal: Option<String>,
+}
+
 /// How often the person was shown on a day. Who looked was never kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ExportedAppearance {
@@ -180,6 +200,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 changed_at: dates.changed_at,
                 forgotten_at: dates.forgotten_at,
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
+                review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),
@@ -196,6 +217,10 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
         .await?;
     desk.note_look("specialist_exported", "specialist", id.to_string()).await?;
     Ok(export)
+}
+
+fn exported(StoredReview { waiting_since, accepted, proposal, reason, .. }: StoredReview, hidden: bool) -> ExportedReview {
+    ExportedReview { waiting_since, accepted, hidden, reason, proposal: proposal.map(|(why, _)| why) }
 }
 
 fn appearance((day, Shown { listed, viewed }): (NaiveDate, Shown)) -> ExportedAppearance {

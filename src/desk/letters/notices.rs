@@ -36,6 +36,8 @@ pub(super) enum Notice {
     Invited(Role),
     /// The organisation that a company is asked about, and the paper of which it is told.
     Membership(Line, Option<(String, NaiveDate)>),
+    /// Why somebody's entry is hidden; none where it is shown again.
+    Entry(Option<Line>),
     /// A webhook that is switched off.
     Webhook(Box<StoredWebhook>),
 }
@@ -90,6 +92,11 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
             }
             LetterKind::OffersPaused => person(tx, letter)?.map(Notice::Paused),
             LetterKind::RegistrationSuspended | LetterKind::RegistrationRestored => person(tx, letter)?.map(Notice::Standing),
+            LetterKind::EntryReviewed => {
+                let review = about(letter).map(|id| tx.find_review(id)).transpose()?.flatten();
+                let reason = |text: String| Line::parse(&text, usize::MAX).ok();
+                review.map(|review| Notice::Entry(review.reason.and_then(reason)))
+            }
             LetterKind::ProfileCheck => {
                 let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));
                 person(tx, letter)?.zip(step).map(|(person, step)| Notice::Profile(person, step))

@@ -263,6 +263,7 @@ impl Filling<'_> {
             | LetterKind::MemberNoted
             | LetterKind::RegistrationSuspended
             | LetterKind::RegistrationRestored
+            | LetterKind::EntryReviewed
             | LetterKind::WebhookOff
             | LetterKind::Erased => None,
         }
@@ -277,6 +278,7 @@ impl Filling<'_> {
             Notice::OrgUnreachable(org) => Some(Content::SupportOrgUnreachable { name: org.name.clone(), address: org.address.clone() }),
             Notice::Week(monday, lines) => (!lines.is_empty()).then(|| Content::SupportOrgWeek { monday: *monday, lines: lines.clone() }),
             Notice::Paused(person) => self.paused(person),
+            Notice::Entry(reason) => Some(Content::EntryReviewed { reason: reason.clone() }),
             Notice::Standing(person) => self.standing(queued.kind, person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {

@@ -10,6 +10,7 @@ mod circle;
 mod company;
 mod digest;
 mod door;
+mod entry;
 mod facts;
 mod mailbox;
 mod member;
@@ -103,6 +104,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::ReferralReceived { company, from, reason } => referral::received(&writer, company, from, reason),
         Content::RegistrationSuspended { finding, as_of } => registration::suspended(&writer, *finding, *as_of),
         Content::RegistrationRestored { as_of } => registration::restored(&writer, *as_of),
+        Content::EntryReviewed { reason } => entry::reviewed(&writer, reason.as_ref()),
         Content::RegistrationLostForCompany { need, specialist, as_of, status } => {
             registration::lost_for_company(&writer, need, (specialist, *as_of), status)
         }

@@ -288,6 +288,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() }
         }
         LetterKind::RegistrationRestored => Content::RegistrationRestored { as_of: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() },
+        LetterKind::EntryReviewed => Content::EntryReviewed { reason: Some(line("成果を約束しています。")) },
         LetterKind::RegistrationLostForCompany => {
             let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
             Content::RegistrationLostForCompany { need, specialist: specialist_facts().name, as_of, status: token }
@@ -324,6 +325,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OfferNotChosen
         | LetterKind::RegistrationSuspended
         | LetterKind::RegistrationRestored
+        | LetterKind::EntryReviewed
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -128,6 +128,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "profile",
                 "weeks",
                 "sign-in",
+                "me",
                 "consents",
                 "referral",
             ];

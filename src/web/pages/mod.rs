@@ -70,8 +70,9 @@ pub use check::{post_answer, post_check_start, post_undo_answer, show_check, sho
 pub use choice::{post_choice, post_refusal};
 pub use circle::{post_circle, show_circle};
 pub use console::{
-    download_map, post_console_letters, post_dead_delivery, post_dead_pile, post_letter_again, show_console, show_console_letter,
-    show_console_letters, show_dead_letters, show_funnel, show_map, show_policies, show_unmatched,
+    download_map, post_accepted_entry, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile, post_hiding,
+    post_letter_again, show_console, show_console_letter, show_console_letters, show_dead_letters, show_funnel, show_map, show_moderation,
+    show_policies, show_review, show_unmatched,
 };
 pub use drafts::show_draft;
 pub use engagement::{post_withdrawal, show_engagement};

@@ -3,6 +3,7 @@
 mod funnel;
 mod letters;
 mod map;
+mod moderation;
 mod policies;
 mod unmatched;
 
@@ -26,6 +27,7 @@ pub use letters::{
     show_dead_letters,
 };
 pub use map::{download_map, show_map};
+pub use moderation::{post_accepted_entry, post_confirmed_hiding, post_hiding, show_moderation, show_review};
 pub use policies::show_policies;
 pub use unmatched::show_unmatched;
 
@@ -74,6 +76,7 @@ fn place(what: &str) -> &'static str {
     match what {
         "cases" => "/registry",
         "dead" => "/console/dead-letters",
+        "texts" => "/console/moderation",
         "letters" => "/console/letters",
         "unmatched" => "/console/unmatched",
         "room" => "/console/map",

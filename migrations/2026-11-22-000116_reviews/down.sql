@@ -1,0 +1,2 @@
+ALTER TABLE specialists DROP COLUMN hidden_at;
+DROP TABLE reviews;
