@@ -4,6 +4,7 @@ candidates-title = Specialists who could be asked
 candidates-note = Everybody who fits and has not been asked yet, the best fit first. People are asked in turn by themselves. If it is urgent, or you have somebody in mind, you can ask one person now.
 candidates-none = With the terms as they are nobody new can be asked. Talk with the company about the changes below.
 candidates-over = This help request has ended, or the company has not confirmed it yet, so nobody can be asked now.
+candidate-because = Fits because of: { $terms }
 candidate-bars = How well each point fits
 candidate-factor = Point
 candidate-fits = Fit

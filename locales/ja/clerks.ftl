@@ -4,6 +4,7 @@ candidates-title = 声をかけられる専門家
 candidates-note = 条件に合い、まだおたずねしていない人を、合う順に並べています。順番におたずねは自動で進みます。急ぐときや心当たりのあるときは、一人を選んで今おたずねできます。
 candidates-none = いまの条件では、新しく声をかけられる人がいません。下の「条件を広げると」をもとに、会社と条件を相談してください。
 candidates-over = この相談は終わったか、まだ会社が確認していないため、いまはおたずねできません。
+candidate-because = 合う理由: { $terms }
 candidate-bars = 合う度合いの内訳
 candidate-factor = 見るところ
 candidate-fits = 合う度合い
