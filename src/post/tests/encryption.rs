@@ -12,8 +12,9 @@ use tokio_rustls::rustls::{ServerConfig, crypto};
 
 use crate::correspondence::LetterKind;
 use crate::language::Language;
-use crate::post::tests::fixtures::{letter, post};
+use crate::post::tests::fixtures::letter;
 use crate::post::tests::handing_over::{GREETING, Manner, Seen, serve};
+use crate::post::tests::office::post;
 use crate::post::{PostError, SendError};
 use crate::settings::TransportChoice;
 

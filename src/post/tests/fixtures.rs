@@ -1,11 +1,6 @@
-//! One letter of each kind, and a post room.
-
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
+//! One letter of each kind.
 
 use chrono::NaiveDate;
-use url::Url;
 
 use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
@@ -21,11 +16,8 @@ use crate::intake::{AnonymousNeed, Company, CompanyContact, HelpRequest, Mode, N
 use crate::language::Language;
 use crate::matching::{Change, Explanation, Term, TermScore};
 use crate::offers::{Ended, Terms};
-use crate::post::compose::Composer;
-use crate::post::{Post, PostError};
 use crate::registry::RegisterFinding;
 use crate::seals::Code;
-use crate::settings::{PaceSettings, PostSettings, TransportChoice};
 use crate::values::{CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots};
 
 pub fn line(text: &str) -> Line {
@@ -369,33 +361,4 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
 pub fn all_letters() -> Vec<Letter> {
     let both = |kind| Language::ALL.map(|language| letter(kind, language));
     LetterKind::ALL.into_iter().flat_map(both).collect()
-}
-
-pub fn settings(transport: TransportChoice) -> PostSettings {
-    PostSettings {
-        transport,
-        from_name: line("nakodo 仲人"),
-        from_address: address("nakodo@nakodo.example"),
-        send_timeout: Duration::from_secs(5),
-        pool_size: 2,
-        dkim: None,
-        pace: PaceSettings::default(),
-        replies: None,
-    }
-}
-
-pub fn public_url() -> Url {
-    Url::parse("https://nakodo.example/").unwrap()
-}
-
-pub fn composer() -> Composer {
-    Composer::new(&settings(TransportChoice::Folder("unused".into())), &public_url()).unwrap()
-}
-
-pub fn post(transport: TransportChoice) -> Result<Post, PostError> {
-    Post::new(&settings(transport), public_url(), Arc::new(catalogue()))
-}
-
-pub fn post_into(folder: &Path) -> Post {
-    post(TransportChoice::Folder(folder.to_owned())).unwrap()
 }

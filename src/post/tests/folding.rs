@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use crate::correspondence::{Content, Letter, LetterKind};
 use crate::language::Language;
 use crate::post::Post;
-use crate::post::tests::fixtures::{all_letters, company_facts, letter, post};
+use crate::post::tests::fixtures::{all_letters, company_facts, letter};
+use crate::post::tests::office::post;
 use crate::settings::TransportChoice;
 use crate::values::Line;
 

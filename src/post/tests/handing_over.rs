@@ -8,7 +8,8 @@ use tokio::net::TcpListener;
 
 use crate::correspondence::{Letter, LetterKind};
 use crate::language::Language;
-use crate::post::tests::fixtures::{address, letter, post, post_into};
+use crate::post::tests::fixtures::{address, letter};
+use crate::post::tests::office::{post, post_into};
 use crate::post::{Post, SendError};
 use crate::settings::TransportChoice;
 use crate::values::Line;

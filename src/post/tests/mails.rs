@@ -6,7 +6,8 @@ use textwrap::core::display_width;
 use crate::correspondence::LetterKind;
 use crate::language::Language;
 use crate::post::letters::{Desk, write};
-use crate::post::tests::fixtures::{all_letters, catalogue, composer, letter};
+use crate::post::tests::fixtures::{all_letters, catalogue, letter};
+use crate::post::tests::office::composer;
 
 fn parse(bytes: &[u8]) -> Message<'_> {
     MessageParser::default().parse(bytes).unwrap()

@@ -5,6 +5,7 @@ pub(in crate::post) mod fixtures;
 mod folding;
 mod handing_over;
 mod mails;
+mod office;
 mod promises;
 mod replies;
 mod signing;

@@ -9,7 +9,8 @@ use crate::correspondence::{Content, Letter, LetterKind};
 use crate::intake::{AnonymousNeed, HelpRequest, Mode, Need, Urgency};
 use crate::language::Language;
 use crate::post::letters::{Desk, write};
-use crate::post::tests::fixtures::{address, catalogue, company_facts, composer, explanation, help_request, letter};
+use crate::post::tests::fixtures::{address, catalogue, company_facts, explanation, help_request, letter};
+use crate::post::tests::office::composer;
 use crate::values::{Line, Prose, WeeklySlots};
 
 fn parse(bytes: &[u8]) -> Message<'_> {

@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 
 use crate::correspondence::{Letter, LetterKind};
 use crate::language::Language;
-use crate::post::tests::fixtures::{all_letters, catalogue, letter, public_url, settings};
+use crate::post::tests::fixtures::{all_letters, catalogue, letter};
+use crate::post::tests::office::{public_url, settings};
 use crate::post::{DkimRecord, Post, PostError, dkim_record};
 use crate::settings::{DkimSettings, PostSettings, TransportChoice};
 use crate::values::Line;
