@@ -5,7 +5,7 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 16] = [
+const FIELD: [&str; 17] = [
     "active_list",
     "brokering",
     "catalogue",
@@ -21,6 +21,7 @@ const FIELD: [&str; 16] = [
     "listings",
     "matching",
     "offers",
+    "pools",
     "registry",
 ];
 /// These join the parts, so they may import everything.
