@@ -51,6 +51,8 @@ pub enum Action {
     Object,
     /// Somebody who is signed in changes something of their own, or of their organisation.
     Manage,
+    /// Takes a step in the work after a match.
+    Work,
     /// All that is kept of the reader goes.
     Erase,
     /// Puts the reader on the active list.
@@ -81,6 +83,7 @@ impl Action {
             Self::Agree => "agree",
             Self::Object => "object",
             Self::Manage => "manage",
+            Self::Work => "work",
             Self::Erase => "erase",
             Self::Join => "join",
         }

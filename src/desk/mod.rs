@@ -14,6 +14,7 @@ mod card_index;
 mod change_specialist;
 mod choose;
 mod confirm_help_request;
+mod course;
 mod create_key;
 mod dead_letters;
 mod decline_offer;
@@ -101,6 +102,10 @@ pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
+pub use course::{
+    CoursePage, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, look_at_course, plan_session, propose_sheet,
+    report_work, wake_courses,
+};
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
@@ -173,7 +178,7 @@ pub use webhooks::{
     rotate_secret, take_messages, test_webhook, view_webhook,
 };
 pub use week_wish::{WeekWishPage, choose_weekly_letter, look_at_week_wish};
-pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
+pub use withdraw::{Withdrawing, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
 #[derive(Debug, thiserror::Error)]

@@ -18,6 +18,7 @@ mod codes;
 mod connection;
 mod consents;
 mod copies;
+mod courses;
 mod dead_letters;
 mod deliveries;
 mod engagements;

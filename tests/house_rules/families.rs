@@ -8,6 +8,7 @@ use nakodo::brokering::{Basket, ReferralState, Standing, Way};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
+use nakodo::engagement::Sector;
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::hooks::{KINDS, MessageState, TEST, WebhookState};
 use nakodo::identity::Role;
@@ -100,6 +101,10 @@ pub fn members() -> Vec<String> {
     for prefix in ["basket", "basket-note"] {
         family(prefix, &mut Basket::ALL.iter().map(|one| one.code().to_owned()));
     }
+    family("track-sector", &mut Sector::ALL.iter().map(|one| one.code().to_owned()));
+    family("course-ending", &mut ["confirmed", "agreed", "undisputed", "silent"].iter().map(|one| (*one).to_owned()));
+    let sessions = ["planned", "held", "cancelled", "no_show_specialist", "no_show_company"];
+    family("course-session", &mut sessions.iter().map(|one| (*one).to_owned()));
     family("referral-state", &mut ReferralState::ALL.iter().map(|one| one.code().to_owned()));
     family("member-said-yes", &mut Way::ALL.iter().map(|one| one.code().to_owned()));
     let done = load_file("src/web/pages/brokering/member.rs").text;

@@ -7,6 +7,7 @@ mod account;
 mod broker;
 mod choice;
 mod company;
+mod course;
 mod digest;
 mod door;
 mod facts;
@@ -107,6 +108,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::RegistrationLostForBroker { company, specialist, as_of } => {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
+        Content::Course(facts) => course::told(&writer, facts),
         Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),

@@ -4,6 +4,7 @@ mod ask_form;
 mod brokering;
 mod check;
 mod choice;
+mod course;
 mod drafts;
 mod engagement;
 mod erase;
@@ -57,8 +58,9 @@ pub use brokering::{
 };
 pub use check::{post_answer, post_check_start, post_undo_answer, show_check, show_check_start};
 pub use choice::{post_choice, post_refusal};
+pub use course::{download_entry, post_step, show_engagement, show_statement, show_step};
 pub use drafts::show_draft;
-pub use engagement::{post_withdrawal, show_engagement};
+pub use engagement::post_withdrawal;
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
 pub use export::download_help_request;
 pub use help_request::{new_help_request, post_help_request, show_entry};
