@@ -143,6 +143,7 @@ outcome-match-stopped = The work is being ended
 outcome-match-stopped-text = Hours have been worked already, so the company confirms them, and then it ends. A letter with the details is on its way.
 
 letter-course-button = Open the page of the work
+letter-course-name = { $name }
 letter-terms-proposed-subject = [nakodo] { $name } proposes terms
 letter-terms-proposed-lead = { $name } has proposed terms for the work.
 letter-terms-proposed-next = Please read all of them on the page, and agree if they are right. What is not right you can change and send back.

@@ -7,9 +7,13 @@ use crate::post::letters::{Body, Writer};
 use crate::wording::yen;
 
 pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
-    let name = facts.other.as_str();
+    // A person is addressed as one; a company's name stands as it is, as in the letter about the match.
+    let name = match facts.reader {
+        Side::Company => writer.with("letter-course-name", &[("name", facts.other.as_str())]),
+        Side::Specialist => facts.other.as_str().to_owned(),
+    };
     let until = facts.ends_at.map(|at| writer.moment(at)).unwrap_or_default();
-    let with = [("name", name), ("until", until.as_str())];
+    let with = [("name", name.as_str()), ("until", until.as_str())];
     let body = match writer.letter.kind {
         LetterKind::TermsProposed => {
             let body = Body::new(writer.with("letter-terms-proposed-subject", &with))
