@@ -96,10 +96,17 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
                 .note(writer.say("letter-session-note"))
                 .entry(entry)
         }
-        SessionState::NoShow { .. } => Body::new(writer.with("letter-session-missed-subject", with))
-            .paragraph(writer.with("letter-session-missed-lead", with))
-            .facts(when)
-            .note(writer.say("letter-session-missed-note")),
+        SessionState::NoShow { .. } => {
+            // Hours are recorded by the specialist alone.
+            let note = match facts.reader {
+                Side::Specialist => "letter-session-missed-note-specialist",
+                Side::Company => "letter-session-missed-note-company",
+            };
+            Body::new(writer.with("letter-session-missed-subject", with))
+                .paragraph(writer.with("letter-session-missed-lead", with))
+                .facts(when)
+                .note(writer.with(note, with))
+        }
         SessionState::Cancelled | SessionState::Held { .. } => Body::new(writer.with("letter-session-cancelled-subject", with))
             .paragraph(writer.with("letter-session-cancelled-lead", with))
             .facts(when)

@@ -85,6 +85,12 @@ fn a_session_that_was_moved_cancelled_or_missed_is_told_as_such() {
             facts.course.say(Side::Specialist, 1, word, begins).unwrap();
             facts.session = Some(facts.course.sessions[0].clone());
             keep(&format!("session_set.{name}"), &told);
+            if name == "missed" {
+                let mut other = told.clone();
+                let facts = self::facts(&mut other);
+                (facts.reader, facts.other) = (Side::Specialist, line("B社"));
+                keep("session_set.missed.specialist", &other);
+            }
         }
     }
 }

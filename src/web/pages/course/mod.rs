@@ -335,7 +335,8 @@ fn certificate(t: &Words, view: &CoursePage) -> Vec<(String, String)> {
     let day = |moment: Option<crate::clock::Moment>| {
         moment.map(|moment| t.date(&crate::clock::in_japan(moment).date_naive())).unwrap_or_default()
     };
-    let period = t.say2("course-period", &("from", &day(first)), &("until", &day(last)));
+    let (first, last) = (day(first), day(last));
+    let period = if first == last { first } else { t.say2("course-period", &("from", &first), &("until", &last)) };
     [
         ("course-certificate-company", view.company.clone().unwrap_or_default()),
         ("course-certificate-specialist", view.specialist.clone().unwrap_or_default()),
