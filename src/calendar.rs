@@ -20,6 +20,8 @@ pub enum EntryKind {
     FirstTalk,
     /// Until when an offer has to be answered: the half hour before.
     Deadline,
+    /// A session that both know of, of so many minutes.
+    Session { minutes: u32 },
 }
 
 /// An entry for the reader's calendar.
@@ -59,6 +61,7 @@ impl EntryKind {
         match self {
             Self::FirstTalk => "first-talk.ics",
             Self::Deadline => "deadline.ics",
+            Self::Session { .. } => "session.ics",
         }
     }
 }
@@ -73,6 +76,7 @@ impl Entry {
     pub fn file(&self, uid: &str, stamp: Moment, organiser: &str) -> String {
         let (lasts, status) = match self.kind {
             EntryKind::FirstTalk => (Duration::hours(1), EventStatus::Tentative),
+            EntryKind::Session { minutes } => (Duration::minutes(i64::from(minutes)), EventStatus::Confirmed),
             EntryKind::Deadline => (BEFORE_DEADLINE, EventStatus::Confirmed),
         };
         let mut event = Event::new();

@@ -33,6 +33,7 @@ pub mod intake;
 pub mod listings;
 pub mod matching;
 pub mod offers;
+pub mod pools;
 pub mod registry;
 
 // Tools.

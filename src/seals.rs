@@ -53,6 +53,8 @@ pub enum Action {
     Manage,
     /// A company makes a change that brings more people.
     Widen,
+    /// Takes a step in the work after a match.
+    Work,
     /// All that is kept of the reader goes.
     Erase,
     /// Puts the reader on the active list.
@@ -84,6 +86,7 @@ impl Action {
             Self::Object => "object",
             Self::Manage => "manage",
             Self::Widen => "widen",
+            Self::Work => "work",
             Self::Erase => "erase",
             Self::Join => "join",
         }

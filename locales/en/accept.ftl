@@ -1,7 +1,7 @@
 # What a yes comes to: changed terms, the company's choice, and matches that do not hold.
 
 # --- A match that is withdrawn: letters
-letter-match-specialist-leave = If you cannot do it after all
+letter-match-specialist-course = Agree on terms, record sessions, report
 letter-match-specialist-note-leave = If something comes up and you cannot do it after all, please say so on the page above. We then look for somebody else for the company.
 letter-withdrawn-button = See how it stands
 letter-withdrawn-reason-heading = Why

@@ -1,7 +1,7 @@
 # What a yes comes to: changed terms, the company's choice, and matches that do not hold.
 
 # --- A match that is withdrawn: letters
-letter-match-specialist-leave = 引き受けられなくなったとき
+letter-match-specialist-course = 支援のページを開く(条件・日程・報告)
 letter-match-specialist-note-leave = ご都合が変わって引き受けられなくなったときは、上のページからお知らせください。会社には別の専門家をお探しします。
 letter-withdrawn-button = いまの状況を見る
 letter-withdrawn-reason-heading = 理由

@@ -36,6 +36,9 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     super::helpdesks::check(&catalogue.helpdesks).map_err(|why| wrong("helpdesks", why))?;
     unique("samples", catalogue.samples.iter().map(|it| &it.code), 20)?;
     super::samples::check(catalogue).map_err(|why| wrong("samples", why))?;
+    unique("engagement", catalogue.engagement.frames.iter().map(|it| &it.code), 20)?;
+    unique("engagement", catalogue.engagement.access.iter().map(|it| &it.code), 20)?;
+    catalogue.engagement.check().map_err(|why| wrong("engagement", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     for questionnaire in &catalogue.questionnaires {
         let checked = questionnaire.check(|menu| catalogue.menu(menu).is_some());

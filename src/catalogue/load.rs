@@ -19,14 +19,16 @@ use crate::catalogue::services::{Services, ServicesFile};
 use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
-use crate::catalogue::{Catalogue, CatalogueError, CorporationMapping, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders};
+use crate::catalogue::{
+    Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders,
+};
 
 macro_rules! embedded {
     ($($name:literal),+ $(,)?) => { [$(($name, include_str!(concat!("../../config/", $name)))),+] };
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 32] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 33] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -59,6 +61,7 @@ pub(super) const EMBEDDED: [(&str, &str); 32] = embedded!(
     "guideline/2026-11.toml",
     "programmes/2026-11.toml",
     "tiles/2026-11.toml",
+    "engagement/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -78,6 +81,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
+        engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?,
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         listings: set::<ListingsFile>("listings", &texts, today, &mut editions)?,

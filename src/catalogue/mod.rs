@@ -5,6 +5,7 @@ mod checks;
 mod corporations;
 mod data;
 mod editions;
+mod engagement;
 mod guideline;
 mod helpdesks;
 mod holidays;
@@ -33,6 +34,7 @@ pub use data::{
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
 pub use editions::{DatedEdition, DatedSet};
+pub use engagement::{EngagementRules, LawLink, Pledge, StageDeadline, TermChoice, WaitingStage};
 pub use guideline::{Declaration, Guideline, GuidelineStep, Programme};
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;
@@ -83,6 +85,7 @@ pub struct Catalogue {
     helpdesks: Vec<Helpdesk>,
     samples: Vec<Sample>,
     retention: Vec<RetentionRule>,
+    engagement: EngagementRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,
@@ -255,6 +258,11 @@ impl Catalogue {
         let in_force = self.waves_by_day.iter().filter(|(edition, _)| edition.valid_from <= day);
         let newest = in_force.max_by_key(|(edition, _)| edition.valid_from).map(|(_, waves)| waves);
         newest.unwrap_or(&self.waves).policy(urgency)
+    }
+
+    /// How work is agreed on after a match, and until when each side has to act.
+    pub fn engagement(&self) -> &EngagementRules {
+        &self.engagement
     }
 
     /// What is forgotten when.

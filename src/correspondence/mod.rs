@@ -15,7 +15,8 @@ use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
 pub use content::{
-    CompanyFacts, Content, EarlierRequest, GatheredOffer, SpecialistFacts, WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
+    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
+    WithdrawalFacts,
 };
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use replies::{ByReply, ReplyOutcome};
@@ -119,6 +120,20 @@ pub enum LetterKind {
     RegistrationLostForCompany,
     /// To the support organisation or the operator: the same.
     RegistrationLostForBroker,
+    /// To the other side of a match: terms are proposed, or changed.
+    TermsProposed,
+    /// To both sides of a match: terms hold.
+    TermsAgreed,
+    /// To the other side of a match: a session is planned, moved or cancelled.
+    SessionSet,
+    /// To the company: these hours were reported; are they right?
+    ReportToConfirm,
+    /// To the specialist: the company says fewer hours.
+    HoursDisputed,
+    /// To both sides of a match: it has come to its end.
+    EngagementEnded,
+    /// To the side of a match whose turn it is.
+    EngagementReminder,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
     /// To somebody of whom nothing is kept any more: it is done as they asked.
@@ -126,7 +141,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 49] = [
+    pub const ALL: [LetterKind; 56] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -174,6 +189,13 @@ impl LetterKind {
         Self::EntryReviewed,
         Self::RegistrationLostForCompany,
         Self::RegistrationLostForBroker,
+        Self::TermsProposed,
+        Self::TermsAgreed,
+        Self::SessionSet,
+        Self::ReportToConfirm,
+        Self::HoursDisputed,
+        Self::EngagementEnded,
+        Self::EngagementReminder,
         Self::WebhookOff,
         Self::Erased,
     ];
@@ -227,6 +249,13 @@ impl LetterKind {
             Self::EntryReviewed => "entry_reviewed",
             Self::RegistrationLostForCompany => "registration_lost_for_company",
             Self::RegistrationLostForBroker => "registration_lost_for_broker",
+            Self::TermsProposed => "terms_proposed",
+            Self::TermsAgreed => "terms_agreed",
+            Self::SessionSet => "session_set",
+            Self::ReportToConfirm => "report_to_confirm",
+            Self::HoursDisputed => "hours_disputed",
+            Self::EngagementEnded => "engagement_ended",
+            Self::EngagementReminder => "engagement_reminder",
             Self::WebhookOff => "webhook_off",
             Self::Erased => "erased",
         }

@@ -17,6 +17,7 @@ mod choose;
 mod confirm_help_request;
 mod console;
 mod corporations;
+mod course;
 mod create_key;
 mod dead_letters;
 mod decline_offer;
@@ -116,6 +117,9 @@ pub use console::{
     look_at_funnel, look_at_gaps, look_at_unmatched, look_at_waiting, replay_dead_pile,
 };
 pub use corporations::{count_corporations, knows_corporations, look_up_corporation, note_corporations_read, put_corporations};
+pub use course::{
+    CoursePage, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, look_at_course, plan_session, propose_sheet,
+    report_work, wake_courses,
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
@@ -193,7 +197,7 @@ pub use webhooks::{
 };
 pub use week_wish::{WeekWishPage, choose_weekly_letter, look_at_week_wish};
 pub use widen::{Said, ask_to_widen, look_at_widening, may_note, note_widening, widen_by_link};
-pub use withdraw::{EngagementPage, Withdrawing, look_at_engagement, withdraw_as_company, withdraw_as_specialist};
+pub use withdraw::{Withdrawing, withdraw_as_company, withdraw_as_specialist};
 
 /// Why an act was not done. No HTTP in here: the web turns this into an answer in one table.
 #[derive(Debug, thiserror::Error)]

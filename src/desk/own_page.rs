@@ -6,6 +6,7 @@ use crate::active_list::{CheckStep, Gap, gaps};
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::own_offers::figures;
 use crate::desk::{Desk, OwnFigures, Refusal};
+use crate::engagement::TrackCount;
 use crate::ids::SpecialistId;
 use crate::store::{Shown, Tx};
 
@@ -23,6 +24,8 @@ pub struct OwnPage {
     pub shown: Shown,
     /// Why operators have hidden the entry; none if it is not hidden.
     pub hidden_because: Option<String>,
+    /// What was closed with confirmed hours, the newest year first.
+    pub track: Vec<TrackCount>,
     /// The day of the last snapshot of the official register; none if none was read.
     pub register_as_of: Option<NaiveDate>,
 }
@@ -37,7 +40,8 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
             let figures = figures(tx, id)?;
             let hidden_because = tx.find_review(id)?.and_then(|review| review.reason).filter(|_| stored.hidden);
             let shown = shown_since(tx, id, today - Days::new(SHOWN_FOR - 1))?;
-            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, shown, hidden_because, register_as_of })
+            let track = tx.track_record(id)?;
+            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, track, shown, hidden_because, register_as_of })
         })
         .await
 }

@@ -9,6 +9,7 @@ use crate::desk::brokering::in_charge;
 use crate::desk::choose::pass_over;
 use crate::desk::letters::{offer_letter, queue_letters};
 use crate::desk::{Desk, Refusal};
+use crate::engagement::Course;
 use crate::events::{Event, Withdrawal};
 use crate::offers::{Ended, OfferState};
 use crate::store::{LetterToQueue, StoreError, StoredHelpRequest, StoredOffer, Tx};
@@ -40,7 +41,8 @@ pub(super) fn win(desk: &Desk, tx: &mut Tx<'_>, now: Moment, won: &Win<'_>) -> R
     let Win { stored, offer, acting, all, others } = *won;
     let (ids, help_request, specialist) = (&desk.ids, offer.help_request, offer.specialist);
     let engagement = ids.fresh(now);
-    tx.add_engagement(engagement, offer, acting, now)?;
+    let wakes_at = Course::begin(now).wakes_at(desk.catalogue.engagement()).unwrap_or(now);
+    tx.add_engagement(engagement, offer, acting, wakes_at, now)?;
     tx.record(ids.fresh(now), &Event::OfferAccepted { help_request, offer: offer.id, specialist }, now)?;
     tx.record(ids.fresh(now), &Event::EngagementOpened { help_request, engagement, specialist }, now)?;
     let broker = in_charge(tx, stored)?;

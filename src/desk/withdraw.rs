@@ -4,14 +4,13 @@
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
+use crate::desk::course::stop_instead;
 use crate::desk::letters::queue_letter;
 use crate::desk::look::{help_request_of_link, link_of};
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{EngagementState, Side, WithdrawForm};
+use crate::engagement::{Side, WithdrawForm};
 use crate::events::Event;
-use crate::ids::{Ids, Token};
-use crate::intake::AnonymousNeed;
-use crate::language::Language;
+use crate::ids::Token;
 use crate::seals::Action;
 use crate::store::{LetterToQueue, Purpose, StoreError, StoredEngagement, Tx};
 use crate::values::Prose;
@@ -23,16 +22,8 @@ pub enum Withdrawing {
     Withdrawn,
     /// There is no match any more.
     WithdrawnBefore,
-}
-
-/// What the page behind the specialist's link shows.
-#[derive(Clone, Debug)]
-pub struct EngagementPage {
-    pub need: AnonymousNeed,
-    /// Whether it can still be withdrawn.
-    pub running: bool,
-    /// The reader's own language.
-    pub language: Language,
+    /// Work had been done: it stops, and the company is asked to confirm the hours.
+    Stopped,
 }
 
 /// Leaves the transaction undone, with the reason.
@@ -54,28 +45,15 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// What the link in the letter about a match leads to.
-pub async fn look_at_engagement(desk: &Desk, token: Token) -> Result<EngagementPage, Refusal> {
-    let now = desk.clock.now();
-    desk.store
-        .read(move |tx| {
-            let engagement = engagement_of(tx, &token, now)?;
-            let stored = tx.find_help_request(engagement.help_request)?.ok_or(Refusal::NotFound)?;
-            let person = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
-            let running = engagement.state == EngagementState::Running;
-            Ok(EngagementPage { need: AnonymousNeed::from(&stored.help_request), running, language: person.specialist.language() })
-        })
-        .await
-}
-
 /// Withdraws as the specialist, through the link in the letter about the match.
 pub async fn withdraw_as_specialist(desk: &Desk, press: Press, form: WithdrawForm) -> Result<Withdrawing, Refusal> {
     let (acting, reason) = (desk.clone(), form.check()?);
     let done = desk.store.write(move |tx| {
         let now = acting.clock.now();
         let engagement = engagement_of(tx, &press.token, now)?;
-        withdraw(tx, &acting.ids, now, &engagement, Side::Specialist, &reason)?;
-        Ok(acting.spend(tx, &press, Action::Withdraw, now)?)
+        let came_to = withdraw(&acting, tx, now, &engagement, Side::Specialist, &reason)?;
+        acting.spend(tx, &press, Action::Withdraw, now)?;
+        Ok(came_to)
     });
     told(done.await)
 }
@@ -88,15 +66,16 @@ pub async fn withdraw_as_company(desk: &Desk, press: Press, form: WithdrawForm) 
         let link = link_of(tx, &press.token, Purpose::FollowHelpRequest, now)?;
         let stored = help_request_of_link(tx, &link)?;
         let engagement = tx.find_holding_engagement(stored.id)?.ok_or(Stop::Before)?;
-        withdraw(tx, &acting.ids, now, &engagement, Side::Company, &reason)?;
-        Ok(acting.spend(tx, &press, Action::Withdraw, now)?)
+        let came_to = withdraw(&acting, tx, now, &engagement, Side::Company, &reason)?;
+        acting.spend(tx, &press, Action::Withdraw, now)?;
+        Ok(came_to)
     });
     told(done.await)
 }
 
-fn told(done: Result<(), Stop>) -> Result<Withdrawing, Refusal> {
+fn told(done: Result<Withdrawing, Stop>) -> Result<Withdrawing, Refusal> {
     match done {
-        Ok(()) => Ok(Withdrawing::Withdrawn),
+        Ok(came_to) => Ok(came_to),
         Err(Stop::Before) => Ok(Withdrawing::WithdrawnBefore),
         Err(Stop::Refused(refusal)) => Err(refusal),
     }
@@ -109,7 +88,19 @@ fn engagement_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredEn
 }
 
 /// The help request's row is changed first, as everywhere; that the engagement still runs is asked behind that lock.
-fn withdraw(tx: &mut Tx<'_>, ids: &Ids, now: Moment, engagement: &StoredEngagement, by: Side, reason: &Prose) -> Result<(), Stop> {
+/// Where work has been done, it stops instead.
+fn withdraw(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    engagement: &StoredEngagement,
+    by: Side,
+    reason: &Prose,
+) -> Result<Withdrawing, Stop> {
+    if stop_instead(desk, tx, now, engagement, reason)? {
+        return Ok(Withdrawing::Stopped);
+    }
+    let ids = &desk.ids;
     let StoredEngagement { id, help_request, offer, specialist, .. } = *engagement;
     if !tx.reopen_help_request(help_request, now)? || !tx.end_engagement(id, by.ends_as(), reason.as_str(), now)? {
         return Err(Stop::Before);
@@ -125,5 +116,5 @@ fn withdraw(tx: &mut Tx<'_>, ids: &Ids, now: Moment, engagement: &StoredEngageme
         let letter = LetterToQueue { id: ids.fresh(now), kind, party, cause: id.to_string(), help_request, offer: Some(offer) };
         queue_letter(tx, ids, now, letter)?;
     }
-    Ok(())
+    Ok(Withdrawing::Withdrawn)
 }

@@ -1,10 +1,26 @@
 //! Engagement: the work after a match.
+//!
+//! A match opens an engagement, which runs until it is ended. While it runs, its *course* says how far the work has come: terms on which both sides
+//! agree, sessions, a report, and the company's confirmation of the hours ([`Course`]). Every stage has a side whose turn it is and a deadline that ends
+//! it without a word from anybody, so no course needs a hand in the database.
 
+mod course;
+mod report;
+mod sector;
+mod sessions;
+mod sheet;
+#[cfg(test)]
+mod tests;
 mod withdraw;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use course::{Course, NotNow, Stage, Version, Woken};
+pub use report::{AnswerForm, Dispute, DisputeForm, Ending, Report, ReportForm};
+pub use sector::{Sector, TrackCount};
+pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};
+pub use sheet::{Sheet, SheetForm};
 pub use withdraw::{Side, WithdrawForm};
 
 /// The states of an engagement. Matching counts them; `Running` is where each begins.
@@ -12,7 +28,7 @@ pub use withdraw::{Side, WithdrawForm};
 #[serde(rename_all = "snake_case")]
 pub enum EngagementState {
     Running,
-    /// Done, reported and confirmed by the company.
+    /// Brought to its end: the hours are confirmed, or nobody said anything any more. Its course says which.
     Closed,
     /// The specialist gave it up.
     BrokenOff,

@@ -8,7 +8,7 @@ use crate::report::{Checker, FieldError, Mistake};
 use crate::values::Prose;
 
 /// A side of an engagement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     Specialist,
@@ -16,6 +16,20 @@ pub enum Side {
 }
 
 impl Side {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Specialist => "specialist",
+            Self::Company => "company",
+        }
+    }
+
+    pub fn other(self) -> Self {
+        match self {
+            Self::Specialist => Self::Company,
+            Self::Company => Self::Specialist,
+        }
+    }
+
     /// How an engagement ends that this side withdraws. What a company says of a specialist is one side's word, so it costs nobody anything.
     pub fn ends_as(self) -> EngagementState {
         match self {

@@ -27,6 +27,7 @@ impl Event {
             | Self::OfferWithdrawn { help_request, .. }
             | Self::OfferReminded { help_request, .. }
             | Self::EngagementOpened { help_request, .. }
+            | Self::EngagementClosed { help_request, .. }
             | Self::EngagementWithdrawn { help_request, .. } => Some(*help_request),
             Self::SpecialistEnrolled { .. }
             | Self::SpecialistChanged { .. }

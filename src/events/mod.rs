@@ -130,6 +130,12 @@ pub enum Event {
         specialist: SpecialistId,
         by: Side,
     },
+    /// It has come to its end: with hours that count, or in silence.
+    EngagementClosed {
+        help_request: HelpRequestId,
+        engagement: EngagementId,
+        specialist: SpecialistId,
+    },
     /// Somebody wants to be asked again only from some day on, about anything or about some menus.
     OffersPaused {
         specialist: SpecialistId,
@@ -259,6 +265,7 @@ impl Event {
             | Self::WaveOpened { .. }
             | Self::OfferMade { .. }
             | Self::OfferReminded { .. }
+            | Self::EngagementClosed { .. }
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
             | Self::HelpRequestForgotten { .. }
@@ -289,6 +296,7 @@ impl Event {
             | Self::OfferWithdrawn { specialist, .. }
             | Self::OfferNotChosen { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
+            | Self::EngagementClosed { specialist, .. }
             | Self::OffersResumed { specialist }
             | Self::SpecialistReachable { specialist }
             | Self::SpecialistReinstated { specialist }
@@ -340,6 +348,7 @@ impl Event {
             | Self::OffersResumed { specialist }
             | Self::EngagementOpened { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
+            | Self::EngagementClosed { specialist, .. }
             | Self::SpecialistForgotten { specialist }
             | Self::SpecialistUnreachable { specialist }
             | Self::SpecialistReachable { specialist }

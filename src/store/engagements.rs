@@ -1,16 +1,17 @@
 //! Table `engagements`. The winner of a help request is the specialist of the one engagement that holds; one that was withdrawn stays as history.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::clock::Moment;
-use crate::engagement::EngagementState;
+use crate::engagement::{Course, EngagementState};
 use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId};
 use crate::offers::Terms;
 use crate::store::among::{among, keys};
-use crate::store::cells::{id, known, time, unreadable};
+use crate::store::cells::{id, known, moment, time, unreadable};
 use crate::store::kept::Keep;
 use crate::store::schema::engagements;
-use crate::store::sealed::{ENDED_REASON, PERSON, TERMS};
+use crate::store::sealed::{COURSE, ENDED_REASON, PERSON, TERMS};
 use crate::store::{StoreError, StoredOffer, Tx};
 use crate::values::Line;
 use crate::vault::Vault;
@@ -25,16 +26,19 @@ pub struct StoredEngagement {
     pub offer: OfferId,
     pub specialist: SpecialistId,
     pub state: EngagementState,
+    pub opened_at: Moment,
     /// What was agreed on otherwise than the help request says.
     pub terms: Option<Terms>,
     /// Who acts for the specialist, where several people share the mailbox.
     pub acting_person: Option<Line>,
     /// Why it was withdrawn, in the words of who did.
     pub ended_reason: Option<String>,
+    /// How far it has come; none before its first step.
+    pub course: Option<Course>,
 }
 
 /// What a [`Row`] is made of.
-const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, terms, acting_person, ended_reason";
+const COLUMNS: &str = "id, help_request_id, offer_id, specialist_id, state, opened_at, terms, acting_person, ended_reason, course";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = engagements)]
@@ -44,9 +48,11 @@ pub(super) struct Row {
     offer_id: String,
     specialist_id: String,
     state: String,
+    opened_at: NaiveDateTime,
     terms: Option<String>,
     acting_person: Option<String>,
     ended_reason: Option<String>,
+    course: Option<String>,
 }
 
 pub(super) fn stored(vault: &Vault, row: Row) -> Result<StoredEngagement, StoreError> {
@@ -57,9 +63,11 @@ pub(super) fn stored(vault: &Vault, row: Row) -> Result<StoredEngagement, StoreE
         offer: id(&row.offer_id)?,
         specialist: id(&row.specialist_id)?,
         state: known("engagement state", EngagementState::find(&row.state))?,
+        opened_at: moment(row.opened_at),
         terms: row.terms.map(|cell| TERMS.open_document(vault, &row.id, &cell)).transpose()?,
         acting_person,
         ended_reason: row.ended_reason.map(|cell| ENDED_REASON.open(vault, &row.id, &cell).map(Into::into)).transpose()?,
+        course: row.course.map(|cell| COURSE.open_document(vault, &row.id, &cell)).transpose()?,
     })
 }
 
@@ -69,9 +77,16 @@ pub(super) fn name(text: &str) -> Result<Line, StoreError> {
 }
 
 impl Tx<'_> {
-    /// Opens an engagement under the terms of its offer. The unique index on the help request makes a second one that holds impossible,
+    /// Opens an engagement under the terms of its offer, of which time reminds from `wakes_at` on. The unique index on the help request makes a second one that holds impossible,
     /// whatever the acts get wrong.
-    pub fn add_engagement(&mut self, id: EngagementId, offer: &StoredOffer, acting: Option<&Line>, now: Moment) -> Result<(), StoreError> {
+    pub fn add_engagement(
+        &mut self,
+        id: EngagementId,
+        offer: &StoredOffer,
+        acting: Option<&Line>,
+        wakes_at: Moment,
+        now: Moment,
+    ) -> Result<(), StoreError> {
         let added = diesel::insert_into(engagements::table).values((
             engagements::id.eq(id.to_string()),
             engagements::help_request_id.eq(offer.help_request.to_string()),
@@ -79,6 +94,7 @@ impl Tx<'_> {
             engagements::specialist_id.eq(offer.specialist.to_string()),
             engagements::state.eq(EngagementState::Running.code()),
             engagements::opened_at.eq(time(now)),
+            engagements::wakes_at.eq(time(wakes_at)),
             engagements::weekly_hours.eq(i32::from(offer.weekly_hours)),
             engagements::terms.eq(offer.terms.as_ref().map(|terms| TERMS.seal_document(&self.vault, &id, terms)).transpose()?),
             engagements::acting_person.eq(acting.map(|name| PERSON.seal(&self.vault, &id, name.as_str()))),

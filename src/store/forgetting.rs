@@ -86,7 +86,12 @@ impl Tx<'_> {
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));
         diesel::update(asked).set(set).kept().execute(self.connection)?;
         let agreed = engagements::table.filter(engagements::help_request_id.eq(id.to_string()));
-        let set = (engagements::terms.eq(&nothing), engagements::acting_person.eq(&nothing), engagements::ended_reason.eq(&nothing));
+        let set = (
+            engagements::terms.eq(&nothing),
+            engagements::acting_person.eq(&nothing),
+            engagements::ended_reason.eq(&nothing),
+            engagements::course.eq(&nothing),
+        );
         diesel::update(agreed).set(set).kept().execute(self.connection)?;
         Ok(true)
     }
@@ -116,7 +121,12 @@ impl Tx<'_> {
         self.forget_appearances(id)?;
         self.forget_review(id)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
-        let set = (engagements::terms.eq(&nothing), engagements::acting_person.eq(&nothing), engagements::ended_reason.eq(&nothing));
+        let set = (
+            engagements::terms.eq(&nothing),
+            engagements::acting_person.eq(&nothing),
+            engagements::ended_reason.eq(&nothing),
+            engagements::course.eq(&nothing),
+        );
         diesel::update(helped).set(set).kept().execute(self.connection)?;
         diesel::delete(known_browsers::table.filter(known_browsers::specialist_id.eq(id.to_string()))).execute(self.connection)?;
         diesel::delete(acceptance_codes::table.filter(acceptance_codes::specialist_id.eq(id.to_string()))).execute(self.connection)?;

@@ -20,6 +20,7 @@ mod consents;
 mod console;
 mod copies;
 mod corporations;
+mod courses;
 mod dead_letters;
 mod deliveries;
 mod engagements;

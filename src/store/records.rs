@@ -23,6 +23,9 @@ const AT_ONCE: usize = 500;
 /// What "lately" means (domain notes E5).
 const LATELY: Duration = Duration::days(30);
 
+/// The state of an engagement as far as it tells of work: one that ended in silence, with no hour confirmed, tells of none, and costs nobody anything.
+const WORKED: &str = "CASE WHEN state = 'closed' AND minutes = 0 THEN 'no_show' ELSE state END";
+
 #[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = Text)]
@@ -63,23 +66,30 @@ impl Tx<'_> {
 
     fn count(&mut self, whose: Option<&[String]>, now: Moment, records: &mut HashMap<SpecialistId, Record>) -> Result<(), StoreError> {
         let since = now - LATELY;
-        for count in self.grouped("offers", "made_at", whose, since)? {
+        for count in self.grouped("offers", "state", "made_at", whose, since)? {
             let state = known("offer state", OfferState::find(&count.state))?;
             add_offers(records.entry(id(&count.specialist_id)?).or_default(), state, &count);
         }
-        for count in self.grouped("engagements", "opened_at", whose, since)? {
+        for count in self.grouped("engagements", WORKED, "opened_at", whose, since)? {
             let state = known("engagement state", EngagementState::find(&count.state))?;
             add_engagements(records.entry(id(&count.specialist_id)?).or_default(), state, &count);
         }
         Ok(())
     }
 
-    fn grouped(&mut self, table: &str, moment: &str, whose: Option<&[String]>, since: Moment) -> Result<Vec<Count>, StoreError> {
+    fn grouped(
+        &mut self,
+        table: &str,
+        state: &str,
+        moment: &str,
+        whose: Option<&[String]>,
+        since: Moment,
+    ) -> Result<Vec<Count>, StoreError> {
         // The sums are cast because PostgreSQL makes a sum of BIGINT a NUMERIC.
         let text = |whose: &str| {
             format!(
-                "SELECT specialist_id, state, COUNT(*) AS number, CAST(SUM(CASE WHEN {moment} > $1 THEN 1 ELSE 0 END) AS BIGINT) AS lately, \
-                 CAST(SUM(weekly_hours) AS BIGINT) AS hours FROM {table} WHERE {whose} GROUP BY specialist_id, state"
+                "SELECT specialist_id, {state} AS state, COUNT(*) AS number, CAST(SUM(CASE WHEN {moment} > $1 THEN 1 ELSE 0 END) AS BIGINT) AS lately, \
+                 CAST(SUM(weekly_hours) AS BIGINT) AS hours FROM {table} WHERE {whose} GROUP BY specialist_id, {state}"
             )
         };
         let since = time(since);

@@ -125,6 +125,10 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         ended_reason -> Nullable<Text>,
         acting_person -> Nullable<Text>,
+        course -> Nullable<Text>,
+        wakes_at -> Nullable<Timestamp>,
+        minutes -> Integer,
+        sector -> Nullable<Text>,
     }
 }
 

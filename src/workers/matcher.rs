@@ -50,6 +50,7 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         Event::RoomMade { .. }
         | Event::OfferWithdrawn { .. }
         | Event::OfferNotChosen { .. }
+        | Event::EngagementClosed { .. }
         | Event::SpecialistEnrolled { .. }
         | Event::SpecialistChanged { .. }
         | Event::SpecialistReachable { .. }

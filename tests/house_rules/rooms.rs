@@ -22,6 +22,7 @@ const FIELD: [&str; 17] = [
     "listings",
     "matching",
     "offers",
+    "pools",
     "registry",
 ];
 /// These join the parts, so they may import everything.

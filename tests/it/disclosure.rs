@@ -110,7 +110,12 @@ async fn before_a_match_nothing_of_the_company_reaches_anybody_and_then_the_winn
     world.settle().await;
     let with_the_match = leaks(told(&world, &served.client).await);
     let letter = format!("match_for_specialist to {:?}", [PERSON_ADDRESS]);
-    assert_eq!(with_the_match, [(letter, MATCHED[..6].to_vec())], "company, place, contact and what is asked, in one letter to the winner");
+    let page = format!("{letter}, {}", world.letter(PERSON_ADDRESS, "match_for_specialist").link("/engagements/"));
+    assert_eq!(
+        with_the_match,
+        [(letter, MATCHED[..6].to_vec()), (page, vec![MATCHED[0]])],
+        "company, place, contact and what is asked, in one letter to the winner, whose own page names the company"
+    );
     let shown: BTreeSet<String> = leaks(shown(&callers, &ids).await).into_iter().map(|(place, _)| place).collect();
     let own = format!("/api/v1/specialists/{person}/export");
     let wanted = [format!("{own} to a specialist"), format!("{own} to a specialist's program"), "/me/offers to a specialist".to_owned()];

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use crate::correspondence::{LetterKind, LetterState, Party, Silence};
 use crate::desk::{Desk, Refusal};
-use crate::engagement::EngagementState;
+use crate::engagement::{Course, EngagementState};
 use crate::identity::{AuditEntry, Role, account_of};
 use crate::ids::{AccountId, EngagementId, LetterId, OfferId};
 use crate::offers::Terms;
@@ -40,6 +40,8 @@ pub struct ExportedMatch {
     /// Why it was withdrawn, in the words of who did; both sides have been told.
     #[schema(example = "体調を崩しました。")]
     pub ended_reason: Option<String>,
+    /// Terms, sessions, report and confirmation; none before the first step.
+    pub course: Option<Course>,
 }
 
 /// A letter: that it was sent, and when. What it said is kept nowhere.
@@ -154,6 +156,7 @@ impl From<TimedEngagement> for ExportedMatch {
             terms: engagement.terms,
             acting_person: engagement.acting_person,
             ended_reason: engagement.ended_reason,
+            course: engagement.course,
         }
     }
 }

@@ -225,8 +225,17 @@ pub(super) fn tells_of_a_match(kind: LetterKind) -> bool {
         WithdrawnForCompany, WithdrawnForSpecialist,
     };
     let lost = matches!(kind, RegistrationLostForCompany | RegistrationLostForBroker);
+    if is_of_a_course(kind) {
+        return true;
+    }
     let withdrawn = matches!(kind, WithdrawnForCompany | WithdrawnForSpecialist | WithdrawnForBroker);
     lost || withdrawn || matches!(kind, MatchForCompany | MatchForSpecialist | MatchForBroker)
+}
+
+fn is_of_a_course(kind: LetterKind) -> bool {
+    use LetterKind::{EngagementEnded, EngagementReminder, HoursDisputed, ReportToConfirm, SessionSet, TermsAgreed, TermsProposed};
+    let steps = matches!(kind, TermsProposed | TermsAgreed | SessionSet | ReportToConfirm | HoursDisputed);
+    steps || matches!(kind, EngagementEnded | EngagementReminder)
 }
 
 fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {

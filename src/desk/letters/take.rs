@@ -8,6 +8,7 @@ mod account;
 mod asked;
 mod choice;
 mod circle;
+mod course;
 mod erased;
 mod member;
 mod referral;
@@ -27,7 +28,6 @@ use crate::desk::letters::end;
 use crate::desk::letters::notices::Notice;
 use crate::desk::letters::reach::{Sifted, WhyNot, sift};
 use crate::desk::letters::shelf::{Shelf, earlier_request};
-use crate::desk::mailbox_code::CODE_HOLDS;
 use crate::desk::{Desk, Refusal};
 use crate::events::Group;
 use crate::ids::{HelpRequestId, LetterId, Token, TokenHash};
@@ -247,6 +247,13 @@ impl Filling<'_> {
             LetterKind::RegistrationLostForCompany | LetterKind::RegistrationLostForBroker => self.registration_lost(queued, stored),
             LetterKind::WiderCircle => self.wider_circle(queued, stored),
             LetterKind::ReferralAsked | LetterKind::ReferralEnded | LetterKind::ReferralReceived => self.referral(queued, stored),
+            LetterKind::TermsProposed
+            | LetterKind::TermsAgreed
+            | LetterKind::SessionSet
+            | LetterKind::ReportToConfirm
+            | LetterKind::HoursDisputed
+            | LetterKind::EngagementEnded
+            | LetterKind::EngagementReminder => self.course(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
@@ -320,18 +327,6 @@ impl Filling<'_> {
         let confirmed = unconfirmed.is_none();
         let page = unconfirmed.unwrap_or_else(|| self.status_link(earlier.id));
         EarlierRequest { sent_at: earlier.created_at, confirmed, page }
-    }
-
-    /// A code that is too old by now is not sent any more.
-    fn code(&mut self, queued: &QueuedLetter, need: AnonymousNeed) -> Option<Content> {
-        let valid_until = queued.queued_at + CODE_HOLDS;
-        let offer = self.open_offer(queued).filter(|_| self.now < valid_until)?;
-        let id = queued.cause.parse().ok()?;
-        // Behind this link, what had been typed when the code was sent is there again.
-        let shown_until = offer.expires_at + self.desk.periods.show_outcome_for;
-        let link = self.link(Purpose::AnswerOffer, format!("{}/{id}", offer.id), shown_until);
-        let (code, terms) = (self.desk.secret.code(id), self.shelf.draft(id).and_then(|draft| draft.terms.clone()));
-        Some(Content::AcceptanceCode { need, code, terms, offer: link, valid_until })
     }
 
     /// Whoever goes on already needs no letter about the pause.

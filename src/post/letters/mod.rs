@@ -8,6 +8,7 @@ mod broker;
 mod choice;
 mod circle;
 mod company;
+mod course;
 mod digest;
 mod door;
 mod entry;
@@ -111,6 +112,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::RegistrationLostForBroker { company, specialist, as_of } => {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
+        Content::Course(facts) => course::told(&writer, facts),
         Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),

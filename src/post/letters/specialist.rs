@@ -92,7 +92,7 @@ pub(super) fn matched(
     if !narrative.is_empty() {
         body = body.heading(writer.say("letter-match-specialist-narrative-heading")).paragraph(narrative.to_owned());
     }
-    body.button(writer.say("letter-match-specialist-leave"), writer.link("engagements", leave))
+    body.button(writer.say("letter-match-specialist-course"), writer.link("engagements", leave))
         .note(writer.say("letter-match-specialist-note-leave"))
         .note(writer.say("letter-contract"))
         .note(writer.say("letter-match-specialist-note-privacy"))

@@ -300,6 +300,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
+        _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
         LetterKind::Offer
@@ -318,6 +319,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::RegistrationSuspended
         | LetterKind::RegistrationRestored
         | LetterKind::EntryReviewed
+        | LetterKind::HoursDisputed
+        | LetterKind::EngagementEnded
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -63,12 +63,13 @@ fn composing_again_gives_the_same_message_id_and_date() {
 }
 
 #[test]
-fn only_offers_and_the_two_letters_of_a_match_carry_a_calendar_part() {
+fn only_letters_about_a_time_to_keep_carry_a_calendar_part() {
     for letter in all_letters() {
         let bytes = composer().compose(&catalogue(), &letter).unwrap().formatted();
         let mail = parse(&bytes);
         let parts: Vec<_> = mail.attachments().collect();
-        if !matches!(letter.kind, LetterKind::MatchForCompany | LetterKind::MatchForSpecialist | LetterKind::Offer) {
+        let of_a_match = matches!(letter.kind, LetterKind::MatchForCompany | LetterKind::MatchForSpecialist);
+        if !of_a_match && !matches!(letter.kind, LetterKind::Offer | LetterKind::SessionSet) {
             assert!(parts.is_empty(), "{:?}", letter.kind);
             continue;
         }
@@ -83,6 +84,14 @@ fn only_offers_and_the_two_letters_of_a_match_carry_a_calendar_part() {
                 assert!(file.contains(line), "{line} in {file}");
             }
             assert!(!file.contains("://") && !file.contains("B社"), "neither the right to answer nor the company: {file}");
+            continue;
+        }
+        if letter.kind == LetterKind::SessionSet {
+            assert_eq!(part.attachment_name(), Some("session.ics"));
+            for line in ["METHOD:PUBLISH", "STATUS:CONFIRMED", "DTSTART:20261126T013000Z", "DTEND:20261126T033000Z", "SUMMARY:"] {
+                assert!(file.contains(line), "{line} in {file}");
+            }
+            assert!(!file.contains("://") && !file.contains("sato@"), "neither the right to the page nor an address: {file}");
             continue;
         }
         assert_eq!(part.attachment_name(), Some("first-talk.ics"));

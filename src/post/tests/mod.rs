@@ -1,5 +1,6 @@
 //! The post room as its readers and the mail servers meet it.
 
+mod courses;
 mod encryption;
 pub(in crate::post) mod fixtures;
 mod folding;

@@ -8,6 +8,7 @@ mod choice;
 mod circle;
 mod console;
 mod corporations;
+mod course;
 mod drafts;
 mod engagement;
 mod erase;
@@ -74,8 +75,9 @@ pub use console::{
     post_letter_again, show_console, show_console_letter, show_console_letters, show_dead_letters, show_funnel, show_map, show_moderation,
     show_policies, show_review, show_unmatched,
 };
+pub use course::{download_entry, post_step, show_engagement, show_statement, show_step};
 pub use drafts::show_draft;
-pub use engagement::{post_withdrawal, show_engagement};
+pub use engagement::post_withdrawal;
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
 pub use export::download_help_request;
 pub use feed::show_feed;

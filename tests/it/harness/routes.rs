@@ -25,7 +25,9 @@ pub fn routes() -> Vec<Route> {
             .replace("{name}", "none")
             .replace("{code}", "none")
             .replace("{operation}", "none")
-            .replace("{schema}", "none");
+            .replace("{schema}", "none")
+            .replace("{step}", "confirm")
+            .replace("{number}", "1");
         assert!(!filled.contains('{'), "{path}: the test does not know what to put there");
         let calls = [("GET", ".get("), ("POST", ".post("), ("DELETE", ".delete(")];
         let methods = calls.into_iter().filter(|(_, call)| rest.contains(call)).map(|(name, _)| name);

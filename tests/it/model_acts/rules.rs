@@ -14,6 +14,10 @@ const LARGEST_WAVE: usize = 6;
 pub const MOST_OPEN: usize = 6;
 pub const INTERVAL: i64 = 24;
 
+/// A match in which nobody proposes terms is reminded of, and ends.
+const REMINDED_AFTER: chrono::Duration = chrono::Duration::days(10);
+const LAPSES_AFTER: chrono::Duration = chrono::Duration::days(30);
+
 /// What an offer is about: a help request and a person.
 pub type Key = (HelpRequestId, SpecialistId);
 
@@ -38,6 +42,8 @@ pub struct Rules {
     pub requests: BTreeMap<HelpRequestId, &'static str>,
     pub offers: BTreeMap<HelpRequestId, Vec<Offer>>,
     winners: BTreeMap<HelpRequestId, SpecialistId>,
+    /// Matches whose work has not ended: since when, and whether whose turn it is was reminded. Nobody takes a step in them here.
+    running: BTreeMap<HelpRequestId, (Moment, bool)>,
     /// Whose offer ended only because somebody else won: they may be asked again.
     spared: Vec<Key>,
 }
@@ -60,7 +66,7 @@ impl Rules {
     }
 
     fn has_room(&self, specialist: SpecialistId) -> bool {
-        !self.winners.values().any(|winner| *winner == specialist)
+        !self.winners.iter().any(|(request, winner)| *winner == specialist && self.running.contains_key(request))
     }
 
     pub fn withdraw_all(&mut self, request: HelpRequestId) {
@@ -68,7 +74,8 @@ impl Rules {
         offers.filter(|offer| is_live(offer)).for_each(|offer| (offer.state, offer.choose_by) = ("withdrawn", None));
     }
 
-    fn win(&mut self, key: Key) {
+    fn win(&mut self, key: Key, now: Moment) {
+        self.running.insert(key.0, (now, false));
         self.requests.insert(key.0, "matched");
         self.winners.insert(key.0, key.1);
         for offer in self.offers.entry(key.0).or_default() {
@@ -111,7 +118,7 @@ impl Rules {
             self.offer(key).unwrap().state = "willing";
             return Acceptance::Willing;
         }
-        self.win(key);
+        self.win(key, now);
         Acceptance::Won(key.0)
     }
 
@@ -137,7 +144,7 @@ impl Rules {
         if !room {
             return Choice::NoRoom;
         }
-        self.win(key);
+        self.win(key, now);
         Choice::Chosen
     }
 
@@ -149,9 +156,10 @@ impl Rules {
     }
 
     pub fn withdraw(&mut self, request: HelpRequestId) -> Withdrawing {
-        if self.winners.remove(&request).is_none() {
+        if self.running.remove(&request).is_none() {
             return Withdrawing::WithdrawnBefore;
         }
+        self.winners.remove(&request);
         self.requests.insert(request, "open");
         Withdrawing::Withdrawn
     }
@@ -171,6 +179,11 @@ impl Rules {
 
     /// What a round of the timekeeper ends.
     pub fn pass(&mut self, now: Moment) {
+        self.running.retain(|_, (since, reminded)| {
+            let is_over = *reminded && *since + LAPSES_AFTER <= now;
+            *reminded = *reminded || *since + REMINDED_AFTER <= now;
+            !is_over
+        });
         for (id, offer) in self.offers.iter_mut().flat_map(|(id, offers)| offers.iter_mut().map(move |offer| (id, offer))) {
             if is_open(offer) && offer.expires_at <= now {
                 offer.state = "lapsed";

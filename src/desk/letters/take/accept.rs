@@ -1,13 +1,26 @@
-//! What letters about a match say, and those about its end.
+//! What letters about a match say, those about its end, and the one with the code that an acceptance may need.
 
 use crate::correspondence::{Content, LetterKind, WithdrawalFacts};
 use crate::desk::letters::take::{Filling, company_facts, specialist_facts};
+use crate::desk::mailbox_code::CODE_HOLDS;
 use crate::engagement::Side;
 use crate::intake::AnonymousNeed;
 use crate::store::{Purpose, QueuedLetter, StoredHelpRequest};
 use crate::values::Prose;
 
 impl Filling<'_> {
+    /// A code that is too old by now is not sent any more.
+    pub(super) fn code(&mut self, queued: &QueuedLetter, need: AnonymousNeed) -> Option<Content> {
+        let valid_until = queued.queued_at + CODE_HOLDS;
+        let offer = self.open_offer(queued).filter(|_| self.now < valid_until)?;
+        let id = queued.cause.parse().ok()?;
+        // Behind this link, what had been typed when the code was sent is there again.
+        let shown_until = offer.expires_at + self.desk.periods.show_outcome_for;
+        let link = self.link(Purpose::AnswerOffer, format!("{}/{id}", offer.id), shown_until);
+        let (code, terms) = (self.desk.secret.code(id), self.shelf.draft(id).and_then(|draft| draft.terms.clone()));
+        Some(Content::AcceptanceCode { need, code, terms, offer: link, valid_until })
+    }
+
     /// A match that was withdrawn before its letter left is told by the letters about that.
     pub(super) fn matched(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Option<Content> {
         let engagement = self.shelf.holding_engagement(queued.offer)?;

@@ -9,7 +9,7 @@ mod own;
 mod parts;
 mod pause;
 mod preview;
-mod sheet;
+pub(super) mod sheet;
 
 pub use consents::{post_own_consent, post_withdrawal_of_consent, show_consents, show_withdrawal};
 pub use form::{post_experience, post_experience_drop, post_menu, post_menu_drop, post_section, show_experience, show_menu, show_section};

@@ -1,0 +1,27 @@
+//! The other side agrees to the terms that it has read, and gives the pledge with them.
+
+use crate::correspondence::LetterKind;
+use crate::desk::course::{step, tell};
+use crate::desk::{Desk, Press, Refusal};
+use crate::engagement::Side;
+use crate::report::{FieldError, Mistake};
+use crate::seals::Action;
+
+/// `number` is the version that the page showed.
+pub async fn agree_to_terms(desk: &Desk, press: Press, number: u16, pledged: bool) -> Result<(), Refusal> {
+    if !pledged {
+        let Mistake { code, args } = Mistake::new("pledge-missing");
+        return Err(Refusal::Fields(vec![FieldError { pointer: "/pledged".to_owned(), code, args }]));
+    }
+    let acting = desk.clone();
+    desk.store
+        .write(move |tx| {
+            let (by, ..) =
+                step(&acting, tx, &press, Action::Agree, "terms_agreed", |step| Ok(step.course.agree(step.side, number, step.now)?))?;
+            for side in [Side::Specialist, Side::Company] {
+                tell(&acting, tx, acting.clock.now(), LetterKind::TermsAgreed, side, &by.engagement, &number.to_string())?;
+            }
+            Ok(())
+        })
+        .await
+}

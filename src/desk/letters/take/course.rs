@@ -1,0 +1,46 @@
+//! Letters about the work after a match. What has been overtaken by a further step is not told any more.
+
+use crate::correspondence::{Content, CourseFacts, LetterKind, Party};
+use crate::desk::course::told_of;
+use crate::desk::letters::take::Filling;
+use crate::engagement::{Side, Stage};
+use crate::store::{Purpose, QueuedLetter, StoredHelpRequest};
+
+impl Filling<'_> {
+    pub(super) fn course(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Option<Content> {
+        let (id, step) = told_of(&queued.cause)?;
+        let engagement = self.shelf.engagement(id).filter(|engagement| engagement.state.holds())?;
+        let course = engagement.course.clone()?;
+        let reader = if matches!(queued.party, Party::Company(_)) { Side::Company } else { Side::Specialist };
+        let session = match queued.kind {
+            LetterKind::SessionSet => {
+                Some(course.sessions.iter().find(|session| session.number.to_string() == step.split('.').next().unwrap_or(step))?.clone())
+            }
+            _ => None,
+        };
+        let still = match queued.kind {
+            LetterKind::TermsProposed => course.proposed().is_some_and(|version| version.number.to_string() == step),
+            LetterKind::TermsAgreed => course.agreed().is_some_and(|version| version.number.to_string() == step),
+            LetterKind::SessionSet => course.stage == Stage::Working,
+            LetterKind::ReportToConfirm => course.stage == Stage::Confirming,
+            LetterKind::HoursDisputed => course.stage == Stage::Disputed,
+            LetterKind::EngagementEnded => course.stage.code() == step,
+            // Whoever has acted meanwhile is not reminded of it.
+            _ => course.turn() == Some(reader) && course.reminded,
+        };
+        if !still {
+            return None;
+        }
+        let other = match reader {
+            Side::Company => self.shelf.person(engagement.specialist)?.shown().name.clone(),
+            Side::Specialist => stored.help_request.company.name.clone(),
+        };
+        let until = self.now + self.desk.periods.follow_for;
+        let page = match reader {
+            Side::Company => self.link(Purpose::FollowHelpRequest, stored.id.to_string(), until),
+            Side::Specialist => self.link(Purpose::LeaveEngagement, id.to_string(), until),
+        };
+        let ends_at = course.ends_at(self.desk.catalogue.engagement());
+        Some(Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page })))
+    }
+}

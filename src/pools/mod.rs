@@ -1,0 +1,20 @@
+//! Pools: several small companies of one support organisation share specialists over a fiscal year (seed S003: this is how a small budget buys an expert).
+//!
+//! A *roster* says who takes part: specialists with the days on which they come, member companies with how many visits they want, pairs that must not meet, and
+//! a budget in visits and yen. A *plan* puts members into the slots of those days, evenly: who has had the fewest of the visits they want comes first, and who
+//! was last on one day is not last on the next. What changes during the year — a slot handed back, a company that did not turn up, a member that leaves, another
+//! way to share the cost — is done to the plan, and who waited takes what becomes free. Costs are *split* to the yen.
+//!
+//! Nothing here reads a clock or a store, and equal input gives an equal plan. No act uses this room yet.
+
+mod days;
+mod plan;
+mod roster;
+mod split;
+#[cfg(test)]
+mod tests;
+
+pub use days::{DayRule, days_of};
+pub use plan::{NotTaken, Plan, Slot, SlotState, Unserved, WhyUnserved, plan};
+pub use roster::{Budget, Conflict, Party, PoolMember, PoolSpecialist, Roster, RosterError};
+pub use split::{SplitRule, split};

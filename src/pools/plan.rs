@@ -1,0 +1,257 @@
+//! The year of a pool: which member is visited when, by whom, what it costs each, and what changes on the way.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::pools::{Budget, Conflict, Party, PoolMember, Roster, RosterError, SplitRule, days_of, split};
+
+/// What became of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SlotState<M> {
+    Free,
+    Taken(M),
+    /// The member did not turn up: it was its visit all the same.
+    Missed(M),
+}
+
+impl<M: Copy> SlotState<M> {
+    /// Whose visit it is.
+    pub fn member(self) -> Option<M> {
+        match self {
+            Self::Free => None,
+            Self::Taken(member) | Self::Missed(member) => Some(member),
+        }
+    }
+}
+
+/// One visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot<S, M> {
+    pub day: NaiveDate,
+    pub specialist: S,
+    /// From 0, the first of the day.
+    pub place: u16,
+    pub minutes: u32,
+    pub fee_yen: u64,
+    pub state: SlotState<M>,
+}
+
+/// Nobody has that slot, so nobody can give it back or miss it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotTaken;
+
+/// Why a member has fewer visits than it wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhyUnserved {
+    /// The visits or the yen of the year are used up.
+    Budget,
+    /// There are no more days.
+    NoSlots,
+    /// Every day that is left is with somebody it must not meet.
+    Conflict,
+}
+
+/// A member on the waiting list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unserved<M> {
+    pub member: M,
+    /// Visits that it still wants.
+    pub lacks: u16,
+    pub why: WhyUnserved,
+}
+
+/// The plan of a year.
+#[derive(Clone, Debug)]
+pub struct Plan<S, M> {
+    roster: Roster<S, M>,
+    slots: Vec<Slot<S, M>>,
+    conflicts: HashSet<Conflict<S, M>>,
+    /// The rule by which costs are shared, each from its day on; the first holds from the beginning.
+    splits: Vec<(NaiveDate, SplitRule)>,
+}
+
+/// Plans a year. Slots are filled day by day.
+pub fn plan<S, M>(roster: Roster<S, M>, rule: SplitRule, is_working: &impl Fn(NaiveDate) -> bool) -> Result<Plan<S, M>, RosterError>
+where
+    S: Copy + Eq + Hash + Ord + Debug,
+    M: Copy + Eq + Hash + Ord + Debug,
+{
+    roster.check()?;
+    let mut slots = Vec::new();
+    for one in &roster.specialists {
+        for day in days_of(one.day, roster.first, roster.last, is_working) {
+            let slot =
+                |place| Slot { day, specialist: one.id, place, minutes: one.slot_minutes, fee_yen: one.fee_yen, state: SlotState::Free };
+            slots.extend((0..one.slots).map(slot));
+        }
+    }
+    slots.sort_by_key(|slot| (slot.day, slot.specialist, slot.place));
+    // Either way round: who is asked for comes first.
+    let conflicts = roster.conflicts.iter().flat_map(|Conflict(one, other)| [Conflict(*one, *other), Conflict(*other, *one)]).collect();
+    let splits = vec![(roster.first, rule)];
+    let mut plan = Plan { roster, slots, conflicts, splits };
+    plan.fill_from(plan.roster.first);
+    Ok(plan)
+}
+
+impl<S, M> Plan<S, M>
+where
+    S: Copy + Eq + Hash + Ord + Debug,
+    M: Copy + Eq + Hash + Ord + Debug,
+{
+    pub fn slots(&self) -> &[Slot<S, M>] {
+        &self.slots
+    }
+
+    /// Visits of a member, those that it missed too.
+    pub fn visits_of(&self, member: M) -> usize {
+        self.slots.iter().filter(|slot| slot.state.member() == Some(member)).count()
+    }
+
+    /// Visits that are used, and what they cost.
+    pub fn used(&self) -> Budget {
+        let used = self.slots.iter().filter(|slot| slot.state.member().is_some());
+        used.fold(Budget { visits: 0, yen: 0 }, |sum, slot| Budget { visits: sum.visits + 1, yen: sum.yen + slot.fee_yen })
+    }
+
+    /// Gives a slot back; whoever lacks the most takes it. Gives who did.
+    pub fn hand_back(&mut self, at: usize) -> Result<Option<M>, NotTaken> {
+        let slot = self.slots.get_mut(at).ok_or(NotTaken)?;
+        let SlotState::Taken(before) = slot.state else { return Err(NotTaken) };
+        slot.state = SlotState::Free;
+        let next = self.next_for(at, &self.counts(), Some(before));
+        if let (Some(slot), Some(next)) = (self.slots.get_mut(at), next) {
+            slot.state = SlotState::Taken(next);
+        }
+        Ok(next)
+    }
+
+    /// Notes that a member did not turn up. It pays, and it was one of its visits.
+    pub fn miss(&mut self, at: usize) -> Result<(), NotTaken> {
+        let slot = self.slots.get_mut(at).ok_or(NotTaken)?;
+        let SlotState::Taken(member) = slot.state else { return Err(NotTaken) };
+        slot.state = SlotState::Missed(member);
+        Ok(())
+    }
+
+    /// A member leaves after a day: its later slots go to who waits.
+    pub fn leave(&mut self, member: M, after: NaiveDate) {
+        for one in self.roster.members.iter_mut().filter(|one| one.id == member) {
+            one.until = Some(one.until.map_or(after, |until| until.min(after)));
+        }
+        for slot in self.slots.iter_mut().filter(|slot| slot.day > after && slot.state == SlotState::Taken(member)) {
+            slot.state = SlotState::Free;
+        }
+        self.fill_from(after.succ_opt().unwrap_or(after));
+    }
+
+    /// From a day on costs are shared by another rule; what was before stays as it was.
+    pub fn change_split(&mut self, from: NaiveDate, rule: SplitRule) {
+        self.splits.retain(|(day, _)| *day < from || *day == self.roster.first);
+        self.splits.push((from, rule));
+    }
+
+    /// Who still wants visits, and why there are none.
+    pub fn waiting(&self) -> Vec<Unserved<M>> {
+        let counts = self.counts();
+        let lacking = self.roster.members.iter().filter_map(|one| {
+            let lacks = one.wants.saturating_sub(counts.get(&one.id).copied().unwrap_or(0));
+            (lacks > 0).then_some((one, lacks))
+        });
+        let why = |one: &PoolMember<M>| {
+            let free = || self.slots.iter().enumerate().filter(|(_, slot)| slot.state == SlotState::Free && is_member_on(one, slot.day));
+            match () {
+                () if free().next().is_none() => WhyUnserved::NoSlots,
+                () if free().all(|(_, slot)| !self.is_affordable(slot)) => WhyUnserved::Budget,
+                () => WhyUnserved::Conflict,
+            }
+        };
+        lacking.map(|(one, lacks)| Unserved { member: one.id, lacks, why: why(one) }).collect()
+    }
+
+    /// What each member bears of a month's cost, in the order of the roster; those who had nothing to do with the month are left out.
+    pub fn shares_of(&self, year: i32, month: u32) -> Vec<(M, u64)> {
+        let in_month = |slot: &&Slot<S, M>| slot.day.year() == year && slot.day.month() == month && slot.state.member().is_some();
+        let used: Vec<&Slot<S, M>> = self.slots.iter().filter(in_month).collect();
+        let Some(first) = used.iter().map(|slot| slot.day).min() else { return Vec::new() };
+        let rule = self.splits.iter().rev().find(|(day, _)| *day <= first).map_or(SplitRule::Equal, |(_, rule)| *rule);
+        let mut minutes: HashMap<M, u64> = HashMap::new();
+        for slot in &used {
+            if let Some(member) = slot.state.member() {
+                *minutes.entry(member).or_default() += u64::from(slot.minutes);
+            }
+        }
+        // Equal shares are borne by all members of the month, the others by whom was visited as well as by whom was not.
+        let bears = |one: &&PoolMember<M>| minutes.contains_key(&one.id) || (rule != SplitRule::ByMinutes && is_member_on(one, first));
+        let bearing: Vec<&PoolMember<M>> = self.roster.members.iter().filter(bears).collect();
+        let weight = |one: &&PoolMember<M>| match rule {
+            SplitRule::Equal => 1,
+            SplitRule::ByMinutes => minutes.get(&one.id).copied().unwrap_or(0),
+            SplitRule::BySize => u64::from(one.employees),
+        };
+        let weights: Vec<u64> = bearing.iter().map(weight).collect();
+        let total = used.iter().map(|slot| slot.fee_yen).sum();
+        bearing.iter().map(|one| one.id).zip(split(total, &weights)).collect()
+    }
+
+    fn counts(&self) -> HashMap<M, u16> {
+        let mut counts = HashMap::new();
+        for member in self.slots.iter().filter_map(|slot| slot.state.member()) {
+            *counts.entry(member).or_default() += 1;
+        }
+        counts
+    }
+
+    fn fill_from(&mut self, from: NaiveDate) {
+        let mut counts = self.counts();
+        for at in 0..self.slots.len() {
+            if self.slots.get(at).is_none_or(|slot| slot.day < from || slot.state != SlotState::Free) {
+                continue;
+            }
+            let Some(next) = self.next_for(at, &counts, None) else { continue };
+            if let Some(slot) = self.slots.get_mut(at) {
+                slot.state = SlotState::Taken(next);
+                *counts.entry(next).or_default() += 1;
+            }
+        }
+    }
+
+    fn is_affordable(&self, slot: &Slot<S, M>) -> bool {
+        let used = self.used();
+        used.visits < self.roster.budget.visits && used.yen + slot.fee_yen <= self.roster.budget.yen
+    }
+
+    /// Who takes a free slot: the one who lacks the largest part of the visits that it wants, among equals who was visited longest ago.
+    fn next_for(&self, at: usize, counts: &HashMap<M, u16>, except: Option<M>) -> Option<M> {
+        let slot = self.slots.get(at).filter(|slot| self.is_affordable(slot))?;
+        let of_day: Vec<&Slot<S, M>> = self.slots.iter().filter(|other| other.day == slot.day).collect();
+        let with_them: Vec<M> =
+            of_day.iter().filter(|other| other.specialist == slot.specialist).filter_map(|other| other.state.member()).collect();
+        let busy: HashSet<M> = of_day.iter().filter_map(|other| other.state.member()).collect();
+        let had = |one: &PoolMember<M>| counts.get(&one.id).copied().unwrap_or(0);
+        let may = |one: &&PoolMember<M>| {
+            let party = Party::Member(one.id);
+            is_member_on(one, slot.day)
+                && Some(one.id) != except
+                && had(one) < one.wants
+                && !busy.contains(&one.id)
+                && !self.conflicts.contains(&Conflict(Party::Specialist(slot.specialist), party))
+                && !with_them.iter().any(|other| self.conflicts.contains(&Conflict(Party::Member(*other), party)))
+        };
+        // had / wants, compared without a fraction; a turn for each place of the day keeps the last one from being last again.
+        let turn = slot.day.month() as usize;
+        let count = self.roster.members.len().max(1);
+        let key = |(place, one): &(usize, &PoolMember<M>)| {
+            (u64::from(had(one)) * 1_000_000 / u64::from(one.wants.max(1)), (place + turn) % count)
+        };
+        let members = self.roster.members.iter().enumerate().filter(|(_, one)| may(one));
+        members.min_by_key(key).map(|(_, one)| one.id)
+    }
+}
+
+fn is_member_on<M>(one: &PoolMember<M>, day: NaiveDate) -> bool {
+    one.from <= day && one.until.is_none_or(|until| day <= until)
+}

@@ -1,0 +1,156 @@
+//! Letters about the work after a match: what the other side did, and what the reader can do next. Each has one button, to the page of the engagement.
+
+use crate::calendar::{Entry, EntryKind};
+use crate::correspondence::{CourseFacts, LetterKind};
+use crate::engagement::{Session, SessionState, Sheet, Side, Stage, Version};
+use crate::post::letters::{Body, Writer};
+use crate::wording::yen;
+
+pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
+    // A person is addressed as one; a company's name stands as it is, as in the letter about the match.
+    let name = match facts.reader {
+        Side::Company => writer.with("letter-course-name", &[("name", facts.other.as_str())]),
+        Side::Specialist => facts.other.as_str().to_owned(),
+    };
+    let until = facts.ends_at.map(|at| writer.moment(at)).unwrap_or_default();
+    let with = [("name", name.as_str()), ("until", until.as_str())];
+    let body = match writer.letter.kind {
+        LetterKind::TermsProposed => {
+            let body = Body::new(writer.with("letter-terms-proposed-subject", &with))
+                .paragraph(writer.with("letter-terms-proposed-lead", &with))
+                .paragraph(writer.say("letter-terms-proposed-next"));
+            sheet(body, writer, facts.course.proposed())
+        }
+        LetterKind::TermsAgreed => {
+            let next = match facts.reader {
+                Side::Specialist => "letter-terms-agreed-next-specialist",
+                Side::Company => "letter-terms-agreed-next-company",
+            };
+            let body = Body::new(writer.with("letter-terms-agreed-subject", &with))
+                .paragraph(writer.with("letter-terms-agreed-lead", &with))
+                .paragraph(writer.say(next));
+            sheet(body, writer, facts.course.agreed())
+        }
+        LetterKind::SessionSet => session(writer, facts, &with),
+        LetterKind::ReportToConfirm => {
+            let report = facts.course.report.as_ref();
+            let spent = writer.spent(report.map_or(0, |report| report.minutes));
+            let mut body = Body::new(writer.with("letter-report-subject", &with))
+                .paragraph(writer.with("letter-report-lead", &with))
+                .facts(vec![(writer.say("letter-report-hours"), spent)]);
+            if let Some(words) = report.map(|report| report.words.as_str()).filter(|words| !words.is_empty()) {
+                body = body.heading(writer.say("letter-report-words")).paragraph(words.to_owned());
+            }
+            body.paragraph(writer.with("letter-report-next", &with)).note(writer.with("letter-report-silence", &with))
+        }
+        LetterKind::HoursDisputed => disputed(writer, facts, &with),
+        LetterKind::EngagementEnded => ended(writer, facts, &with),
+        _ => {
+            let lead = match facts.course.stage {
+                Stage::Confirming => "letter-course-reminder-confirming",
+                Stage::Disputed => "letter-course-reminder-disputed",
+                Stage::Working if facts.course.proposed().is_none() => "letter-course-reminder-working",
+                _ => "letter-course-reminder-terms",
+            };
+            Body::new(writer.with("letter-course-reminder-subject", &with))
+                .paragraph(writer.with(lead, &with))
+                .note(writer.with("letter-course-reminder-until", &with))
+        }
+    };
+    let label = match writer.letter.kind {
+        LetterKind::ReportToConfirm => "letter-report-button",
+        _ => "letter-course-button",
+    };
+    body.button(writer.say(label), writer.link("engagements", &facts.page))
+}
+
+/// What terms come to; the whole of them stands on the page.
+fn sheet(body: Body, writer: &Writer<'_>, version: Option<&Version>) -> Body {
+    let Some(Version { sheet, .. }) = version else { return body };
+    let Sheet { scope, starts_on, ends_on, .. } = sheet;
+    let period = writer.with("letter-terms-period", &[("from", &writer.date(*starts_on)), ("until", &writer.date(*ends_on))]);
+    let facts = [
+        ("letter-terms-scope", scope.as_str().to_owned()),
+        ("letter-terms-total", yen(writer.language, sheet.total_yen())),
+        ("letter-terms-days", period),
+    ];
+    body.facts(facts.into_iter().map(|(label, value)| (writer.say(label), value)).collect())
+}
+
+fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
+    let Some(session) = &facts.session else { return Body::new(writer.with("letter-session-subject", with)) };
+    let Session { begins, planned_minutes, state, .. } = session;
+    let when = vec![
+        (writer.say("letter-session-when"), writer.moment(*begins)),
+        (writer.say("letter-session-length"), writer.spent(*planned_minutes)),
+    ];
+    match state {
+        SessionState::Planned => {
+            let lead = if session.moved == 0 { "letter-session-lead" } else { "letter-session-lead-moved" };
+            let summary = writer.with("letter-session-summary", with);
+            let kind = EntryKind::Session { minutes: *planned_minutes };
+            let entry = Entry { kind, begins: *begins, summary, description: writer.say("letter-session-description") };
+            Body::new(writer.with("letter-session-subject", with))
+                .paragraph(writer.with(lead, with))
+                .facts(when)
+                .note(writer.say("letter-session-note"))
+                .entry(entry)
+        }
+        SessionState::NoShow { .. } => {
+            // Hours are recorded by the specialist alone.
+            let note = match facts.reader {
+                Side::Specialist => "letter-session-missed-note-specialist",
+                Side::Company => "letter-session-missed-note-company",
+            };
+            Body::new(writer.with("letter-session-missed-subject", with))
+                .paragraph(writer.with("letter-session-missed-lead", with))
+                .facts(when)
+                .note(writer.with(note, with))
+        }
+        SessionState::Cancelled | SessionState::Held { .. } => Body::new(writer.with("letter-session-cancelled-subject", with))
+            .paragraph(writer.with("letter-session-cancelled-lead", with))
+            .facts(when)
+            .note(writer.say("letter-session-cancelled-note")),
+    }
+}
+
+fn disputed(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
+    let body = Body::new(writer.with("letter-disputed-subject", with)).paragraph(writer.with("letter-disputed-lead", with));
+    let report = facts.course.report.as_ref();
+    let Some((report, dispute)) = report.and_then(|report| Some((report, report.dispute.as_ref()?))) else { return body };
+    body.facts(vec![
+        (writer.say("letter-disputed-reported"), writer.spent(report.minutes)),
+        (writer.say("letter-disputed-said"), writer.spent(dispute.minutes)),
+    ])
+    .heading(writer.say("letter-disputed-why"))
+    .paragraph(dispute.words.as_str().to_owned())
+    .paragraph(writer.say("letter-disputed-next"))
+    .note(writer.with("letter-disputed-silence", with))
+}
+
+fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
+    let hours = vec![(writer.say("letter-ended-hours"), writer.spent(facts.course.confirmed_minutes()))];
+    let subject = writer.with("letter-ended-subject", with);
+    match (facts.course.stage, facts.reader) {
+        (Stage::Lapsed, _) => Body::new(subject).paragraph(writer.with("letter-ended-lapsed", with)).note(writer.say("letter-ended-note")),
+        (Stage::Unconfirmed, Side::Specialist) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-specialist", with)),
+        (Stage::Unconfirmed, Side::Company) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-company", with)),
+        (_, Side::Specialist) => Body::new(subject)
+            .paragraph(writer.with("letter-ended-closed-specialist", with))
+            .facts(hours)
+            .note(writer.say("letter-ended-room")),
+        (_, Side::Company) => Body::new(subject).paragraph(writer.with("letter-ended-closed-company", with)).facts(hours),
+    }
+}
+
+impl Writer<'_> {
+    /// Hours and minutes, in words.
+    fn spent(&self, minutes: u32) -> String {
+        let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
+        match (minutes / 60, minutes % 60) {
+            (0, _) => self.with("course-minutes", &[("minutes", &rest)]),
+            (_, 0) => self.with("course-hours", &[("hours", &hours)]),
+            _ => self.with("course-hours-minutes", &[("hours", &hours), ("minutes", &rest)]),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Letters about the work after a match, for the snapshots.
+
+use chrono::{Duration, NaiveDate};
+
+use crate::clock::Moment;
+use crate::correspondence::{Content, CourseFacts, LetterKind};
+use crate::engagement::{Course, SessionWord, Sheet, Side};
+use crate::ids::Token;
+use crate::language::Language;
+use crate::post::tests::fixtures::{letter, line};
+use crate::post::tests::snapshots::{as_read, settings};
+use crate::values::Prose;
+
+fn prose(text: &str) -> Prose {
+    Prose::parse(text, 1000).unwrap()
+}
+
+fn sheet() -> Sheet {
+    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+    Sheet {
+        frame: "individual".into(),
+        scope: prose("情報資産の台帳を作り、更新の手順を決める。"),
+        unit: "visit".into(),
+        fee_yen: 20_000,
+        count: 3,
+        expenses: prose("交通費は実費。"),
+        starts_on: day(12, 1),
+        ends_on: day(12, 22),
+        pay_on: day(12, 28),
+        access: vec!["screen-only".into()],
+        company_duties: prose("資料をそろえる。"),
+        specialist_duties: prose("記録を残す。"),
+    }
+}
+
+/// A course as far as a letter of this kind tells of it.
+fn course(kind: LetterKind, now: Moment) -> Course {
+    let mut course = Course::begin(now);
+    course.propose(Side::Specialist, sheet(), "2026-11", now).unwrap();
+    if kind == LetterKind::TermsProposed {
+        return course;
+    }
+    course.agree(Side::Company, 1, now).unwrap();
+    let first = course.plan(Side::Specialist, now + Duration::days(2), 120, now).unwrap();
+    if matches!(kind, LetterKind::TermsAgreed | LetterKind::SessionSet) {
+        return course;
+    }
+    let later = now + Duration::days(3);
+    course.say(Side::Specialist, first, SessionWord::Held { minutes: 150 }, later).unwrap();
+    course.report(Side::Specialist, prose("台帳を作り、更新の手順を決めました。"), later).unwrap();
+    match kind {
+        LetterKind::HoursDisputed => course.dispute(Side::Company, 120, prose("二時間で終わりました。"), later).unwrap(),
+        LetterKind::EngagementEnded => course.confirm(Side::Company, 150, later).unwrap(),
+        _ => {}
+    }
+    course
+}
+
+pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
+    let to_specialist = matches!(kind, LetterKind::HoursDisputed | LetterKind::EngagementEnded);
+    let (reader, other) = if to_specialist { (Side::Specialist, line("B社")) } else { (Side::Company, line("佐藤 健")) };
+    let course = course(kind, now);
+    let session = (kind == LetterKind::SessionSet).then(|| course.sessions[0].clone());
+    let ends_at = Some(now + Duration::days(14)).filter(|_| kind != LetterKind::EngagementEnded);
+    Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page }))
+}
+
+fn facts(letter: &mut crate::correspondence::Letter) -> &mut CourseFacts {
+    let Content::Course(facts) = &mut letter.content else { panic!("of a course") };
+    facts
+}
+
+fn keep(name: &str, letter: &crate::correspondence::Letter) {
+    settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.text", letter.language.tag()), as_read(letter)));
+}
+
+#[test]
+fn a_session_that_was_moved_cancelled_or_missed_is_told_as_such() {
+    for language in Language::ALL {
+        for (name, word) in [("cancelled", SessionWord::Cancel), ("missed", SessionWord::NoShow), ("moved", SessionWord::Cancel)] {
+            let mut told = letter(LetterKind::SessionSet, language);
+            let facts = facts(&mut told);
+            let begins = facts.course.sessions[0].begins;
+            let word = if name == "moved" { SessionWord::Move { begins: begins + Duration::days(1), minutes: 60 } } else { word };
+            facts.course.say(Side::Specialist, 1, word, begins).unwrap();
+            facts.session = Some(facts.course.sessions[0].clone());
+            keep(&format!("session_set.{name}"), &told);
+            if name == "missed" {
+                let mut other = told.clone();
+                let facts = self::facts(&mut other);
+                (facts.reader, facts.other) = (Side::Specialist, line("B社"));
+                keep("session_set.missed.specialist", &other);
+            }
+        }
+    }
+}
+
+#[test]
+fn how_the_work_ended_is_told_to_each_side_in_its_own_words() {
+    let catalogue = crate::post::tests::fixtures::catalogue();
+    for language in Language::ALL {
+        for reader in [Side::Specialist, Side::Company] {
+            for (name, kind) in [("lapsed", LetterKind::TermsProposed), ("unconfirmed", LetterKind::ReportToConfirm)] {
+                let mut told = letter(LetterKind::EngagementEnded, language);
+                let facts = facts(&mut told);
+                facts.course = course(kind, facts.course.since);
+                while let Some(at) = facts.course.wakes_at(catalogue.engagement()) {
+                    facts.course.wake(catalogue.engagement(), at);
+                }
+                facts.reader = reader;
+                keep(&format!("engagement_ended.{name}.{}", reader.code()), &told);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reminder_says_what_is_waited_for() {
+    for language in Language::ALL {
+        for (name, kind) in
+            [("terms", LetterKind::TermsProposed), ("working", LetterKind::TermsAgreed), ("disputed", LetterKind::HoursDisputed)]
+        {
+            let mut told = letter(LetterKind::EngagementReminder, language);
+            let facts = facts(&mut told);
+            facts.course = course(kind, facts.course.since);
+            keep(&format!("engagement_reminder.{name}"), &told);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The courses of engagements: columns of the table `engagements`. Whoever changes one holds the row of its help request.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::clock::{Moment, in_japan};
+use crate::engagement::{Course, EngagementState, Sector, TrackCount};
+use crate::ids::{EngagementId, SpecialistId};
+use crate::store::cells::{ids, known, moment, time};
+use crate::store::schema::engagements;
+use crate::store::sealed::COURSE;
+use crate::store::{StoreError, Tx};
+
+impl Tx<'_> {
+    /// Keeps how far an engagement has come; false if there is none any more that holds.
+    pub fn save_course(&mut self, id: EngagementId, course: &Course, wakes_at: Option<Moment>) -> Result<bool, StoreError> {
+        let holding = [EngagementState::Running, EngagementState::Closed].map(EngagementState::code);
+        let place = engagements::table.find(id.to_string()).filter(engagements::state.eq_any(holding));
+        let set = (engagements::course.eq(COURSE.seal_document(&self.vault, &id, course)?), engagements::wakes_at.eq(wakes_at.map(time)));
+        Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
+    }
+
+    /// Brings an engagement to its end with what was confirmed; one that had ended in silence, too.
+    pub fn close_engagement(&mut self, id: EngagementId, minutes: u32, sector: Sector, now: Moment) -> Result<bool, StoreError> {
+        let holding = [EngagementState::Running, EngagementState::Closed].map(EngagementState::code);
+        let place = engagements::table.find(id.to_string()).filter(engagements::state.eq_any(holding)).filter(engagements::minutes.eq(0));
+        let set = (
+            engagements::state.eq(EngagementState::Closed.code()),
+            engagements::minutes.eq(i32::try_from(minutes).unwrap_or(i32::MAX)),
+            engagements::sector.eq(sector.code()),
+            engagements::ended_at.eq(time(now)),
+        );
+        Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
+    }
+
+    /// Running engagements in which time has to do something, or whose course was not begun: those that opened longest ago first.
+    pub fn list_engagements_to_wake(&mut self, now: Moment, limit: i64) -> Result<Vec<EngagementId>, StoreError> {
+        let running = engagements::table.filter(engagements::state.eq(EngagementState::Running.code()));
+        let due = running.filter(engagements::wakes_at.is_null().or(engagements::wakes_at.le(time(now))));
+        ids(due.order(engagements::opened_at).limit(limit).select(engagements::id).load::<String>(self.connection)?)
+    }
+
+    /// What a specialist has closed with confirmed hours, by year and for whom, the newest first. Nobody can type these.
+    pub fn track_record(&mut self, specialist: SpecialistId) -> Result<Vec<TrackCount>, StoreError> {
+        let rows = engagements::table.filter(engagements::specialist_id.eq(specialist.to_string())).filter(engagements::minutes.gt(0));
+        let rows =
+            rows.select((engagements::ended_at, engagements::sector)).load::<(Option<NaiveDateTime>, Option<String>)>(self.connection)?;
+        let mut counts: BTreeMap<(i32, Sector), u32> = BTreeMap::new();
+        for (ended_at, sector) in rows {
+            let (Some(ended_at), Some(sector)) = (ended_at, sector) else { continue };
+            let sector = known("sector", Sector::find(&sector))?;
+            *counts.entry((in_japan(moment(ended_at)).year(), sector)).or_default() += 1;
+        }
+        Ok(counts.into_iter().rev().map(|((year, sector), count)| TrackCount { year, sector, count }).collect())
+    }
+}

@@ -1,0 +1,351 @@
+//! The page of an engagement, for both sides: how far it has come, whose turn it is, and every step that the reader can take. What has to be typed stands
+//! on a page of its own ([`forms`]), what is only pressed stands here.
+
+mod forms;
+mod sheet;
+mod steps;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+use serde_json::json;
+
+use crate::calendar::{Entry, EntryKind};
+use crate::desk::{CoursePage, look_at_course};
+use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
+use crate::ids::Token;
+use crate::language::Language;
+use crate::seals::Action;
+use crate::web::State;
+use crate::web::pages::course::forms::reader_word;
+use crate::web::pages::course::sheet::facts;
+use crate::web::pages::words::Words;
+use crate::web::pages::{ok, page};
+use crate::web::problem::{Kind, Problem};
+use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::wording::{menu_name, prefecture_name, say, say_with};
+
+pub use forms::show_step;
+pub use steps::post_step;
+
+/// What makes each press on the page count.
+struct Values {
+    agree: String,
+    confirm: String,
+    work: String,
+    withdraw: String,
+}
+
+/// A version of the terms, in words.
+pub(super) struct VersionWords {
+    number: u16,
+    facts: Vec<(String, String)>,
+    proposed_at: String,
+    agreed_at: Option<String>,
+    is_own: bool,
+}
+
+/// A session, in words.
+struct SessionWords {
+    number: u16,
+    begins: String,
+    length: String,
+    state: String,
+    is_planned: bool,
+    /// Whether the reader can say that it was held, and that the other side did not turn up.
+    can_hold: bool,
+    can_miss: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/engagement.html")]
+pub(super) struct CourseTemplate {
+    t: Words,
+    token: String,
+    view: CoursePage,
+    menus: Vec<String>,
+    place: String,
+    other: Option<String>,
+    agreed: Option<VersionWords>,
+    proposed: Option<VersionWords>,
+    sessions: Vec<SessionWords>,
+    pledge: String,
+    /// Hours as reported, and as the company says.
+    reported: String,
+    disputed: String,
+    /// Who did what for whom, once hours count.
+    certificate: Vec<(String, String)>,
+    done: Option<&'static str>,
+    values: Values,
+    /// What was typed into the refused form, and what is wrong with it.
+    pub leaving: WithdrawForm,
+    pub mistakes: Vec<String>,
+    /// Why the page comes again.
+    pub again: Option<String>,
+}
+
+impl CourseTemplate {
+    fn running(&self) -> bool {
+        self.view.state == EngagementState::Running
+    }
+
+    fn is_withdrawn(&self) -> bool {
+        !self.view.state.holds()
+    }
+
+    fn is_specialist(&self) -> bool {
+        self.view.side == Side::Specialist
+    }
+
+    fn is(&self, stage: &str) -> bool {
+        self.view.course.stage.code() == stage
+    }
+
+    /// Whether terms can be proposed, and sessions planned.
+    fn is_open(&self) -> bool {
+        self.running() && matches!(self.view.course.stage, Stage::Terms | Stage::Working)
+    }
+
+    fn is_working(&self) -> bool {
+        self.running() && self.view.course.stage == Stage::Working
+    }
+
+    fn can_report(&self) -> bool {
+        self.is_working() && self.is_specialist() && self.view.course.held_minutes() > 0
+    }
+
+    /// Whether the company can still say yes to the report.
+    fn can_confirm(&self) -> bool {
+        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Unconfirmed)
+    }
+
+    /// The sentence about how things stand: whose turn it is, or how it ended.
+    fn lead(&self) -> String {
+        let turn = self.view.course.turn();
+        let who = if turn == Some(self.view.side) { "you" } else { "other" };
+        let key = match self.view.course.stage {
+            Stage::Terms if self.view.course.proposed().is_none() && self.is_specialist() => "course-lead-terms-begin",
+            Stage::Terms if self.view.course.proposed().is_none() => "course-lead-terms-wait",
+            Stage::Terms if who == "you" => "course-lead-terms-you",
+            Stage::Terms => "course-lead-terms-other",
+            Stage::Working => "course-lead-working",
+            Stage::Confirming if who == "you" => "course-lead-confirming-you",
+            Stage::Confirming => "course-lead-confirming-other",
+            Stage::Disputed if who == "you" => "course-lead-disputed-you",
+            Stage::Disputed => "course-lead-disputed-other",
+            Stage::Closed => "course-lead-closed",
+            Stage::Unconfirmed if self.is_specialist() => "course-lead-unconfirmed-other",
+            Stage::Unconfirmed => "course-lead-unconfirmed-you",
+            Stage::Lapsed => "course-lead-lapsed",
+        };
+        self.t.say(key)
+    }
+}
+
+pub async fn show_engagement(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let secret = parse(&request, &token)?;
+    let view = look(&request, &state, &secret).await?;
+    let language = asked.unwrap_or(view.language);
+    Ok(shown(&request, &state, language, &secret, (view, StatusCode::OK), (None, None)))
+}
+
+/// The page, or the same for a program.
+fn shown(
+    request: &HttpRequest,
+    state: &State,
+    language: Language,
+    token: &Token,
+    (view, status): (CoursePage, StatusCode),
+    (done, again): (Option<&'static str>, Option<String>),
+) -> HttpResponse {
+    let shown = CourseTemplate { done, again, ..template(state, language, token, view) };
+    if wants_document(request) {
+        let running = shown.running();
+        let propose = state.desk.page_value(Action::Propose, token).reveal();
+        let Values { agree, confirm, work, withdraw } = shown.values;
+        let values = running.then(|| json!({ "withdraw": withdraw, "propose": propose, "agree": agree, "work": work, "confirm": confirm }));
+        let answer = json!({ "running": running, "stage": shown.view.course.stage, "values": values });
+        return HttpResponse::build(status).insert_header((header::CACHE_CONTROL, "no-store")).json(answer);
+    }
+    page(status, language, &shown)
+}
+
+#[derive(Template)]
+#[template(path = "pages/course_statement.html")]
+struct StatementPage {
+    t: Words,
+    token: String,
+    parties: Vec<(String, String)>,
+    facts: Vec<(String, String)>,
+    /// Whether the law on freelancers may want it.
+    freelance: bool,
+    law: (String, String),
+}
+
+/// The terms that hold, as a draft of the statement that whoever orders from a freelancer has to give.
+pub async fn show_statement(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let secret = parse(&request, &token)?;
+    let view = look(&request, &state, &secret).await?;
+    let language = asked.unwrap_or(view.language);
+    let version = view.course.agreed().ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    let rules = state.desk.catalogue.engagement();
+    let (t, law) = (Words(language), &rules.law);
+    let agreed_at = version.agreed_at.map(|at| t.moment(&at)).unwrap_or_default();
+    let parties = [
+        (t.say("course-statement-orders"), view.company.clone().unwrap_or_default()),
+        (t.say("course-statement-does"), view.specialist.clone().unwrap_or_default()),
+        (t.say("course-statement-date"), agreed_at),
+    ];
+    let shown = StatementPage {
+        token: secret.reveal(),
+        parties: parties.into_iter().collect(),
+        facts: facts(&state.desk.catalogue, language, &version.sheet),
+        freelance: rules.frame(&version.sheet.frame).is_some_and(|frame| frame.freelance),
+        law: (reader_word(language, law), law.url.clone()),
+        t,
+    };
+    Ok(ok(language, &shown))
+}
+
+/// A session for the reader's calendar.
+pub async fn download_entry(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    path: web::Path<(String, u16)>,
+) -> Result<HttpResponse, Error> {
+    let (token, number) = path.into_inner();
+    let secret = parse(&request, &token)?;
+    let view = look(&request, &state, &secret).await?;
+    let language = asked.unwrap_or(view.language);
+    let session = view.course.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
+    let session = session.ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    let other = other_of(&view).unwrap_or_default();
+    let summary = say_with(language, "course-entry-summary", &[("name", &other)]);
+    let kind = EntryKind::Session { minutes: session.planned_minutes };
+    let entry = Entry { kind, begins: session.begins, summary, description: say(language, "course-entry-text") };
+    let host = state.settings.web.public_url.host_str().unwrap_or_default();
+    let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
+    let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", kind.file_name())))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(file))
+}
+
+pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
+    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
+}
+
+pub(super) async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<CoursePage, Error> {
+    let language = crate::web::reader::language(request);
+    look_at_course(&state.desk, token.clone()).await.map_err(|refusal| refuse_with(request, Problem::of(refusal, language)))
+}
+
+fn other_of(view: &CoursePage) -> Option<String> {
+    match view.side {
+        Side::Specialist => view.company.clone(),
+        Side::Company => view.specialist.clone(),
+    }
+}
+
+/// Hours and minutes, in words.
+fn spent(language: Language, minutes: u32) -> String {
+    let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
+    match (minutes / 60, minutes % 60) {
+        (0, _) => say_with(language, "course-minutes", &[("minutes", &rest)]),
+        (_, 0) => say_with(language, "course-hours", &[("hours", &hours)]),
+        _ => say_with(language, "course-hours-minutes", &[("hours", &hours), ("minutes", &rest)]),
+    }
+}
+
+pub(super) fn template(state: &State, language: Language, token: &Token, view: CoursePage) -> CourseTemplate {
+    let catalogue = &state.desk.catalogue;
+    let t = Words(language);
+    let version = |version: &Version| VersionWords {
+        number: version.number,
+        facts: facts(catalogue, language, &version.sheet),
+        proposed_at: t.moment(&version.proposed_at),
+        agreed_at: version.agreed_at.map(|at| t.moment(&at)),
+        is_own: version.by == view.side,
+    };
+    let session = |session: &Session| {
+        let has_begun = session.begins <= view.now;
+        SessionWords {
+            number: session.number,
+            begins: t.moment(&session.begins),
+            length: match session.state {
+                SessionState::Held { minutes } => spent(language, minutes),
+                _ => spent(language, session.planned_minutes),
+            },
+            state: t.say_of("course-session", session.state.code()),
+            is_planned: session.state == SessionState::Planned,
+            can_hold: has_begun && view.side == Side::Specialist,
+            can_miss: has_begun && session.state == SessionState::Planned,
+        }
+    };
+    let course = &view.course;
+    let minutes = course.report.as_ref().map_or(0, |report| report.minutes);
+    let said = course.report.as_ref().and_then(|report| report.dispute.as_ref()).map_or(0, |dispute| dispute.minutes);
+    let value = |action| state.desk.page_value(action, token).reveal();
+    CourseTemplate {
+        t,
+        token: token.reveal(),
+        menus: view.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
+        place: prefecture_name(language, catalogue, &view.need.prefecture),
+        other: other_of(&view),
+        agreed: course.agreed().map(version),
+        proposed: course.proposed().map(version),
+        sessions: course.sessions.iter().map(session).collect(),
+        pledge: reader_word(language, &catalogue.engagement().pledge),
+        reported: spent(language, minutes),
+        disputed: spent(language, said),
+        certificate: certificate(&t, &view),
+        done: None,
+        values: Values {
+            agree: value(Action::Agree),
+            confirm: value(Action::Confirm),
+            work: value(Action::Work),
+            withdraw: value(Action::Withdraw),
+        },
+        leaving: WithdrawForm::default(),
+        mistakes: Vec::new(),
+        again: None,
+        view,
+    }
+}
+
+/// 従事証明: what both sides can show to others of the work. Empty where no hours count.
+fn certificate(t: &Words, view: &CoursePage) -> Vec<(String, String)> {
+    let course = &view.course;
+    let (Some(ending), true) = (course.ending, course.confirmed_minutes() > 0) else { return Vec::new() };
+    let held = course.sessions.iter().filter(|session| matches!(session.state, SessionState::Held { .. })).map(|session| session.begins);
+    let (first, last) = (held.clone().min(), held.max());
+    let day = |moment: Option<crate::clock::Moment>| {
+        moment.map(|moment| t.date(&crate::clock::in_japan(moment).date_naive())).unwrap_or_default()
+    };
+    let (first, last) = (day(first), day(last));
+    let period = if first == last { first } else { t.say2("course-period", &("from", &first), &("until", &last)) };
+    [
+        ("course-certificate-company", view.company.clone().unwrap_or_default()),
+        ("course-certificate-specialist", view.specialist.clone().unwrap_or_default()),
+        ("course-certificate-period", period),
+        ("course-certificate-hours", spent(t.0, ending.minutes())),
+        ("course-certificate-at", t.moment(&ending.at())),
+        ("course-certificate-how", t.say_of("course-ending", ending.code())),
+    ]
+    .into_iter()
+    .map(|(label, value)| (t.say(label), value))
+    .collect()
+}

@@ -1,0 +1,109 @@
+//! The terms sheet in words: as pairs for a page, and as inputs.
+
+use crate::catalogue::{Catalogue, Named};
+use crate::engagement::{Sheet, SheetForm};
+use crate::language::Language;
+use crate::web::pages::course::forms::reader_word;
+use crate::web::pages::me::sheet::Sheet as Inputs;
+use crate::web::pages::typed::Typed;
+use crate::web::pages::words::Words;
+use crate::wording::yen;
+
+/// Units of a fee, in the order in which they are offered.
+const UNITS: [&str; 5] = ["visit", "hour", "day", "month", "project"];
+
+/// Pairs of a label and a value; what was left empty is left out.
+pub fn facts(catalogue: &Catalogue, language: Language, sheet: &Sheet) -> Vec<(String, String)> {
+    let (t, rules) = (Words(language), catalogue.engagement());
+    let frame = rules.frame(&sheet.frame).map_or_else(|| sheet.frame.clone(), |frame| reader_word(language, frame));
+    let term = |code: &String| rules.access_term(code).map_or_else(|| code.clone(), |term| reader_word(language, term));
+    let access = sheet.access.iter().map(term).collect::<Vec<_>>().join(&t.say("letter-joiner"));
+    let fee = match sheet.fee_yen {
+        0 => t.say("course-fee-none"),
+        fee => t.say3(
+            "course-fee-sum",
+            &("fee", &format!("{} / {}", yen(language, u64::from(fee)), t.say_of("price-per", &sheet.unit))),
+            &("units", &sheet.count.to_string()),
+            &("total", &yen(language, sheet.total_yen())),
+        ),
+    };
+    [
+        ("course-frame", frame),
+        ("course-scope", sheet.scope.as_str().to_owned()),
+        ("course-fee", fee),
+        ("course-expenses", sheet.expenses.as_str().to_owned()),
+        ("course-period-label", t.say2("course-period", &("from", &t.date(&sheet.starts_on)), &("until", &t.date(&sheet.ends_on)))),
+        ("course-pay-on", t.date(&sheet.pay_on)),
+        ("course-access", access),
+        ("course-company-duties", sheet.company_duties.as_str().to_owned()),
+        ("course-specialist-duties", sheet.specialist_duties.as_str().to_owned()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(label, value)| (t.say(label), value))
+    .collect()
+}
+
+pub fn fill(form: &SheetForm) -> Typed {
+    let mut typed = Typed::default();
+    for (name, value) in [
+        ("/frame", &form.frame),
+        ("/scope", &form.scope),
+        ("/unit", &form.unit),
+        ("/fee_yen", &form.fee_yen),
+        ("/count", &form.count),
+        ("/expenses", &form.expenses),
+        ("/starts_on", &form.starts_on),
+        ("/ends_on", &form.ends_on),
+        ("/pay_on", &form.pay_on),
+        ("/company_duties", &form.company_duties),
+        ("/specialist_duties", &form.specialist_duties),
+    ] {
+        typed.put(name, [value]);
+    }
+    typed.put("/access", &form.access);
+    typed
+}
+
+pub fn read(typed: &Typed) -> SheetForm {
+    let text = |name: &str| typed.text(name).to_owned();
+    SheetForm {
+        frame: text("/frame"),
+        scope: text("/scope"),
+        unit: text("/unit"),
+        fee_yen: text("/fee_yen"),
+        count: text("/count"),
+        expenses: text("/expenses"),
+        starts_on: text("/starts_on"),
+        ends_on: text("/ends_on"),
+        pay_on: text("/pay_on"),
+        access: typed.list("/access"),
+        company_duties: text("/company_duties"),
+        specialist_duties: text("/specialist_duties"),
+        pledged: typed.has("/pledged", "yes"),
+    }
+}
+
+pub fn lay(inputs: &mut Inputs<'_>) {
+    let (language, rules) = (inputs.language, inputs.catalogue.engagement());
+    let words = |named: &dyn Named| reader_word(language, named);
+    inputs.choice("/frame", "course-frame", rules.frames.iter().map(|frame| (frame.code.clone(), words(frame))).collect::<Vec<_>>());
+    inputs.area("/scope", "course-scope");
+    inputs.note("course-scope-note");
+    inputs.choice("/unit", "course-unit", inputs.spoken("price-per", &UNITS));
+    inputs.number("/fee_yen", "course-fee-yen");
+    inputs.note("course-fee-yen-note");
+    inputs.number("/count", "course-count");
+    inputs.area("/expenses", "course-expenses");
+    inputs.note("course-expenses-note");
+    inputs.date("/starts_on", "course-starts-on");
+    inputs.date("/ends_on", "course-ends-on");
+    inputs.date("/pay_on", "course-pay-on");
+    inputs.note("course-pay-on-note");
+    inputs.boxes("/access", "course-access", rules.access.iter().map(|term| (term.code.clone(), words(term))).collect::<Vec<_>>());
+    inputs.area("/company_duties", "course-company-duties");
+    inputs.note("course-company-duties-note");
+    inputs.area("/specialist_duties", "course-specialist-duties");
+    inputs.check("/pledged", "course-pledged");
+    inputs.say_note(reader_word(language, &rules.pledge));
+}

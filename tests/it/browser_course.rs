@@ -1,0 +1,71 @@
+//! The work after a match in a browser: a company on a phone agrees to terms and confirms hours from letters, the specialist does the rest.
+
+use nakodo::desk::Acceptance;
+
+use crate::browser::Browser;
+use crate::harness::web::Served;
+use crate::harness::{Mode, World};
+
+in_both_modes![from_the_match_to_the_certificate_on_a_phone];
+
+const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
+const SPECIALIST: &str = "s1@example.jp";
+
+async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
+    let world = World::new(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let help_request = world.ask_for_help().await;
+    assert_eq!(world.accept(SPECIALIST).await, Acceptance::Won(help_request));
+    world.settle().await;
+    let browser = Browser::open(&served.client.address, 360).await;
+    let own = world.letter(SPECIALIST, "match_for_specialist").link("/engagements/");
+    browser.go(&own).await;
+    browser.says("まず、支援の条件を会社に示してください").await;
+    browser.look("course-begin").await;
+    browser.press("a[href*='/steps/terms']").await;
+    browser.says("契約の形").await;
+    browser.press("main form > button").await;
+    browser.says("約束の欄に印を付けてください").await;
+    browser.look("course-terms").await;
+    browser.press("input[name='/pledged']").await;
+    browser.press("main form > button").await;
+    browser.says("条件を相手に届けます").await;
+    world.settle().await;
+    browser.go(&world.letter(COMPANY, "terms_proposed").link("/engagements/")).await;
+    browser.look("course-agree").await;
+    browser.press("input[name='pledged']").await;
+    browser.press("form[action*='/steps/agree'] button").await;
+    browser.says("条件に同意しました").await;
+    world.settle().await;
+    browser.go(&format!("{own}/statement")).await;
+    browser.look("course-statement").await;
+    browser.go(&own).await;
+    browser.press("a[href*='/steps/session']").await;
+    let set_date = format!("document.getElementsByName('/day')[0].value = '{}'", world.app.desk.clock.today());
+    browser.page.execute(&set_date, Vec::new()).await.expect("the date is set");
+    browser.type_into("/time", "00:30").await;
+    browser.press("main form > button").await;
+    browser.says("日程に加えました").await;
+    browser.press("a[href*='/steps/held-1']").await;
+    browser.press("main form > button").await;
+    browser.says("実施を記録しました").await;
+    browser.look("course-working").await;
+    browser.press("a[href*='/steps/report']").await;
+    browser.type_into("/words", "台帳を作り、更新の手順を決めました。").await;
+    browser.look("course-report").await;
+    browser.press("main form > button").await;
+    browser.says("会社に報告を届けます").await;
+    world.settle().await;
+    let confirm = world.letter(COMPANY, "report_to_confirm").link("/engagements/");
+    browser.go(&confirm).await;
+    browser.look("course-confirm").await;
+    browser.go(&format!("{confirm}?lang=en")).await;
+    browser.look("course-confirm-en").await;
+    browser.press("form[action*='/steps/confirm'] button").await;
+    browser.says("Certificate of work").await;
+    browser.go(&own).await;
+    browser.says("従事証明").await;
+    browser.look("course-certificate").await;
+    browser.page.clone().close().await.expect("the browser closes");
+}
