@@ -120,6 +120,7 @@ pub use corporations::{count_corporations, knows_corporations, look_up_corporati
 pub use course::{
     CoursePage, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, look_at_course, plan_session, propose_sheet,
     report_work, wake_courses,
+};
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
