@@ -5,7 +5,7 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 17] = [
+const FIELD: [&str; 18] = [
     "active_list",
     "brokering",
     "catalogue",
