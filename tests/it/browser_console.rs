@@ -142,7 +142,7 @@ async fn a_clerk_looks_who_could_be_asked_and_asks_one_person(mode: Mode) {
     let scroll = "document.getElementsByName('q')[0].scrollIntoView(false)";
     browser.page.execute(scroll, Vec::new()).await.expect("the page moves");
     browser.look("candidates-more").await;
-    browser.go(&format!("/queue/{id}/candidates/{dear}")).await;
+    browser.go(&format!("/queue/{id}/candidates/{dear}?lang=ja")).await;
     browser.says("合わない条件が1つあります").await;
     browser.look("candidate-why-not").await;
     browser.go(&format!("/queue/{id}/candidates")).await;

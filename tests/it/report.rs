@@ -143,7 +143,7 @@ async fn a_year_is_counted_from_the_first_of_april_in_japan(mode: Mode) {
             assert!(!page.body.contains(nobody) && !body.contains(nobody), "{nobody} is in the report");
         }
     }
-    let page = browser.get("/report?year=2025").await.body;
+    let page = browser.get("/report?year=2025&lang=ja").await.body;
     assert!(page.contains("2025年度の報告") && page.contains("関商工会議所") && page.contains("<svg class=\"chart\""), "{page}");
     for year in [2024, 2026] {
         assert!(page.contains(&format!("href=\"/report?year={year}&amp;lang=ja\"")), "{year}: {page}");

@@ -60,6 +60,33 @@ const NO_PAGES: [&str; 10] = [
     "/api/openapi.json",
 ];
 
+/// To these an act leads first, or a letter that this house has not sent; the stories of the other files look at them.
+const AFTER_AN_ACT: [&str; 23] = [
+    "/check/{token}",
+    "/check/{token}/summary",
+    "/help-requests/drafts/{token}",
+    "/help-requests/status/{token}/wider",
+    "/profile/{token}",
+    "/letters/{token}/unsubscribe",
+    "/weeks/{token}",
+    "/weeks/{token}/unsubscribe",
+    "/consents/{token}",
+    "/account/name",
+    "/webhooks/{id}",
+    "/webhooks/{id}/remove",
+    "/queue/{id}/candidates/{specialist}",
+    "/queue/{id}/wider",
+    "/referral/{token}",
+    "/entry-links/{id}",
+    "/entry-links/{id}/poster",
+    "/for/{code}",
+    "/hand-overs/{id}",
+    "/join/profile",
+    "/me/menus/{name}/drop",
+    "/me/experiences/{name}/drop",
+    "/sign-in/{token}",
+];
+
 struct Walk<'w> {
     browser: &'w Browser,
     language: &'static str,
