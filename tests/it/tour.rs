@@ -47,7 +47,8 @@ const CLERK: &str = "tanto@chamber.example.jp";
 const OPERATOR: &str = "unei@nakodo.example.jp";
 
 /// What is no page.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 11] = [
+    "/engagements/{token}/entries/{number}",
     "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",
     "/help-requests/status/{token}/events",
