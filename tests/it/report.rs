@@ -87,7 +87,7 @@ async fn plant(world: &World, org: Option<SupportOrgId>, people: &[SpecialistId]
             }
             if number == 0 && asked.2.is_some() {
                 let offer = tx.find_offer(offer)?.expect("it is there");
-                tx.add_engagement(ids.fresh(made_at), &offer, None, answered_at)?;
+                tx.add_engagement(ids.fresh(made_at), &offer, None, answered_at, answered_at)?;
             }
         }
         Ok(())
