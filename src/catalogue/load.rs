@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
+use crate::catalogue::borders::borders;
 use crate::catalogue::data::{
     ConsentsFile, DeclineReasonsFile, Edition, FieldsFile, IndustriesFile, MenusFile, PrefecturesFile, Priors, QualificationsFile,
     SideJobs, UnitsFile, Weights,
@@ -20,7 +21,7 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition, borders,
+    Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
 };
 
 macro_rules! embedded {
