@@ -282,13 +282,13 @@ async fn a_scanner_that_runs_scripts_and_sends_bare_forms_changes_nothing(mode: 
     let last = || async { world.app.desk.store.read(|tx| tx.last_event()).await.map_err(|error: StoreError| error.to_string()).unwrap() };
     let (before, letters) = (last().await, world.letters().len());
     let browser = Browser::open(&served.client.address, 360).await;
-    for link in &links {
-        browser.go(link).await;
+    for link in links.map(|link| format!("{link}?lang=ja")) {
+        browser.go(&link).await;
         let found = "return [...document.links].map(link => link.href).filter(href => href.startsWith(location.origin))";
         let found = browser.page.execute(found, Vec::new()).await.expect("its links");
         let forms = browser.page.execute("return document.forms.length", Vec::new()).await.expect("its forms");
         for form in 0..forms.as_u64().unwrap_or_default() {
-            browser.go(link).await;
+            browser.go(&link).await;
             // Each form is sent without what stands in it.
             let send = "const form = document.forms[arguments[0]]; form.replaceChildren(); form.submit(); return form.action";
             let action = browser.page.execute(send, vec![json!(form)]).await.expect("it is sent");
@@ -356,9 +356,10 @@ async fn a_specialist_who_cannot_after_all_says_so_on_a_phone(mode: Mode) {
     let link = world.letter("s1@example.jp", "match_for_specialist").link("/engagements/");
     let browser = Browser::open(&served.client.address, 360).await;
     browser.go(&link).await;
+    browser.press("details:has([action*='/withdraw']) summary").await;
     browser.look("leave").await;
     browser.type_into("reason", "急な出張が入りました").await;
-    browser.press("form button").await;
+    browser.press("form[action*='/withdraw'] button").await;
     browser.says("取りやめを承りました").await;
     browser.page.clone().close().await.expect("the browser closes");
 }
