@@ -187,7 +187,7 @@ async fn a_poster_and_a_report_are_ready_to_print(mode: Mode) {
     }
     browser.go("/report?lang=en").await;
     browser.look("report-en").await;
-    browser.go("/entry-links").await;
+    browser.go("/entry-links?lang=ja").await;
     browser.type_into("label", "窓口のちらし").await;
     browser.press("main form button").await;
     browser.press("main a[href*='/poster']").await;

@@ -64,7 +64,7 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     browser.look("course-confirm-en").await;
     browser.press("form[action*='/steps/confirm'] button").await;
     browser.says("Certificate of work").await;
-    browser.go(&own).await;
+    browser.go(&format!("{own}?lang=ja")).await;
     browser.says("従事証明").await;
     browser.look("course-certificate").await;
     browser.page.clone().close().await.expect("the browser closes");

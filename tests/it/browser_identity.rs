@@ -50,7 +50,7 @@ async fn an_operator_signs_in_on_a_phone_by_code_and_by_link_and_out_again(mode:
     browser.press("main form button").await;
     browser.says("Type the code").await;
     world.settle().await;
-    browser.go(&world.letter(OPERATOR, "sign_in").link("/sign-in/")).await;
+    browser.go(&format!("{}?lang=ja", world.letter(OPERATOR, "sign_in").link("/sign-in/"))).await;
     browser.look("sign-in-link").await;
     browser.press("main form button").await;
     browser.says("アカウント").await;

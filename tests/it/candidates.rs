@@ -84,7 +84,7 @@ async fn a_clerk_sees_who_could_be_asked_why_and_what_would_bring_more(mode: Mod
         world.enrol(|profile| profile.display_name = Some(format!("専門家その{number}"))).await;
     }
     for path in [path.clone(), format!("{path}?q=%E9%96%A2"), format!("{path}/{near}"), format!("{path}/{dear}")] {
-        for language in ["ja", "en"] {
+        for language in ["en", "ja"] {
             let page = browser.get(&format!("{path}{}lang={language}", if path.contains('?') { "&" } else { "?" })).await;
             assert!(page.status == 200 && page.body.len() < 30_000 && !page.body.contains("<script"), "{path}: {}", page.body.len());
         }

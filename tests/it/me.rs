@@ -182,7 +182,7 @@ async fn every_own_page_is_small_and_without_scripts_in_both_languages(mode: Mod
         .chain(sections.into_iter().map(|name| format!("/me/profile/{name}")))
         .collect();
     for path in own {
-        for language in ["ja", "en"] {
+        for language in ["en", "ja"] {
             let page = browser.get(&format!("{path}?lang={language}")).await;
             assert!(page.status == 200 && page.body.len() < 40_000, "{path}: {} {}", page.status, page.body.len());
             for never in ["<script", " style=", " onclick", "[me-", "[gap-"] {

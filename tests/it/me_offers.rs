@@ -175,7 +175,7 @@ async fn before_the_match_the_list_of_offers_names_nothing_of_the_company(mode: 
     let served = Served::open(&world);
     let (browser, _) = own(&world, &served).await;
     world.ask_for_help().await;
-    for language in ["ja", "en"] {
+    for language in ["en", "ja"] {
         let page = browser.get(&format!("/me/offers?lang={language}")).await;
         assert!(page.body.len() < 20_000 && !page.body.contains("<script"));
         for secret in COMPANY_SECRETS {

@@ -136,7 +136,7 @@ async fn a_clerk_sees_what_goes_before_it_goes(mode: Mode) {
     let clerk = clerk(&world, &served).await;
     let removal = format!("{page}/remove");
     assert!(clerk.get(&page).await.body.contains(&removal), "the member's page leads there");
-    for language in ["ja", "en"] {
+    for language in ["en", "ja"] {
         let shown = clerk.get(&format!("{removal}?lang={language}")).await;
         assert!(shown.status == 200 && shown.body.len() < 20_000 && shown.body.contains("関金属工業"), "{}", shown.body);
     }

@@ -154,7 +154,7 @@ async fn looking_at_the_link_of_consent_changes_nothing(mode: Mode) {
         assert_eq!(pressed.status, 403, "a press that did not come from the page");
     }
     assert_eq!(broker.get(&place).await.json()["standing"], json!("asked"));
-    for language in ["ja", "en"] {
+    for language in ["en", "ja"] {
         let page = served.client.get(&format!("{link}?lang={language}")).await;
         assert!(page.body.len() < 20_000 && !page.body.contains("<script") && page.header("cache-control") == "no-store");
     }
@@ -296,7 +296,7 @@ async fn a_clerk_adds_a_member_and_asks_on_its_behalf(mode: Mode) {
     let stray = clerk.post_form(&format!("{place}/ask"), &[]).await;
     assert_eq!(stray.status, 403);
     for path in ["/members".to_owned(), "/members/new".into(), place.clone(), format!("{place}/change"), ask] {
-        for language in ["ja", "en"] {
+        for language in ["en", "ja"] {
             let page = clerk.get(&format!("{path}?lang={language}")).await;
             assert!(page.status == 200 && page.body.len() < 30_000 && !page.body.contains("<script"), "{path}: {}", page.body.len());
             assert_eq!(page.header("cache-control"), "no-store");

@@ -58,7 +58,7 @@ async fn the_offer_page_is_small_safe_and_names_nothing_of_the_company(mode: Mod
     world.enrol(|_| {}).await;
     world.ask_for_help().await;
     let link = world.letter("s1@example.jp", "offer").link("/offers/");
-    for language in ["ja", "en"] {
+    for language in ["en", "ja"] {
         let page = served.client.get(&format!("{link}?lang={language}")).await;
         for secret in COMPANY_SECRETS {
             assert!(!page.body.contains(secret), "the page says {secret}");

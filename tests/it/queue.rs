@@ -219,7 +219,7 @@ async fn a_clerk_reads_the_queue_on_a_phone(mode: Mode) {
     assert!(browser.get(&page).await.body.contains("元に戻しました"));
     assert_eq!(browser.post_form("/hand-overs", &[("from", one.as_str()), ("to", other.as_str())]).await.status, 403);
     for path in ["/queue".to_owned(), "/queue?basket=under_way".into(), "/queue?mine=yes".into(), format!("/queue/{id}"), page] {
-        for language in ["ja", "en"] {
+        for language in ["en", "ja"] {
             let page = browser.get(&format!("{path}{}lang={language}", if path.contains('?') { "&" } else { "?" })).await;
             assert!(page.status == 200 && page.body.len() < 20_000 && !page.body.contains("<script"), "{path}: {}", page.body.len());
         }

@@ -256,7 +256,7 @@ async fn looking_at_the_link_of_a_referral_changes_nothing(mode: Mode) {
         assert_eq!(served.client.post_form(&path, &[]).await.status, 403, "a press that did not come from the page");
     }
     assert_eq!((states(&first.referrals().await), first.queue().await.len()), (vec!["open".to_owned()], 1));
-    for language in ["ja", "en"] {
+    for language in ["en", "ja"] {
         let page = served.client.get(&format!("{link}?lang={language}")).await;
         assert!(page.body.len() < 20_000 && !page.body.contains("<script") && page.header("cache-control") == "no-store");
         assert!(
@@ -365,7 +365,7 @@ async fn a_clerk_refers_on_a_phone_and_an_owner_says_who_may_refer_to_it(mode: M
     assert_eq!(served.client.press(&link(&world).await, "", &[]).await.status, 200);
     assert_eq!(clerk.get(&page).await.status, 404);
     for (reader, path) in [(&clerk, "/referrals".to_owned()), (&owner, "/referrals".into()), (&owner, page), (&owner, "/queue".into())] {
-        for language in ["ja", "en"] {
+        for language in ["en", "ja"] {
             let page = reader.get(&format!("{path}?lang={language}")).await;
             assert!(page.status == 200 && page.body.len() < 20_000 && !page.body.contains("<script"), "{path}: {}", page.body.len());
         }

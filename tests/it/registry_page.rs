@@ -42,7 +42,7 @@ async fn one_operator_proposes_on_the_page_and_another_confirms(mode: Mode) {
     assert!(one.get("/account").await.body.contains("/registry?"), "an operator's account leads there");
     let (person, case) = in_doubt(&world, &one).await;
     for page in ["/registry", &case] {
-        for language in ["ja", "en"] {
+        for language in ["en", "ja"] {
             let shown = one.get(&format!("{page}?lang={language}")).await;
             assert!(shown.status == 200 && shown.body.len() < 20_000 && !shown.body.contains("<script"), "{}", shown.body);
         }

@@ -105,6 +105,7 @@ async fn whoever_signs_in_to_a_shared_account_says_who_they_are_before_anything_
     let page = browser.get(NAME).await;
     assert!(page.status == 200 && page.body.contains(INFO) && page.body.len() < 20_000, "{}", page.body);
     assert!(browser.get(&format!("{NAME}?lang=en")).await.body.contains("Please tell us your name"));
+    assert!(browser.get(&format!("{NAME}?lang=ja")).await.body.contains("お名前"), "a language that was chosen stays until another is");
     for wrong in ["", "   ", "山田\u{202e}花子", &"あ".repeat(81)] {
         let refused = say_name(&browser, wrong).await;
         assert!(refused.status == 422 && refused.body.contains("role=\"alert\""), "{wrong:?}: {}", refused.body);
