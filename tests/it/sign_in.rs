@@ -235,7 +235,7 @@ async fn the_pages_of_signing_in_are_small_and_read_as_reviewed(mode: Mode) {
     let form = SupportOrgForm { name: "商工会議所".into(), address: "shien@chamber.example.jp".into(), language: None };
     world.invite(OPERATOR, RoleRequest::Broker(form, Rank::Member)).await;
     let browser = served.client.in_browser(&[("user-agent", "Mozilla/5.0 (Windows NT 10.0) Firefox/145.0")]);
-    for language in ["en", "ja"] {
+    for language in ["ja", "en"] {
         let asked = browser.post_form(&format!("/sign-in?lang={language}"), &[("address", OPERATOR)]).await;
         world.settle().await;
         let letter = world.letter(OPERATOR, "sign_in");
