@@ -158,14 +158,16 @@ async fn a_forwarded_letter_is_refused_on_a_phone(mode: Mode) {
     colleague.says(JAPANESE.code).await;
     world.settle().await;
     let code = world.letter(PERSON, "acceptance_code").code();
-    let wrong = if code == "000000" { "111111" } else { "000000" };
     let guess = async |guess: &str| {
         let typed = "document.getElementsByName('code')[0].value = arguments[0]";
         colleague.page.execute(typed, vec![json!(guess)]).await.expect("it is typed");
         colleague.press("form[action*='/accept'] button").await;
     };
-    for _ in 0..5 {
-        guess(wrong).await;
+    for wrong in (100_000..).map(|number| number.to_string()).filter(|number| *number != code).take(5) {
+        guess(&wrong).await;
+        // The page that comes holds what was typed.
+        let typed = format!("[name='code'][value='{wrong}']");
+        colleague.page.wait().for_element(Locator::Css(&typed)).await.expect("the guess is shown again");
         colleague.says("番号が違います").await;
     }
     guess(&code).await;

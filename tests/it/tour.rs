@@ -62,7 +62,8 @@ const NO_PAGES: [&str; 11] = [
 ];
 
 /// To these an act leads first, or a letter that this house has not sent; the stories of the other files look at them.
-const AFTER_AN_ACT: [&str; 23] = [
+const AFTER_AN_ACT: [&str; 24] = [
+    "/engagements/{token}/statement",
     "/check/{token}",
     "/check/{token}/summary",
     "/help-requests/drafts/{token}",
