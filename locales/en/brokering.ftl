@@ -57,6 +57,7 @@ member-ask-lead = You ask on behalf of { $company }. Nobody learns the company's
 member-ask-note = Once sent, specialists are asked at once. The company and you are told how it goes.
 member-ask-send = Send
 member-asked-title = The help request is in
+member-asked-see = See this help request
 member-asked-text = The help request of { $company } has come in, and specialists are being asked.
 consent-title = Asking on your behalf
 consent-lead = May { $org } ask specialists for help on behalf of { $company }?
@@ -101,7 +102,7 @@ queue-days = { $count ->
    *[other] for { $count } days
 }
 queue-asked = { $count ->
-    [one] one person asked
+    [one] One person asked
    *[other] { $count } people asked
 }
 queue-clerk = In charge

@@ -51,6 +51,7 @@ member-ask-lead = { $company }に代わって相談を出します。会社の�
 member-ask-note = 送ると、すぐに専門家へおたずねします。経過は会社と貴機関にお知らせします。
 member-ask-send = 相談を出す
 member-asked-title = 相談を出しました
+member-asked-see = この相談を見る
 member-asked-text = { $company }の相談を受け付け、専門家へのおたずねを始めました。
 consent-title = 代わりの相談について
 consent-lead = { $org }が{ $company }に代わって専門家への相談を出してよいか、お聞かせください。

@@ -208,6 +208,8 @@ async fn through_the_chamber_to_a_match(mode: Mode, said: Said) {
     clerk.press("button[type=submit]:not([name])").await;
     clerk.says(said.asked_for).await;
     look(&clerk, "5-asked").await;
+    clerk.press("main a.button").await;
+    clerk.says("関金属工業").await;
     world.settle().await;
 
     let person = accept_by_letter(&world, &served, &said, "chamber-6").await;

@@ -2,18 +2,19 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
+use askama::Template;
 use chrono::Days;
 
 use crate::brokering::Standing;
 use crate::desk::{MemberView, Refusal, RequestKey, last_need, submit_for_member, view_member};
-use crate::ids::Token;
+use crate::ids::{HelpRequestId, Token};
 use crate::intake::{Need, NeedForm, Urgency};
 use crate::values::{Slot, WeeklySlots};
 use crate::web::body::Bytes;
-use crate::web::pages::MessagePage;
 use crate::web::pages::ask_form::{Frame, form_page, join, read_need};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
+use crate::web::pages::words::Words;
 use crate::wording::{industry_name, prefecture_name, say, say_with};
 
 /// By when a specialist is usually found and has time.
@@ -59,6 +60,14 @@ fn as_last_time(visit: &Visit, last: Option<Need>) -> Typed {
     typed
 }
 
+#[derive(Template)]
+#[template(path = "pages/member_asked.html")]
+struct AskedPage {
+    t: Words,
+    company: String,
+    id: HelpRequestId,
+}
+
 pub async fn new_member_help_request(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
     let view = view_member(visit.desk(), visit.role, visit.id(&id)?).await.map_err(|refusal| visit.refused(refusal))?;
     if view.standing != Standing::Agreed {
@@ -83,11 +92,9 @@ pub async fn post_member_help_request(AsClerk(visit): AsClerk, id: web::Path<Str
     let key = Token::find(typed.text("submission")).map(|token| RequestKey::new(&owner, &token.reveal(), &body.0));
     let outcome = if errors.is_empty() { submit_for_member(visit.desk(), visit.role, id, need, key).await } else { Err(errors.into()) };
     match outcome {
-        Ok(_) => {
-            let company = view.member.company.name.as_str();
-            let (title, text) =
-                (say(visit.language, "member-asked-title"), say_with(visit.language, "member-asked-text", &[("company", company)]));
-            Ok(visit.shown(StatusCode::CREATED, &MessagePage { t: visit.words(), title, text, note: None }))
+        Ok(submitted) => {
+            let company = view.member.company.name.as_str().to_owned();
+            Ok(visit.shown(StatusCode::CREATED, &AskedPage { t: visit.words(), company, id: submitted.id }))
         }
         Err(Refusal::Fields(errors)) => {
             let shown = form_page(&visit.state, visit.language, frame(&visit, &view), typed, &errors);
