@@ -89,6 +89,7 @@ mod main_job;
 mod matching;
 mod me;
 mod me_offers;
+mod member_mending;
 mod member_removal;
 mod member_sheet;
 mod members;
