@@ -300,6 +300,7 @@ console-kind-specialist_unreachable = A specialist cannot be reached
 console-kind-support_org_unreachable = A support organisation cannot be reached
 console-kind-offer_digest = Gathered offers
 console-kind-support_org_week = Week of a support organisation
+console-kind-specialist_week = Week of a specialist
 console-kind-profile_check = Is the profile still right?
 console-kind-reply_result = What came of a reply
 console-kind-sign_in = Signing in

@@ -267,6 +267,7 @@ console-kind-specialist_unreachable = 専門家に届かないお知らせ
 console-kind-support_org_unreachable = 支援機関に届かないお知らせ
 console-kind-offer_digest = 打診のまとめ
 console-kind-support_org_week = 支援機関への週報
+console-kind-specialist_week = 専門家への週報
 console-kind-profile_check = 登録内容の確認
 console-kind-reply_result = 返信の結果
 console-kind-sign_in = ログイン

@@ -44,6 +44,7 @@ mod next_waves;
 mod offer_batches;
 mod offers;
 mod origins;
+mod own_weeks;
 mod people;
 mod records;
 mod registry;

@@ -239,7 +239,6 @@ async fn a_list_of_members_with_bad_rows_is_mended_in_the_page_by_keyboard(mode:
     keys(&browser, ENTER).await;
     tab_to(&browser, "[name='/3/employees']").await;
     browser.look("import-mend-row").await;
-    // What stands in an input is chosen when the key leads there, so typing replaces it.
     keys(&browser, "８人").await;
     tab_to(&browser, "[name='/3/contact_address']").await;
     keys(&browser, &format!("soumu@ibuki.example.jp{ENTER}")).await;
@@ -247,6 +246,7 @@ async fn a_list_of_members_with_bad_rows_is_mended_in_the_page_by_keyboard(mode:
     let typed = "return [...document.querySelectorAll('fieldset input')].map(input => input.value)";
     let typed = browser.page.execute(typed, Vec::new()).await.expect("what stands in the page").to_string();
     assert!(typed.contains("８人") && typed.contains("C-3"), "nothing typed is lost: {typed}");
+    // Where the key leads, what stands there is chosen, and typing replaces it.
     tab_to(&browser, "[name='/3/employees']").await;
     keys(&browser, "８").await;
     tab_to(&browser, "[name='/4/left-out']").await;

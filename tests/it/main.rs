@@ -81,6 +81,7 @@ mod ledger_file;
 mod letters_bounces;
 mod letters_freshness;
 mod letters_journal;
+mod letters_own_week;
 mod letters_pacing;
 mod letters_week;
 mod letters_wishes;
