@@ -71,6 +71,7 @@ mod entry_links;
 mod erasure;
 mod export;
 mod faults;
+mod frames;
 mod headers;
 mod import;
 mod incidents;
