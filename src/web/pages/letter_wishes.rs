@@ -6,15 +6,14 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::correspondence::{LetterKind, LetterWishes, OfferWish};
-use crate::desk::{Refusal, choose_letters, look_at_wishes, unsubscribe};
-use crate::ids::Token;
+use crate::desk::{choose_letters, look_at_wishes, unsubscribe};
 use crate::language::Language;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::ok;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::web::problem::Kind;
+use crate::web::reader::{Asked, find_token, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/letter_wishes.html")]
@@ -51,7 +50,7 @@ pub async fn show_wishes(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = look_at_wishes(&state.desk, parse(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
+    let view = look_at_wishes(&state.desk, find_token(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, None))
 }
 
@@ -62,7 +61,7 @@ pub async fn post_wishes(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let before = choose_letters(&state.desk, secret.clone(), read(&body)).await.map_err(|refusal| refused(&request, refusal))?;
     let view = look_at_wishes(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
@@ -82,7 +81,7 @@ pub async fn post_unsubscribe(
     token: web::Path<String>,
     from: web::Query<From>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let optional = |code: &String| LetterKind::find(code).filter(|kind| LetterKind::OPTIONAL.contains(kind));
     let kind = from.kind.as_ref().map(|code| optional(code).ok_or_else(|| refuse(&request, Kind::NotFound))).transpose()?;
     let before = unsubscribe(&state.desk, secret.clone(), kind).await.map_err(|refusal| refused(&request, refusal))?;
@@ -97,12 +96,4 @@ fn read(body: &Bytes) -> LetterWishes {
     let ticked = |kind: &LetterKind| fields.iter().any(|(name, value)| name == "kind" && value == kind.code());
     let offers = fields.iter().find(|(name, _)| name == "offers").and_then(|(_, code)| OfferWish::find(code));
     LetterWishes { offers: offers.unwrap_or_default(), without: LetterKind::OPTIONAL.into_iter().filter(|kind| !ticked(kind)).collect() }
-}
-
-fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
-}
-
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }
