@@ -340,6 +340,7 @@ console-review-title = Texts of one entry
 console-review-since = It has waited since { $moment }.
 console-review-nothing = Nothing of this person waits to be looked at now.
 console-review-is-hidden = It is hidden now for this reason. If you accept it, the person is told, and is shown and asked again.
+console-review-held = Nobody sees these texts until they are accepted.
 console-text-display-name = Display name
 console-text-qualification = Qualification
 console-text-experience = Experience

@@ -304,6 +304,7 @@ console-review-title = 文章の確認(1名)
 console-review-since = { $moment } から確認を待っています。
 console-review-nothing = いま、この方について確認を待っている文章はありません。
 console-review-is-hidden = いまは次の理由で隠れています。載せることにすると、ご本人に知らせて表示と打診を再開します。
+console-review-held = 認めるまで、書かれた文章はだれにも表示されません。
 console-text-display-name = 表示名
 console-text-qualification = 資格
 console-text-experience = 経験

@@ -264,6 +264,7 @@ me-figure-answered = お返事したもの
 me-figure-won = 進行中の支援
 me-hidden = 運営が、次の理由でお名前を隠しています。打診は届きません。
 me-hidden-then = 文章を直すと、運営がもう一度確認します。
+me-held = 書いていただいた表示名・資格・経験は、運営が確かめるまで、ほかの方には表示されません。表示名の代わりにお名前の頭文字を出し、打診はこれまでどおり届きます。確かめが済むと、そのまま表示されます。
 me-figure-listed = 検索結果に表示(4週間)
 me-figure-viewed = 会社のページで表示(4週間)
 me-figure-times = { $count } 回

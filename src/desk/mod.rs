@@ -275,6 +275,8 @@ pub struct Desk {
     pub periods: Periods,
     /// Seals what pages and letters carry.
     pub secret: Secret,
+    /// Whether what people write about themselves is kept back until an operator has accepted it.
+    pub holds_texts: bool,
     /// Whether offers can be answered by replying to their letters; none if not.
     pub replies: Option<Replies>,
 }

@@ -41,6 +41,7 @@ diesel::table! {
         suspended_at -> Nullable<Timestamp>,
         hidden_at -> Nullable<Timestamp>,
         week_ends_at -> Nullable<Timestamp>,
+        held_at -> Nullable<Timestamp>,
     }
 }
 

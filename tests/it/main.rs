@@ -99,6 +99,7 @@ mod metrics;
 mod model;
 mod model_acts;
 mod moderation;
+mod moderation_first;
 mod ops;
 mod pages;
 mod queue;

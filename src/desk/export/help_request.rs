@@ -210,7 +210,7 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refu
     for timed in tx.list_timed_engagements_about(id)? {
         let TimedEngagement { engagement, .. } = &timed;
         let person = if engagement.state.holds() { tx.find_specialist(engagement.specialist)? } else { None };
-        let specialist = person.map(|stored| stored.specialist).map(|person| ExportedSpecialist {
+        let specialist = person.map(|stored| stored.shown().into_owned()).map(|person| ExportedSpecialist {
             name: person.name,
             registration_number: person.registration.number.as_str().to_owned(),
             valid_until: person.registration.valid_until,
