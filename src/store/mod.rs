@@ -101,7 +101,7 @@ pub use examine::SchemaState;
 pub use exporting::{RowDates, SeenBrowser, SeenSignIn, SentCode, TimedEngagement};
 pub use farewells::Farewell;
 pub use figures::{HookFigures, QueueFigures, StateFigures};
-pub use help_requests::{HelpRequestFilter, StoredHelpRequest};
+pub use help_requests::{HelpRequestFilter, Narrower, StoredHelpRequest};
 pub use idempotency::StoredOutcome;
 pub use journal::{JournalRow, LetterFilter, LetterRow, ToJournal};
 pub use letter_batches::EndedLetter;
