@@ -96,6 +96,7 @@ pub struct Conditions {
     /// What an hour with the company costs the person in all, in percent: 150 is half an hour of preparation for each hour.
     pub preparation_percent: u16,
     /// Codes of the frames in which the work can be done (`config/engagement`), the one to begin with first. None: not said.
+    #[schema(example = json!(["individual", "honorarium"]))]
     pub frames: Vec<String>,
     /// Languages in which the person works.
     pub languages: Vec<Language>,
