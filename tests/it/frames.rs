@@ -109,5 +109,5 @@ async fn an_unknown_frame_is_refused_at_its_place(mode: Mode) {
     assert_eq!(taken.status, 201, "{}", taken.body);
     let id = taken.json()["id"].as_str().expect("an id").to_owned();
     let read = operator.get(&format!("/api/v1/specialists/{id}")).await.json();
-    assert_eq!(read["specialist"]["conditions"]["frames"], serde_json::json!(["individual", "dispatch"]), "each once: {read}");
+    assert_eq!(read["conditions"]["frames"], serde_json::json!(["individual", "dispatch"]), "each once: {read}");
 }
