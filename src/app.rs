@@ -127,6 +127,7 @@ impl App {
             ids,
             periods,
             secret,
+            holds_texts: settings.holds_texts,
             replies,
         };
         let mode = if desk.store.is_embedded() { "embedded" } else { "scale-out" };

@@ -101,6 +101,11 @@ pub fn industry_name(language: Language, catalogue: &Catalogue, code: &str) -> S
     name(language, catalogue.industry(code), code)
 }
 
+/// Name of a frame in which work is done.
+pub fn frame_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.engagement().frame(code), code)
+}
+
 fn name(language: Language, found: Option<&impl Named>, code: &str) -> String {
     match (found, language) {
         (Some(found), Language::Ja) => found.ja().to_owned(),

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use nakodo::active_list::{CellError, read_specialists, write_specialists};
-use nakodo::brokering::{read_members, write_members};
+use nakodo::brokering::{MemberTable, read_members, write_members};
 use nakodo::catalogue::Catalogue;
 use nakodo::desk::RequestKey;
 use nakodo::ids::Token;
@@ -80,8 +80,14 @@ fn lines(bytes: &[u8]) -> u64 {
     1 + bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64
 }
 
-/// A sheet of members is read or refused; what was read is written and read back the same.
+/// A sheet of members is read or refused; what was read is written and read back the same, and what a page carries of it is taken up as it was.
 pub fn members(bytes: &[u8]) {
+    if let Some(table) = std::str::from_utf8(bytes).ok().and_then(MemberTable::take_up) {
+        assert_eq!(MemberTable::take_up(&table.written(|_| false)), Some(table));
+    }
+    if let Ok(table) = MemberTable::read(bytes) {
+        assert_eq!(MemberTable::take_up(&table.written(|_| false)), Some(table));
+    }
     let Ok(rows) = read_members(bytes, &CATALOGUE) else { return };
     let mut right = Vec::new();
     for row in rows {

@@ -147,3 +147,4 @@ status-choose-note = Once you have decided, both sides get each other's name and
 status-mode = Where
 status-fee = Wished fee
 status-terms = Terms
+status-frames = Frames of the work

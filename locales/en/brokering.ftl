@@ -153,6 +153,25 @@ import-same = As before: { $count }
 import-mistakes = Something has to be mended; nothing has been taken in
 import-line = Line { $line }
 import-more = And { $count } more.
+import-anew = Send another file
+import-in-file = There are too many rows to mend, or the file is too large, for this page. Please mend the file and send it once more.
+import-nothing = All rows are left out, so nothing was taken in
+import-left-out = Rows left out: { $count }
+mend-title = { $count ->
+    [one] There is one thing to mend
+   *[other] There are { $count } things to mend
+}
+mend-nothing-yet = Nothing has been taken in yet. Mend the rows here, or leave them out, and press the button at the end.
+mend-ready = { $count ->
+    [one] The other row is ready
+   *[other] The other { $count } rows are ready
+}
+mend-others = Other cells of this row
+mend-leave-out = Leave this row out
+mend-surplus = Cells without a column
+mend-surplus-note = There is more here than there are columns. Move it to where it belongs and leave this empty.
+mend-take = Take in what is mended
+mend-note = All rows are checked again. If something is still wrong, nothing is taken in, and this page says so.
 field-sheet-empty = The file is empty; its first line must hold the names of the columns.
 field-sheet-too-large = The file is larger than { $max } { $unit }; please cut it into several.
 field-sheet-encoding = Line { $line } cannot be read; please save the file as "CSV UTF-8".

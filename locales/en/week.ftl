@@ -30,3 +30,19 @@ week-wish-stop = Do not send the summary
 week-wish-stopped = The summary of your requests is not sent.
 week-wish-start = Send the summary
 week-wish-others = Apart from that, we go on writing whenever a specialist was found for a request, or nobody was.
+
+letter-own-week-subject = [nakodo] Your week from { $from }
+letter-own-week-lead = This is how often your profile was shown from { $from } to { $until }, and how many offers and matches came.
+letter-own-week-nothing = From { $from } to { $until } your profile was shown to nobody, and no offers came.
+letter-own-week-listed = Shown in search results
+letter-own-week-viewed = Shown on pages of companies
+letter-own-week-offers = Offers
+letter-own-week-won = Matches
+letter-own-week-profile = Your profile
+letter-own-week-fresh = { $count ->
+    [0] You confirmed your profile today. See on the page below whether anything has changed.
+    [one] You confirmed your profile yesterday. See on the page below whether anything has changed.
+   *[other] You confirmed your profile { $count } days ago. See on the page below whether anything has changed.
+}
+letter-own-week-stale = You last confirmed your profile { $count } days ago. Until you press “Yes, it is still right” on the page below, others are asked a little sooner than you.
+letter-own-week-note = To add to it or change it: { $url }

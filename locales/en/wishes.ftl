@@ -11,6 +11,7 @@ wish-kind-offer_reminder = When the time to answer an offer runs out
 wish-kind-offer_lapsed = When the time to answer an offer has run out
 wish-kind-offer_filled = When somebody else has taken the work on
 wish-kind-offer_cancelled = When an offer was withdrawn
+wish-kind-specialist_week = How often you were shown and asked in a week (only if there is something to tell)
 wishes-needed = You always get the mail that tells you how to reach a company after you have accepted, and the one that asks whether your profile is still right: the work needs them.
 wishes-save = Save
 wishes-saved = Saved

@@ -135,3 +135,4 @@ status-choose-note = お決めになると、お互いのお名前とご連絡�
 status-mode = 進め方
 status-fee = 希望の費用
 status-terms = 条件
+status-frames = お受けできる契約の形

@@ -21,3 +21,15 @@ week-wish-stop = まとめを受け取らない
 week-wish-stopped = ご依頼のまとめは、お送りしていません。
 week-wish-start = まとめを受け取る
 week-wish-others = 専門家が決まったときや見つからなかったときのお知らせは、これとは別に、そのつどお送りします。
+
+letter-own-week-subject = 【nakodo】1週間のお知らせ({ $from }から)
+letter-own-week-lead = { $from }から{ $until }までの1週間に、ご登録の内容がどれだけ見られ、打診と決定が何件あったかをお知らせします。
+letter-own-week-nothing = { $from }から{ $until }までの1週間は、検索での表示も打診もありませんでした。
+letter-own-week-listed = 検索結果に表示
+letter-own-week-viewed = 会社のページで表示
+letter-own-week-offers = 届いた打診
+letter-own-week-won = 決まった支援
+letter-own-week-profile = ご登録の内容
+letter-own-week-fresh = ご登録の内容は、{ $count }日前に確認していただいたものです。変わったところがないかを、下のページでご覧ください。
+letter-own-week-stale = ご登録の内容は、{ $count }日前に確認していただいたままです。下のページで「はい、変わりありません」を押していただくまで、打診の順番が少し後になります。
+letter-own-week-note = 内容を書き足したり直したりするには: { $url }

@@ -11,6 +11,7 @@ wish-kind-offer_reminder = お返事の期限が近づいたときのお知ら�
 wish-kind-offer_lapsed = お返事の期限が過ぎたときのお知らせ
 wish-kind-offer_filled = ほかの方に決まったときのお知らせ
 wish-kind-offer_cancelled = 打診が取り下げられたときのお知らせ
+wish-kind-specialist_week = 1週間に見られた回数や打診の数のお知らせ(お伝えすることがある週だけ)
 wishes-needed = 引き受けたあとの連絡先のお知らせと、登録内容の確認のお願いは、支援に欠かせないため、止めることができません。
 wishes-save = 保存する
 wishes-saved = 保存しました

@@ -95,6 +95,9 @@ pub struct Conditions {
     pub wishes: Wishes,
     /// What an hour with the company costs the person in all, in percent: 150 is half an hour of preparation for each hour.
     pub preparation_percent: u16,
+    /// Codes of the frames in which the work can be done (`config/engagement`), the one to begin with first. None: not said.
+    #[schema(example = json!(["individual", "honorarium"]))]
+    pub frames: Vec<String>,
     /// Languages in which the person works.
     pub languages: Vec<Language>,
     /// The most sensitive matters that the person takes on.
@@ -116,6 +119,7 @@ impl Default for Conditions {
             travel: Travel::default(),
             wishes: Wishes::default(),
             preparation_percent: 100,
+            frames: Vec::new(),
             languages: vec![Language::Ja],
             most_sensitive: Sensitivity::Confidential,
             sells_products: None,

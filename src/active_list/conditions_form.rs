@@ -13,6 +13,9 @@ use crate::values::{CorporateNumber, QuietHours, Sensitivity, each_code, known_c
 /// How many companies one list of conflicts may hold.
 const MOST_COMPANIES: usize = 500;
 
+/// How many frames one profile may name.
+const MOST_FRAMES: usize = 20;
+
 /// Conditions as typed. All of it may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -24,6 +27,9 @@ pub struct ConditionsForm {
     /// 100 (default) to 400: what an hour with the company costs in all.
     #[schema(example = 150, minimum = 100, maximum = 400)]
     pub preparation_percent: Option<u16>,
+    /// Frames in which the work can be done, the one to begin with first: `individual`, `employer`, `honorarium`, `dispatch`.
+    #[schema(example = json!(["individual", "honorarium"]))]
+    pub frames: Vec<String>,
     /// `ja`, `en`; Japanese if left out.
     #[schema(example = json!(["ja"]))]
     pub languages: Vec<String>,
@@ -94,6 +100,8 @@ impl ConditionsForm {
         let wishes = self.wishes.check(checker, catalogue);
         let percent = within(self.preparation_percent.unwrap_or(defaults.preparation_percent), 100, 400);
         let percent = checker.take("/conditions/preparation_percent", percent);
+        let frame = |code: &str| known_code(code, "frame", catalogue.engagement().frame(code.trim()).is_some());
+        let frames = each_code(checker, "/conditions/frames", &self.frames, MOST_FRAMES, frame);
         let languages = each_code(checker, "/conditions/languages", &self.languages, 2, |tag| parse_language(Some(tag)));
         let sensitive = self.most_sensitive.as_deref().map_or(Ok(defaults.most_sensitive), Sensitivity::parse);
         let sensitive = checker.take("/conditions/most_sensitive", sensitive);
@@ -105,6 +113,7 @@ impl ConditionsForm {
             travel: travel?,
             wishes: wishes?,
             preparation_percent: percent?,
+            frames: frames.map(without_repetition)?,
             languages: languages.map(|tags| if tags.is_empty() { vec![Language::Ja] } else { tags })?,
             most_sensitive: sensitive?,
             sells_products: self.sells_products,
@@ -151,6 +160,13 @@ impl WishesForm {
         let sizes = each_code(checker, "/conditions/wishes/sizes", &self.sizes, 6, StaffBand::parse);
         Some(Wishes { industries: industries?, sizes: sizes? })
     }
+}
+
+/// Each once, where it stands first.
+fn without_repetition(mut codes: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    codes.retain(|code| seen.insert(code.clone()));
+    codes
 }
 
 fn companies(checker: &mut Checker, at: &str, numbers: &[String]) -> Option<Vec<CorporateNumber>> {

@@ -184,6 +184,11 @@ impl Specialist {
         }
     }
 
+    /// The same without a word of the person's own: what is chosen from lists stays, and the name is its first letter.
+    pub fn without_texts(&self) -> Self {
+        Self { display_name: self.name.initial(), qualifications: Vec::new(), experiences: Vec::new(), ..self.clone() }
+    }
+
     /// The language in which the person reads letters and pages.
     pub fn language(&self) -> Language {
         self.contacts.first().map_or(Language::Ja, |contact| contact.language)

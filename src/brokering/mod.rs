@@ -18,7 +18,7 @@ pub use basket::Basket;
 pub use entry::EntryCode;
 pub use member::{Member, MemberForm, Paper, PaperForm, Standing, Way};
 pub use referral::{ANSWERED_WITHIN, Referral, ReferralForm, ReferralState};
-pub use sheet::{MEMBER_COLUMNS, MemberRow, read_members, write_members};
+pub use sheet::{MEMBER_COLUMNS, MemberColumn, MemberRow, MemberTable, read_members, write_members};
 pub use year::{FiscalYear, Share, WhyNobody, YearReport, YearRow};
 
 /// A support organisation as typed.

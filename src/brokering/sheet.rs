@@ -3,11 +3,13 @@
 
 mod columns;
 mod read;
+mod table;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use columns::MEMBER_COLUMNS;
+pub use columns::{MEMBER_COLUMNS, MemberColumn};
 pub use read::{MemberRow, read_members};
+pub use table::MemberTable;
 pub use write::write_members;

@@ -113,6 +113,17 @@ pub enum WeekStanding {
     CompanyChooses,
 }
 
+/// What a week brought somebody on the list, in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnWeek {
+    /// How often the person stood among those whom somebody had found.
+    pub listed: u64,
+    /// How often the person stood on a page that somebody had before them.
+    pub viewed: u64,
+    pub offers: u64,
+    pub won: u64,
+}
+
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
 pub enum Content {
@@ -285,6 +296,14 @@ pub enum Content {
     SupportOrgWeek {
         monday: NaiveDate,
         lines: Vec<WeekLine>,
+    },
+    /// `monday`: the first day of the week; `confirmed_days`: how many days ago the profile was confirmed; `stale`: whether that counts against it by now.
+    SpecialistWeek {
+        monday: NaiveDate,
+        week: OwnWeek,
+        confirmed_days: u64,
+        stale: bool,
+        confirm: Token,
     },
     ProfileCheck {
         step: CheckStep,

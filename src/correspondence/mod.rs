@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
 pub use content::{
-    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
+    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
@@ -90,6 +90,8 @@ pub enum LetterKind {
     OfferDigest,
     /// To a support organisation: what became of its help requests in a week, and what goes on.
     SupportOrgWeek,
+    /// To a specialist: how often the profile was shown in a week, what came of it, and how old its confirmation is.
+    SpecialistWeek,
     /// To a specialist: is your profile still right? And what follows without an answer.
     ProfileCheck,
     /// To a specialist who answered an offer by mail: what came of it.
@@ -141,7 +143,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 56] = [
+    pub const ALL: [LetterKind; 57] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -174,6 +176,7 @@ impl LetterKind {
         Self::SupportOrgUnreachable,
         Self::OfferDigest,
         Self::SupportOrgWeek,
+        Self::SpecialistWeek,
         Self::ProfileCheck,
         Self::ReplyResult,
         Self::SignIn,
@@ -234,6 +237,7 @@ impl LetterKind {
             Self::SupportOrgUnreachable => "support_org_unreachable",
             Self::OfferDigest => "offer_digest",
             Self::SupportOrgWeek => "support_org_week",
+            Self::SpecialistWeek => "specialist_week",
             Self::ProfileCheck => "profile_check",
             Self::ReplyResult => "reply_result",
             Self::SignIn => "sign_in",

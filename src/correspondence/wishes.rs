@@ -44,5 +44,6 @@ pub struct LetterWishes {
 
 impl LetterKind {
     /// Letters to specialists that may be left out. All others are needed for a match, or ask something that only the reader can answer.
-    pub const OPTIONAL: [LetterKind; 4] = [Self::OfferReminder, Self::OfferLapsed, Self::OfferFilled, Self::OfferCancelled];
+    pub const OPTIONAL: [LetterKind; 5] =
+        [Self::OfferReminder, Self::OfferLapsed, Self::OfferFilled, Self::OfferCancelled, Self::SpecialistWeek];
 }

@@ -42,6 +42,7 @@ pub(super) fn conditions(
         employment,
         travel: TravelForm { borders: chance.random_bool(0.1).then_some(1), islands: chance.random_bool(0.15) },
         wishes,
+        frames: frames(employed),
         preparation_percent: Some(*one(chance, &[100, 110, 125, 125, 150])),
         languages: if english { vec!["ja".to_owned(), "en".to_owned()] } else { Vec::new() },
         sells_products: chance.random_bool(0.6).then(|| chance.random_bool(0.15)),
@@ -49,6 +50,12 @@ pub(super) fn conditions(
         quiet_hours: Some("none".to_owned()),
         ..ConditionsForm::default()
     }
+}
+
+/// Whoever is employed and may take side jobs works for a fee or through the employer; the others as they like.
+fn frames(employed: bool) -> Vec<String> {
+    let frames: &[&str] = if employed { &["honorarium", "employer"] } else { &["individual", "honorarium", "dispatch"] };
+    frames.iter().map(|code| (*code).to_owned()).collect()
 }
 
 fn employment(chance: &mut ChaCha20Rng, today: NaiveDate) -> EmploymentForm {

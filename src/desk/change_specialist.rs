@@ -60,7 +60,7 @@ pub async fn change_specialist(
     change: impl FnOnce(&Specialist) -> Result<SpecialistForm, Refusal> + Send + 'static,
 ) -> Result<SpecialistView, Refusal> {
     let (now, today) = (desk.clock.now(), desk.clock.today());
-    let (ids, catalogue) = (desk.ids.clone(), desk.catalogue.clone());
+    let acting = desk.clone();
     desk.store
         .write(move |tx| {
             let before = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
@@ -68,8 +68,8 @@ pub async fn change_specialist(
                 return Err(Refusal::Outdated);
             }
             let form = change(&before.specialist)?;
-            let specialist = form.check(&catalogue, today)?;
-            let stored = replace(tx, &ids, now, &before, specialist, &form.consents)?;
+            let specialist = form.check(&acting.catalogue, today)?;
+            let stored = replace(&acting, tx, now, &before, specialist, &form.consents)?;
             view(tx, stored)
         })
         .await
@@ -77,13 +77,14 @@ pub async fn change_specialist(
 
 /// Puts `specialist` in the place of `before`.
 pub(super) fn replace(
+    desk: &Desk,
     tx: &mut Tx<'_>,
-    ids: &Ids,
     now: Moment,
     before: &StoredSpecialist,
     specialist: Specialist,
     consents: &[ConsentForm],
 ) -> Result<StoredSpecialist, Refusal> {
+    let ids = &desk.ids;
     let number = specialist.registration.number.as_str();
     if tx.find_specialist_by_number(number)?.is_some_and(|other| other.id != before.id) {
         return Err(Refusal::NumberTaken);
@@ -102,13 +103,13 @@ pub(super) fn replace(
     }
     tx.record(ids.fresh(now), &Event::SpecialistChanged { specialist: before.id }, now)?;
     add_consents(tx, ids, now, before.id, consents)?;
-    queue_if_changed(tx, now, before.id, Some(&before.specialist), &changed.specialist)?;
+    let held = queue_if_changed(desk, tx, now, before.id, Some(&before.specialist), &changed.specialist)?;
     let today = crate::clock::in_japan(now).date_naive();
     let hidden = changed.specialist.affiliation == Affiliation::EmployedHidden;
     if !consented || hidden || !changed.specialist.registration.holds_on(today) {
         withdraw_open_offers(tx, ids, now, before.id)?;
     }
-    let mut changed = StoredSpecialist { version: before.version + 1, ..changed };
+    let mut changed = StoredSpecialist { version: before.version + 1, held: held.unwrap_or(before.held), ..changed };
     if changed.specialist.last_confirmed != before.specialist.last_confirmed {
         tx.plan_check_anew(before.id)?;
         changed.check_step = CheckStep::Confirmed;

@@ -21,18 +21,18 @@ pub struct Enrolled {
 pub async fn enrol_specialist(desk: &Desk, form: SpecialistForm, key: Option<RequestKey>) -> Result<Enrolled, Refusal> {
     let now = desk.clock.now();
     let specialist = form.check(&desk.catalogue, desk.clock.today())?;
-    let ids = desk.ids.clone();
-    desk.store.write(move |tx| once(tx, key.as_ref(), now, |tx| enrol(tx, &ids, now, &specialist, &form.consents))).await
+    let acting = desk.clone();
+    desk.store.write(move |tx| once(tx, key.as_ref(), now, |tx| enrol(&acting, tx, now, &specialist, &form.consents))).await
 }
 
 /// Enrols many specialists in one transaction: all of them or none.
 pub async fn enrol_specialists(desk: &Desk, people: Vec<(Specialist, Vec<ConsentForm>)>) -> Result<usize, Refusal> {
     let now = desk.clock.now();
-    let ids = desk.ids.clone();
+    let acting = desk.clone();
     desk.store
         .write(move |tx| {
             for (specialist, consents) in &people {
-                enrol(tx, &ids, now, specialist, consents)?;
+                enrol(&acting, tx, now, specialist, consents)?;
             }
             Ok(people.len())
         })
@@ -40,12 +40,13 @@ pub async fn enrol_specialists(desk: &Desk, people: Vec<(Specialist, Vec<Consent
 }
 
 pub(super) fn enrol(
+    desk: &Desk,
     tx: &mut Tx<'_>,
-    ids: &Ids,
     now: Moment,
     specialist: &Specialist,
     consents: &[ConsentForm],
 ) -> Result<Enrolled, Refusal> {
+    let ids = &desk.ids;
     let id = ids.fresh(now);
     let [consented, public] = [LISTING, PUBLIC_LISTING].map(|scope| latest_word(consents, scope).unwrap_or(false));
     if !tx.add_specialist(id, specialist, consented, public, now)? {
@@ -53,7 +54,7 @@ pub(super) fn enrol(
     }
     tx.record(ids.fresh(now), &Event::SpecialistEnrolled { specialist: id }, now)?;
     add_consents(tx, ids, now, id, consents)?;
-    queue_if_changed(tx, now, id, None, specialist)?;
+    queue_if_changed(desk, tx, now, id, None, specialist)?;
     Ok(Enrolled { id })
 }
 

@@ -17,18 +17,18 @@ pub struct Imported {
 /// Imports all of `people` in one transaction, or nobody.
 pub async fn import_specialists(desk: &Desk, people: Vec<(Specialist, Vec<ConsentForm>)>) -> Result<Imported, Refusal> {
     let now = desk.clock.now();
-    let ids = desk.ids.clone();
+    let acting = desk.clone();
     desk.store
         .write(move |tx| {
             let mut imported = Imported::default();
             for (specialist, consents) in people {
                 match tx.find_specialist_by_number(specialist.registration.number.as_str())? {
                     None => {
-                        enrol(tx, &ids, now, &specialist, &consents)?;
+                        enrol(&acting, tx, now, &specialist, &consents)?;
                         imported.enrolled += 1;
                     }
                     Some(before) => {
-                        replace(tx, &ids, now, &before, specialist, &consents)?;
+                        replace(&acting, tx, now, &before, specialist, &consents)?;
                         imported.changed += 1;
                     }
                 }

@@ -61,7 +61,7 @@ fn plan(desk: &Desk, tx: &mut Tx<'_>, now: Moment, unplanned: &[SpecialistId]) -
 }
 
 /// Whether somebody is on the list at all: others need not be asked about it.
-fn is_listed(person: &StoredSpecialist, today: NaiveDate) -> bool {
+pub(super) fn is_listed(person: &StoredSpecialist, today: NaiveDate) -> bool {
     let Specialist { affiliation, registration, .. } = &person.specialist;
     person.consented && *affiliation != Affiliation::EmployedHidden && registration.holds_on(today)
 }

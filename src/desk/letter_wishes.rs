@@ -43,16 +43,22 @@ pub async fn choose_letters(desk: &Desk, token: Token, wishes: LetterWishes) -> 
         .await
 }
 
-/// One press in a mail program (RFC 8058): no more letters that gather offers, and no offers in their place either, since an offer that nobody
-/// reads costs a company three days. Gives what had been chosen before.
-pub async fn unsubscribe(desk: &Desk, token: Token) -> Result<LetterWishes, Refusal> {
+/// One press in a mail program (RFC 8058): no more letters of the kind that may be left out. Without a kind no more letters that gather offers, and no
+/// offers in their place either, since an offer that nobody reads costs a company three days. Gives what had been chosen before.
+pub async fn unsubscribe(desk: &Desk, token: Token, kind: Option<LetterKind>) -> Result<LetterWishes, Refusal> {
     let (now, ids) = (desk.clock.now(), desk.ids.clone());
     desk.store
         .write(move |tx| {
             let specialist = reader_of(tx, &token, now)?;
             let before = wishes_of(tx, specialist)?;
             tx.note_act("letters_chosen", "specialist", specialist);
-            put(tx, &ids, now, specialist, &LetterWishes { offers: OfferWish::Never, ..before.clone() })?;
+            let mut wishes = before.clone();
+            match kind {
+                Some(kind) if wishes.without.contains(&kind) => {}
+                Some(kind) => wishes.without.push(kind),
+                None => wishes.offers = OfferWish::Never,
+            }
+            put(tx, &ids, now, specialist, &wishes)?;
             Ok(before)
         })
         .await

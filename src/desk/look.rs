@@ -145,6 +145,8 @@ pub struct WillingPerson {
     pub display_name: String,
     pub explanation: Explanation,
     pub terms: Option<Terms>,
+    /// Frames in which the work can be done; none where the person has not said.
+    pub frames: Vec<String>,
 }
 
 /// Somebody who was asked, as the company sees it.
@@ -296,7 +298,8 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let choose_by = willing.iter().filter_map(|offer| offer.choose_by).min();
     let willing_person = |offer: &&StoredOffer| {
         let AskedPerson { display_name, explanation, .. } = person(offer)?;
-        Some(WillingPerson { offer: offer.id, display_name, explanation, terms: offer.terms.clone() })
+        let frames = names.iter().find(|person| person.id == offer.specialist)?.specialist.conditions.frames.clone();
+        Some(WillingPerson { offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
     };
     let willing = willing.iter().filter_map(willing_person).collect();
     let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();

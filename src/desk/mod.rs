@@ -42,6 +42,7 @@ mod look_at_listed;
 mod mailbox_code;
 mod moderation;
 mod move_support_org;
+mod narrow;
 mod note_bounce;
 mod once;
 mod open_own_offer;
@@ -67,6 +68,7 @@ mod submit_help_request;
 mod suppress;
 mod take_in_mail;
 mod tallies;
+mod tell_own_week;
 mod tell_week;
 mod unfinished;
 mod wait;
@@ -160,6 +162,7 @@ pub use look_at_listed::{ListedView, look_at_listed};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
 pub use moderation::{HidingForm, ReviewLine, ReviewView, accept_entry, confirm_hiding, list_reviews, propose_hiding, view_review};
 pub use move_support_org::move_support_org;
+pub use narrow::{TakenBack, WayBack, narrow_by_link};
 pub use note_bounce::{BounceOutcome, note_bounce, note_refused_mailboxes};
 pub use once::RequestKey;
 pub use open_own_offer::open_own_offer;
@@ -188,6 +191,7 @@ pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, subm
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tallies::{Onlooker, Tallies, keep_tallies, note_search, note_views};
+pub use tell_own_week::tell_own_weeks;
 pub use tell_week::tell_weeks;
 pub use unfinished::{answer_check, begin_check, discard_draft, keep_draft, look_at_check, look_at_draft, undo_answer};
 pub use wait::{look_again, serve_waiting};
@@ -273,6 +277,8 @@ pub struct Desk {
     pub periods: Periods,
     /// Seals what pages and letters carry.
     pub secret: Secret,
+    /// Whether what people write about themselves is kept back until an operator has accepted it.
+    pub holds_texts: bool,
     /// Whether offers can be answered by replying to their letters; none if not.
     pub replies: Option<Replies>,
 }

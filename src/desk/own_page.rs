@@ -22,6 +22,8 @@ pub struct OwnPage {
     pub figures: OwnFigures,
     /// How often the person was shown to others within the last four weeks.
     pub shown: Shown,
+    /// Whether what the person wrote is kept back until an operator has accepted it.
+    pub held: bool,
     /// Why operators have hidden the entry; none if it is not hidden.
     pub hidden_because: Option<String>,
     /// What was closed with confirmed hours, the newest year first.
@@ -35,13 +37,14 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
     desk.store
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
+            let held = stored.held;
             let (check_step, gaps) = (stored.check_step, gaps(&stored.specialist, stored.consented, today));
             let register_as_of = tx.last_snapshot()?.map(|snapshot| snapshot.as_of);
             let figures = figures(tx, id)?;
             let hidden_because = tx.find_review(id)?.and_then(|review| review.reason).filter(|_| stored.hidden);
             let shown = shown_since(tx, id, today - Days::new(SHOWN_FOR - 1))?;
             let track = tx.track_record(id)?;
-            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, track, shown, hidden_because, register_as_of })
+            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, track, shown, held, hidden_because, register_as_of })
         })
         .await
 }

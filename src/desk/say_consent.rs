@@ -57,7 +57,7 @@ pub async fn say_consent(desk: &Desk, id: SpecialistId, scope: String, given: bo
                 return Ok(false);
             }
             let word = ConsentForm { scope, version, given };
-            replace(tx, &acting.ids, acting.clock.now(), &before, before.specialist.clone(), &[word])?;
+            replace(&acting, tx, acting.clock.now(), &before, before.specialist.clone(), &[word])?;
             Ok(true)
         })
         .await

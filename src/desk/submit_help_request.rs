@@ -121,6 +121,7 @@ async fn take_in(
         policy,
         waiting_since: None,
         waiting_until: None,
+        narrower: None,
     };
     let ids = desk.ids.clone();
     desk.store

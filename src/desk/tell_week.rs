@@ -16,7 +16,7 @@ use crate::store::NoticeToQueue;
 const AT_ONCE: i64 = 50;
 
 /// The Monday of the week in which a moment lies.
-fn monday_of(moment: Moment) -> NaiveDate {
+pub(super) fn monday_of(moment: Moment) -> NaiveDate {
     let day = in_japan(moment).date_naive();
     day - Days::new(u64::from(day.weekday().num_days_from_monday()))
 }

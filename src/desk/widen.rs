@@ -11,6 +11,7 @@ use crate::desk::brokering::org_of;
 use crate::desk::candidates::relaxations_of;
 use crate::desk::letters::queue_letter;
 use crate::desk::look::{held, help_request_of_link, link_of};
+use crate::desk::narrow::{WayBack, way_back};
 use crate::desk::{Desk, Press, Refusal, follow_journal};
 use crate::events::Event;
 use crate::identity::Role;
@@ -19,7 +20,7 @@ use crate::intake::HelpRequestState;
 use crate::language::Language;
 use crate::matching::{Change, Relaxation};
 use crate::seals::Action;
-use crate::store::{LetterToQueue, Purpose, StoredHelpRequest, Tx};
+use crate::store::{LetterToQueue, Narrower, Purpose, StoredHelpRequest, Tx};
 
 /// How a company said to a clerk that it agrees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,8 +138,14 @@ fn found(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, key: &str) ->
 fn widen(desk: &Desk, tx: &mut Tx<'_>, now: Moment, mut stored: StoredHelpRequest, key: &str) -> Result<(), Refusal> {
     let changes = found(desk, tx, &stored, key)?;
     let (id, waves) = (stored.id, stored.waves);
+    let narrower = Narrower {
+        need: stored.help_request.need.clone(),
+        policy: stored.policy.clone(),
+        unmatched: stored.state == HelpRequestState::Unmatched,
+        asked: tx.list_asked(&[id])?.len(),
+    };
     changes.iter().for_each(|change| change.make(&mut stored.help_request.need));
-    tx.change_help_request(id, &stored.help_request)?;
+    tx.change_help_request(id, &stored.help_request, Some(narrower))?;
     // It begins anew with as many waves as a new one has.
     if let Some(policy) = desk.policy_in_force(&stored.help_request.need) {
         let max_waves = policy.max_waves.saturating_add(waves);
@@ -163,6 +170,8 @@ pub struct CircleView {
     /// Sets of changes that would bring more people now; none while somebody is thinking.
     pub relaxations: Vec<Relaxation>,
     pub still_asked: bool,
+    /// Whether the last change can be taken back; none where nothing was changed.
+    pub way_back: Option<WayBack>,
     /// The company's language.
     pub language: Language,
 }
@@ -177,7 +186,8 @@ pub async fn look_at_widening(desk: &Desk, token: Token) -> Result<CircleView, R
             let still_asked = tx.list_asked(&[stored.id])?.iter().any(|one| one.state.is_live());
             let goes_on = matches!(stored.state, HelpRequestState::Open | HelpRequestState::Unmatched);
             let relaxations = if goes_on && !still_asked { relaxations_of(&acting, tx, &stored)?.relaxations } else { Vec::new() };
-            Ok(CircleView { relaxations, still_asked, language: stored.help_request.company.contact.language })
+            let way_back = way_back(tx, &stored)?;
+            Ok(CircleView { relaxations, still_asked, way_back, language: stored.help_request.company.contact.language })
         })
         .await
 }

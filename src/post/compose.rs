@@ -67,13 +67,14 @@ impl Composer {
             .raw_header(header("Content-Language", letter.language.tag()))
             .raw_header(header("X-Nakodo-Kind", letter.kind.code()));
         let gathers = match letter.kind {
-            LetterKind::OfferDigest => Some("letters"),
-            LetterKind::SupportOrgWeek => Some("weeks"),
+            LetterKind::OfferDigest => Some(("letters", "")),
+            LetterKind::SpecialistWeek => Some(("letters", "?kind=specialist_week")),
+            LetterKind::SupportOrgWeek => Some(("weeks", "")),
             _ => None,
         };
-        if let Some((path, token)) = gathers.zip(letter.wishes.as_ref()) {
+        if let Some(((path, of), token)) = gathers.zip(letter.wishes.as_ref()) {
             // RFC 8058: a press in the mail program sends a POST there.
-            let place = format!("<{}/{path}/{}/unsubscribe>", self.public_url, token.reveal());
+            let place = format!("<{}/{path}/{}/unsubscribe{of}>", self.public_url, token.reveal());
             mail = mail.raw_header(header("List-Unsubscribe", &place));
             mail = mail.raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }

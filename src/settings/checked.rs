@@ -43,6 +43,8 @@ pub struct Settings {
     pub periods: Periods,
     /// How long somebody stays signed in: without use, and in all.
     pub sessions: (chrono::Duration, chrono::Duration),
+    /// Whether what people write about themselves waits for an operator before anybody sees it.
+    pub holds_texts: bool,
     /// Whether operators, auditors and support organisations show a second factor.
     pub second_factor: bool,
     pub webhooks: WebhookSettings,
@@ -317,6 +319,7 @@ impl RawSettings {
                     self.freshness.hide_days.max(1),
                 ),
             },
+            holds_texts: self.moderation.before_listing,
             second_factor: self.sessions.second_factor,
             webhooks: self.webhooks.check(profile == Profile::Production)?,
             sessions: (

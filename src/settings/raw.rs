@@ -32,6 +32,7 @@ pub struct RawSettings {
     pub post: RawPost,
     pub periods: RawPeriods,
     pub freshness: RawFreshness,
+    pub moderation: RawModeration,
     pub sessions: RawSessions,
     pub webhooks: RawWebhooks,
     pub log: RawLog,
@@ -46,6 +47,12 @@ pub struct RawStore {
     pub keys: String,
     pub keys_file: PathBuf,
     pub seals: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawModeration {
+    pub before_listing: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]

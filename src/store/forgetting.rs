@@ -108,6 +108,8 @@ impl Tx<'_> {
             specialists::check_at.eq(None::<NaiveDateTime>),
             specialists::version.eq(specialists::version + 1),
             specialists::hidden_at.eq(None::<NaiveDateTime>),
+            specialists::held_at.eq(None::<NaiveDateTime>),
+            specialists::week_ends_at.eq(None::<NaiveDateTime>),
             specialists::forgotten_at.eq(time(now)),
         ));
         if done.kept().execute(self.connection)? == 0 {

@@ -4,12 +4,13 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::catalogue::WavePolicy;
 use crate::clock::Moment;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, MemberId, SupportOrgId};
-use crate::intake::{HelpRequest, HelpRequestState};
+use crate::intake::{Company, HelpRequest, HelpRequestState, Need};
 use crate::store::among::{among, keys};
 use crate::store::cells::{document, from_document, id, ids, known, moment, time};
 use crate::store::connection::AnyConnection;
@@ -18,6 +19,26 @@ use crate::store::schema::help_requests;
 use crate::store::sealed::HELP_REQUEST;
 use crate::store::{StoreError, Tx};
 use crate::vault::Vault;
+
+/// A help request as it was before a wider circle was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Narrower {
+    pub need: Need,
+    pub policy: Option<WavePolicy>,
+    /// Whether it had found nobody.
+    pub unmatched: bool,
+    /// How many offers there were.
+    pub asked: usize,
+}
+
+/// What the sealed document holds. The help request lies in it as it is, for those who read nothing else.
+#[derive(Serialize, Deserialize)]
+struct Document {
+    company: Company,
+    need: Need,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    narrower: Option<Box<Narrower>>,
+}
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredHelpRequest {
@@ -38,6 +59,8 @@ pub struct StoredHelpRequest {
     pub waiting_since: Option<Moment>,
     /// Until when it may wait, all its waits together; none where it never waited.
     pub waiting_until: Option<Moment>,
+    /// The way back from the last wider circle.
+    pub narrower: Option<Box<Narrower>>,
 }
 
 /// Which help requests to show.
@@ -82,18 +105,20 @@ struct Row {
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredHelpRequest, StoreError> {
+    let Document { company, need, narrower } = HELP_REQUEST.open_document(vault, &row.id, &row.document)?;
     Ok(StoredHelpRequest {
         id: id(&row.id)?,
         state: known("help request state", HelpRequestState::find(&row.state))?,
         support_org: row.support_org_id.map(|key| id(&key)).transpose()?,
         member: row.member_id.map(|key| id(&key)).transpose()?,
-        help_request: HELP_REQUEST.open_document(vault, &row.id, &row.document)?,
+        help_request: HelpRequest { company, need },
         waves: u16::try_from(row.waves).unwrap_or_default(),
         created_at: moment(row.created_at),
         confirm_by: row.confirm_by.map(moment),
         policy: row.policy.map(|text| from_document("wave policy", &text)).transpose()?,
         waiting_since: row.waiting_since.map(moment),
         waiting_until: row.waiting_until.map(moment),
+        narrower,
     })
 }
 
@@ -202,9 +227,11 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(set).kept().execute(self.connection)? == 1)
     }
 
-    /// What is asked for from now on. Only for who holds the row.
-    pub fn change_help_request(&mut self, id: HelpRequestId, changed: &HelpRequest) -> Result<(), StoreError> {
-        let document = HELP_REQUEST.seal_document(&self.vault, &id, changed)?;
+    /// What is asked for from now on, and the way back if there is one. Only for who holds the row.
+    pub fn change_help_request(&mut self, id: HelpRequestId, changed: &HelpRequest, narrower: Option<Narrower>) -> Result<(), StoreError> {
+        let HelpRequest { company, need } = changed.clone();
+        let document = Document { company, need, narrower: narrower.map(Box::new) };
+        let document = HELP_REQUEST.seal_document(&self.vault, &id, &document)?;
         let place = help_requests::table.find(id.to_string());
         diesel::update(place).set(help_requests::document.eq(document)).kept().execute(self.connection)?;
         Ok(())

@@ -93,7 +93,15 @@ impl Tx<'_> {
             reviews::reason.eq(&nothing),
         );
         diesel::update(reviews::table.find(person.to_string())).set(set).execute(self.connection)?;
+        self.hold_texts(person, None)?;
         self.set_hidden(person, None)
+    }
+
+    /// Keeps back what somebody wrote, or shows it.
+    pub fn hold_texts(&mut self, person: SpecialistId, since: Option<Moment>) -> Result<(), StoreError> {
+        let place = specialists::table.find(person.to_string());
+        diesel::update(place).set(specialists::held_at.eq(since.map(time))).kept().execute(self.connection)?;
+        Ok(())
     }
 
     /// Keeps why somebody would hide an entry.

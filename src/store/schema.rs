@@ -40,6 +40,8 @@ diesel::table! {
         register_grounds -> Nullable<Text>,
         suspended_at -> Nullable<Timestamp>,
         hidden_at -> Nullable<Timestamp>,
+        week_ends_at -> Nullable<Timestamp>,
+        held_at -> Nullable<Timestamp>,
     }
 }
 

@@ -41,6 +41,8 @@ pub struct StoredSpecialist {
     pub standing: RegisterStanding,
     /// Whether operators have hidden the entry for what is written in it.
     pub hidden: bool,
+    /// Whether what the person wrote is kept back until an operator has accepted it.
+    pub held: bool,
 }
 
 impl StoredSpecialist {
@@ -50,9 +52,10 @@ impl StoredSpecialist {
         Record { unreachable: !self.reachable, unconfirmed, suspended: self.standing.suspended, ..counted }
     }
 
-    /// The profile as others may see it: only who is verified carries the title.
+    /// The profile as others may see it: only who is verified carries the title, and nothing that is kept back stands in it.
     pub fn shown(&self) -> Cow<'_, Specialist> {
-        if self.standing.is_verified() { Cow::Borrowed(&self.specialist) } else { Cow::Owned(untitled(&self.specialist)) }
+        let read = if self.held { Cow::Owned(self.specialist.without_texts()) } else { Cow::Borrowed(&self.specialist) };
+        if self.standing.is_verified() { read } else { Cow::Owned(untitled(&read)) }
     }
 }
 
@@ -61,7 +64,7 @@ const PAGE: i64 = 500;
 
 /// What a [`Row`] is made of.
 const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step, register_finding, register_as_of, \
-     register_grounds, suspended_at, hidden_at";
+     register_grounds, suspended_at, hidden_at, held_at";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -79,6 +82,7 @@ struct Row {
     register_grounds: Option<String>,
     suspended_at: Option<NaiveDateTime>,
     hidden_at: Option<NaiveDateTime>,
+    held_at: Option<NaiveDateTime>,
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
@@ -98,6 +102,7 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
             grounds: row.register_grounds,
         },
         hidden: row.hidden_at.is_some(),
+        held: row.held_at.is_some(),
     })
 }
 

@@ -100,6 +100,7 @@ async fn a_help_request_without_a_policy_follows_that_of_its_day(mode: Mode) {
         policy: None,
         waiting_since: None,
         waiting_until: None,
+        narrower: None,
     };
     until(&world, "2026-11-27T20:00").await;
     let now = desk.clock.now();

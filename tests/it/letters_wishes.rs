@@ -19,8 +19,13 @@ in_both_modes![
     one_press_in_the_mail_program_ends_offers_and_a_look_does_not,
 ];
 
-const ALL_KINDS: [(&str, &str); 4] =
-    [("kind", "offer_reminder"), ("kind", "offer_lapsed"), ("kind", "offer_filled"), ("kind", "offer_cancelled")];
+const ALL_KINDS: [(&str, &str); 5] = [
+    ("kind", "offer_reminder"),
+    ("kind", "offer_lapsed"),
+    ("kind", "offer_filled"),
+    ("kind", "offer_cancelled"),
+    ("kind", "specialist_week"),
+];
 
 async fn choose(world: &World, offers: &str, kinds: &[(&str, &str)]) {
     let link = world.letters_to("s1@example.jp")[0].link("/letters/");
@@ -66,7 +71,7 @@ async fn one_press_saves_and_another_takes_it_back(mode: Mode) {
     let client = Served::open(&world);
     let client = &client.client;
     let first = client.get(&format!("{link}?lang=en")).await;
-    assert_eq!(first.body.matches(" checked").count(), 5, "everything comes: {}", first.body);
+    assert_eq!(first.body.matches(" checked").count(), 6, "everything comes: {}", first.body);
     let saved = client.post_form(&link, &[("offers", "gathered"), ("kind", "offer_filled")]).await;
     assert!(saved.body.contains("保存しました") && saved.body.matches(" checked").count() == 2, "{}", saved.body);
     assert_eq!(client.get(&link).await.body.matches(" checked").count(), 2, "it stays");

@@ -69,6 +69,7 @@ async fn plant(world: &World, org: Option<SupportOrgId>, people: &[SpecialistId]
         policy: policy.filter(|_| confirmed),
         waiting_since: None,
         waiting_until: None,
+        narrower: None,
     };
     let people: Vec<SpecialistId> = people.iter().copied().take(asked.0).collect();
     let ids = desk.ids.clone();

@@ -19,6 +19,9 @@ in_both_modes![
     what_was_asked_stays_while_somebody_is_thinking,
     only_a_set_that_brings_more_people_is_made,
     another_organisation_cannot_widen,
+    what_was_widened_is_taken_back_while_nobody_was_asked,
+    once_somebody_was_asked_nothing_is_taken_back,
+    a_help_request_that_was_open_is_open_again,
 ];
 
 const CLERK: &str = "tanto@chamber.example.jp";
@@ -210,4 +213,93 @@ async fn another_organisation_cannot_widen(mode: Mode) {
     assert!(matches!(desk::ask_to_widen(desk, other, id, set.clone()).await, Err(Refusal::NotFound)));
     assert!(matches!(desk::ask_to_widen(desk, Role::Operator, id, set).await, Err(Refusal::NotFound)));
     assert!(matches!(desk::may_note(desk, other, id).await, Err(Refusal::NotFound)));
+}
+
+/// The company's page about a wider circle, and the first set that it offers.
+async fn circle(world: &World, id: HelpRequestId, role: Role) -> (String, String) {
+    let (set, _) = first_set(world, id, role).await;
+    desk::ask_to_widen(&world.app.desk, role, id, set.clone()).await.expect("the set is told");
+    world.settle().await;
+    (format!("{}/wider", world.letter(COMPANY, "wider_circle").link("/help-requests/status/")), set)
+}
+
+async fn press_on(client: &Client, circle: &str, page: &str, field: (&str, &str)) -> crate::harness::web::Answer {
+    let value = hidden_fields(page, circle).into_iter().find(|(name, _)| name == "value").expect("a value").1;
+    client.post_form(circle, &[("value", &value), field]).await
+}
+
+async fn what_was_widened_is_taken_back_while_nobody_was_asked(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    let (_, role) = clerk(&world, &served).await;
+    let id = unmatched(&world, role, false).await;
+    let (circle, set) = circle(&world, id, role).await;
+    let client = &served.client;
+    let shown = client.get(&circle).await.body;
+    assert!(!shown.contains("変える前の条件に戻す"), "nothing was changed yet: {shown}");
+    let widened = press_on(client, &circle, &shown, ("set", &set)).await;
+    assert!(widened.status == 200 && widened.body.contains("変える前の条件に戻す"), "{}", widened.body);
+    assert_eq!(client.post_form(&circle, &[("back", "yes")]).await.status, 403, "no press of the page");
+    assert_eq!(budget(&world, id).await, 80_000, "looking changes nothing");
+    let back = press_on(client, &circle, &widened.body, ("back", "yes")).await;
+    assert!(back.status == 200 && back.body.contains("条件を元に戻しました"), "{}", back.body);
+    assert_eq!((budget(&world, id).await, world.state_of(id).await), (60_000, HelpRequestState::Unmatched));
+    let letters = world.letters_to(COMPANY).len();
+    world.settle().await;
+    assert_eq!((world.offers_of(id).await.len(), world.letters_to(COMPANY).len()), (0, letters), "nobody is asked, and nobody told twice");
+    let twice = press_on(client, &circle, &client.get(&circle).await.body, ("back", "yes")).await;
+    assert!(twice.status == 409 && twice.body.contains("元に戻す変更はありません"), "{}", twice.body);
+    let again = press_on(client, &circle, &client.get(&circle).await.body, ("set", &set)).await;
+    assert_eq!(again.status, 200, "it can be widened once more: {}", again.body);
+    world.settle().await;
+    assert_eq!(world.offers_of(id).await.len(), 2);
+}
+
+async fn once_somebody_was_asked_nothing_is_taken_back(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    let (_, role) = clerk(&world, &served).await;
+    let id = unmatched(&world, role, false).await;
+    let (circle, set) = circle(&world, id, role).await;
+    let client = &served.client;
+    let widened = press_on(client, &circle, &client.get(&circle).await.body, ("set", &set)).await;
+    world.settle().await;
+    let late = press_on(client, &circle, &widened.body, ("back", "yes")).await;
+    assert!(late.status == 409 && late.body.contains("元には戻せません"), "{}", late.body);
+    assert_eq!((budget(&world, id).await, world.offers_of(id).await.len()), (80_000, 2));
+    let shown = client.get(&circle).await.body;
+    assert!(!shown.contains("変える前の条件に戻す") && shown.contains("元には戻せません"), "{shown}");
+}
+
+async fn a_help_request_that_was_open_is_open_again(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    let (_, role) = clerk(&world, &served).await;
+    let member = member(&world, role, false).await;
+    for _ in 0..2 {
+        world.enrol(|profile| profile.menus[0].minimum_fee_yen = Some(40_000)).await;
+    }
+    // The matcher has not looked yet.
+    let id = desk::submit_for_member(&world.app.desk, role, member, help_request().need, None).await.expect("it is right").id;
+    let (set, _) = first_set(&world, id, role).await;
+    let token = world.app.desk.ids.token();
+    let link = nakodo::store::Link {
+        purpose: nakodo::store::Purpose::FollowHelpRequest,
+        subject: id.to_string(),
+        expires_at: world.app.desk.clock.now() + chrono::Duration::days(1),
+    };
+    let (hash, now) = (token.hash(), world.app.desk.clock.now());
+    world.app.desk.store.write::<_, Refusal>(move |tx| Ok(tx.add_links(&[(hash, link)], now)?)).await.expect("a link");
+    let circle = format!("/help-requests/status/{}/wider", token.reveal());
+    let client = &served.client;
+    let widened = press_on(client, &circle, &client.get(&circle).await.body, ("set", &set)).await;
+    let back = press_on(client, &circle, &widened.body, ("back", "yes")).await;
+    assert_eq!((back.status, budget(&world, id).await), (200, 60_000), "{}", back.body);
+    assert_eq!(world.state_of(id).await, HelpRequestState::Open);
+    world.settle().await;
+    assert_eq!(
+        (world.offers_of(id).await.len(), world.state_of(id).await),
+        (0, HelpRequestState::Unmatched),
+        "the matcher looks by what is asked now"
+    );
 }

@@ -213,6 +213,7 @@ impl<'a> RowReader<'a> {
             travel: TravelForm { borders: self.cell_number("travel_borders"), islands: self.yes("islands").unwrap_or(false) },
             wishes: WishesForm { industries: self.codes("wished_industries"), sizes: self.codes("wished_sizes") },
             preparation_percent: self.large_number("preparation_percent"),
+            frames: self.codes("frames"),
             languages: self.codes("languages"),
             most_sensitive: filled(self.code("most_sensitive")),
             sells_products: self.yes("sells_products"),

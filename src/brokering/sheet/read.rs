@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::active_list::cells::{items, plain, prefecture, shown, unguarded, whole_number, yes_or_no};
-use crate::active_list::records::{Record, records};
 use crate::active_list::{CellError, SheetError};
 use crate::brokering::sheet::columns::{MEMBER_COLUMNS, at, find};
+use crate::brokering::sheet::table::MemberTable;
 use crate::brokering::{Member, MemberForm};
 use crate::catalogue::Catalogue;
 use crate::report::FieldError;
@@ -21,16 +21,13 @@ pub struct MemberRow {
 
 /// Reads a whole file.
 pub fn read_members(bytes: &[u8], catalogue: &Catalogue) -> Result<Vec<MemberRow>, SheetError> {
-    let mut records = records(bytes)?.into_iter();
-    let header = read_header(&records.next().ok_or(SheetError::Empty)?)?;
-    let mut first_lines = HashMap::new();
-    Ok(records.map(|record| read_row(&header, &record, &mut first_lines, catalogue)).collect())
+    Ok(MemberTable::read(bytes)?.judge(catalogue))
 }
 
 /// Places in [`MEMBER_COLUMNS`], in the order of the file.
-fn read_header(record: &Record) -> Result<Vec<usize>, SheetError> {
+pub(super) fn header_of(names: &[String]) -> Result<Vec<usize>, SheetError> {
     let mut header: Vec<usize> = Vec::new();
-    for name in without_empty_end(&record.cells) {
+    for name in without_empty_end(names) {
         let known = || MEMBER_COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
         let column = find(name).ok_or_else(|| SheetError::UnknownColumn { name: shown(name), known: known() })?;
         if header.contains(&column) {
@@ -44,22 +41,26 @@ fn read_header(record: &Record) -> Result<Vec<usize>, SheetError> {
 }
 
 /// A spreadsheet may write empty cells after the last column.
-fn without_empty_end(cells: &[String]) -> &[String] {
+pub(super) fn without_empty_end(cells: &[String]) -> &[String] {
     let end = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
     cells.get(..end).unwrap_or(cells)
 }
 
-fn read_row(header: &[usize], record: &Record, first_lines: &mut HashMap<String, u64>, catalogue: &Catalogue) -> MemberRow {
-    let line = record.line;
-    let found = without_empty_end(&record.cells).len().max(record.cells.len().min(header.len()));
+pub(super) fn read_row(
+    header: &[usize],
+    line: u64,
+    typed: &[String],
+    first_lines: &mut HashMap<String, u64>,
+    catalogue: &Catalogue,
+) -> MemberRow {
+    let found = without_empty_end(typed).len().max(typed.len().min(header.len()));
     if found != header.len() {
         // A comma too many or too few moves every cell after it, so the cells themselves say nothing.
         let args = vec![("expected", header.len().to_string()), ("found", found.to_string())];
         let error = CellError { line, column: String::new(), found: String::new(), code: "cell-count", args };
         return MemberRow { line, outcome: Err(vec![error]) };
     }
-    let cells: HashMap<&str, &str> =
-        header.iter().zip(&record.cells).map(|(place, cell)| (MEMBER_COLUMNS[*place].name, unguarded(cell))).collect();
+    let cells: HashMap<&str, &str> = header.iter().zip(typed).map(|(place, cell)| (MEMBER_COLUMNS[*place].name, unguarded(cell))).collect();
     let mut errors = Vec::new();
     let form = form(&cells, catalogue, &mut errors);
     let checked = form.check(catalogue);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use crate::brokering::{Member, MemberForm, read_members, write_members};
+use crate::brokering::{Member, MemberForm, MemberTable, read_members, write_members};
 use crate::catalogue::Catalogue;
 use crate::intake::{CompanyContactForm, CompanyForm, RelationsForm};
 use crate::values::CorporateNumber;
@@ -72,6 +72,22 @@ proptest! {
         let rows = read_members(text.as_bytes(), &CATALOGUE).unwrap();
         let read: Vec<Member> = rows.into_iter().map(|row| row.outcome.unwrap()).collect();
         prop_assert_eq!(read, members);
+    }
+
+    #[test]
+    fn a_table_is_taken_up_as_it_was_typed_and_judged_the_same(rows in proptest::collection::vec(("[1-9]", text(), "[ -~あ\r\n\"']{0,8}"), 0..6)) {
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let head = "会員番号,会社名,都道府県,市区町村,業種,従業員数,担当者名,メールアドレス";
+        let rows = rows.iter().map(|(number, name, more)| format!("{number},{},,,E,{},x\r\n", quoted(name), quoted(more)));
+        let text = rows.fold(format!("{head}\r\n"), |text, row| text + &row);
+        let table = MemberTable::read(text.as_bytes()).unwrap();
+        let again = MemberTable::take_up(&table.written(|_| false)).unwrap();
+        prop_assert_eq!(&again, &table);
+        prop_assert_eq!(again.judge(&CATALOGUE), read_members(text.as_bytes(), &CATALOGUE).unwrap());
+        for wrong in [text.as_str(), "", "line\r\n", &table.written(|_| false).replace("\r\n", "\r\nx")] {
+            // A table without rows has none whose line could be wrong.
+            prop_assert!(MemberTable::take_up(wrong).is_none() || wrong.lines().count() < 2, "{}", wrong);
+        }
     }
 
     #[test]

@@ -12,9 +12,12 @@ pub fn write_members(members: &[Member]) -> String {
 }
 
 fn row(cells: [String; MEMBER_COLUMNS.len()]) -> String {
-    let mut row = cells.map(|cell| quoted(guarded(cell))).join(",");
-    row.push_str("\r\n");
-    row
+    joined(cells.into_iter().map(guarded))
+}
+
+/// Cells as one line of a file.
+pub(super) fn joined(cells: impl Iterator<Item = String>) -> String {
+    cells.map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 fn quoted(cell: String) -> String {

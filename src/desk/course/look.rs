@@ -65,6 +65,13 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
         .await
 }
 
+/// The frame that the person would begin with, or the first of all.
+fn first_frame(desk: &Desk, person: &StoredSpecialist) -> String {
+    let rules = desk.catalogue.engagement();
+    let own = person.specialist.conditions.frames.iter().find_map(|code| rules.frame(code));
+    own.or(rules.frames.first()).map(|frame| frame.code.clone()).unwrap_or_default()
+}
+
 /// What help request, offer and profile say already, so that there is little to type.
 fn first_sheet(
     desk: &Desk,
@@ -85,7 +92,7 @@ fn first_sheet(
     let later = |day: NaiveDate, days: u64| day.checked_add_days(Days::new(days)).unwrap_or(day);
     let ends_on = later(need.start_on, u64::from(need.weeks) * 7);
     SheetForm {
-        frame: "individual".to_owned(),
+        frame: first_frame(desk, person),
         scope: names.join("\n"),
         unit: unit.code().to_owned(),
         fee_yen: fee.to_string(),

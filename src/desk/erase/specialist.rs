@@ -34,7 +34,7 @@ pub(super) fn erase(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: SpecialistId)
         return Err(Refusal::EngagementRuns);
     }
     let words = tx.list_consents(id)?;
-    let quiet = replace(tx, &desk.ids, now, &stored, stored.specialist.clone(), &withdrawn(&words))?;
+    let quiet = replace(desk, tx, now, &stored, stored.specialist.clone(), &withdrawn(&words))?;
     let to = stored.specialist.contacts.iter().map(|contact| contact.address.clone()).collect();
     let farewell = Farewell { to, language: stored.specialist.language() };
     let role = Role::Specialist(id);

@@ -15,6 +15,7 @@ use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view
 use crate::desk::{Desk, Refusal};
 use crate::identity::{Role, Who};
 use crate::ids::{HelpRequestId, ReferralId, Token};
+use crate::intake::Need;
 use crate::offers::OfferState;
 use crate::store::{Purpose, StoredHelpRequest, StoredReferral, TimedEngagement, Tx};
 use crate::values::{Line, MailAddress};
@@ -32,6 +33,8 @@ pub struct HelpRequestExport {
     pub confirm_by: Option<DateTime<Utc>>,
     /// What the company wrote, and how it stands.
     pub help_request: HelpRequestView,
+    /// What it asked for before the last wider circle; none where nothing was widened, or where that was taken back.
+    pub narrower: Option<Need>,
     /// Name of the support organisation that asked for the company.
     #[schema(example = "岐阜県産業振興機構")]
     pub support_org_name: Option<Line>,
@@ -157,6 +160,7 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
         changed_at: dates.changed_at,
         forgotten_at: dates.forgotten_at,
         confirm_by: stored.confirm_by,
+        narrower: stored.narrower.as_ref().map(|narrower| narrower.need.clone()),
         support_org_name: stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten().map(|found| found.org.name),
         member: member(tx, &stored)?,
         referrals,
@@ -210,7 +214,7 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refu
     for timed in tx.list_timed_engagements_about(id)? {
         let TimedEngagement { engagement, .. } = &timed;
         let person = if engagement.state.holds() { tx.find_specialist(engagement.specialist)? } else { None };
-        let specialist = person.map(|stored| stored.specialist).map(|person| ExportedSpecialist {
+        let specialist = person.map(|stored| stored.shown().into_owned()).map(|person| ExportedSpecialist {
             name: person.name,
             registration_number: person.registration.number.as_str().to_owned(),
             valid_until: person.registration.valid_until,

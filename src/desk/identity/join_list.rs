@@ -39,7 +39,7 @@ pub async fn join_list(desk: &Desk, signed: Signed, press: Press, form: JoinForm
                     tx.note_act("number_refused", "account", signed.id);
                     return Ok(Joining::NumberTaken);
                 }
-                None => enrol(tx, &acting.ids, now, &specialist, &consents)?.id,
+                None => enrol(&acting, tx, now, &specialist, &consents)?.id,
             };
             let role = Role::Specialist(id);
             tx.grant_role(signed.id, role, now)?;

@@ -2,6 +2,7 @@
 
 mod note;
 mod notices;
+mod own_week;
 mod reach;
 mod shelf;
 mod take;
@@ -16,6 +17,7 @@ use crate::store::{LetterToQueue, NoticeToQueue, OfferToMake, StoredOffer, Tx};
 pub(super) use note::end;
 pub use note::{EndedSending, Ending, note_letters, put_off_letter, release_letters};
 pub(super) use notices::digest_cause;
+pub(super) use own_week::{is_found, is_stale, own_week_cause};
 pub(super) use reach::{WhyNot, gets_nothing, mailbox_key, settle_reach};
 pub(super) use take::still_says;
 pub use take::{TakenLetter, take_letters};

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use crate::active_list::CheckStep;
 use crate::brokering::{Standing, SupportOrg};
 use crate::clock::Moment;
-use crate::correspondence::{LetterKind, WeekLine};
+use crate::correspondence::{LetterKind, OwnWeek, WeekLine};
+use crate::desk::letters::own_week::own_week_of;
 use crate::desk::letters::reach::gets_nothing;
 use crate::desk::letters::week::week_of;
 use crate::hooks::WebhookState;
@@ -29,6 +30,8 @@ pub(super) enum Notice {
     Profile(Box<StoredSpecialist>, CheckStep),
     /// The week that begins on this Monday.
     Week(NaiveDate, Vec<WeekLine>),
+    /// The same for somebody on the list.
+    OwnWeek(Box<StoredSpecialist>, NaiveDate, OwnWeek),
     /// Open offers, each with its help request.
     Gathered(Vec<(StoredOffer, StoredHelpRequest)>),
     SignIn(StoredSignIn),
@@ -89,6 +92,16 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 let monday = letter.cause.split('/').nth(1).and_then(|day| day.parse().ok());
                 let week = about(letter).zip(monday).map(|(org, monday)| Ok::<_, StoreError>((monday, week_of(tx, org, monday)?)));
                 week.transpose()?.map(|(monday, lines)| Notice::Week(monday, lines))
+            }
+            LetterKind::SpecialistWeek => {
+                let monday = letter.cause.split('/').nth(1).and_then(|day| day.parse().ok());
+                match person(tx, letter)?.zip(monday) {
+                    Some((person, monday)) => {
+                        let week = own_week_of(tx, person.id, monday)?;
+                        Some(Notice::OwnWeek(person, monday, week))
+                    }
+                    None => None,
+                }
             }
             LetterKind::OffersPaused => person(tx, letter)?.map(Notice::Paused),
             LetterKind::RegistrationSuspended | LetterKind::RegistrationRestored => person(tx, letter)?.map(Notice::Standing),

@@ -11,6 +11,7 @@ mod circle;
 mod course;
 mod erased;
 mod member;
+mod own_week;
 mod referral;
 mod registration;
 mod reply;
@@ -263,6 +264,7 @@ impl Filling<'_> {
             | LetterKind::OffersPaused
             | LetterKind::OfferDigest
             | LetterKind::SupportOrgWeek
+            | LetterKind::SpecialistWeek
             | LetterKind::ProfileCheck
             | LetterKind::SignIn
             | LetterKind::Invitation
@@ -284,6 +286,7 @@ impl Filling<'_> {
             }
             Notice::OrgUnreachable(org) => Some(Content::SupportOrgUnreachable { name: org.name.clone(), address: org.address.clone() }),
             Notice::Week(monday, lines) => (!lines.is_empty()).then(|| Content::SupportOrgWeek { monday: *monday, lines: lines.clone() }),
+            Notice::OwnWeek(person, monday, week) => self.own_week(person, *monday, *week),
             Notice::Paused(person) => self.paused(person),
             Notice::Entry(reason) => Some(Content::EntryReviewed { reason: reason.clone() }),
             Notice::Standing(person) => self.standing(queued.kind, person),

@@ -49,8 +49,10 @@ pub async fn accept_entry(desk: &Desk, id: SpecialistId, version: i32) -> Result
             let (person, _) = waiting(tx, id, version)?;
             tx.accept_texts(id, &Texts::of(&person.specialist))?;
             tx.note_act("entry_accepted", "specialist", id);
-            if person.hidden {
+            if person.hidden || person.held {
                 tx.record(acting.ids.fresh(now), &Event::SpecialistChanged { specialist: id }, now)?;
+            }
+            if person.hidden {
                 tell(&acting, tx, now, &person)?;
             }
             Ok(())

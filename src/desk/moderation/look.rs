@@ -26,6 +26,8 @@ pub struct ReviewView {
     pub waiting_since: Option<Moment>,
     pub changes: Vec<TextChange>,
     pub hidden: bool,
+    /// Whether what is new is kept back until somebody accepts it.
+    pub held: bool,
     /// Why the entry is hidden.
     pub reason: Option<String>,
     /// Why somebody proposes to hide it, and who.
@@ -70,6 +72,7 @@ pub async fn view_review(desk: &Desk, id: SpecialistId) -> Result<ReviewView, Re
                 waiting_since: review.waiting_since,
                 changes: Texts::of(&person.specialist).changes_since(&before),
                 hidden: person.hidden,
+                held: person.held,
                 reason: review.reason,
                 proposal: review.proposal,
             })

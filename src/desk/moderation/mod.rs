@@ -6,24 +6,28 @@ mod look;
 
 use crate::active_list::{Specialist, Texts};
 use crate::clock::Moment;
-use crate::desk::Refusal;
+use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
 use crate::store::Tx;
 
 pub use decide::{HidingForm, accept_entry, confirm_hiding, propose_hiding};
 pub use look::{ReviewLine, ReviewView, list_reviews, view_review};
 
-/// Puts somebody's texts before the operators if they are otherwise than before, or new.
+/// Puts somebody's texts before the operators if they are otherwise than before, or new; and keeps them back meanwhile where the instance says so. Says
+/// whether they are kept back now, if that was decided anew.
 pub(super) fn queue_if_changed(
+    desk: &Desk,
     tx: &mut Tx<'_>,
     now: Moment,
     id: SpecialistId,
     before: Option<&Specialist>,
     after: &Specialist,
-) -> Result<(), Refusal> {
+) -> Result<Option<bool>, Refusal> {
     let (before, after) = (before.map(Texts::of).unwrap_or_default(), Texts::of(after));
-    if before != after {
-        tx.queue_review(id, now)?;
+    if before == after {
+        return Ok(None);
     }
-    Ok(())
+    tx.queue_review(id, now)?;
+    tx.hold_texts(id, desk.holds_texts.then_some(now))?;
+    Ok(Some(desk.holds_texts))
 }

@@ -15,6 +15,7 @@ mod entry;
 mod facts;
 mod mailbox;
 mod member;
+mod own_week;
 mod profile;
 mod referral;
 mod registration;
@@ -115,6 +116,9 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Course(facts) => course::told(&writer, facts),
         Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
+        Content::SpecialistWeek { monday, week, confirmed_days, stale, confirm } => {
+            own_week::told(&writer, *monday, *week, (*confirmed_days, *stale), confirm)
+        }
         Content::SupportOrgWeek { monday, lines } => week::told(&writer, *monday, lines),
         Content::SpecialistUnreachable { specialist } => mailbox::specialist_unreachable(&writer, specialist),
         Content::SupportOrgUnreachable { name, address } => mailbox::support_org_unreachable(&writer, name, address),

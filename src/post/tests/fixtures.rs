@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, Party, ReplyOutcome, SpecialistFacts, WeekLine,
-    WeekStanding, WillingFacts, WithdrawalFacts,
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, OwnWeek, Party, ReplyOutcome, SpecialistFacts,
+    WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
 };
 use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
@@ -224,6 +224,11 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let gathered = |expires_at| GatheredOffer { need: need.clone(), explanation: explanation(), offer: token.clone(), expires_at };
             Content::OfferDigest { offers: vec![gathered(deadline), gathered(moment("2026-11-27T01:30:00Z"))] }
         }
+        LetterKind::SpecialistWeek => {
+            let week = OwnWeek { listed: 12, viewed: 3, offers: 2, won: 1 };
+            let monday = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
+            Content::SpecialistWeek { monday, week, confirmed_days: 21, stale: false, confirm: token }
+        }
         LetterKind::SupportOrgWeek => {
             let one = |name: &str, standing| {
                 let mut company = company_facts();
@@ -310,6 +315,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::OffersPaused
         | LetterKind::OfferDigest
         | LetterKind::ProfileCheck
+        | LetterKind::SpecialistWeek
         | LetterKind::ReplyResult
         | LetterKind::MatchForSpecialist
         | LetterKind::OfferFilled

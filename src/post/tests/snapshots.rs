@@ -3,7 +3,7 @@
 use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
-use crate::correspondence::{Content, LetterKind};
+use crate::correspondence::{Content, LetterKind, OwnWeek};
 use crate::engagement::Side;
 use crate::intake::{Mode, Urgency};
 use crate::language::Language;
@@ -224,6 +224,16 @@ fn who_does_not_answer_about_a_profile_is_told_what_follows() {
             let name = format!("profile_check.{}.{}.text", told.code(), language.tag());
             settings().bind(|| insta::assert_snapshot!(name, as_read(&check)));
         }
+    }
+}
+
+#[test]
+fn somebody_whose_profile_is_stale_hears_of_that_in_a_week_without_news() {
+    for language in Language::ALL {
+        let mut quiet = letter(LetterKind::SpecialistWeek, language);
+        let Content::SpecialistWeek { week, confirmed_days, stale, .. } = &mut quiet.content else { panic!("a week") };
+        (*week, *confirmed_days, *stale) = (OwnWeek::default(), 200, true);
+        settings().bind(|| insta::assert_snapshot!(format!("specialist_week.stale.{}.text", language.tag()), as_read(&quiet)));
     }
 }
 

@@ -62,16 +62,14 @@ impl ImportMistake {
     }
 }
 
-/// Reads a file and takes it in, if that is wanted and all of it is right.
+/// Takes rows in, if that is wanted and all of them are right.
 pub async fn report(
     state: &State,
     role: crate::identity::Role,
-    bytes: &[u8],
+    rows: Vec<MemberRow>,
     is_dry: bool,
     language: Language,
 ) -> Result<ImportReport, Problem> {
-    let unreadable = |error: SheetError| Problem { kind: Kind::InvalidFields, errors: vec![unreadable(error)], language };
-    let rows = read_members(bytes, &state.desk.catalogue).map_err(unreadable)?;
     let count = rows.len();
     let (mut members, mut mistakes) = (Vec::with_capacity(count), Vec::new());
     for MemberRow { outcome, .. } in rows {
@@ -147,6 +145,8 @@ pub async fn post_member_sheet(
     let mut checker = Checker::new();
     let is_dry = query.dry_run.as_deref().and_then(|text| checker.take("/dry_run", yes_or_no(text))).unwrap_or(true);
     let is_dry = checker.finish(Some(is_dry)).map_err(|errors| Problem::of(errors.into(), language))?;
-    let report = report(&state, may.role, &body.0, is_dry, language).await?;
+    let unreadable = |error: SheetError| Problem { kind: Kind::InvalidFields, errors: vec![unreadable(error)], language };
+    let rows = read_members(&body.0, &state.desk.catalogue).map_err(unreadable)?;
+    let report = report(&state, may.role, rows, is_dry, language).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(report))
 }

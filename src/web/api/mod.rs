@@ -43,7 +43,7 @@ pub use keys::{get_audit, get_keys, get_me, post_key, post_key_revocation};
 pub use letters::{get_letter, get_letters, get_suppressions, post_bounce, post_lift, post_resend, post_suppression};
 pub use listings::get_external_listings;
 pub use mail::post_mail;
-pub use member_sheet::{ImportMistake, ImportReport, get_member_sheet, post_member_sheet, report, sheet};
+pub use member_sheet::{ImportMistake, ImportReport, get_member_sheet, post_member_sheet, report, sheet, unreadable};
 pub use members::{ask_member, delete_member, get_member, get_members, note_paper, post_member, post_member_help_request, put_member};
 pub use queue::{get_hand_over, get_queue, post_hand_over, undo};
 pub use referrals::{get_organisations, get_referrals, post_referral, take_back};

@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::{Refusal, look_at_widening, widen_by_link};
+use crate::desk::{Press, Refusal, TakenBack, WayBack, look_at_widening, narrow_by_link, widen_by_link};
 use crate::ids::Token;
+use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
@@ -15,6 +16,7 @@ use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
 use crate::web::reader::{Asked, find_token, refused};
 use crate::web::telling::Teller;
+use crate::wording::say;
 
 /// More sets than that help nobody to decide.
 const SHOWN: usize = 5;
@@ -28,7 +30,11 @@ struct CirclePage {
     sets: Vec<(String, Vec<String>, usize)>,
     still_asked: bool,
     again: Option<String>,
-    done: bool,
+    /// What was done just now: the key of its sentence.
+    done: Option<&'static str>,
+    /// Whether the last change can be taken back, and whether it is too late for that.
+    may_go_back: bool,
+    asked_since: bool,
     value: String,
 }
 
@@ -38,7 +44,7 @@ pub async fn show_circle(
     asked: Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    shown(&request, &state, asked, find_token(&request, &token)?, (StatusCode::OK, None, false)).await
+    shown(&request, &state, asked, find_token(&request, &token)?, (StatusCode::OK, None, None)).await
 }
 
 /// Makes a set of changes; the page says what has happened.
@@ -52,18 +58,38 @@ pub async fn post_circle(
     let token = find_token(&request, &token)?;
     let pressed = Pressed::read(&request, &body);
     let language = crate::web::reader::language(&request);
+    if pressed.text("back") == "yes" {
+        let came = took_back(&state, language, pressed.press(token.clone())).await.map_err(|refusal| refused(&request, refusal))?;
+        return shown(&request, &state, asked, token, came).await;
+    }
     let came = match widen_by_link(&state.desk, pressed.press(token.clone()), pressed.text("set").to_owned()).await {
-        Ok(()) => (StatusCode::OK, None, true),
+        Ok(()) => (StatusCode::OK, None, Some("circle-done")),
         Err(Refusal::StalePage(stale)) => {
             let (status, sentence) = again(stale, language);
-            (status, Some(sentence), false)
+            (status, Some(sentence), None)
         }
         Err(refusal @ (Refusal::ChangedMeanwhile | Refusal::StillAsked | Refusal::HelpRequestEnded | Refusal::ConsentMissing)) => {
-            (StatusCode::CONFLICT, Some(Problem::of(refusal, language).detail()), false)
+            (StatusCode::CONFLICT, Some(Problem::of(refusal, language).detail()), None)
         }
         Err(refusal) => return Err(refused(&request, refusal)),
     };
     shown(&request, &state, asked, token, came).await
+}
+
+/// The answer's status, why nothing was done, and what was.
+type Came = (StatusCode, Option<String>, Option<&'static str>);
+
+async fn took_back(state: &State, language: Language, press: Press) -> Result<Came, Refusal> {
+    match narrow_by_link(&state.desk, press).await {
+        Ok(TakenBack::Done) => Ok((StatusCode::OK, None, Some("circle-taken-back"))),
+        Ok(TakenBack::AskedSince) => Ok((StatusCode::CONFLICT, Some(say(language, "circle-asked-since")), None)),
+        Ok(TakenBack::Nothing) => Ok((StatusCode::CONFLICT, Some(say(language, "circle-nothing-back")), None)),
+        Err(Refusal::StalePage(stale)) => {
+            let (status, sentence) = again(stale, language);
+            Ok((status, Some(sentence), None))
+        }
+        Err(refusal) => Err(refusal),
+    }
 }
 
 async fn shown(
@@ -71,15 +97,17 @@ async fn shown(
     state: &State,
     Asked(asked): Asked,
     token: Token,
-    (status, again, done): (StatusCode, Option<String>, bool),
+    (status, again, done): Came,
 ) -> Result<HttpResponse, Error> {
     let view = look_at_widening(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let teller = Teller { language, catalogue: &state.desk.catalogue };
     let shown = CirclePage {
         t: Words(language),
-        sets: view.relaxations.iter().take(SHOWN).filter(|_| !done).map(|one| teller.relaxation(one)).collect(),
+        sets: view.relaxations.iter().take(SHOWN).filter(|_| done.is_none()).map(|one| teller.relaxation(one)).collect(),
         still_asked: view.still_asked,
+        may_go_back: view.way_back == Some(WayBack::Open),
+        asked_since: view.way_back == Some(WayBack::AskedSince),
         value: state.desk.page_value(Action::Widen, &token).reveal(),
         token: token.reveal(),
         again,

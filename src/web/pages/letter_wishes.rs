@@ -3,6 +3,7 @@
 
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
+use serde::Deserialize;
 
 use crate::correspondence::{LetterKind, LetterWishes, OfferWish};
 use crate::desk::{choose_letters, look_at_wishes, unsubscribe};
@@ -11,7 +12,8 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::ok;
 use crate::web::pages::words::Words;
-use crate::web::reader::{Asked, find_token, refused};
+use crate::web::problem::Kind;
+use crate::web::reader::{Asked, find_token, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/letter_wishes.html")]
@@ -65,15 +67,24 @@ pub async fn post_wishes(
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
 }
 
+/// What is unsubscribed from; offers if it does not say.
+#[derive(Debug, Deserialize)]
+pub struct From {
+    kind: Option<String>,
+}
+
 /// Mail programs send `List-Unsubscribe=One-Click`; whoever follows the address by hand sees the page and presses there.
 pub async fn post_unsubscribe(
     request: HttpRequest,
     state: web::Data<State>,
     Asked(asked): Asked,
     token: web::Path<String>,
+    from: web::Query<From>,
 ) -> Result<HttpResponse, Error> {
     let secret = find_token(&request, &token)?;
-    let before = unsubscribe(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
+    let optional = |code: &String| LetterKind::find(code).filter(|kind| LetterKind::OPTIONAL.contains(kind));
+    let kind = from.kind.as_ref().map(|code| optional(code).ok_or_else(|| refuse(&request, Kind::NotFound))).transpose()?;
+    let before = unsubscribe(&state.desk, secret.clone(), kind).await.map_err(|refusal| refused(&request, refusal))?;
     let view = look_at_wishes(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
 }

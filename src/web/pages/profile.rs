@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
 use crate::language::Language;
-use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
+use crate::wording::{field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What `pages/profile.html` shows.
 pub struct ProfileWords {
@@ -18,6 +18,8 @@ pub struct ProfileWords {
     pub menus: Vec<(String, String)>,
     /// Not for everybody: no word of consent names the week.
     pub week: Option<String>,
+    /// In which frames the work can be done. Not for everybody either: they tell how somebody is employed.
+    pub frames: Vec<String>,
     pub fields: Vec<String>,
     pub qualifications: Vec<String>,
     pub experiences: Vec<ExperienceWords>,
@@ -57,6 +59,7 @@ impl ProfileWords {
             remote: shown.remote,
             menus: menus.collect(),
             week: None,
+            frames: Vec::new(),
             fields: shown.fields.iter().map(|code| field_name(language, catalogue, code)).collect(),
             qualifications: shown.qualifications.iter().map(|line| line.as_str().to_owned()).collect(),
             experiences: experiences.collect(),
@@ -65,9 +68,10 @@ impl ProfileWords {
         }
     }
 
-    /// With the hours of the week, for whom they are meant.
-    pub fn with_week(self, language: Language, shown: &Specialist) -> Self {
-        Self { week: Some(slots(language, shown.availability)), ..self }
+    /// With the hours of the week and the frames, for whom they are meant.
+    pub fn with_week(self, language: Language, catalogue: &Catalogue, shown: &Specialist) -> Self {
+        let frames = shown.conditions.frames.iter().map(|code| frame_name(language, catalogue, code)).collect();
+        Self { week: Some(slots(language, shown.availability)), frames, ..self }
     }
 }
 

@@ -5,6 +5,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
+use crate::catalogue::Catalogue;
 use crate::desk::{
     AskedPerson, Confirmation, Refusal, Stale, WaitingView, WillingPerson, cancel_help_request_by_link, confirm_help_request,
     look_at_confirmation, look_at_status, note_views, suggest_listings, withdraw_as_company,
@@ -26,7 +27,7 @@ use crate::web::pages::{MessagePage, listings, ok, page};
 use crate::web::problem::field_sentence;
 use crate::web::reader::{Asked, find_token, refused, wants_document};
 use crate::web::telling::strongest;
-use crate::wording::{menu_name, say, yen};
+use crate::wording::{frame_name, menu_name, say, yen};
 
 #[derive(Template)]
 #[template(path = "pages/confirm.html")]
@@ -92,7 +93,7 @@ struct WillingWords {
     text: String,
 }
 
-fn willing_words(language: Language, view: &WaitingView, person: &WillingPerson) -> WillingWords {
+fn willing_words(language: Language, catalogue: &Catalogue, view: &WaitingView, person: &WillingPerson) -> WillingWords {
     let terms = person.terms.as_ref();
     let fact = |label: &str, value: String| (say(language, label), value);
     let mut told = terms.map(|terms| changes(language, terms)).unwrap_or_default();
@@ -101,6 +102,10 @@ fn willing_words(language: Language, view: &WaitingView, person: &WillingPerson)
     }
     if terms.is_none() {
         told.push(fact("status-terms", say(language, "letter-choice-as-asked")));
+    }
+    if !person.frames.is_empty() {
+        let names = person.frames.iter().map(|code| frame_name(language, catalogue, code)).collect::<Vec<_>>();
+        told.push(fact("status-frames", names.join(&say(language, "letter-joiner"))));
     }
     WillingWords {
         offer: person.offer,
@@ -242,7 +247,7 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         again: None,
         value: state.desk.page_value(Action::Cancel, token).reveal(),
         helpdesks: helpdesks(&state.desk.catalogue, language, view.need.urgency),
-        willing: view.willing.iter().map(|person| willing_words(language, &view, person)).collect(),
+        willing: view.willing.iter().map(|person| willing_words(language, &state.desk.catalogue, &view, person)).collect(),
         choose_value: state.desk.page_value(Action::Choose, token).reveal(),
         refuse_value: state.desk.page_value(Action::Refuse, token).reveal(),
         asked_again: view.state == HelpRequestState::Open && view.people.iter().any(|person| person.withdrawn),

@@ -9,6 +9,7 @@ mod import;
 mod member;
 mod member_form;
 mod members;
+mod mend;
 mod queue;
 mod queued;
 mod quick;

@@ -7,7 +7,7 @@ use crate::web::pages::course::forms::reader_word;
 use crate::web::pages::me::sheet::Sheet as Inputs;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
-use crate::wording::yen;
+use crate::wording::{frame_name, yen};
 
 /// Units of a fee, in the order in which they are offered.
 const UNITS: [&str; 5] = ["visit", "hour", "day", "month", "project"];
@@ -15,7 +15,7 @@ const UNITS: [&str; 5] = ["visit", "hour", "day", "month", "project"];
 /// Pairs of a label and a value; what was left empty is left out.
 pub fn facts(catalogue: &Catalogue, language: Language, sheet: &Sheet) -> Vec<(String, String)> {
     let (t, rules) = (Words(language), catalogue.engagement());
-    let frame = rules.frame(&sheet.frame).map_or_else(|| sheet.frame.clone(), |frame| reader_word(language, frame));
+    let frame = frame_name(language, catalogue, &sheet.frame);
     let term = |code: &String| rules.access_term(code).map_or_else(|| code.clone(), |term| reader_word(language, term));
     let access = sheet.access.iter().map(term).collect::<Vec<_>>().join(&t.say("letter-joiner"));
     let fee = match sheet.fee_yen {

@@ -4,6 +4,7 @@ mod availability;
 mod conflicts;
 mod experience;
 mod fields;
+mod frames;
 mod menu;
 mod neutrality;
 mod person;
@@ -27,6 +28,7 @@ pub enum Part {
     Fields,
     Availability,
     SideJob,
+    Frames,
     Conflicts,
     Neutrality,
     Wishes,
@@ -38,8 +40,17 @@ pub enum Part {
 
 impl Part {
     /// Those with an address of their own, in the order in which they are filled in.
-    pub const SECTIONS: [Part; 8] =
-        [Self::Person, Self::Region, Self::Fields, Self::Availability, Self::SideJob, Self::Conflicts, Self::Neutrality, Self::Wishes];
+    pub const SECTIONS: [Part; 9] = [
+        Self::Person,
+        Self::Region,
+        Self::Fields,
+        Self::Availability,
+        Self::SideJob,
+        Self::Frames,
+        Self::Conflicts,
+        Self::Neutrality,
+        Self::Wishes,
+    ];
 
     pub fn code(&self) -> &'static str {
         match self {
@@ -48,6 +59,7 @@ impl Part {
             Self::Fields => "fields",
             Self::Availability => "availability",
             Self::SideJob => "side-job",
+            Self::Frames => "frames",
             Self::Conflicts => "conflicts",
             Self::Neutrality => "neutrality",
             Self::Wishes => "wishes",
@@ -118,6 +130,7 @@ impl Part {
             Self::Fields => fields::fill(form, &mut typed),
             Self::Availability => availability::fill(form, &mut typed),
             Self::SideJob => side_job::fill(form, &mut typed),
+            Self::Frames => frames::fill(form, &mut typed),
             Self::Conflicts => conflicts::fill(form, &mut typed),
             Self::Neutrality => neutrality::fill(form, &mut typed),
             Self::Wishes => wishes::fill(form, &mut typed),
@@ -135,6 +148,7 @@ impl Part {
             Self::Fields => fields::read(typed, form),
             Self::Availability => availability::read(typed, form, errors),
             Self::SideJob => side_job::read(typed, form),
+            Self::Frames => frames::read(typed, form),
             Self::Conflicts => conflicts::read(typed, form),
             Self::Neutrality => neutrality::read(typed, form),
             Self::Wishes => wishes::read(typed, form),
@@ -150,6 +164,7 @@ impl Part {
             Self::Fields => fields::lay(sheet),
             Self::Availability => availability::lay(sheet),
             Self::SideJob => side_job::lay(sheet),
+            Self::Frames => frames::lay(sheet),
             Self::Conflicts => conflicts::lay(sheet),
             Self::Neutrality => neutrality::lay(sheet),
             Self::Wishes => wishes::lay(sheet),
