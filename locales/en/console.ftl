@@ -233,6 +233,7 @@ console-changed = Otherwise than before: { $parts }
 console-set-budgets = Budgets to choose from
 console-set-consents = Texts of consent
 console-set-decline_reasons = Reasons for declining
+console-set-activities = What counts as a credit
 console-set-engagement = The course of an engagement
 console-set-guideline = Guideline for small companies
 console-set-helpdesks = Public help desks

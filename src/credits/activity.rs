@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Who wrote something, where that matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthorRole {
     Sole,
@@ -12,8 +13,20 @@ pub enum AuthorRole {
     Editor,
 }
 
+impl AuthorRole {
+    pub const ALL: [Self; 3] = [Self::Sole, Self::Joint, Self::Editor];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sole => "sole",
+            Self::Joint => "joint",
+            Self::Editor => "editor",
+        }
+    }
+}
+
 /// For whom it was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForWhom {
     /// The specialist's own employer.
@@ -24,8 +37,20 @@ pub enum ForWhom {
     Others,
 }
 
+impl ForWhom {
+    pub const ALL: [Self; 3] = [Self::Others, Self::Employer, Self::Customer];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Employer => "employer",
+            Self::Customer => "customer",
+            Self::Others => "others",
+        }
+    }
+}
+
 /// An activity. What its kind does not ask for stays as it is by default, and no rule looks at it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// Code of `config/activities`.

@@ -2,6 +2,7 @@
 
 mod begun;
 mod brokering;
+mod credits;
 mod hooks;
 mod listings;
 mod moderation;
@@ -12,6 +13,7 @@ mod tallies;
 
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
+pub use credits::{credit_claims, credit_cycles, credit_rows};
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use moderation::reviews;
