@@ -3,6 +3,7 @@
 mod active_list;
 mod ask_form;
 mod brokering;
+mod calendar_file;
 mod check;
 mod choice;
 mod circle;
@@ -156,6 +157,11 @@ fn answer(status: StatusCode, language: Language, rendered: askama::Result<Strin
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+/// On to another page, after a press.
+fn see_other(place: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }
 
 fn ok(language: Language, template: &impl Template) -> HttpResponse {
