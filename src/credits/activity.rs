@@ -53,30 +53,39 @@ impl ForWhom {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
-    /// Code of `config/activities`.
+    /// Code of what it is.
+    #[schema(example = "in-house-work")]
     pub kind: String,
+    /// The first day.
     pub from: NaiveDate,
     /// The last day; an activity counts for the cycle and year in which it ended.
     pub until: NaiveDate,
     /// Time spent, in minutes.
+    #[schema(example = 150)]
     #[serde(default)]
     pub minutes: u32,
     /// How many of them (books, articles).
+    #[schema(example = 1)]
     #[serde(default = "one")]
     pub count: u32,
+    /// Who wrote it, where something was written.
     #[serde(default)]
     pub author: Option<AuthorRole>,
     /// Days of a course that was prepared.
+    #[schema(example = 0)]
     #[serde(default)]
     pub days: u32,
     /// Whether it is about the subject of the scheme (security). Where that is unknown it counts as not.
     #[serde(default)]
     pub is_related: bool,
+    /// Whether somebody paid for it.
     #[serde(default)]
     pub is_paid: bool,
+    /// For whom it was done.
     #[serde(default)]
     pub for_whom: ForWhom,
     /// How many people were advised at once.
+    #[schema(example = 1)]
     #[serde(default = "one")]
     pub people: u32,
 }

@@ -116,15 +116,18 @@ impl ApproverRole {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Approver {
     /// Name of who is asked.
+    #[schema(example = "高橋 部長")]
     pub name: Line,
-    /// None once there is nothing to ask any more.
+    /// Mail address of who is asked; none once there is nothing to ask any more.
     pub address: Option<MailAddress>,
+    /// As what they are asked.
     pub role: ApproverRole,
+    /// Language of their letters.
     pub language: Language,
 }
 
 /// What is claimed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     pub activity: Activity,
     /// What was done, and by what it can be seen.

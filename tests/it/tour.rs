@@ -47,7 +47,9 @@ const CLERK: &str = "tanto@chamber.example.jp";
 const OPERATOR: &str = "unei@nakodo.example.jp";
 
 /// What is no page.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 13] = [
+    "/me/credits/statement.json",
+    "/ledger-key",
     "/engagements/{token}/entries/{number}",
     "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",
@@ -62,7 +64,8 @@ const NO_PAGES: [&str; 11] = [
 ];
 
 /// To these an act leads first, or a letter that this house has not sent; the stories of the other files look at them.
-const AFTER_AN_ACT: [&str; 24] = [
+const AFTER_AN_ACT: [&str; 25] = [
+    "/approval/{token}",
     "/engagements/{token}/statement",
     "/check/{token}",
     "/check/{token}/summary",

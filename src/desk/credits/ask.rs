@@ -16,7 +16,7 @@ use crate::values::MailAddress;
 fn own_mailboxes(tx: &mut Tx<'_>, person: &StoredSpecialist) -> Result<Vec<MailAddress>, Refusal> {
     let contacts = person.specialist.contacts.iter().map(|contact| contact.address.clone());
     let accounts = tx.list_accounts_of_specialist(person.id)?;
-    Ok(contacts.chain(accounts.into_iter().map(|account| account.address)).collect())
+    Ok(contacts.chain(accounts.into_iter().map(|account| account.account.address)).collect())
 }
 
 /// A second press with the same form asks nobody twice.

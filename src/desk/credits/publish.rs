@@ -1,8 +1,6 @@
 //! Shows an entry on the page that anybody may see of the specialist, and takes it away again at once. Each entry is ticked by itself; who is not found by
 //! anybody has no such page.
 
-use chrono::NaiveDate;
-
 use crate::credits::Activity;
 use crate::credits::ClaimState;
 use crate::desk::credits::own;
@@ -13,8 +11,6 @@ use crate::store::{StoredClaim, Tx};
 /// An entry as anybody may see it: what kind of work, how much and when, and as what somebody approved it. No names, no words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedCredit {
-    pub kind: String,
-    pub until: NaiveDate,
     pub activity: Activity,
     pub approved_as: &'static str,
 }
@@ -37,11 +33,6 @@ pub async fn publish_credit(desk: &Desk, specialist: SpecialistId, id: ClaimId, 
 
 /// What of a specialist's ledger anybody may see, the newest first.
 pub(in crate::desk) fn published(tx: &mut Tx<'_>, specialist: SpecialistId) -> Result<Vec<PublishedCredit>, Refusal> {
-    let credit = |claim: StoredClaim| PublishedCredit {
-        kind: claim.claim.activity.kind.clone(),
-        until: claim.claim.activity.until,
-        approved_as: claim.claim.approved_as(),
-        activity: claim.claim.activity,
-    };
+    let credit = |claim: StoredClaim| PublishedCredit { approved_as: claim.claim.approved_as(), activity: claim.claim.activity };
     Ok(tx.list_published_claims(specialist)?.into_iter().map(credit).collect())
 }
