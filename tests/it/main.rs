@@ -79,6 +79,7 @@ mod incidents;
 mod isolation;
 mod join;
 mod keys;
+mod ledger_credits;
 mod ledger_file;
 mod letters_bounces;
 mod letters_freshness;

@@ -128,7 +128,7 @@ fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim]
     let view = |scheme: &'static str| {
         let newest = rules_in_force(scheme, today)?;
         let since = match scheme {
-            OF_THE_REGISTRATION => registered_on(person.specialist.registration.valid_until, newest.cycle_years),
+            OF_THE_REGISTRATION => registered_on(person.specialist.registration.valid_until, newest.cycle_years, today),
             scheme => begun.get(scheme).copied(),
         };
         let cycle = since.and_then(|since| Cycle::on(since, newest.cycle_years, newest.days_before_expiry, today));
@@ -140,7 +140,9 @@ fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim]
     Ok(schemes().into_iter().filter_map(view).collect())
 }
 
-/// The first day of the cycle that ends on the last day of a registration.
-fn registered_on(valid_until: NaiveDate, years: u32) -> Option<NaiveDate> {
-    valid_until.checked_add_days(Days::new(1))?.checked_sub_months(Months::new(years * 12))
+/// The first day of the cycle that runs today, of a registration whose cycles end on the anniversary of its last day.
+fn registered_on(valid_until: NaiveDate, years: u32, today: NaiveDate) -> Option<NaiveDate> {
+    let next = valid_until.checked_add_days(Days::new(1))?;
+    let mut begins = (1..).map_while(|cycles: u32| next.checked_sub_months(Months::new(cycles * years.max(1) * 12)));
+    begins.find(|begins| *begins <= today)
 }

@@ -194,6 +194,8 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
             let own = Own { who: who.map(|who| who.key()).collect(), is_link };
             let objects = [id.to_string()].into_iter().chain(offers.iter().map(|offer| offer.id.to_string()));
             let objects = objects.chain(matches.iter().map(|one| one.held.id.to_string()));
+            let credits = credits(tx, id, stored.specialist.registration.number.as_str())?;
+            let objects = objects.chain(credits.claims.iter().map(|claim| claim.id.to_string()));
             let objects: Vec<String> = objects.chain(accounts.iter().map(|account| account.id.to_string())).collect();
             let addresses = stored.specialist.contacts.iter().map(|contact| mailbox_key(&contact.address));
             let subjects: Vec<String> = addresses.chain([Party::Specialist(id).key()]).collect();
@@ -204,7 +206,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 forgotten_at: dates.forgotten_at,
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
-                credits: credits(tx, id, stored.specialist.registration.number.as_str())?,
+                credits,
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),

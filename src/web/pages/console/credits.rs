@@ -80,11 +80,12 @@ pub async fn show_draws(AsOperator(visit): AsOperator) -> Result<HttpResponse, E
     };
     let (waiting, seen): (Vec<&DrawView>, Vec<&DrawView>) = drawn.iter().partition(|entry| entry.draw == Some(Draw::Drawn));
     let done = visit.done(&["seen", "questioned", "struck"]).map(|what| {
-        t.say(match what {
+        let key = match what {
             "seen" => "console-credit-done-seen",
             "questioned" => "console-credit-done-questioned",
             _ => "console-credit-done-struck",
-        })
+        };
+        t.say(key)
     });
     let rate = t.say1("console-credits-rate", "rate", f64::from(catalogue.activities().audit_per_mille) / 10.0);
     let shown = ListPage {

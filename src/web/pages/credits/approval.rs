@@ -10,7 +10,7 @@ use crate::ids::Token;
 use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
-use crate::web::pages::credits::telling::{approved, facts};
+use crate::web::pages::credits::telling::{facts, role};
 use crate::web::pages::page;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
@@ -127,7 +127,7 @@ async fn shown(
     let value = |action| state.desk.page_value(action, &token).reveal();
     let template = ApprovalTemplate {
         t,
-        role: approved(&t, view.role.code()),
+        role: role(&t, view.role),
         facts: facts(&t, &state.desk.catalogue, &view.activity),
         values: (value(Action::Agree), value(Action::Object)),
         token: token.reveal(),

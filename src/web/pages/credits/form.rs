@@ -9,7 +9,7 @@ use crate::credits::{ApproverRole, AuthorRole, ClaimForm, ForWhom};
 use crate::desk::{Refusal, ask_for_approval};
 use crate::report::FieldError;
 use crate::web::body::Bytes;
-use crate::web::pages::credits::telling::{approved, author_key, for_whom_key};
+use crate::web::pages::credits::telling::{author_key, for_whom_key, role};
 use crate::web::pages::me::sheet::{Input, Sheet};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsSpecialist, Visit};
@@ -126,7 +126,7 @@ fn lay(t: &Words, kind: &ActivityKind, inputs: &mut Sheet<'_>) {
     inputs.area("/words", "credit-input-words");
     inputs.note("credit-input-words-note");
     inputs.line("/link", "credit-input-link");
-    inputs.choice("/approver_role", "credit-input-role", ApproverRole::ALL.map(|one| (one.code().to_owned(), approved(t, one.code()))));
+    inputs.choice("/approver_role", "credit-input-role", ApproverRole::ALL.map(|one| (one.code().to_owned(), role(t, one))));
     inputs.line("/approver_name", "credit-input-approver");
     inputs.line("/approver_address", "credit-input-address");
     inputs.note("credit-input-address-note");

@@ -133,14 +133,15 @@ async fn shown(
 }
 
 fn done(t: &Words, what: &str) -> String {
-    t.say(match what {
+    let key = match what {
         "entered" => "credits-done-entered",
         "asked" => "credits-done-asked",
         "taken-back" => "credits-done-taken-back",
         "published" => "credits-done-published",
         "hidden" => "credits-done-hidden",
         _ => "credits-done-cycle",
-    })
+    };
+    t.say(key)
 }
 
 fn line(visit: &Visit, claim: &ClaimView) -> Line {

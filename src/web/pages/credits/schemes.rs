@@ -116,6 +116,9 @@ pub fn counted(t: &Words, rules: &RuleSet, entry: &Counted) -> String {
     }
     let joiner = t.say("credits-joiner");
     let why = entry.cuts.iter().map(|cut| reason(t.0, rules, cut)).collect::<Vec<_>>().join(&joiner);
+    if entry.full == Amount::ZERO {
+        return t.say1("credits-counts-none", "why", why);
+    }
     t.say3("credits-counts", &("counted", &counts), &("full", &full), &("why", &why))
 }
 

@@ -1,7 +1,7 @@
 //! Activities, amounts and reasons in a reader's words.
 
 use crate::catalogue::{ActivityFact, Catalogue};
-use crate::credits::{Activity, Amount, AuthorRole, ClaimState, Cut, CutBy, Draw, ForWhom, RuleSet};
+use crate::credits::{Activity, Amount, ApproverRole, AuthorRole, ClaimState, Cut, CutBy, Draw, ForWhom, RuleSet};
 use crate::desk::ClaimView;
 use crate::language::Language;
 use crate::web::pages::course::spent;
@@ -70,11 +70,21 @@ pub fn for_whom_key(whom: ForWhom) -> &'static str {
 
 /// As what somebody approved it.
 pub fn approved(t: &Words, approved_as: &str) -> String {
-    t.say(match approved_as {
+    let key = match approved_as {
         "supervisor" => "credit-by-supervisor",
         "client" => "credit-by-client",
         "broker" => "credit-by-broker",
         _ => "credit-by-company",
+    };
+    t.say(key)
+}
+
+/// As what somebody is asked.
+pub fn role(t: &Words, role: ApproverRole) -> String {
+    t.say(match role {
+        ApproverRole::Supervisor => "credit-role-supervisor",
+        ApproverRole::Client => "credit-role-client",
+        ApproverRole::Broker => "credit-role-broker",
     })
 }
 
@@ -95,12 +105,11 @@ pub fn state(t: &Words, claim: &ClaimView) -> String {
 
 /// So many of a pot's unit.
 pub fn amount(t: &Words, unit: &str, amount: Amount) -> String {
-    let key = match unit {
-        "hour" => "credit-unit-hour",
-        "course" => "credit-unit-course",
-        _ => "credit-unit-credit",
-    };
-    t.say1(key, "amount", amount)
+    match unit {
+        "hour" => t.say1("credit-unit-hour", "amount", amount),
+        "course" => t.say1("credit-unit-course", "amount", amount),
+        _ => t.say1("credit-unit-credit", "amount", amount),
+    }
 }
 
 /// The name of a pot.
