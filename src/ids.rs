@@ -74,6 +74,8 @@ identities! {
     HandOverId,
     /// A proposal to pass a help request on to another support organisation.
     ReferralId,
+    /// What a specialist asks to be entered into the ledger of credits.
+    ClaimId,
     /// A snapshot of the official register that was read.
     SnapshotId,
     /// What operators have to decide about a registration.

@@ -137,6 +137,11 @@ impl Secret {
         mac.first_chunk().copied().unwrap_or_default()
     }
 
+    /// The seed of the key with which the instance signs statements of ledgers: the same in all its processes, and kept nowhere.
+    pub fn ledger_key(&self) -> [u8; 32] {
+        self.begin("ledger").finalize().into_bytes().into()
+    }
+
     /// Whether this is the code of that name. Compared in constant time.
     pub fn is_code(&self, id: CodeId, typed: &Code) -> bool {
         self.code(id).0.ct_eq(&typed.0).into()

@@ -86,6 +86,11 @@ pub fn menu_name(language: Language, catalogue: &Catalogue, code: &str) -> Strin
     name(language, catalogue.menu(code), code)
 }
 
+/// Name of a kind of activity in the ledger of credits.
+pub fn activity_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.activities().kind(code), code)
+}
+
 /// Name of an ITSS+ field.
 pub fn field_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
     name(language, catalogue.field(code), code)

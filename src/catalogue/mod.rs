@@ -1,6 +1,7 @@
 //! The catalogue: law, taxonomy and policy as dated data (`config/*/<edition>.toml`), not as enums. Of each data set the newest edition whose
 //! `valid_from` has come is in force. Checked as a whole when it is loaded, so the rest of the house can rely on it.
 
+mod activities;
 mod borders;
 mod checks;
 mod corporations;
@@ -29,6 +30,7 @@ mod worries;
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
+pub use activities::{ActivityFact, ActivityKind, ActivityRules};
 pub use corporations::CorporationMapping;
 pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
@@ -87,6 +89,7 @@ pub struct Catalogue {
     samples: Vec<Sample>,
     retention: Vec<RetentionRule>,
     engagement: EngagementRules,
+    activities: ActivityRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,
@@ -246,6 +249,11 @@ impl Catalogue {
     /// How work is agreed on after a match, and until when each side has to act.
     pub fn engagement(&self) -> &EngagementRules {
         &self.engagement
+    }
+
+    /// What can be entered into the ledger of credits.
+    pub fn activities(&self) -> &ActivityRules {
+        &self.activities
     }
 
     /// What is forgotten when.

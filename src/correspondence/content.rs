@@ -6,7 +6,8 @@ use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::ReplyOutcome;
+use crate::correspondence::{CreditFacts, CreditWord, ReplyOutcome};
+use crate::credits::{ApproverRole, ClaimState};
 use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
@@ -389,6 +390,26 @@ pub enum Content {
         company: CompanyFacts,
         specialist: Line,
         as_of: NaiveDate,
+    },
+    /// The kind of the letter says whether it is the first one.
+    CreditAsked {
+        specialist: Line,
+        facts: CreditFacts,
+        role: ApproverRole,
+        ends_at: Moment,
+        page: Token,
+    },
+    /// `approver`: who was asked; `reason`: why not.
+    CreditDecided {
+        facts: CreditFacts,
+        approver: Line,
+        state: ClaimState,
+        reason: Option<Line>,
+    },
+    CreditQuestioned {
+        facts: CreditFacts,
+        word: CreditWord,
+        reason: Line,
     },
     /// `is_company`: of a company, or of a specialist.
     Erased {

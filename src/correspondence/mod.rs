@@ -2,6 +2,7 @@
 //! this room only holds plain values, and by their types it keeps what one side may not yet know of the other.
 
 mod content;
+mod credit;
 mod leaving;
 mod replies;
 mod wishes;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{AccountId, HelpRequestId, LetterId, MemberId, SpecialistId, SupportOrgId, Token};
+use crate::ids::{AccountId, ClaimId, HelpRequestId, LetterId, MemberId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
@@ -18,6 +19,7 @@ pub use content::{
     CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
+pub use credit::{CreditFacts, CreditWord};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
@@ -136,6 +138,14 @@ pub enum LetterKind {
     EngagementEnded,
     /// To the side of a match whose turn it is.
     EngagementReminder,
+    /// To whoever is named as approver: is what a specialist says they did right?
+    CreditAsked,
+    /// To the same, whose time is running out.
+    CreditReminder,
+    /// To the specialist: what came of that.
+    CreditDecided,
+    /// To the specialist: an auditor asks about an entry, or has struck it.
+    CreditQuestioned,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
     /// To somebody of whom nothing is kept any more: it is done as they asked.
@@ -143,7 +153,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 57] = [
+    pub const ALL: [LetterKind; 61] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -199,6 +209,10 @@ impl LetterKind {
         Self::HoursDisputed,
         Self::EngagementEnded,
         Self::EngagementReminder,
+        Self::CreditAsked,
+        Self::CreditReminder,
+        Self::CreditDecided,
+        Self::CreditQuestioned,
         Self::WebhookOff,
         Self::Erased,
     ];
@@ -260,6 +274,10 @@ impl LetterKind {
             Self::HoursDisputed => "hours_disputed",
             Self::EngagementEnded => "engagement_ended",
             Self::EngagementReminder => "engagement_reminder",
+            Self::CreditAsked => "credit_asked",
+            Self::CreditReminder => "credit_reminder",
+            Self::CreditDecided => "credit_decided",
+            Self::CreditQuestioned => "credit_questioned",
             Self::WebhookOff => "webhook_off",
             Self::Erased => "erased",
         }
@@ -281,12 +299,14 @@ pub enum Party {
     Account(AccountId),
     /// The contact of a company that a support organisation counts among its members.
     Member(MemberId),
+    /// Whoever is asked to approve a claim of credits.
+    Approver(ClaimId),
     /// Whoever runs this instance.
     Operator,
 }
 
 impl Party {
-    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `member:<id>`, `operator`.
+    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `member:<id>`, `approver:<claim id>`, `operator`.
     pub fn key(self) -> String {
         match self {
             Self::Specialist(id) => format!("specialist:{id}"),
@@ -294,6 +314,7 @@ impl Party {
             Self::SupportOrg(id) => format!("support_org:{id}"),
             Self::Account(id) => format!("account:{id}"),
             Self::Member(id) => format!("member:{id}"),
+            Self::Approver(id) => format!("approver:{id}"),
             Self::Operator => "operator".to_owned(),
         }
     }
@@ -309,6 +330,7 @@ impl Party {
             "support_org" => id.parse().ok().map(Self::SupportOrg),
             "account" => id.parse().ok().map(Self::Account),
             "member" => id.parse().ok().map(Self::Member),
+            "approver" => id.parse().ok().map(Self::Approver),
             _ => None,
         }
     }

@@ -15,7 +15,7 @@ pub enum RowKind {
     /// An approved activity.
     Entered {
         activity: Activity,
-        /// Who approved it: `company`, `supervisor` or `broker`. Never the specialist.
+        /// Who approved it: `company`, `supervisor`, `client` or `broker`. Never the specialist.
         approved_as: String,
         /// SHA-256 of each piece of evidence, so that it can be shown later to be the one that was meant.
         evidence: Vec<String>,

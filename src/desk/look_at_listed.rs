@@ -1,7 +1,8 @@
 //! One person of the active list as anybody may see one: who agreed to be found by anybody, and nothing of what only a match opens.
 
 use crate::active_list::Specialist;
-use crate::desk::{Desk, Refusal};
+use crate::desk::credits::published;
+use crate::desk::{Desk, PublishedCredit, Refusal};
 use crate::full_text::Listed;
 use crate::ids::SpecialistId;
 use crate::store::StoredSpecialist;
@@ -13,6 +14,8 @@ pub struct ListedView {
     pub shown: Specialist,
     /// Whether the register confirms the person.
     pub verified: bool,
+    /// Entries of the ledger of credits that the person shows.
+    pub credits: Vec<PublishedCredit>,
 }
 
 /// Whoever may not be found by anybody looks as if not there ([`Refusal::NotFound`]).
@@ -21,7 +24,8 @@ pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView,
     desk.store
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.filter(|stored| is_listed(stored, today)).ok_or(Refusal::NotFound)?;
-            Ok(ListedView { id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified() })
+            let credits = published(tx, id)?;
+            Ok(ListedView { id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
         })
         .await
 }

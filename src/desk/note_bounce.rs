@@ -73,7 +73,7 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
             Party::Company(_) => tell_broker(tx, ids, now, letter)?,
             Party::SupportOrg(org) => tell_operator(tx, ids, now, org)?,
             // Nobody is left to be told by a letter; whoever runs the instance sees it in the list of suppressions.
-            Party::Account(_) | Party::Member(_) | Party::Operator => {}
+            Party::Account(_) | Party::Member(_) | Party::Approver(_) | Party::Operator => {}
         }
     }
     Ok(news)
@@ -117,6 +117,9 @@ fn mailboxes_of(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<MailAddres
         Party::SupportOrg(id) => tx.find_support_org(id)?.map(|stored| stored.org.address).into_iter().collect(),
         Party::Account(id) => tx.find_account(id)?.map(|stored| stored.account.address).into_iter().collect(),
         Party::Member(id) => tx.find_member(id)?.map(|stored| stored.member.company.contact.address).into_iter().collect(),
+        Party::Approver(id) => {
+            tx.find_claim(id)?.and_then(|stored| stored.claim.approver).and_then(|approver| approver.address).into_iter().collect()
+        }
         Party::Operator => Vec::new(),
     })
 }

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 
 use crate::active_list::Specialist;
 use crate::catalogue::{Catalogue, Sample};
-use crate::desk::{Desk, Refusal};
+use crate::desk::credits::published;
+use crate::desk::{Desk, PublishedCredit, Refusal};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::{CompanyContactForm, CompanyForm, HelpRequest, HelpRequestForm, NeedForm};
 use crate::matching::{Card, Explanation, Finding, Index, Question, why_not};
@@ -16,6 +17,8 @@ pub struct Preview {
     pub shown: Specialist,
     /// Whether it carries the title.
     pub verified: bool,
+    /// Entries of the ledger of credits that the person shows.
+    pub credits: Vec<PublishedCredit>,
     pub samples: Vec<SampleView>,
 }
 
@@ -47,7 +50,8 @@ pub async fn preview_profile(desk: &Desk, id: SpecialistId) -> Result<Preview, R
                 Some(SampleView { sample: sample.clone(), findings, explanation })
             };
             let samples = catalogue.samples().iter().filter_map(view).collect();
-            Ok(Preview { shown: person.shown().into_owned(), verified: person.standing.is_verified(), samples })
+            let credits = published(tx, id)?;
+            Ok(Preview { shown: person.shown().into_owned(), verified: person.standing.is_verified(), credits, samples })
         })
         .await
 }

@@ -35,7 +35,7 @@ pub enum Role {
     Specialist(SpecialistId),
     /// Acts for its support organisation only.
     Broker(SupportOrgId, Rank),
-    /// Sees what the operator sees and changes nothing.
+    /// Sees what the operator sees and changes nothing, except that it says of a credit that was drawn what it thinks of it.
     Auditor,
     Operator,
 }

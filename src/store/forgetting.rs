@@ -122,6 +122,7 @@ impl Tx<'_> {
         self.forget_standing(id)?;
         self.forget_appearances(id)?;
         self.forget_review(id)?;
+        self.forget_credits(id)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (
             engagements::terms.eq(&nothing),

@@ -32,12 +32,14 @@ pub enum Purpose {
     AnswerMember,
     /// Say whether a help request goes on to another organisation; the subject is the referral.
     AnswerReferral,
+    /// Approve or decline one claim of credits; the subject is the claim.
+    ApproveCredit,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
     SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 11] = [
+    const ALL: [Purpose; 12] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -48,6 +50,7 @@ impl Purpose {
         Self::ConfirmProfile,
         Self::AnswerMember,
         Self::AnswerReferral,
+        Self::ApproveCredit,
         Self::SignIn,
     ];
 
@@ -63,6 +66,7 @@ impl Purpose {
             Self::ConfirmProfile => "confirm_profile",
             Self::AnswerMember => "answer_member",
             Self::AnswerReferral => "answer_referral",
+            Self::ApproveCredit => "approve_credit",
             Self::SignIn => "sign_in",
         }
     }

@@ -21,6 +21,7 @@ mod console;
 mod copies;
 mod corporations;
 mod courses;
+mod credits;
 mod dead_letters;
 mod deliveries;
 mod engagements;
@@ -94,6 +95,7 @@ pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use console::{Pile, Piles, Way};
 pub use copies::{CopyFacts, copy_sqlite, examine_sqlite};
+pub use credits::{ConfirmedWork, StoredClaim};
 pub use dead_letters::DeadLetter;
 pub use engagements::StoredEngagement;
 pub use error::StoreError;
@@ -192,6 +194,7 @@ impl Store {
                 let ran = connection.run_pending_migrations(MIGRATIONS);
                 let ran = ran.map(|versions| versions.len()).map_err(|error| StoreError::Migration(error.to_string()))?;
                 audit_guard::guard_audit_log(connection)?;
+                credits::guard_ledgers(connection)?;
                 Ok(ran)
             })
         })

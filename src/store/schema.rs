@@ -3,6 +3,7 @@
 mod begun;
 mod brokering;
 mod corporate;
+mod credits;
 mod hooks;
 mod listings;
 mod moderation;
@@ -13,6 +14,7 @@ mod tallies;
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
 pub use corporate::corporations;
+pub use credits::{credit_claims, credit_cycles, credit_rows};
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use moderation::reviews;

@@ -54,10 +54,15 @@ pub(super) const UNFINISHED: Cell = cell("unfinished", "document", "something un
 pub(super) const REVIEW_ACCEPTED: Cell = Cell { table: "reviews", column: "accepted", what: "accepted texts", key: "specialist_id" };
 pub(super) const REVIEW_PROPOSAL: Cell = Cell { table: "reviews", column: "proposal", what: "proposal to hide", key: "specialist_id" };
 pub(super) const REVIEW_REASON: Cell = Cell { table: "reviews", column: "reason", what: "reason of hiding", key: "specialist_id" };
+pub(super) const CLAIM: Cell = cell("credit_claims", "document", "claim of a credit");
+pub(super) const CLAIM_QUESTION: Cell = cell("credit_claims", "question", "question about a credit");
+pub(super) const CREDIT_ROW: Cell =
+    Cell { table: "credit_rows", column: "content", what: "row of a ledger", key: "specialist_id || '/' || seq" };
+pub(super) const CREDIT_CYCLES: Cell = Cell { table: "credit_cycles", column: "begun", what: "cycles of credits", key: "specialist_id" };
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 25] = [
+const ALL: [Cell; 29] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -82,6 +87,10 @@ const ALL: [Cell; 25] = [
     REVIEW_ACCEPTED,
     REVIEW_PROPOSAL,
     REVIEW_REASON,
+    CLAIM,
+    CLAIM_QUESTION,
+    CREDIT_ROW,
+    CREDIT_CYCLES,
     SECRET,
 ];
 

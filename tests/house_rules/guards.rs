@@ -3,7 +3,7 @@
 use crate::source::{Finding, Source, list_files, load_file, nothing_in};
 
 /// Handlers that everybody may call, and why.
-const EVERYBODY: [(&str, &str); 33] = [
+const EVERYBODY: [(&str, &str); 34] = [
     ("home", "the first page"),
     ("show_check_start", "a company looks where it stands without an account"),
     ("post_check_start", "a company looks where it stands without an account"),
@@ -35,6 +35,7 @@ const EVERYBODY: [(&str, &str); 33] = [
     ("get_external_listings", "lists that others publish"),
     ("show_statistics", "figures with at least five companies behind each"),
     ("get_me", "says only what the caller brought"),
+    ("show_ledger_key", "a public key"),
     ("style_sheet", "a style sheet"),
     ("no_such_place", "there is nothing"),
 ];

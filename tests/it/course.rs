@@ -38,13 +38,13 @@ const TERMS: [(&str, &str); 10] = [
 ];
 
 /// A match, and the page of each side.
-struct Work {
-    world: World,
-    served: Served,
+pub struct Work {
+    pub world: World,
+    pub served: Served,
     help_request: HelpRequestId,
-    specialist: SpecialistId,
+    pub specialist: SpecialistId,
     own: String,
-    company: String,
+    pub company: String,
 }
 
 impl Work {
@@ -70,7 +70,7 @@ impl Work {
     }
 
     /// One session of two hours that was held, and reported.
-    async fn reported(mode: Mode) -> Self {
+    pub async fn reported(mode: Mode) -> Self {
         let work = Self::agreed(mode).await;
         work.hold("2", "0").await;
         work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
@@ -96,7 +96,7 @@ impl Work {
         done
     }
 
-    async fn ok(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
+    pub async fn ok(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
         let done = self.step(page, step, typed).await;
         assert_eq!(done.status, 200, "{step}: {}", done.body);
         done

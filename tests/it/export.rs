@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 25] = [
+const SEALED: [(&str, &str); 29] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -50,6 +50,10 @@ const SEALED: [(&str, &str); 25] = [
     ("reviews.accepted", "the specialist's"),
     ("reviews.proposal", "the specialist's"),
     ("reviews.reason", "the specialist's"),
+    ("credit_claims.document", "the specialist's"),
+    ("credit_claims.question", "the specialist's"),
+    ("credit_rows.content", "the specialist's"),
+    ("credit_cycles.begun", "the specialist's"),
     ("instance_secrets.secret", "nobody's"),
 ];
 

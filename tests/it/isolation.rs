@@ -284,7 +284,7 @@ async fn every_endpoint_gives_each_role_its_own_and_nothing_else(mode: Mode) {
 }
 
 /// Pages that everybody may see, and why.
-const PUBLIC: [(&str, &str); 21] = [
+const PUBLIC: [(&str, &str); 22] = [
     ("/for/{code}", "a company asks without an account"),
     ("/", "the first page"),
     ("/assets/nakodo.css", "the style sheet"),
@@ -300,6 +300,7 @@ const PUBLIC: [(&str, &str); 21] = [
     ("/join", "whoever registers is nobody yet"),
     ("/sign-in", "whoever signs in is nobody yet"),
     ("/sign-in/code", "whoever signs in is nobody yet"),
+    ("/ledger-key", "a public key"),
     ("/dev/letters", "in the development profile only, on this machine only"),
     ("/dev/letters/{name}", "in the development profile only, on this machine only"),
     ("/styleguide", "in the development profile only; says nothing of anybody"),

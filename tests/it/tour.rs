@@ -41,7 +41,9 @@ const BEGINNINGS: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// What is no page.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 13] = [
+    "/me/credits/statement.json",
+    "/ledger-key",
     "/engagements/{token}/entries/{number}",
     "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",

@@ -3,6 +3,7 @@
 mod career;
 mod chain;
 mod cissp;
+mod claims;
 mod cycles;
 mod properties;
 mod riss;

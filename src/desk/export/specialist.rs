@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::active_list::Texts;
 use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
+use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
@@ -39,6 +40,8 @@ pub struct SpecialistExport {
     pub offers: Vec<ExportedOffer>,
     /// Matches of the person, those that were withdrawn too.
     pub matches: Vec<SpecialistMatch>,
+    /// The ledger of credits.
+    pub credits: ExportedCredits,
     /// How often the person was shown to others, by the day.
     pub appearances: Vec<ExportedAppearance>,
     /// What operators made of the texts; none if nobody has been asked to look.
@@ -191,6 +194,8 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
             let own = Own { who: who.map(|who| who.key()).collect(), is_link };
             let objects = [id.to_string()].into_iter().chain(offers.iter().map(|offer| offer.id.to_string()));
             let objects = objects.chain(matches.iter().map(|one| one.held.id.to_string()));
+            let credits = credits(tx, id, stored.specialist.registration.number.as_str())?;
+            let objects = objects.chain(credits.claims.iter().map(|claim| claim.id.to_string()));
             let objects: Vec<String> = objects.chain(accounts.iter().map(|account| account.id.to_string())).collect();
             let addresses = stored.specialist.contacts.iter().map(|contact| mailbox_key(&contact.address));
             let subjects: Vec<String> = addresses.chain([Party::Specialist(id).key()]).collect();
@@ -201,6 +206,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 forgotten_at: dates.forgotten_at,
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
+                credits,
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),

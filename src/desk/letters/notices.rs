@@ -15,7 +15,9 @@ use crate::desk::letters::week::week_of;
 use crate::hooks::WebhookState;
 use crate::identity::Role;
 use crate::ids::{LetterId, MemberId, SpecialistId};
-use crate::store::{QueuedLetter, StoreError, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, StoredWebhook, Tx};
+use crate::store::{
+    QueuedLetter, StoreError, StoredClaim, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, StoredWebhook, Tx,
+};
 use crate::values::Line;
 
 /// What such a letter is about. These are few, so each is read by itself.
@@ -41,6 +43,8 @@ pub(super) enum Notice {
     Membership(Line, Option<(String, NaiveDate)>),
     /// Why somebody's entry is hidden; none where it is shown again.
     Entry(Option<Line>),
+    /// A claim of credits, and whose it is.
+    Credit(Box<StoredClaim>, Box<StoredSpecialist>),
     /// A webhook that is switched off.
     Webhook(Box<StoredWebhook>),
 }
@@ -109,6 +113,11 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 let review = about(letter).map(|id| tx.find_review(id)).transpose()?.flatten();
                 let reason = |text: String| Line::parse(&text, usize::MAX).ok();
                 review.map(|review| Notice::Entry(review.reason.and_then(reason)))
+            }
+            LetterKind::CreditAsked | LetterKind::CreditReminder | LetterKind::CreditDecided | LetterKind::CreditQuestioned => {
+                let claim = about(letter).map(|id| tx.find_claim(id)).transpose()?.flatten();
+                let person = claim.as_ref().map(|claim| tx.find_specialist(claim.specialist)).transpose()?.flatten();
+                claim.zip(person).map(|(claim, person)| Notice::Credit(Box::new(claim), Box::new(person)))
             }
             LetterKind::ProfileCheck => {
                 let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));

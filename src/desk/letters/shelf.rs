@@ -6,11 +6,11 @@ use std::hash::Hash;
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_referral};
-use crate::ids::{AccountId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
+use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
-    Farewell, QueuedLetter, StoreError, StoredAccount, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer, StoredSpecialist,
-    StoredSupportOrg, Tx,
+    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer,
+    StoredSpecialist, StoredSupportOrg, Tx,
 };
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
@@ -168,6 +168,13 @@ impl Shelf {
 
     pub(super) fn member(&self, id: MemberId) -> Option<&StoredMember> {
         self.members.get(&id)
+    }
+
+    pub(super) fn claim(&self, id: ClaimId) -> Option<&StoredClaim> {
+        self.notices.values().find_map(|notice| match notice {
+            Notice::Credit(claim, _) if claim.id == id => Some(claim.as_ref()),
+            _ => None,
+        })
     }
 
     pub(super) fn support_org(&self, id: SupportOrgId) -> Option<&StoredSupportOrg> {

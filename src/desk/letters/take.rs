@@ -9,6 +9,7 @@ mod asked;
 mod choice;
 mod circle;
 mod course;
+mod credit;
 mod erased;
 mod member;
 mod own_week;
@@ -186,6 +187,7 @@ impl Filling<'_> {
             }),
             Party::Account(id) => self.account_holder(id),
             Party::Member(id) => self.member_contact(id),
+            Party::Approver(id) => self.approver(id),
             Party::Operator => Some(Reader { name: self.operator.0.clone(), to: vec![self.operator.1.clone()], language: Language::Ja }),
         }
     }
@@ -273,6 +275,10 @@ impl Filling<'_> {
             | LetterKind::RegistrationSuspended
             | LetterKind::RegistrationRestored
             | LetterKind::EntryReviewed
+            | LetterKind::CreditAsked
+            | LetterKind::CreditReminder
+            | LetterKind::CreditDecided
+            | LetterKind::CreditQuestioned
             | LetterKind::WebhookOff
             | LetterKind::Erased => None,
         }
@@ -289,6 +295,7 @@ impl Filling<'_> {
             Notice::OwnWeek(person, monday, week) => self.own_week(person, *monday, *week),
             Notice::Paused(person) => self.paused(person),
             Notice::Entry(reason) => Some(Content::EntryReviewed { reason: reason.clone() }),
+            Notice::Credit(claim, person) => self.credit(queued, claim, person),
             Notice::Standing(person) => self.standing(queued.kind, person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {

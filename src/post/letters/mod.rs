@@ -9,6 +9,7 @@ mod choice;
 mod circle;
 mod company;
 mod course;
+mod credit;
 mod digest;
 mod door;
 mod entry;
@@ -114,6 +115,9 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
         Content::Course(facts) => course::told(&writer, facts),
+        Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),
+        Content::CreditDecided { facts, approver, state, reason } => credit::decided(&writer, facts, approver, *state, reason.as_ref()),
+        Content::CreditQuestioned { facts, word, reason } => credit::questioned(&writer, facts, *word, reason),
         Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
         Content::SpecialistWeek { monday, week, confirmed_days, stale, confirm } => {

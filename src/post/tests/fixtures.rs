@@ -305,6 +305,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
+        LetterKind::CreditAsked | LetterKind::CreditReminder | LetterKind::CreditDecided | LetterKind::CreditQuestioned => {
+            super::credits::content(kind, queued_at, token)
+        }
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -327,6 +330,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::EntryReviewed
         | LetterKind::HoursDisputed
         | LetterKind::EngagementEnded
+        | LetterKind::CreditDecided
+        | LetterKind::CreditQuestioned
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -1,6 +1,7 @@
 //! The post room as its readers and the mail servers meet it.
 
 mod courses;
+mod credits;
 mod encryption;
 pub(in crate::post) mod fixtures;
 mod folding;

@@ -10,6 +10,7 @@ mod circle;
 mod console;
 mod corporations;
 mod course;
+mod credits;
 mod drafts;
 mod engagement;
 mod erase;
@@ -72,11 +73,16 @@ pub use check::{post_answer, post_check_start, post_undo_answer, show_check, sho
 pub use choice::{post_choice, post_refusal};
 pub use circle::{post_circle, show_circle};
 pub use console::{
-    download_map, post_accepted_entry, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile, post_hiding,
-    post_letter_again, show_console, show_console_letter, show_console_letters, show_dead_letters, show_funnel, show_map, show_moderation,
-    show_policies, show_review, show_unmatched,
+    download_map, post_accepted_entry, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile, post_draw_question,
+    post_draw_seen, post_draw_struck, post_hiding, post_letter_again, show_console, show_console_letter, show_console_letters,
+    show_dead_letters, show_draw, show_draws, show_funnel, show_map, show_moderation, show_policies, show_review, show_unmatched,
 };
 pub use course::{download_entry, post_step, show_engagement, show_statement, show_step};
+pub use credits::{
+    download_credit_book, download_credit_sheet, download_statement, post_approval, post_approval_declined, post_credit_hidden,
+    post_credit_published, post_credit_taken_back, post_cycle, post_new_credit, post_work, show_approval, show_credit, show_credit_kinds,
+    show_credits, show_credits_print, show_ledger_key, show_new_credit,
+};
 pub use drafts::show_draft;
 pub use engagement::post_withdrawal;
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};

@@ -4,8 +4,11 @@ use chrono::NaiveDate;
 
 use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
+use crate::desk::PublishedCredit;
 use crate::language::Language;
-use crate::wording::{field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
+use crate::web::pages::credits::{activity_line, approved};
+use crate::web::pages::words::Words;
+use crate::wording::{activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What `pages/profile.html` shows.
 pub struct ProfileWords {
@@ -26,6 +29,8 @@ pub struct ProfileWords {
     /// Whether the person sells products, where it is declared.
     pub sells_products: Option<bool>,
     pub last_confirmed: NaiveDate,
+    /// Approved entries that the person shows: what it was, and when, how much and as what it was approved.
+    pub credits: Vec<(String, String)>,
 }
 
 pub struct ExperienceWords {
@@ -65,7 +70,18 @@ impl ProfileWords {
             experiences: experiences.collect(),
             sells_products: shown.conditions.sells_products,
             last_confirmed: shown.last_confirmed,
+            credits: Vec::new(),
         }
+    }
+
+    /// With what of the ledger of credits the person shows.
+    pub fn with_credits(self, language: Language, catalogue: &Catalogue, credits: &[PublishedCredit]) -> Self {
+        let t = Words(language);
+        let line = |one: &PublishedCredit| {
+            let name = activity_name(language, catalogue, &one.activity.kind);
+            (name, format!("{} · {}", activity_line(&t, &one.activity), approved(&t, one.approved_as)))
+        };
+        Self { credits: credits.iter().map(line).collect(), ..self }
     }
 
     /// With the hours of the week and the frames, for whom they are meant.

@@ -12,7 +12,8 @@ pub fn catalogue_with(set: &str, change: impl Fn(String) -> String) -> Catalogue
     let mut texts = Vec::new();
     for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|_| name != "demo") {
+        let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        for file in files.filter(|file| name != "demo" && file.extension().is_some_and(|ending| ending == "toml")) {
             let text = std::fs::read_to_string(&file).unwrap();
             let text = if name == set { change(text) } else { text };
             texts.push((format!("{name}/{}", file.file_name().unwrap().to_str().unwrap()), text));

@@ -2,20 +2,21 @@
 
 use chrono::Duration;
 use nakodo::active_list::{ContactForm, ExperienceForm};
-use nakodo::desk::{self, AcceptForm, Acceptance, KeyRequest, KeyTerms, Press, RoleRequest, Submitter, SuppressionForm};
+use nakodo::credits::{ClaimForm, ClaimState, Draw};
+use nakodo::desk::{self, AcceptForm, Acceptance, DrawForm, KeyRequest, KeyTerms, Press, RoleRequest, Submitter, SuppressionForm};
 use nakodo::engagement::WithdrawForm;
 use nakodo::identity::PersonForm;
 use nakodo::ids::{HelpRequestId, SpecialistId, Token};
 use nakodo::intake::HelpRequestForm;
 use nakodo::offers::{DeclineForm, TermsForm};
 use nakodo::seals::Action;
-use nakodo::store::StoreError;
+use nakodo::store::{StoreError, StoredClaim};
 
 use super::people::help_request;
 use super::{World, press};
 
 /// The specialist, and what they wrote in all the story.
-pub const PERSON: [&str; 13] = [
+pub const PERSON: [&str; 18] = [
     "空蝉太郎",
     "うつせみ",
     "utsusemi@planted.example.jp",
@@ -29,6 +30,11 @@ pub const PERSON: [&str; 13] = [
     "柏木の条件で考えます",
     "薄雲の鍵",
     "橋姫主任",
+    "総角の勉強会で話した",
+    "https://planted.example.jp/agemaki",
+    "椎本部長",
+    "shiigamoto@planted.example.jp",
+    "宿木の問いに答えてほしい",
 ];
 pub const PERSON_ADDRESS: &str = PERSON[2];
 /// What the company reads of them in the letter about the match.
@@ -121,6 +127,38 @@ impl World {
         self.letter(address, "offer").token("/offers/")
     }
 
+    /// A claim that was approved, drawn and questioned, and one that waits.
+    async fn plant_credits(&self, person: SpecialistId) {
+        let desk = &self.app.desk;
+        let form = |address: &str, hours: &str| ClaimForm {
+            kind: "in-house-work".into(),
+            from: "2026-11-02".into(),
+            until: "2026-11-09".into(),
+            hours: hours.into(),
+            words: PERSON[13].into(),
+            link: PERSON[14].into(),
+            related: true,
+            approver_name: PERSON[15].into(),
+            approver_address: address.into(),
+            approver_role: "supervisor".into(),
+            ..ClaimForm::default()
+        };
+        let asked = desk::ask_for_approval(desk, person, form("murasaki@example.jp", "3")).await.expect("somebody is asked");
+        desk::ask_for_approval(desk, person, form(PERSON[16], "4")).await.expect("somebody is asked");
+        self.settle().await;
+        let token = self.letter("murasaki@example.jp", "credit_asked").token("/approval/");
+        desk::answer_approval(desk, desk.press(Action::Agree, token), None).await.expect("the link works");
+        desk::set_cycle(desk, person, "cissp".into(), "2026-04-01".into()).await.expect("a day");
+        let question = move |tx: &mut nakodo::store::Tx<'_>| {
+            let claim = tx.find_claim(asked)?.expect("it is there");
+            let drawn = StoredClaim { draw: Some(Draw::Drawn), ..claim };
+            tx.change_claim(ClaimState::Entered, &drawn)
+        };
+        assert!(desk.store.write::<_, StoreError>(question).await.expect("the store answers"), "a draw that went so");
+        let form = DrawForm { reason: PERSON[17].into() };
+        desk::question_entry(desk, asked, form).await.expect("it was drawn");
+    }
+
     /// The whole story: one help request declined and cancelled, one matched under other terms and called off, one answered in a browser that nobody knows,
     /// and one matched. The specialist has an account and a key, and does not get all letters.
     pub async fn plant_story(&self) -> Planted {
@@ -173,6 +211,7 @@ impl World {
             let stopped = SuppressionForm { address: address.to_owned(), kind: Some(kind.to_owned()) };
             assert!(desk::add_suppression(desk, stopped).await.expect("it is one of ours"));
         }
+        self.plant_credits(person).await;
         self.settle().await;
         Planted { person, other, left, matched }
     }

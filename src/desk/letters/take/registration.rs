@@ -47,7 +47,7 @@ impl Filling<'_> {
         let unverified = |person: &StoredSpecialist| !person.standing.is_verified();
         let mut named = reader.into_iter().chain(about).filter_map(|id: SpecialistId| self.shelf.person(id));
         let unreachable = match self.shelf.notice(queued.id) {
-            Some(Notice::Unreachable(person)) => unverified(person),
+            Some(Notice::Unreachable(person) | Notice::Credit(_, person)) => unverified(person),
             _ => false,
         };
         // Whether the holder of an account is a specialist is not asked: such letters need no title.

@@ -19,6 +19,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("ConflictsForm.blocked", "Corporate numbers of companies for which the person does not want to work.", r#"["7000012050002"]"#),
     ("blocked", "Whom nobody is to ask, by number; nobody is told of it.", r#"["012345"]"#),
     ("Dispute.words", "Why, in the company's words.", r#""二時間で終わりました。""#),
+    ("ExportedClaim.link", "Where the evidence is.", r#""https://example.jp/proceedings/12""#),
+    ("ExportedClaim.words", "The evidence, in the person's words.", r#""研修の修了証 第12号""#),
     ("Report.words", "What was done, in the specialist's words.", r#""台帳を作り、更新の手順を決めました。""#),
     ("company_duties", "What the company does, in the words of the terms.", r#""資料をそろえる。""#),
     ("expenses", "Who bears which expenses, in the words of the terms.", r#""交通費は実費。""#),

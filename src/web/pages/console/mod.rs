@@ -1,5 +1,6 @@
 //! The operator's console: what waits for a person, and what the figures say. Auditors look and change nothing.
 
+mod credits;
 mod funnel;
 mod letters;
 mod map;
@@ -21,6 +22,7 @@ use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
 use crate::wording::say_with;
 
+pub use credits::{post_draw_question, post_draw_seen, post_draw_struck, show_draw, show_draws};
 pub use funnel::show_funnel;
 pub use letters::{
     post_console_letters, post_dead_delivery, post_dead_pile, post_letter_again, show_console_letter, show_console_letters,
@@ -77,6 +79,7 @@ fn place(what: &str) -> &'static str {
         "cases" => "/registry",
         "dead" => "/console/dead-letters",
         "texts" => "/console/moderation",
+        "credits" => "/console/credits",
         "letters" => "/console/letters",
         "unmatched" => "/console/unmatched",
         "room" => "/console/map",

@@ -260,7 +260,7 @@ fn other_of(view: &CoursePage) -> Option<String> {
 }
 
 /// Hours and minutes, in words.
-fn spent(language: Language, minutes: u32) -> String {
+pub(super) fn spent(language: Language, minutes: u32) -> String {
     let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
     match (minutes / 60, minutes % 60) {
         (0, _) => say_with(language, "course-minutes", &[("minutes", &rest)]),

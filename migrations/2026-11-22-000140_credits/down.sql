@@ -1,0 +1,3 @@
+DROP TABLE credit_cycles;
+DROP TABLE credit_rows;
+DROP TABLE credit_claims;
