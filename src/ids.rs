@@ -74,6 +74,8 @@ identities! {
     HandOverId,
     /// A proposal to pass a help request on to another support organisation.
     ReferralId,
+    /// Companies that share specialists over a year.
+    PoolId,
     /// A snapshot of the official register that was read.
     SnapshotId,
     /// What operators have to decide about a registration.

@@ -15,7 +15,7 @@ use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
 pub use content::{
-    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
+    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, PoolFacts, PoolVisit, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
@@ -134,6 +134,10 @@ pub enum LetterKind {
     EngagementEnded,
     /// To the side of a match whose turn it is.
     EngagementReminder,
+    /// To a specialist: would you be shared by these companies for a year?
+    PoolInvited,
+    /// To a specialist or a company that takes part: which days there are, or what is new.
+    PoolSlots,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
     /// To somebody of whom nothing is kept any more: it is done as they asked.
@@ -141,7 +145,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 56] = [
+    pub const ALL: [LetterKind; 58] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -196,6 +200,8 @@ impl LetterKind {
         Self::HoursDisputed,
         Self::EngagementEnded,
         Self::EngagementReminder,
+        Self::PoolInvited,
+        Self::PoolSlots,
         Self::WebhookOff,
         Self::Erased,
     ];
@@ -256,6 +262,8 @@ impl LetterKind {
             Self::HoursDisputed => "hours_disputed",
             Self::EngagementEnded => "engagement_ended",
             Self::EngagementReminder => "engagement_reminder",
+            Self::PoolInvited => "pool_invited",
+            Self::PoolSlots => "pool_slots",
             Self::WebhookOff => "webhook_off",
             Self::Erased => "erased",
         }

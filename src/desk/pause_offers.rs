@@ -40,6 +40,8 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::LeaveEngagement
         | Purpose::AnswerMember
         | Purpose::AnswerReferral
+        | Purpose::AnswerPool
+        | Purpose::FollowPool
         | Purpose::ChooseLetters
         | Purpose::ChooseWeeklyLetter
         | Purpose::SignIn => return Err(Refusal::NotFound),

@@ -32,12 +32,15 @@ pub enum Purpose {
     AnswerMember,
     /// Say whether a help request goes on to another organisation; the subject is the referral.
     AnswerReferral,
+    /// See and change one's own part of a pool; the subject is `pool/specialist` or `pool/member`.
+    AnswerPool,
+    FollowPool,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
     SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 11] = [
+    const ALL: [Purpose; 13] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -48,6 +51,8 @@ impl Purpose {
         Self::ConfirmProfile,
         Self::AnswerMember,
         Self::AnswerReferral,
+        Self::AnswerPool,
+        Self::FollowPool,
         Self::SignIn,
     ];
 
@@ -63,6 +68,8 @@ impl Purpose {
             Self::ConfirmProfile => "confirm_profile",
             Self::AnswerMember => "answer_member",
             Self::AnswerReferral => "answer_referral",
+            Self::AnswerPool => "answer_pool",
+            Self::FollowPool => "follow_pool",
             Self::SignIn => "sign_in",
         }
     }

@@ -11,7 +11,7 @@ mod sharing;
 mod tallies;
 
 pub use begun::unfinished;
-pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
+pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, pool_members, pool_seats, pools, referrals};
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use moderation::reviews;
@@ -366,4 +366,5 @@ diesel::table! {
 // Only what is joined: a list of all tables would be compiled pair by pair.
 diesel::allow_tables_to_appear_in_same_query!(events, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(accounts, account_roles);
+diesel::allow_tables_to_appear_in_same_query!(specialists, pool_seats);
 diesel::allow_tables_to_appear_in_same_query!(letters, offers, engagements, specialists, farewells);

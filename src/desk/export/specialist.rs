@@ -228,8 +228,8 @@ fn appearance((day, Shown { listed, viewed }): (NaiveDate, Shown)) -> ExportedAp
 }
 
 fn is_link(purpose: Purpose) -> bool {
-    use Purpose::{AnswerOffer, ChooseLetters, ConfirmProfile, EndPause, LeaveEngagement};
-    matches!(purpose, AnswerOffer | LeaveEngagement | EndPause | ChooseLetters | ConfirmProfile)
+    use Purpose::{AnswerOffer, AnswerPool, ChooseLetters, ConfirmProfile, EndPause, LeaveEngagement};
+    matches!(purpose, AnswerOffer | AnswerPool | LeaveEngagement | EndPause | ChooseLetters | ConfirmProfile)
 }
 
 fn offers(tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<ExportedOffer>, Refusal> {

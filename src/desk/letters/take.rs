@@ -11,6 +11,7 @@ mod circle;
 mod course;
 mod erased;
 mod member;
+mod pool;
 mod referral;
 mod registration;
 mod reply;
@@ -271,6 +272,8 @@ impl Filling<'_> {
             | LetterKind::RegistrationSuspended
             | LetterKind::RegistrationRestored
             | LetterKind::EntryReviewed
+            | LetterKind::PoolInvited
+            | LetterKind::PoolSlots
             | LetterKind::WebhookOff
             | LetterKind::Erased => None,
         }
@@ -296,6 +299,7 @@ impl Filling<'_> {
             Notice::SignIn(wish) => self.sign_in(wish),
             Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
             Notice::Webhook(stored) => Some(webhook::off(stored)),
+            Notice::Pool(notice) => self.pool(queued, notice),
             Notice::Membership(org, paper) => self.membership(queued, org, paper.as_ref()),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);

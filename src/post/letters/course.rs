@@ -145,7 +145,7 @@ fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Bod
 
 impl Writer<'_> {
     /// Hours and minutes, in words.
-    fn spent(&self, minutes: u32) -> String {
+    pub(super) fn spent(&self, minutes: u32) -> String {
         let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
         match (minutes / 60, minutes % 60) {
             (0, _) => self.with("course-minutes", &[("minutes", &rest)]),

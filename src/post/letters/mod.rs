@@ -15,6 +15,7 @@ mod entry;
 mod facts;
 mod mailbox;
 mod member;
+mod pool;
 mod profile;
 mod referral;
 mod registration;
@@ -112,6 +113,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::RegistrationLostForBroker { company, specialist, as_of } => {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
+        Content::Pool(facts) => pool::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
         Content::Erased { is_company } => account::erased(&writer, *is_company),
         Content::OfferDigest { offers } => digest::offers(&writer, offers),
