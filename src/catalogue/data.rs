@@ -17,6 +17,7 @@ macro_rules! named {
         }
     )+};
 }
+pub(super) use named;
 
 named!(Menu, Field, Prefecture, Industry, DeclineReason, ConsentScope, Qualification);
 

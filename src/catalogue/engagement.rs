@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::catalogue::Named;
+use crate::catalogue::data::named;
 
 /// Something with a code and a name in both languages that terms can hold.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -65,15 +66,6 @@ pub struct EngagementRules {
     pub frames: Vec<TermChoice>,
     pub access: Vec<TermChoice>,
     deadlines: Vec<StageDeadline>,
-}
-
-macro_rules! named {
-    ($($name:ident),+) => {$(
-        impl Named for $name {
-            fn ja(&self) -> &str { &self.ja }
-            fn en(&self) -> &str { &self.en }
-        }
-    )+};
 }
 
 named!(TermChoice, Pledge, LawLink);

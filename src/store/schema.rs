@@ -2,20 +2,20 @@
 
 mod begun;
 mod brokering;
+mod corporate;
 mod hooks;
 mod listings;
 mod moderation;
-mod public;
 mod registry;
 mod sharing;
 mod tallies;
 
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, pool_members, pool_seats, pools, referrals};
+pub use corporate::corporations;
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use moderation::reviews;
-pub use public::corporations;
 pub use registry::{register_cases, register_findings, register_snapshots};
 pub use sharing::people;
 pub use tallies::{appearances, search_figures};

@@ -9,6 +9,8 @@ use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::{Error, FromRequest, HttpRequest};
 
+use crate::desk::Refusal;
+use crate::ids::Token;
 use crate::language::Language;
 use crate::web::cookies::{read_language, write_language};
 use crate::web::pages::ProblemPage;
@@ -90,6 +92,16 @@ pub fn refuse(request: &HttpRequest, kind: Kind) -> Error {
 /// What cannot be an id is the id of nothing.
 pub fn find_id<T: FromStr>(request: &HttpRequest, text: &str) -> Result<T, Error> {
     text.parse().map_err(|_| refuse(request, Kind::NotFound))
+}
+
+/// What cannot be a link's secret leads nowhere.
+pub fn find_token(request: &HttpRequest, text: &str) -> Result<Token, Error> {
+    Token::find(text).ok_or_else(|| refuse(request, Kind::NotFound))
+}
+
+/// What the desk refuses, told in the language of whoever asks.
+pub fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
+    refuse_with(request, Problem::of(refusal, language(request)))
 }
 
 pub fn refuse_with(request: &HttpRequest, problem: Problem) -> Error {

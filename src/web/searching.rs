@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use actix_web::HttpRequest;
+
 use crate::catalogue::{Catalogue, Named};
-use crate::desk::SearchForm;
+use crate::desk::{Refusal, SearchForm, SearchView, note_search, search_active_list};
 use crate::full_text::{Dimension, Emptied};
 use crate::language::Language;
 use crate::report::FieldError;
+use crate::web::State;
+use crate::web::agent::onlooker;
 use crate::web::query::pointer;
 use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say, say_with};
 
@@ -38,6 +42,15 @@ fn code_of(dimension: Dimension, code: &str) -> Option<String> {
         (Dimension::Remote, "true" | "1") => Some("yes".to_owned()),
         (_, code) => Some(code.to_owned()),
     }
+}
+
+/// Searches, counts who appeared on a first page, and what was left empty by which filter.
+pub async fn search(request: &HttpRequest, state: &State, form: &SearchForm) -> Result<SearchView, Refusal> {
+    let found = search_active_list(&state.desk, form).await?;
+    let is_first_page = form.offset.as_deref().is_none_or(|offset| offset.trim() == "0");
+    note_search(&state.desk, &found, is_first_page, onlooker(request));
+    state.telemetry.searched(found.total == 0, found.emptied_by.first().map(|emptied| emptied.filter.code()));
+    Ok(found)
 }
 
 /// What to do about an empty list, in the reader's language.

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::clock::spoken_date;
 use crate::language::Language;
-use crate::matching::{Change, Explanation, Rule, Side};
+use crate::matching::{Change, Explanation, Relaxation, Rule, Side};
 use crate::wording::{field_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// Puts matching into words.
@@ -53,7 +53,16 @@ impl Teller<'_> {
         codes.iter().map(|code| name(code.as_ref())).collect::<Vec<_>>().join(joiner)
     }
 
-    pub fn change(&self, change: &Change) -> String {
+    /// The key of the relaxation, its changes in words, and how many people it would bring.
+    pub fn relaxation(&self, relaxation: &Relaxation) -> (String, Vec<String>, usize) {
+        (relaxation.key(), self.changes(relaxation), relaxation.people)
+    }
+
+    pub fn changes(&self, relaxation: &Relaxation) -> Vec<String> {
+        relaxation.changes.iter().map(|change| self.change(change)).collect()
+    }
+
+    fn change(&self, change: &Change) -> String {
         let figure = match change {
             Change::SpreadOver { weeks } => Some(("weeks", say_with(self.language, "weeks-count", &[("count", &weeks.to_string())]))),
             Change::MoveStart { to } => Some(("date", spoken_date(*to, self.language))),

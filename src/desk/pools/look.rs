@@ -122,6 +122,14 @@ pub async fn list_own_pools(desk: &Desk, id: SpecialistId) -> Result<Vec<OwnPool
         .await
 }
 
+/// Visits of a specialist that are still to come.
+pub(in crate::desk) fn count_visits(tx: &mut Tx<'_>, id: SpecialistId, now: Moment) -> Result<usize, StoreError> {
+    let today = in_japan(now).date_naive();
+    let to_come = |slot: &&crate::pools::PoolSlot| slot.specialist == id && slot.day > today && matches!(slot.state, SlotState::Taken(_));
+    let pools = tx.list_pools_of(id)?;
+    Ok(pools.iter().map(|stored| stored.pool.plan.slots().iter().filter(to_come).count()).sum())
+}
+
 fn own(view: PoolView, id: SpecialistId) -> Result<OwnPool, Refusal> {
     let state = view.pool.seat(id).ok_or(Refusal::NotFound)?.state;
     let visits = visits(&view, PoolSide::Specialist(id));

@@ -12,6 +12,7 @@ pub use answer::{PoolAnswer, answer_pool};
 pub use change::{PoolPreview, PoolStep, change_pool, try_pool};
 pub(super) use leave::{leave_as_member, leave_as_specialist};
 pub(super) use letters::{PoolNotice, read_pool_notice};
+pub(super) use look::count_visits;
 pub use look::{OwnPool, OwnVisit, PoolPage, PoolSide, PoolView, list_own_pools, list_pools, look_at_pool, view_pool};
 pub use open::open_pool;
 

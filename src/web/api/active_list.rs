@@ -5,13 +5,12 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::desk::{SearchView, note_search, search_active_list};
+use crate::desk::SearchView;
 use crate::full_text::Emptied;
 use crate::web::State;
-use crate::web::agent::onlooker;
 use crate::web::problem::Problem;
 use crate::web::reader::Reader;
-use crate::web::searching::{advice, read_search};
+use crate::web::searching::{advice, read_search, search};
 
 /// What a search found, and what to leave out if that is nobody.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -56,11 +55,7 @@ pub struct EmptiedBy {
 )]
 pub async fn get_active_list(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> Result<HttpResponse, Error> {
     let form = read_search(request.query_string()).map_err(|errors| Problem::of(errors.into(), language))?;
-    let found = search_active_list(&state.desk, &form).await;
-    let found = found.map_err(|refusal| Problem::of(refusal, language))?;
-    let is_first_page = form.offset.as_deref().is_none_or(|offset| offset.trim() == "0");
-    note_search(&state.desk, &found, is_first_page, onlooker(&request));
-    state.telemetry.searched(found.total == 0, found.emptied_by.first().map(|emptied| emptied.filter.code()));
+    let found = search(&request, &state, &form).await.map_err(|refusal| Problem::of(refusal, language))?;
     let advice = if found.total == 0 { advice(&found.emptied_by, language) } else { Vec::new() };
     let named = |emptied: &Emptied| EmptiedBy { filter: emptied.filter.code().to_owned(), people: emptied.people };
     let answer = SearchAnswer { emptied_by: found.emptied_by.iter().map(named).collect(), found, advice };

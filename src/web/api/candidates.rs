@@ -192,10 +192,7 @@ pub async fn get_relaxations(
     let found = suggest_relaxations(&state.desk, find_id(&request, &id)?, may.role).await;
     let found = found.map_err(|refusal| Problem::of(refusal, language))?;
     let teller = Teller { language, catalogue: &state.desk.catalogue };
-    let told = |relaxation: Relaxation| RelaxationAnswer {
-        sentences: relaxation.changes.iter().map(|change| teller.change(change)).collect(),
-        relaxation,
-    };
+    let told = |relaxation: Relaxation| RelaxationAnswer { sentences: teller.changes(&relaxation), relaxation };
     let relaxations = found.relaxations.into_iter().map(told).collect();
     Ok(HttpResponse::Ok().json(RelaxationsAnswer { people: found.people, wanted: found.wanted, relaxations }))
 }

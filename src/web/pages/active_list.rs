@@ -5,17 +5,17 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::catalogue::Catalogue;
-use crate::desk::{HitView, Refusal, SearchForm, SearchView, note_search, search_active_list};
+use crate::desk::{HitView, Refusal, SearchForm, SearchView};
 use crate::full_text::{Dimension, Filter, Part};
 use crate::language::Language;
 use crate::web::State;
-use crate::web::agent::onlooker;
 use crate::web::pages::page;
+use crate::web::pages::profile::{menu_and_fee, place_of};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Problem, field_sentence};
 use crate::web::reader::{Reader, refuse_with};
-use crate::web::searching::{advice, code_name, read_search, search_query};
-use crate::wording::{menu_name, prefecture_name, say, say_with, yen};
+use crate::web::searching::{advice, code_name, read_search, search, search_query};
+use crate::wording::{say, say_with};
 
 /// People on one page.
 const SHOWN: usize = 20;
@@ -66,13 +66,8 @@ pub async fn show_active_list(request: HttpRequest, state: web::Data<State>, Rea
     let refused = |refusal| refuse_with(&request, Problem::of(refusal, language));
     let mut form = read_search(request.query_string()).map_err(|errors| refused(errors.into()))?;
     form.limit = Some(SHOWN.to_string());
-    let (found, mistakes) = match search_active_list(&state.desk, &form).await {
-        Ok(found) => {
-            let is_first_page = form.offset.as_deref().is_none_or(|offset| offset.trim() == "0");
-            note_search(&state.desk, &found, is_first_page, onlooker(&request));
-            state.telemetry.searched(found.total == 0, found.emptied_by.first().map(|emptied| emptied.filter.code()));
-            (found, Vec::new())
-        }
+    let (found, mistakes) = match search(&request, &state, &form).await {
+        Ok(found) => (found, Vec::new()),
         Err(Refusal::Fields(errors)) => (SearchView::default(), errors.iter().map(|error| field_sentence(error, language)).collect()),
         Err(refusal) => return Err(refused(refusal)),
     };
@@ -150,15 +145,13 @@ fn place(form: &SearchForm, language: Language) -> String {
 
 fn hit_words(language: Language, catalogue: &Catalogue, hit: &HitView) -> HitWords {
     let menus = hit.menus.iter().map(|offered| {
-        let fee = yen(language, u64::from(offered.minimum_fee_yen));
-        let unit = say(language, &format!("unit-{}", offered.unit.code()));
-        let fee = say_with(language, "me-fee-of", &[("fee", &fee), ("unit", &unit)]);
-        say_with(language, "listed-menu", &[("menu", &menu_name(language, catalogue, &offered.menu)), ("fee", &fee)])
+        let (menu, fee) = menu_and_fee(language, catalogue, offered);
+        say_with(language, "listed-menu", &[("menu", &menu), ("fee", &fee)])
     });
     HitWords {
         link: format!("/specialists/{}?lang={}", hit.specialist, language.tag()),
         name: hit.display_name.clone(),
-        place: format!("{} {}", prefecture_name(language, catalogue, &hit.base.prefecture), hit.base.municipality.as_str()),
+        place: place_of(language, catalogue, &hit.base),
         remote: hit.remote,
         menus: menus.collect(),
         snippet: hit.snippet.clone(),

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -17,11 +16,11 @@ use crate::web::body::Bytes;
 use crate::web::pages::ask_form::{price, told};
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::ok;
-use crate::web::pages::status::{parse, refused};
+use crate::web::pages::see_other;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
-use crate::web::reader::{Reader, refuse_with};
+use crate::web::reader::{Reader, find_token, refuse_with, refused};
 use crate::wording::{menu_name, say, say_with};
 
 #[derive(Template)]
@@ -122,8 +121,7 @@ pub async fn post_check_start(request: HttpRequest, state: web::Data<State>, Rea
 
 /// To the page of the link: what was pressed once is not pressed again by reloading.
 fn to(token: &Token, language: Language) -> HttpResponse {
-    let place = format!("/check/{}?lang={}", token.reveal(), language.tag());
-    HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
+    see_other(&format!("/check/{}?lang={}", token.reveal(), language.tag()))
 }
 
 pub async fn show_check(
@@ -132,7 +130,7 @@ pub async fn show_check(
     Reader(language): Reader,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let token = parse(&request, &token)?;
+    let token = find_token(&request, &token)?;
     let answers = look_at_check(&state.desk, &token).await.map_err(|refusal| refused(&request, refusal))?;
     let catalogue = &state.desk.catalogue;
     let editions = Editions::of(catalogue, &answers).ok_or_else(|| refused(&request, Refusal::NotFound))?;
@@ -149,7 +147,7 @@ pub async fn post_answer(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let token = parse(&request, &token)?;
+    let token = find_token(&request, &token)?;
     let typed = Typed::read(&body);
     // A press without an answer shows the question again.
     if let Some(answer) = Answer::find(typed.text("answer")) {
@@ -165,7 +163,7 @@ pub async fn post_undo_answer(
     Reader(language): Reader,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let token = parse(&request, &token)?;
+    let token = find_token(&request, &token)?;
     undo_answer(&state.desk, &token).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(to(&token, language))
 }

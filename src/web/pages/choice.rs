@@ -8,8 +8,8 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::engagement::say_outcome;
 use crate::web::pages::pressed::Pressed;
-use crate::web::pages::status::{came_again, parse, refused};
-use crate::web::reader::{Asked, find_id, wants_document};
+use crate::web::pages::status::came_again;
+use crate::web::reader::{Asked, find_id, find_token, refused, wants_document};
 
 pub async fn post_choice(
     request: HttpRequest,
@@ -19,7 +19,7 @@ pub async fn post_choice(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let (token, offer) = path.into_inner();
-    let (secret, offer) = (parse(&request, &token)?, find_id(&request, &offer)?);
+    let (secret, offer) = (find_token(&request, &token)?, find_id(&request, &offer)?);
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let (status, code) = match choose_offer(&state.desk, Pressed::read(&request, &body).press(secret.clone()), offer).await {
@@ -43,7 +43,7 @@ pub async fn post_refusal(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let path = path.into_inner();
-    let secret = parse(&request, path.first().map_or("", String::as_str))?;
+    let secret = find_token(&request, path.first().map_or("", String::as_str))?;
     let only = path.get(1).map(|offer| find_id(&request, offer)).transpose()?;
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);

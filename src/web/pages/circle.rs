@@ -11,10 +11,9 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::page;
 use crate::web::pages::pressed::{Pressed, again};
-use crate::web::pages::status::{parse, refused};
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
-use crate::web::reader::Asked;
+use crate::web::reader::{Asked, find_token, refused};
 use crate::web::telling::Teller;
 
 /// More sets than that help nobody to decide.
@@ -39,7 +38,7 @@ pub async fn show_circle(
     asked: Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    shown(&request, &state, asked, parse(&request, &token)?, (StatusCode::OK, None, false)).await
+    shown(&request, &state, asked, find_token(&request, &token)?, (StatusCode::OK, None, false)).await
 }
 
 /// Makes a set of changes; the page says what has happened.
@@ -50,7 +49,7 @@ pub async fn post_circle(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let token = parse(&request, &token)?;
+    let token = find_token(&request, &token)?;
     let pressed = Pressed::read(&request, &body);
     let language = crate::web::reader::language(&request);
     let came = match widen_by_link(&state.desk, pressed.press(token.clone()), pressed.text("set").to_owned()).await {
@@ -77,10 +76,9 @@ async fn shown(
     let view = look_at_widening(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let teller = Teller { language, catalogue: &state.desk.catalogue };
-    let words = |one: &crate::matching::Relaxation| (one.key(), one.changes.iter().map(|it| teller.change(it)).collect(), one.people);
     let shown = CirclePage {
         t: Words(language),
-        sets: view.relaxations.iter().take(SHOWN).filter(|_| !done).map(words).collect(),
+        sets: view.relaxations.iter().take(SHOWN).filter(|_| !done).map(|one| teller.relaxation(one)).collect(),
         still_asked: view.still_asked,
         value: state.desk.page_value(Action::Widen, &token).reveal(),
         token: token.reveal(),

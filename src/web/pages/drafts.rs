@@ -10,10 +10,9 @@ use crate::web::State;
 use crate::web::pages::ask_form::form_page;
 use crate::web::pages::help_request::entry_frame;
 use crate::web::pages::ok;
-use crate::web::pages::status::{parse, refused};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
-use crate::web::reader::Reader;
+use crate::web::reader::{Reader, find_token, refused};
 use crate::wording::say;
 
 /// What belongs to one page shown, and not to what was typed.
@@ -46,7 +45,7 @@ pub async fn show_draft(
     Reader(language): Reader,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let kept = look_at_draft(&state.desk, &secret).await.map_err(|refusal| refused(&request, refusal))?;
     let typed = Typed::of(kept.into_iter().chain([("draft".to_owned(), vec![secret.reveal()])]).collect());
     let frame = entry_frame(&state, language, typed.text("entry")).await.map_err(|refusal| refused(&request, refusal))?;

@@ -24,9 +24,7 @@ pub async fn post_withdrawal(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let secret = course::parse(&request, &token)?;
-    let view = course::look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
+    let (secret, view, language) = course::open(&request, &state, asked, &token).await?;
     let pressed = Pressed::read(&request, &body);
     let form = WithdrawForm { reason: pressed.text("reason").to_owned() };
     match withdraw_as_specialist(&state.desk, pressed.press(secret.clone()), form.clone()).await {

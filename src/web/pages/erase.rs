@@ -13,8 +13,8 @@ use crate::web::caller::Person;
 use crate::web::cookies::Cookie;
 use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
-use crate::web::pages::{MessagePage, identity, ok, page, status};
-use crate::web::reader::Asked;
+use crate::web::pages::{MessagePage, ok, page};
+use crate::web::reader::{Asked, find_token, refused};
 use crate::wording::say;
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ pub async fn show_account_erasure(
     Asked(asked): Asked,
     Person(signed): Person,
 ) -> Result<HttpResponse, Error> {
-    let view = look_at_erasing(&state.desk, &signed).await.map_err(|refusal| identity::refused(&request, refusal))?;
+    let view = look_at_erasing(&state.desk, &signed).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(shown(&state, asked.unwrap_or(view.language), view, account(&signed.token), None))
 }
 
@@ -65,7 +65,7 @@ pub async fn post_account_erasure(
     Person(signed): Person,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let refused = |refusal| identity::refused(&request, refusal);
+    let refused = |refusal| refused(&request, refusal);
     let view = look_at_erasing(&state.desk, &signed).await.map_err(refused)?;
     let language = asked.unwrap_or(view.language);
     let token = signed.token.clone();
@@ -86,8 +86,8 @@ pub async fn show_status_erasure(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let token = status::parse(&request, &token)?;
-    let view = look_at_erasing_by_link(&state.desk, token.clone()).await.map_err(|refusal| status::refused(&request, refusal))?;
+    let token = find_token(&request, &token)?;
+    let view = look_at_erasing_by_link(&state.desk, token.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(shown(&state, asked.unwrap_or(view.language), view, of_link(&token), None))
 }
 
@@ -98,8 +98,8 @@ pub async fn post_status_erasure(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let token = status::parse(&request, &token)?;
-    let refused = |refusal| status::refused(&request, refusal);
+    let token = find_token(&request, &token)?;
+    let refused = |refusal| refused(&request, refusal);
     let view = look_at_erasing_by_link(&state.desk, token.clone()).await.map_err(refused)?;
     let language = asked.unwrap_or(view.language);
     match erase_help_request_by_link(&state.desk, Pressed::read(&request, &body).press(token.clone())).await {

@@ -1,16 +1,15 @@
 //! The suggestion for a first talk as a file for calendars, the same entry as in the letter about the match.
 
-use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use crate::calendar::{Entry, EntryKind, first_slot};
 use crate::desk::{FirstTalk, look_at_first_talk, look_at_own_offer};
 use crate::language::Language;
 use crate::web::State;
-use crate::web::pages::status::{parse, refused};
+use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::visit::AsSpecialist;
 use crate::web::problem::Kind;
-use crate::web::reader::{Reader, refuse};
+use crate::web::reader::{Reader, find_token, refuse, refused};
 use crate::wording::{say, say_with};
 
 /// For the specialist.
@@ -31,7 +30,7 @@ pub async fn download_company_talk(
     Reader(language): Reader,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let token = parse(&request, &token)?;
+    let token = find_token(&request, &token)?;
     let talk = look_at_first_talk(&state.desk, token).await.map_err(|refusal| refused(&request, refusal))?;
     file(&state, language, &talk).ok_or_else(|| refuse(&request, Kind::NotFound))
 }
@@ -47,10 +46,5 @@ fn file(state: &State, language: Language, talk: &FirstTalk) -> Option<HttpRespo
     let settings = &state.settings;
     let host = settings.web.public_url.host_str().unwrap_or("localhost");
     let file = entry.file(&format!("{}@{host}", talk.name), talk.at, settings.post.from_address.as_str());
-    let answer = HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", EntryKind::FirstTalk.file_name())))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(file);
-    Some(answer)
+    Some(calendar_file(entry.kind, file))
 }

@@ -5,15 +5,13 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::correspondence::{LetterKind, LetterWishes, OfferWish};
-use crate::desk::{Refusal, choose_letters, look_at_wishes, unsubscribe};
-use crate::ids::Token;
+use crate::desk::{choose_letters, look_at_wishes, unsubscribe};
 use crate::language::Language;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::ok;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::web::reader::{Asked, find_token, refused};
 
 #[derive(Template)]
 #[template(path = "pages/letter_wishes.html")]
@@ -50,7 +48,7 @@ pub async fn show_wishes(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let view = look_at_wishes(&state.desk, parse(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
+    let view = look_at_wishes(&state.desk, find_token(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, None))
 }
 
@@ -61,7 +59,7 @@ pub async fn post_wishes(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let before = choose_letters(&state.desk, secret.clone(), read(&body)).await.map_err(|refusal| refused(&request, refusal))?;
     let view = look_at_wishes(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
@@ -74,7 +72,7 @@ pub async fn post_unsubscribe(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let before = unsubscribe(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let view = look_at_wishes(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
     Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
@@ -87,12 +85,4 @@ fn read(body: &Bytes) -> LetterWishes {
     let ticked = |kind: &LetterKind| fields.iter().any(|(name, value)| name == "kind" && value == kind.code());
     let offers = fields.iter().find(|(name, _)| name == "offers").and_then(|(_, code)| OfferWish::find(code));
     LetterWishes { offers: offers.unwrap_or_default(), without: LetterKind::OPTIONAL.into_iter().filter(|kind| !ticked(kind)).collect() }
-}
-
-fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
-}
-
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }

@@ -3,6 +3,7 @@
 mod active_list;
 mod ask_form;
 mod brokering;
+mod calendar_file;
 mod check;
 mod choice;
 mod circle;
@@ -28,6 +29,7 @@ mod offer;
 mod outlook;
 mod pauses;
 mod picture;
+mod pools;
 mod pressed;
 mod profile;
 mod profile_check;
@@ -101,6 +103,10 @@ pub use me::{
 };
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
+pub use pools::{
+    download_own_calendar, download_pool_calendar, download_pool_shares, new_pool, post_pool, post_pool_answer, post_pool_step, show_own_pools,
+    show_pool, show_pool_part, show_pool_specialists, show_pool_step, show_pools,
+};
 pub use profile_check::{post_profile_check, show_profile_check};
 pub use proposal::post_proposal;
 pub use reference::{show_operation, show_reference, show_schema};
@@ -156,6 +162,11 @@ fn answer(status: StatusCode, language: Language, rendered: askama::Result<Strin
             HttpResponse::InternalServerError().finish()
         }
     }
+}
+
+/// On to another page, after a press.
+fn see_other(place: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }
 
 fn ok(language: Language, template: &impl Template) -> HttpResponse {

@@ -21,8 +21,8 @@ use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::proposal::{Proposal, changes};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::problem::{Problem, field_sentence};
+use crate::web::reader::{Asked, find_token, refuse_with, wants_document};
 use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say, say_with, slots};
 
 #[derive(Template)]
@@ -103,7 +103,7 @@ pub async fn show_offer(
 ) -> Result<HttpResponse, Error> {
     let offer = look(&request, &state, &token, browser).await?;
     let language = asked.unwrap_or(offer.language);
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     if wants_document(&request) {
         return Ok(document(&state, &secret, &offer));
     }
@@ -134,7 +134,7 @@ pub async fn post_accept(
 ) -> Result<HttpResponse, Error> {
     let offer = look(&request, &state, &token, browser.clone()).await?;
     let language = asked.unwrap_or(offer.language);
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let Yes { form, press, browser } = Yes::read(&request, &state, language, (&secret, browser), &body).await?;
     let outcome = match accept_offer(&state.desk, press, form.clone()).await {
         Ok(outcome) => outcome,
@@ -269,7 +269,7 @@ pub async fn post_decline(
     let pressed = Pressed::read(&request, &body);
     let form = DeclineForm { reason: pressed.text("reason").to_owned(), text: pressed.text("text").to_owned() };
     let not_before = NotBeforeForm { what: pressed.text("not_before").to_owned(), again_on: pressed.text("again_on").to_owned() };
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     match decline_offer(&state.desk, pressed.press(secret.clone()), form.clone(), not_before.clone()).await {
         Ok(Declination::Declined) => Ok(declined(&request, &state, language, &form)),
         Ok(Declination::OverAlready) => Ok(told(&request, language, StatusCode::OK, "over-already")),
@@ -309,16 +309,12 @@ pub(super) fn told(request: &HttpRequest, language: Language, status: StatusCode
     page(status, language, &MessagePage { t: Words(language), title, text, note: Some(say(language, "may-close")) })
 }
 
-pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
-}
-
 pub(super) fn refused(request: &HttpRequest, refusal: Refusal, language: Language) -> Error {
     refuse_with(request, Problem::of(refusal, language))
 }
 
 pub(super) async fn look(request: &HttpRequest, state: &State, token: &str, browser: Option<Token>) -> Result<OfferPage, Error> {
-    let secret = parse(request, token)?;
+    let secret = find_token(request, token)?;
     let language = crate::web::reader::language(request);
     look_at_offer(&state.desk, secret, browser).await.map_err(|refusal| refused(request, refusal, language))
 }

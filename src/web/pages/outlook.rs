@@ -23,7 +23,7 @@ pub(super) fn outlook(catalogue: &Catalogue, language: Language, found: &Outlook
     let teller = Teller { language, catalogue };
     let joiner = say(language, "outlook-joiner");
     let changes = found.relaxations.iter().take(MOST_TOLD).map(|relaxation| {
-        let changes: Vec<String> = relaxation.changes.iter().map(|change| teller.change(change)).collect();
+        let changes = teller.changes(relaxation);
         say_with(language, "outlook-change", &[("changes", &changes.join(&joiner)), ("count", &relaxation.people.to_string())])
     });
     let changes: Vec<String> = changes.collect();

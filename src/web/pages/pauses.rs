@@ -17,8 +17,8 @@ use crate::web::body::Bytes;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::problem::field_sentence;
+use crate::web::reader::{Asked, find_token, refused, wants_document};
 use crate::wording::{menu_name, say, say_with};
 
 #[derive(Template)]
@@ -119,13 +119,9 @@ fn told(request: &HttpRequest, language: Language, [code, title, text]: &[&str; 
 }
 
 async fn look(request: &HttpRequest, state: &State, token: &str) -> Result<(Token, PausePage), Error> {
-    let secret = Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))?;
+    let secret = find_token(request, token)?;
     let view = look_at_pauses(&state.desk, secret.clone()).await.map_err(|refusal| refused(request, refusal))?;
     Ok((secret, view))
-}
-
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }
 
 fn template(state: &State, language: Language, token: &Token, view: PausePage) -> PauseTemplate {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::active_list::Specialist;
+use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
 use crate::language::Language;
 use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
@@ -36,11 +36,7 @@ pub struct ExperienceWords {
 impl ProfileWords {
     /// Of `shown`, the profile without what is not shown to others.
     pub fn of(language: Language, catalogue: &Catalogue, shown: &Specialist, verified: bool) -> Self {
-        let menus = shown.menus.iter().map(|offered| {
-            let fee = yen(language, u64::from(offered.minimum_fee_yen));
-            let unit = say(language, &format!("unit-{}", offered.unit.code()));
-            (menu_name(language, catalogue, &offered.menu), say_with(language, "me-fee-of", &[("fee", &fee), ("unit", &unit)]))
-        });
+        let menus = shown.menus.iter().map(|offered| menu_and_fee(language, catalogue, offered));
         let experiences = shown.experiences.iter().map(|done| {
             let from = done.from_year.to_string();
             let years = match done.to_year {
@@ -56,7 +52,7 @@ impl ProfileWords {
         Self {
             display_name: shown.display_name.as_str().to_owned(),
             verified,
-            place: place(language, catalogue, shown),
+            place: place_of(language, catalogue, &shown.base),
             served: prefectures(language, catalogue, shown),
             remote: shown.remote,
             menus: menus.collect(),
@@ -75,9 +71,16 @@ impl ProfileWords {
     }
 }
 
-fn place(language: Language, catalogue: &Catalogue, shown: &Specialist) -> String {
-    let prefecture = prefecture_name(language, catalogue, &shown.base.prefecture);
-    format!("{prefecture} {}", shown.base.municipality.as_str()).trim_end().to_owned()
+/// What somebody offers, and what it costs at least.
+pub(super) fn menu_and_fee(language: Language, catalogue: &Catalogue, offered: &OfferedMenu) -> (String, String) {
+    let fee = yen(language, u64::from(offered.minimum_fee_yen));
+    let unit = say(language, &format!("unit-{}", offered.unit.code()));
+    (menu_name(language, catalogue, &offered.menu), say_with(language, "me-fee-of", &[("fee", &fee), ("unit", &unit)]))
+}
+
+pub(super) fn place_of(language: Language, catalogue: &Catalogue, base: &Base) -> String {
+    let prefecture = prefecture_name(language, catalogue, &base.prefecture);
+    format!("{prefecture} {}", base.municipality.as_str()).trim_end().to_owned()
 }
 
 fn prefectures(language: Language, catalogue: &Catalogue, shown: &Specialist) -> String {

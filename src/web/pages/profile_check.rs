@@ -14,8 +14,7 @@ use crate::web::body::Bytes;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::reader::{Asked, find_token, refused, wants_document};
 use crate::wording::say;
 
 #[derive(Template)]
@@ -71,7 +70,7 @@ pub async fn post_profile_check(
 }
 
 async fn look(request: &HttpRequest, state: &State, token: &str) -> Result<(Token, ProfileCheckPage), Error> {
-    let secret = Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))?;
+    let secret = find_token(request, token)?;
     let view = look_at_profile_check(&state.desk, secret.clone()).await.map_err(|refusal| refused(request, refusal))?;
     Ok((secret, view))
 }
@@ -83,8 +82,4 @@ fn value(state: &State, token: &Token) -> String {
 fn template(state: &State, language: Language, token: &Token, view: &ProfileCheckPage, again: Option<String>) -> ProfileCheckTemplate {
     let ProfileCheckPage { last_confirmed, is_fresh, .. } = *view;
     ProfileCheckTemplate { t: Words(language), token: token.reveal(), last_confirmed, is_fresh, again, value: value(state, token) }
-}
-
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }

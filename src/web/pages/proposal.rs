@@ -13,12 +13,12 @@ use crate::values::Slot;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::browser::Browser;
-use crate::web::pages::offer::{Yes, look, not_now, outcome_of, parse, refused, said_yes, template, with_code, without_code};
+use crate::web::pages::offer::{Yes, look, not_now, outcome_of, refused, said_yes, template, with_code, without_code};
 use crate::web::pages::page;
 use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, refuse, wants_document};
+use crate::web::reader::{Asked, find_token, refuse, wants_document};
 use crate::wording::{say, slots, yen};
 
 /// A day of the week with its slots.
@@ -126,7 +126,7 @@ pub async fn post_proposal(
 ) -> Result<HttpResponse, Error> {
     let offer = look(&request, &state, &token, browser.clone()).await?;
     let language = asked.unwrap_or(offer.language);
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let typed = Typed::read(&body);
     let (form, unreadable) = read(&request, &body, &typed)?;
     let Yes { form: accepting, press, browser } = Yes::read(&request, &state, language, (&secret, browser), &body).await?;

@@ -23,8 +23,8 @@ use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::proposal::changes;
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, listings, ok, page};
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::problem::field_sentence;
+use crate::web::reader::{Asked, find_token, refused, wants_document};
 use crate::web::telling::strongest;
 use crate::wording::{menu_name, say, yen};
 
@@ -123,7 +123,7 @@ pub async fn show_confirmation(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let view = look_at_confirmation(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let page = confirm_page(&state, language, &secret, view);
@@ -154,7 +154,7 @@ pub async fn post_confirmation(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let view = look_at_confirmation(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let confirmed = match confirm_help_request(&state.desk, Pressed::read(&request, &body).press(secret.clone())).await {
@@ -179,7 +179,7 @@ pub async fn show_status(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let mut page = status_page(&state, language, &secret, view);
@@ -206,7 +206,7 @@ pub async fn post_company_withdrawal(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let pressed = Pressed::read(&request, &body);
@@ -279,7 +279,7 @@ pub async fn post_cancellation(
     token: web::Path<String>,
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
+    let secret = find_token(&request, &token)?;
     let view = look_at_status(&state.desk, secret.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let language = asked.unwrap_or(view.language);
     match cancel_help_request_by_link(&state.desk, Pressed::read(&request, &body).press(secret.clone())).await {
@@ -306,12 +306,4 @@ fn message(language: Language, status: StatusCode, code: &str) -> HttpResponse {
 
 fn menus(state: &State, language: Language, view: &WaitingView) -> Vec<String> {
     view.need.menus.iter().map(|code| menu_name(language, &state.desk.catalogue, code)).collect()
-}
-
-pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
-}
-
-pub(super) fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
 }

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::desk::{WaitingView, look_at_status};
 use crate::ids::Token;
 use crate::web::State;
-use crate::web::pages::status::{parse, refused};
+use crate::web::reader::{find_token, refused};
 
 /// A stream looks so often by itself, since what other processes do is not announced here.
 const LOOK: Duration = Duration::from_secs(5);
@@ -37,7 +37,7 @@ struct Follower {
 }
 
 pub async fn follow_status(request: HttpRequest, state: web::Data<State>, token: web::Path<String>) -> Result<HttpResponse, Error> {
-    let token = parse(&request, &token)?;
+    let token = find_token(&request, &token)?;
     look_at_status(&state.desk, token.clone()).await.map_err(|refusal| refused(&request, refusal))?;
     let mut answer = HttpResponse::Ok();
     // Compressed, events would wait for more of them; so they would in a proxy that gathers answers.

@@ -12,9 +12,8 @@ use crate::web::State;
 use crate::web::pages::ask_form::{price, told};
 use crate::web::pages::check::{Editions, missing};
 use crate::web::pages::ok;
-use crate::web::pages::status::{parse, refused};
 use crate::web::pages::words::Words;
-use crate::web::reader::{Asked, Reader};
+use crate::web::reader::{Asked, Reader, find_token, refused};
 use crate::wording::{menu_name, say, say_with, yen};
 
 /// A menu of the summary.
@@ -137,7 +136,7 @@ impl SummaryPage {
 
 /// Of a help request, by the link of its company.
 async fn of_status(request: &HttpRequest, state: &State, asked: Option<Language>, token: &str) -> Result<SummaryPage, Error> {
-    let secret = parse(request, token)?;
+    let secret = find_token(request, token)?;
     let view = look_at_status(&state.desk, secret).await.map_err(|refusal| refused(request, refusal))?;
     let catalogue = &state.desk.catalogue;
     let matter = Matter {
@@ -170,7 +169,7 @@ pub async fn download_status_summary(
 
 /// Of the answers on the Yes/No path.
 async fn of_check(request: &HttpRequest, state: &State, language: Language, token: &str) -> Result<SummaryPage, Error> {
-    let secret = parse(request, token)?;
+    let secret = find_token(request, token)?;
     let answers = look_at_check(&state.desk, &secret).await.map_err(|refusal| refused(request, refusal))?;
     let catalogue = &state.desk.catalogue;
     let editions = Editions::of(catalogue, &answers).ok_or_else(|| refused(request, Refusal::NotFound))?;

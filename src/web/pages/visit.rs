@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::HeaderMap;
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -20,6 +20,7 @@ use crate::web::body::Bytes;
 use crate::web::caller::Person;
 use crate::web::pages::page_of;
 use crate::web::pages::pressed::Pressed;
+use crate::web::pages::see_other;
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, Problem};
 use crate::web::reader::{Asked, find_id, refuse, refuse_with};
@@ -174,7 +175,7 @@ impl Visit {
     /// On to a page, after a press; `done` says there what was done.
     pub fn see(&self, place: &str, done: &str) -> HttpResponse {
         let place = format!("{place}?lang={}&done={done}", self.language.tag());
-        HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
+        see_other(&place)
     }
 
     /// What was done just now, as the address says; one of `known`.

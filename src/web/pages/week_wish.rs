@@ -4,15 +4,13 @@
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::{Refusal, choose_weekly_letter, look_at_week_wish};
-use crate::ids::Token;
+use crate::desk::{choose_weekly_letter, look_at_week_wish};
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::ok;
 use crate::web::pages::pressed::Pressed;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::web::reader::{Asked, find_token, refused};
 
 #[derive(Template)]
 #[template(path = "pages/week_wish.html")]
@@ -24,7 +22,7 @@ struct WeekWishTemplate {
 }
 
 async fn shown(request: &HttpRequest, state: &State, asked: Asked, token: &str, saved: bool) -> Result<HttpResponse, Error> {
-    let view = look_at_week_wish(&state.desk, parse(request, token)?).await.map_err(|refusal| refused(request, refusal))?;
+    let view = look_at_week_wish(&state.desk, find_token(request, token)?).await.map_err(|refusal| refused(request, refusal))?;
     let language = asked.0.unwrap_or(view.language);
     Ok(ok(language, &WeekWishTemplate { t: Words(language), token: token.to_owned(), comes: view.comes, saved }))
 }
@@ -61,13 +59,5 @@ pub async fn post_week_unsubscribe(
 }
 
 async fn choose(request: &HttpRequest, state: &State, token: &str, comes: bool) -> Result<(), Error> {
-    choose_weekly_letter(&state.desk, parse(request, token)?, comes).await.map_err(|refusal| refused(request, refusal))
-}
-
-fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
-}
-
-fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
+    choose_weekly_letter(&state.desk, find_token(request, token)?, comes).await.map_err(|refusal| refused(request, refusal))
 }

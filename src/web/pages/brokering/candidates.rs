@@ -131,14 +131,12 @@ pub async fn show_candidates(AsClerk(visit): AsClerk, id: web::Path<String>, ask
     };
     let mut kept_out: Vec<_> = found.kept_out.into_iter().filter(|one| one.people > 0).collect();
     kept_out.sort_by_key(|one| std::cmp::Reverse(one.people));
-    let relaxation =
-        |one: &crate::matching::Relaxation| (one.key(), one.changes.iter().map(|change| teller.change(change)).collect(), one.people);
     let shown = CandidatesPage {
         t: visit.words(),
         is_open: is_open(&view),
         rows: found.candidates.into_iter().map(row).collect(),
         kept_out: kept_out.into_iter().map(|one| (teller.rule(one.rule), one.people)).collect(),
-        relaxations: more.relaxations.iter().take(CHANGES).map(relaxation).collect(),
+        relaxations: more.relaxations.iter().take(CHANGES).map(|one| teller.relaxation(one)).collect(),
         wanted: more.wanted,
         view,
         q,

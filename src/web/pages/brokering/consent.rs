@@ -13,8 +13,8 @@ use crate::web::body::Bytes;
 use crate::web::pages::page;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::web::problem::Kind;
+use crate::web::reader::{Asked, find_token, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/consent.html")]
@@ -75,7 +75,7 @@ async fn answered(
     body: &Bytes,
     agrees: bool,
 ) -> Result<HttpResponse, Error> {
-    let token = Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))?;
+    let token = find_token(request, token)?;
     let press = Pressed::read(request, body).press(token.clone());
     match answer_as_member(&state.desk, press, agrees).await {
         Ok(()) => shown(request, state, asked, token, None).await,
@@ -83,7 +83,7 @@ async fn answered(
             let language = crate::web::reader::language(request);
             shown(request, state, asked, token, Some(again(stale, language))).await
         }
-        Err(refusal) => Err(refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))),
+        Err(refusal) => Err(refused(request, refusal)),
     }
 }
 
@@ -95,7 +95,7 @@ async fn shown(
     again: Option<(StatusCode, String)>,
 ) -> Result<HttpResponse, Error> {
     let view = look_at_consent(&state.desk, token.clone()).await;
-    let view = view.map_err(|refusal| refuse_with(request, Problem::of(refusal, crate::web::reader::language(request))))?;
+    let view = view.map_err(|refusal| refused(request, refusal))?;
     let language = asked.unwrap_or(view.language);
     let (status, again) = again.map_or((StatusCode::OK, None), |(status, sentence)| (status, Some(sentence)));
     let value = |action| state.desk.page_value(action, &token).reveal();

@@ -71,7 +71,7 @@ async fn shown(visit: &Visit, id: HelpRequestId, set: String, status: StatusCode
         t: visit.words(),
         id,
         company: view.help_request.company.name.as_str().to_owned(),
-        told: told.map(|one| (one.changes.iter().map(|change| teller.change(change)).collect(), one.people)),
+        told: told.map(|one| (teller.changes(one), one.people)),
         set,
         may_note: may_note(visit.desk(), visit.role, id).await.map_err(refused)?,
         mistake,

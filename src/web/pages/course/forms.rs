@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
 use crate::web::State;
-use crate::web::pages::course::{look, other_of, parse, sheet, spent};
+use crate::web::pages::course::{open, other_of, sheet, spent};
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
 use crate::web::pages::typed::Typed;
@@ -162,10 +162,8 @@ pub async fn show_step(
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Error> {
     let (token, step) = path.into_inner();
-    let secret = parse(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
+    let (secret, view, language) = open(&request, &state, asked, &token).await?;
     let form = Form::find(&step).filter(|form| form.is_open(&view)).ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    let language = asked.unwrap_or(view.language);
     let typed = form.filled(&view);
     Ok(form_page(&state, language, (&secret, &step), (form, &view), &typed, StatusCode::OK, (&[], None)))
 }

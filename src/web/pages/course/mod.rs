@@ -17,12 +17,13 @@ use crate::ids::Token;
 use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
+use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::course::forms::reader_word;
 use crate::web::pages::course::sheet::facts;
 use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
-use crate::web::problem::{Kind, Problem};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::problem::Kind;
+use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
 use crate::wording::{menu_name, prefecture_name, say, say_with};
 
 pub use forms::show_step;
@@ -148,9 +149,7 @@ pub async fn show_engagement(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
+    let (secret, view, language) = open(&request, &state, asked, &token).await?;
     Ok(shown(&request, &state, language, &secret, (view, StatusCode::OK), (None, None)))
 }
 
@@ -194,9 +193,7 @@ pub async fn show_statement(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let secret = parse(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
+    let (secret, view, language) = open(&request, &state, asked, &token).await?;
     let version = view.course.agreed().ok_or_else(|| refuse(&request, Kind::NotFound))?;
     let rules = state.desk.catalogue.engagement();
     let (t, law) = (Words(language), &rules.law);
@@ -225,9 +222,7 @@ pub async fn download_entry(
     path: web::Path<(String, u16)>,
 ) -> Result<HttpResponse, Error> {
     let (token, number) = path.into_inner();
-    let secret = parse(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
+    let (_, view, language) = open(&request, &state, asked, &token).await?;
     let session = view.course.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
     let session = session.ok_or_else(|| refuse(&request, Kind::NotFound))?;
     let other = other_of(&view).unwrap_or_default();
@@ -237,20 +232,24 @@ pub async fn download_entry(
     let host = state.settings.web.public_url.host_str().unwrap_or_default();
     let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
     let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", kind.file_name())))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(file))
+    Ok(calendar_file(kind, file))
 }
 
-pub(super) fn parse(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
+/// The engagement behind a link, for its reader's language.
+pub(super) async fn open(
+    request: &HttpRequest,
+    state: &State,
+    asked: Option<Language>,
+    token: &str,
+) -> Result<(Token, CoursePage, Language), Error> {
+    let secret = find_token(request, token)?;
+    let view = look(request, state, &secret).await?;
+    let language = asked.unwrap_or(view.language);
+    Ok((secret, view, language))
 }
 
 pub(super) async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<CoursePage, Error> {
-    let language = crate::web::reader::language(request);
-    look_at_course(&state.desk, token.clone()).await.map_err(|refusal| refuse_with(request, Problem::of(refusal, language)))
+    look_at_course(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
 }
 
 fn other_of(view: &CoursePage) -> Option<String> {

@@ -11,7 +11,7 @@ use crate::report::FieldError;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::course::forms::{Form, form_page};
-use crate::web::pages::course::{look, parse, sheet, shown};
+use crate::web::pages::course::{look, open, sheet, shown};
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::typed::Typed;
 use crate::web::problem::{Kind, Problem, field_sentence};
@@ -60,9 +60,7 @@ pub async fn post_step(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let (token, step) = path.into_inner();
-    let secret = parse(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
+    let (secret, view, language) = open(&request, &state, asked, &token).await?;
     let pressed = Pressed::read(&request, &body);
     let press = pressed.press(secret.clone());
     let (form, typed) = (Form::find(&step), Typed::read(&body));

@@ -11,12 +11,12 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::{Person, SignedIn};
 use crate::web::cookies::Cookie;
-use crate::web::pages::identity::{refused, role_words, see};
+use crate::web::pages::identity::{role_words, see};
 use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page_of};
 use crate::web::problem::Kind;
-use crate::web::reader::{Asked, refuse};
+use crate::web::reader::{Asked, refuse, refused};
 use crate::wording::say;
 
 #[derive(Template)]

@@ -15,24 +15,16 @@ pub use sessions::{post_end_all_sessions, post_end_session, show_sessions};
 pub(super) use sign_in::ask_for_code;
 pub use sign_in::{post_sign_in, post_sign_in_code, post_sign_in_link, show_sign_in, show_sign_in_link};
 
-use actix_web::http::header;
-use actix_web::{Error, HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 
-use crate::desk::Refusal;
 use crate::identity::Role;
 use crate::language::Language;
-use crate::web::problem::Problem;
-use crate::web::reader::refuse_with;
+use crate::web::pages::see_other;
 use crate::wording::{say, say_with};
 
 /// On to a page, after a press.
 pub(super) fn see(place: &str, language: Language) -> HttpResponse {
-    let place = format!("{place}?lang={}", language.tag());
-    HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish()
-}
-
-pub(super) fn refused(request: &HttpRequest, refusal: Refusal) -> Error {
-    refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)))
+    see_other(&format!("{place}?lang={}", language.tag()))
 }
 
 /// A role in words, with whose it is.

@@ -12,12 +12,12 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::SignedIn;
 use crate::web::cookies::Cookie;
-use crate::web::pages::identity::{refused, see};
+use crate::web::pages::identity::see;
 use crate::web::pages::page_of;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, refuse};
+use crate::web::reader::{Asked, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/name.html")]

@@ -11,12 +11,12 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::Person;
 use crate::web::cookies::Cookie;
-use crate::web::pages::identity::{refused, see};
+use crate::web::pages::identity::see;
 use crate::web::pages::page_of;
 use crate::web::pages::picture::picture;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
-use crate::web::reader::Asked;
+use crate::web::reader::{Asked, refused};
 use crate::wording::say;
 
 #[derive(Template)]

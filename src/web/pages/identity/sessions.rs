@@ -11,11 +11,11 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::Person;
 use crate::web::pages::identity::account::signed_out;
-use crate::web::pages::identity::{refused, see};
+use crate::web::pages::identity::see;
 use crate::web::pages::page_of;
 use crate::web::pages::pressed::{Pressed, again_or_ok};
 use crate::web::pages::words::Words;
-use crate::web::reader::{Asked, find_id};
+use crate::web::reader::{Asked, find_id, refused};
 use crate::wording::say;
 
 struct Line {

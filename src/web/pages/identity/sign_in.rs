@@ -17,12 +17,12 @@ use crate::web::agent::agent;
 use crate::web::body::Bytes;
 use crate::web::caller::Source;
 use crate::web::cookies::Cookie;
-use crate::web::pages::identity::{refused, see};
+use crate::web::pages::identity::see;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, Reader, refuse};
+use crate::web::reader::{Asked, Reader, refuse, refused};
 use crate::wording::say;
 
 #[derive(Template)]

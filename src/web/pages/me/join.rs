@@ -14,7 +14,7 @@ use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::caller::{Caller, Person, Source, caller};
 use crate::web::cookies::Cookie;
-use crate::web::pages::identity::{ask_for_code, refused, see};
+use crate::web::pages::identity::{ask_for_code, see};
 use crate::web::pages::me::parts;
 use crate::web::pages::me::sheet::{Input, Sheet};
 use crate::web::pages::pressed::{Pressed, again};
@@ -22,7 +22,7 @@ use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::field_sentence;
-use crate::web::reader::{Asked, Reader};
+use crate::web::reader::{Asked, Reader, refused};
 use crate::wording::say;
 
 #[derive(Template)]

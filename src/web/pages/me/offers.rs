@@ -1,12 +1,13 @@
 //! The offers of the specialist: what waits for an answer first, matches with the company's contact and a calendar file, then all else.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::desk::{OwnOffer, list_own_offers, open_own_offer, settle_browser};
 use crate::web::body::Bytes;
 use crate::web::cookies::Cookie;
+use crate::web::pages::see_other;
 use crate::web::pages::visit::{AsSpecialist, Visit};
 use crate::web::pages::words::Words;
 use crate::wording::{menu_name, prefecture_name, say};
@@ -56,9 +57,7 @@ pub async fn post_open_offer(
     let presented = Cookie::Browser.read(&visit.state, &request);
     let browser = settle_browser(desk, presented, desk.ids.secret()).await.map_err(|refusal| visit.refused(refusal))?;
     let token = open_own_offer(desk, visit.signed.clone(), id, offer, browser.clone()).await.map_err(|refusal| visit.refused(refusal))?;
-    let place = format!("/offers/{}?lang={}", token.reveal(), visit.language.tag());
-    let mut answer =
-        HttpResponse::SeeOther().insert_header((header::LOCATION, place)).insert_header((header::CACHE_CONTROL, "no-store")).finish();
+    let mut answer = see_other(&format!("/offers/{}?lang={}", token.reveal(), visit.language.tag()));
     Cookie::Browser.set(&visit.state, &mut answer, &browser, KNOWN);
     Ok(answer)
 }

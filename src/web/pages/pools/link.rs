@@ -17,8 +17,8 @@ use crate::web::pages::pools::told::{month, pattern, rule, spent};
 use crate::web::pages::pools::{calendar_file, entries};
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse, refuse_with};
+use crate::web::problem::{Kind, field_sentence};
+use crate::web::reader::{Asked, find_token, refuse, refused};
 use crate::wording::{say, yen};
 
 struct VisitWords {
@@ -60,7 +60,7 @@ pub async fn show_pool_part(
     asked: Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let token = find(&request, &token)?;
+    let token = find_token(&request, &token)?;
     shown(&request, &state, asked, token, StatusCode::OK, (false, None)).await
 }
 
@@ -72,7 +72,7 @@ pub async fn post_pool_answer(
     body: Bytes,
 ) -> Result<HttpResponse, Error> {
     let (token, what) = place.into_inner();
-    let token = find(&request, &token)?;
+    let token = find_token(&request, &token)?;
     let answer = match what.as_str() {
         "agree" => PoolAnswer::Agree(true),
         "decline" => PoolAnswer::Agree(false),
@@ -96,7 +96,7 @@ pub async fn post_pool_answer(
             let sentences = errors.iter().map(|error| field_sentence(error, language)).collect::<Vec<_>>();
             (StatusCode::CONFLICT, false, Some(sentences.join("\n")))
         }
-        Err(refusal) => return Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) => return Err(refused(&request, refusal)),
     };
     shown(&request, &state, asked, token, status, (done, sentence)).await
 }
@@ -108,20 +108,15 @@ pub async fn download_pool_calendar(
     Asked(asked): Asked,
     token: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
-    let token = find(&request, &token)?;
+    let token = find_token(&request, &token)?;
     let part = look(&request, &state, &token).await?;
     let language = asked.unwrap_or(part.language);
     let entries = entries(&state, language, part.view.id, part.view.pool.name.as_str(), &part.visits());
     Ok(calendar_file(&state, &entries, state.desk.clock.now()))
 }
 
-fn find(request: &HttpRequest, token: &str) -> Result<Token, Error> {
-    Token::find(token).ok_or_else(|| refuse(request, Kind::NotFound))
-}
-
 async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<PoolPage, Error> {
-    let refused = |refusal| refuse_with(request, Problem::of(refusal, crate::web::reader::language(request)));
-    look_at_pool(&state.desk, token.clone()).await.map_err(refused)
+    look_at_pool(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
 }
 
 async fn shown(

@@ -85,14 +85,19 @@ struct PoolPage {
     done: Option<&'static str>,
 }
 
+impl PoolPage {
+    fn is_chosen(&self, key: &str) -> bool {
+        self.chosen.as_ref().is_some_and(|month| month.key == key)
+    }
+}
+
 #[derive(Debug, Deserialize)]
 pub struct Chosen {
     month: Option<String>,
 }
 
-const DONE: [&str; 13] = [
-    "opened", "plan", "give-back", "move", "missed", "absent", "leave", "off", "split", "budget", "join", "invite", "nothing",
-];
+const DONE: [&str; 12] =
+    ["opened", "plan", "give-back", "move", "missed", "absent", "leave", "off", "split", "budget", "join", "invite"];
 
 pub async fn show_pool(AsClerk(visit): AsClerk, id: web::Path<String>, chosen: web::Query<Chosen>) -> Result<HttpResponse, Error> {
     let id: PoolId = visit.id(&id)?;
