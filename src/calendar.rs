@@ -102,10 +102,7 @@ impl Entry {
 /// Several entries as one file, each with its own name.
 pub fn file_of<'e>(entries: impl IntoIterator<Item = (String, &'e Entry)>, stamp: Moment, organiser: &str) -> String {
     let mut calendar = Calendar::empty();
-    calendar
-        .append_property(("VERSION", "2.0"))
-        .append_property(("PRODID", "-//nakodo//post//EN"))
-        .append_property(("METHOD", "PUBLISH"));
+    calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//nakodo//post//EN")).append_property(("METHOD", "PUBLISH"));
     for (uid, entry) in entries {
         calendar.push(entry.event(&uid, stamp, organiser));
     }

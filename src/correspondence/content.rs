@@ -6,13 +6,12 @@ use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::ReplyOutcome;
+use crate::correspondence::{PoolFacts, ReplyOutcome};
 use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::{Change, Explanation};
 use crate::offers::{Ended, Terms};
-use crate::pools::Pattern;
 use crate::registry::RegisterFinding;
 use crate::seals::Code;
 use crate::values::{Line, MailAddress, Prose};
@@ -63,34 +62,6 @@ pub struct CourseFacts {
     pub ends_at: Option<Moment>,
     /// To the page of the engagement.
     pub page: Token,
-}
-
-/// Companies that share a specialist over a year, for a specialist or one of the companies.
-#[derive(Clone, Debug)]
-pub struct PoolFacts {
-    /// The support organisation.
-    pub org: String,
-    pub name: Line,
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    /// How the specialist comes.
-    pub pattern: Pattern,
-    /// How many companies share.
-    pub members: usize,
-    pub for_specialist: bool,
-    /// Visits to come, in order.
-    pub visits: Vec<PoolVisit>,
-    /// When visits were that are the reader's no more.
-    pub lost: Vec<Moment>,
-    pub page: Token,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PoolVisit {
-    pub begins: Moment,
-    pub minutes: u32,
-    /// The other side, by its name.
-    pub with: String,
 }
 
 /// A match that was withdrawn: who both were, who withdrew, and why in that side's words.

@@ -3,6 +3,7 @@
 
 mod content;
 mod leaving;
+mod pool;
 mod replies;
 mod wishes;
 
@@ -15,10 +16,11 @@ use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
 pub use content::{
-    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, PoolFacts, PoolVisit, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
+    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
+pub use pool::{PoolFacts, PoolVisit};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
 

@@ -172,8 +172,8 @@ pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
 };
 pub use pools::{
-    OwnPool, OwnVisit, PoolAnswer, PoolPage, PoolPreview, PoolSide, PoolStep, PoolView, answer_pool, change_pool, list_own_pools, list_pools,
-    look_at_pool, open_pool, try_pool, view_pool,
+    OwnPool, OwnVisit, PoolAnswer, PoolPage, PoolPreview, PoolSide, PoolStep, PoolView, answer_pool, change_pool, list_own_pools,
+    list_pools, look_at_pool, open_pool, try_pool, view_pool,
 };
 pub use press::{Press, Stale};
 pub use preview::{Preview, SampleView, preview_profile};

@@ -62,7 +62,13 @@ impl PatternForm {
         let slots = checker.take("/slots", number(self.slots, 1, 24));
         let slot_minutes = checker.take("/minutes", number(self.minutes, 15, MOST_MINUTES));
         let fee_yen = checker.take("/fee_yen", number(self.fee_yen, 0, 10_000_000));
-        let pattern = Pattern { day: DayRule { week: week?, weekday: weekday? }, begins: begins?, slots: slots?, slot_minutes: slot_minutes?, fee_yen: fee_yen? };
+        let pattern = Pattern {
+            day: DayRule { week: week?, weekday: weekday? },
+            begins: begins?,
+            slots: slots?,
+            slot_minutes: slot_minutes?,
+            fee_yen: fee_yen?,
+        };
         let begun = u32::try_from((pattern.begins - NaiveTime::MIN).num_minutes()).unwrap_or(MINUTES_OF_A_DAY);
         if begun + u32::from(pattern.slots) * pattern.slot_minutes > MINUTES_OF_A_DAY {
             checker.refuse("/slots", Mistake::new("pool-past-midnight"));

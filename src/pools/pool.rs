@@ -70,7 +70,8 @@ impl Change {
 
     /// Whether it changes who is visited by a specialist, or when.
     pub fn is_for(&self, specialist: SpecialistId) -> bool {
-        let visits = |slot: &Option<PoolSlot>| slot.as_ref().is_some_and(|slot| slot.specialist == specialist && slot.state.member().is_some());
+        let visits =
+            |slot: &Option<PoolSlot>| slot.as_ref().is_some_and(|slot| slot.specialist == specialist && slot.state.member().is_some());
         visits(&self.before) || visits(&self.after)
     }
 }
@@ -93,20 +94,49 @@ pub struct Pool {
 pub enum Turn {
     /// Opens the days of all who have agreed, and promises them.
     Plan,
-    HandBack { slot: u32 },
-    Move { slot: u32, to: NaiveDate },
-    Miss { slot: u32 },
+    HandBack {
+        slot: u32,
+    },
+    Move {
+        slot: u32,
+        to: NaiveDate,
+    },
+    Miss {
+        slot: u32,
+    },
     /// A specialist cannot come on a day.
-    Absent { specialist: SpecialistId, day: NaiveDate, instead: Option<NaiveDate> },
+    Absent {
+        specialist: SpecialistId,
+        day: NaiveDate,
+        instead: Option<NaiveDate>,
+    },
     /// The last day of a member.
-    Leave { member: MemberId, after: NaiveDate },
+    Leave {
+        member: MemberId,
+        after: NaiveDate,
+    },
     /// The last day of a specialist.
-    Withdraw { specialist: SpecialistId, after: NaiveDate },
-    Split { from: NaiveDate, rule: SplitRule },
+    Withdraw {
+        specialist: SpecialistId,
+        after: NaiveDate,
+    },
+    Split {
+        from: NaiveDate,
+        rule: SplitRule,
+    },
     Budget(Budget),
-    Join { member: PoolMember<MemberId>, pairs: Vec<PoolPair> },
-    Invite { seat: Seat },
-    Answer { specialist: SpecialistId, agrees: bool, pairs: Vec<PoolPair> },
+    Join {
+        member: PoolMember<MemberId>,
+        pairs: Vec<PoolPair>,
+    },
+    Invite {
+        seat: Seat,
+    },
+    Answer {
+        specialist: SpecialistId,
+        agrees: bool,
+        pairs: Vec<PoolPair>,
+    },
 }
 
 impl Turn {
@@ -205,16 +235,15 @@ impl Pool {
                 Ok(())
             }
             Turn::Withdraw { specialist, after } => {
-                let seat = self.seats.iter_mut().find(|seat| seat.specialist == specialist).ok_or(NOTHING_THERE)?;
-                match seat.state {
-                    SeatState::Asked => seat.state = SeatState::Left,
-                    SeatState::Agreed => {
-                        seat.state = SeatState::Left;
+                match self.seat(specialist).map(|seat| seat.state) {
+                    Some(SeatState::Asked) => {}
+                    Some(SeatState::Agreed) => {
                         self.within(after, today)?;
                         self.plan.withdraw_specialist(specialist, after);
                     }
-                    SeatState::Declined | SeatState::Left => return Err(NOTHING_THERE),
+                    _ => return Err(NOTHING_THERE),
                 }
+                self.seats.iter_mut().filter(|seat| seat.specialist == specialist).for_each(|seat| seat.state = SeatState::Left);
                 Ok(())
             }
             Turn::Split { from, rule } => {
@@ -309,7 +338,8 @@ impl Pool {
 
     /// Days after `today` on which a specialist is to come.
     pub fn days_of(&self, specialist: SpecialistId, today: NaiveDate) -> Vec<NaiveDate> {
-        let coming = self.plan.slots().iter().filter(|slot| slot.specialist == specialist && slot.day > today && slot.state != SlotState::Off);
+        let coming =
+            self.plan.slots().iter().filter(|slot| slot.specialist == specialist && slot.day > today && slot.state != SlotState::Off);
         let mut days: Vec<NaiveDate> = coming.map(|slot| slot.day).collect();
         days.dedup();
         days
@@ -327,7 +357,8 @@ impl Pool {
 
     /// Hours a week that a specialist is to keep free after `today`, rounded up, and the last day for which that holds.
     pub fn reserved(&self, specialist: SpecialistId, today: NaiveDate) -> Option<(u16, NaiveDate)> {
-        let coming = || self.plan.slots().iter().filter(|slot| slot.specialist == specialist && slot.day > today && slot.state != SlotState::Off);
+        let coming =
+            || self.plan.slots().iter().filter(|slot| slot.specialist == specialist && slot.day > today && slot.state != SlotState::Off);
         let (last, minutes) = (coming().map(|slot| slot.day).max()?, coming().map(|slot| u64::from(slot.minutes)).sum::<u64>());
         let begins = today.max(self.plan.roster().first);
         let weeks = u64::try_from((last - begins).num_days() / 7 + 1).unwrap_or(1).max(1);

@@ -85,7 +85,9 @@ impl Tx<'_> {
         if let Some(keys) = whose {
             seats = seats.filter(pool_seats::specialist_id.eq_any(keys));
         }
-        for (specialist, hours) in seats.select((pool_seats::specialist_id, pool_seats::weekly_hours)).load::<(String, i32)>(self.connection)? {
+        for (specialist, hours) in
+            seats.select((pool_seats::specialist_id, pool_seats::weekly_hours)).load::<(String, i32)>(self.connection)?
+        {
             let record: &mut Record = records.entry(id(&specialist)?).or_default();
             record.weekly_hours = record.weekly_hours.saturating_add(u16::try_from(hours).unwrap_or_default());
         }

@@ -47,7 +47,10 @@ const CLERK: &str = "tanto@chamber.example.jp";
 const OPERATOR: &str = "unei@nakodo.example.jp";
 
 /// What is no page.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 14] = [
+    "/pools/{id}/shares.csv",
+    "/pool/{token}/calendar",
+    "/me/pools/calendar",
     "/engagements/{token}/entries/{number}",
     "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",
@@ -62,7 +65,11 @@ const NO_PAGES: [&str; 11] = [
 ];
 
 /// To these an act leads first, or a letter that this house has not sent; the stories of the other files look at them.
-const AFTER_AN_ACT: [&str; 24] = [
+const AFTER_AN_ACT: [&str; 28] = [
+    "/pools/{id}",
+    "/pools/{id}/specialists",
+    "/pools/{id}/steps/{step}",
+    "/pool/{token}",
     "/engagements/{token}/statement",
     "/check/{token}",
     "/check/{token}/summary",

@@ -2,6 +2,7 @@
 //! gets its own and nothing of the other that it has not been told (docs/decisions/0060-everything-about-somebody.md).
 
 mod help_request;
+mod pools;
 mod specialist;
 
 use std::collections::HashSet;

@@ -7,10 +7,12 @@ use utoipa::ToSchema;
 use crate::active_list::Texts;
 use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
+use crate::desk::export::pools::ExportedPool;
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
 use crate::desk::letters::mailbox_key;
+use crate::desk::pools::own_pools;
 use crate::desk::{Desk, FindingView, Refusal};
 use crate::identity::{Role, Who};
 use crate::ids::{OfferId, SpecialistId};
@@ -39,6 +41,8 @@ pub struct SpecialistExport {
     pub offers: Vec<ExportedOffer>,
     /// Matches of the person, those that were withdrawn too.
     pub matches: Vec<SpecialistMatch>,
+    /// Companies that share the person over a year, the oldest first.
+    pub pools: Vec<ExportedPool>,
     /// How often the person was shown to others, by the day.
     pub appearances: Vec<ExportedAppearance>,
     /// What operators made of the texts; none if nobody has been asked to look.
@@ -201,6 +205,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 forgotten_at: dates.forgotten_at,
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
+                pools: own_pools(tx, id, now)?.into_iter().map(ExportedPool::from).collect(),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),

@@ -26,8 +26,15 @@ const MOST_VISITS: u16 = 60;
 pub enum PoolStep {
     Turn(Turn),
     /// A member takes part from a day on, with so many visits.
-    Join { member: MemberId, wants: u16, from: NaiveDate },
-    Invite { specialist: SpecialistId, pattern: Pattern },
+    Join {
+        member: MemberId,
+        wants: u16,
+        from: NaiveDate,
+    },
+    Invite {
+        specialist: SpecialistId,
+        pattern: Pattern,
+    },
 }
 
 /// What a step would do.
@@ -110,7 +117,8 @@ fn join(
     if stored.standing != Standing::Agreed {
         return Err(Refusal::ConsentMissing);
     }
-    let mistaken = |pointer: &'static str| move |Mistake { code, args }| Refusal::Fields(vec![FieldError { pointer: pointer.to_owned(), code, args }]);
+    let mistaken =
+        |pointer: &'static str| move |Mistake { code, args }| Refusal::Fields(vec![FieldError { pointer: pointer.to_owned(), code, args }]);
     within(wants, 1, MOST_VISITS).map_err(mistaken("/wants"))?;
     let (roster, today) = (pool.plan.roster(), in_japan(now).date_naive());
     if !(roster.first..=roster.last).contains(&from) {

@@ -89,7 +89,8 @@ pub async fn view_pool(desk: &Desk, role: Role, id: PoolId) -> Result<PoolView, 
             let mut view = named(tx, stored, now)?;
             let agreed = tx.list_members(org, None, MOST_OFFERED)?.into_iter().filter(|one| one.standing == Standing::Agreed);
             let outside = agreed.filter(|one| !view.members.contains_key(&one.id));
-            view.others = outside.map(|one| (one.id, format!("{} {}", one.member.number.as_str(), one.member.company.name.as_str()))).collect();
+            view.others =
+                outside.map(|one| (one.id, format!("{} {}", one.member.number.as_str(), one.member.company.name.as_str()))).collect();
             Ok(view)
         })
         .await
@@ -114,12 +115,12 @@ pub async fn look_at_pool(desk: &Desk, token: Token) -> Result<PoolPage, Refusal
 /// Pools for which a specialist was asked, those that are over too.
 pub async fn list_own_pools(desk: &Desk, id: SpecialistId) -> Result<Vec<OwnPool>, Refusal> {
     let now = desk.clock.now();
-    desk.store
-        .read(move |tx| {
-            let pools = tx.list_pools_of(id)?;
-            pools.into_iter().map(|stored| own(named(tx, stored, now)?, id)).collect()
-        })
-        .await
+    desk.store.read(move |tx| own_pools(tx, id, now)).await
+}
+
+pub(in crate::desk) fn own_pools(tx: &mut Tx<'_>, id: SpecialistId, now: Moment) -> Result<Vec<OwnPool>, Refusal> {
+    let pools = tx.list_pools_of(id)?;
+    pools.into_iter().map(|stored| own(named(tx, stored, now)?, id)).collect()
 }
 
 /// Visits of a specialist that are still to come.
@@ -184,6 +185,7 @@ pub(super) fn named(tx: &mut Tx<'_>, stored: StoredPool, now: Moment) -> Result<
         members.extend(tx.find_member(one.id)?.map(|found| (one.id, found.member.company.name.as_str().to_owned())));
     }
     let asked: Vec<SpecialistId> = pool.seats.iter().map(|seat| seat.specialist).collect();
-    let people = tx.list_specialists_by_id(&asked)?.into_iter().map(|person| (person.id, person.shown().name.as_str().to_owned())).collect();
+    let people =
+        tx.list_specialists_by_id(&asked)?.into_iter().map(|person| (person.id, person.shown().name.as_str().to_owned())).collect();
     Ok(PoolView { id, version, org, pool, members, people, others: Vec::new(), today: in_japan(now).date_naive() })
 }

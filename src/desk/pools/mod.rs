@@ -12,14 +12,14 @@ pub use answer::{PoolAnswer, answer_pool};
 pub use change::{PoolPreview, PoolStep, change_pool, try_pool};
 pub(super) use leave::{leave_as_member, leave_as_specialist};
 pub(super) use letters::{PoolNotice, read_pool_notice};
-pub(super) use look::count_visits;
 pub use look::{OwnPool, OwnVisit, PoolPage, PoolSide, PoolView, list_own_pools, list_pools, look_at_pool, view_pool};
+pub(super) use look::{count_visits, own_pools};
 pub use open::open_pool;
 
 use crate::clock::{Moment, in_japan, japanese};
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::pools::letters::{leaves_at, slots_cause};
 use crate::desk::letters::queue_notice;
+use crate::desk::pools::letters::{leaves_at, slots_cause};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::ids::{PoolId, SpecialistId, SupportOrgId};

@@ -300,6 +300,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             Content::SupportOrgUnreachable { name: line("関商工会議所"), address: address("soudan@seki-cci.example.jp") }
         }
         LetterKind::SpecialistUnreachable => Content::SpecialistUnreachable { specialist: specialist_facts() },
+        LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -321,6 +322,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::EntryReviewed
         | LetterKind::HoursDisputed
         | LetterKind::EngagementEnded
+        | LetterKind::PoolInvited
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

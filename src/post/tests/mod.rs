@@ -7,6 +7,7 @@ mod folding;
 mod handing_over;
 mod mails;
 mod office;
+mod pools;
 mod promises;
 mod replies;
 mod signing;

@@ -30,7 +30,11 @@ pub struct Search {
     q: Option<String>,
 }
 
-pub async fn show_pool_specialists(AsClerk(visit): AsClerk, id: web::Path<String>, asked: web::Query<Search>) -> Result<HttpResponse, Error> {
+pub async fn show_pool_specialists(
+    AsClerk(visit): AsClerk,
+    id: web::Path<String>,
+    asked: web::Query<Search>,
+) -> Result<HttpResponse, Error> {
     let id: PoolId = visit.id(&id)?;
     let view = view_pool(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     let q = asked.into_inner().q.unwrap_or_default();

@@ -13,13 +13,13 @@ use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::page;
-use crate::web::pages::pools::told::{month, pattern, rule, spent};
-use crate::web::pages::pools::{calendar_file, entries};
+use crate::web::pages::pools::told::{month, pattern, rule};
+use crate::web::pages::pools::{entries, file};
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, field_sentence};
 use crate::web::reader::{Asked, find_token, refuse, refused};
-use crate::wording::{say, yen};
+use crate::wording::{say, spent, yen};
 
 struct VisitWords {
     number: u32,
@@ -112,7 +112,7 @@ pub async fn download_pool_calendar(
     let part = look(&request, &state, &token).await?;
     let language = asked.unwrap_or(part.language);
     let entries = entries(&state, language, part.view.id, part.view.pool.name.as_str(), &part.visits());
-    Ok(calendar_file(&state, &entries, state.desk.clock.now()))
+    Ok(file(&state, &entries))
 }
 
 async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<PoolPage, Error> {

@@ -10,7 +10,7 @@ mod steps;
 mod told;
 mod year;
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 
@@ -23,11 +23,11 @@ pub use steps::{post_pool_step, show_pool_step};
 pub use year::show_pool;
 
 use crate::calendar::{Entry, EntryKind, file_of};
-use crate::clock::Moment;
 use crate::desk::{OwnVisit, PoolView, list_pools};
 use crate::ids::PoolId;
 use crate::language::Language;
 use crate::web::State;
+use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 use crate::wording::{say, say_with};
@@ -53,7 +53,13 @@ pub async fn show_pools(AsClerk(visit): AsClerk) -> Result<HttpResponse, Error> 
     let line = |view: &PoolView| {
         let roster = view.pool.plan.roster();
         let period = t.say2("pool-period", &("from", &t.date(&roster.first)), &("until", &t.date(&roster.last)));
-        let state = if view.today > roster.last { "over" } else if view.pool.planned { "planned" } else { "gathering" };
+        let state = if view.today > roster.last {
+            "over"
+        } else if view.pool.planned {
+            "planned"
+        } else {
+            "gathering"
+        };
         Line { id: view.id, name: view.pool.name.as_str().to_owned(), about: format!("{period} · {}", t.say_of("pool-state", state)) }
     };
     Ok(visit.shown(StatusCode::OK, &PoolsPage { t, lines: pools.iter().map(line).collect() }))
@@ -72,12 +78,9 @@ fn entries(state: &State, language: Language, pool: PoolId, name: &str, visits: 
     visits.iter().filter(|visit| visit.to_come).map(entry).collect()
 }
 
-fn calendar_file(state: &State, entries: &[(String, Entry)], stamp: Moment) -> HttpResponse {
+fn file(state: &State, entries: &[(String, Entry)]) -> HttpResponse {
     let host = state.settings.web.public_url.host_str().unwrap_or_default();
+    let stamp = state.desk.clock.now();
     let file = file_of(entries.iter().map(|(uid, entry)| (uid.clone(), entry)), stamp, &format!("no-reply@{host}"));
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/calendar; charset=utf-8"))
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"visits.ics\""))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(file)
+    calendar_file(EntryKind::Session { minutes: 0 }, file)
 }

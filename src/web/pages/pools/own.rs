@@ -5,10 +5,10 @@ use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use crate::desk::{OwnPool, list_own_pools};
-use crate::web::pages::pools::told::spent;
-use crate::web::pages::pools::{calendar_file, entries};
+use crate::web::pages::pools::{entries, file};
 use crate::web::pages::visit::AsSpecialist;
 use crate::web::pages::words::Words;
+use crate::wording::spent;
 
 #[derive(Template)]
 #[template(path = "pages/me_pools.html")]
@@ -34,5 +34,5 @@ pub async fn show_own_pools(AsSpecialist(visit, id): AsSpecialist) -> Result<Htt
 pub async fn download_own_calendar(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpResponse, Error> {
     let pools = list_own_pools(visit.desk(), id).await.map_err(|refusal| visit.refused(refusal))?;
     let all: Vec<_> = pools.iter().flat_map(|pool| entries(&visit.state, visit.language, pool.id, &pool.name, &pool.visits)).collect();
-    Ok(calendar_file(&visit.state, &all, visit.desk().clock.now()))
+    Ok(file(&visit.state, &all))
 }

@@ -4,22 +4,12 @@ use crate::desk::PoolView;
 use crate::ids::{MemberId, SpecialistId};
 use crate::language::Language;
 use crate::pools::{Pattern, PoolShift, PoolSlot, SlotState, SplitRule, WEEKDAYS};
-use crate::wording::{say, say_with, yen};
+use crate::wording::{say, say_with, spent, yen};
 
 /// Speaks of one pool.
 pub struct Told<'v> {
     pub language: Language,
     pub view: &'v PoolView,
-}
-
-/// Hours and minutes, in words.
-pub fn spent(language: Language, minutes: u32) -> String {
-    let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
-    match (minutes / 60, minutes % 60) {
-        (0, _) => say_with(language, "course-minutes", &[("minutes", &rest)]),
-        (_, 0) => say_with(language, "course-hours", &[("hours", &hours)]),
-        _ => say_with(language, "course-hours-minutes", &[("hours", &hours), ("minutes", &rest)]),
-    }
 }
 
 /// On which day of a month somebody comes, with how many visits of how much.
@@ -31,7 +21,7 @@ pub fn pattern(language: Language, pattern: &Pattern) -> String {
     let length = spent(language, pattern.slot_minutes);
     let visits = say_with(language, "pool-pattern-visits", &[("begins", &begins), ("count", &slots), ("length", &length)]);
     let fee = say_with(language, "pool-pattern-fee", &[("yen", &yen(language, pattern.fee_yen))]);
-    [day, visits, fee].join(say(language, "pool-joiner").trim_matches('"'))
+    [day, visits, fee].join(&say(language, "letter-joiner"))
 }
 
 pub fn rule(language: Language, rule: SplitRule) -> String {

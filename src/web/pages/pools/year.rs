@@ -10,10 +10,10 @@ use crate::desk::{PoolView, view_pool};
 use crate::ids::{MemberId, PoolId, SpecialistId};
 use crate::language::Language;
 use crate::pools::{Budget, Party, PoolSlot, SeatState, SlotState};
-use crate::web::pages::pools::told::{Told, month, pattern, rule, spent};
+use crate::web::pages::pools::told::{Told, month, pattern, rule};
 use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
-use crate::wording::{say, say_with, yen};
+use crate::wording::{say, say_with, spent, yen};
 
 /// How much of something is used.
 struct Used {
@@ -96,8 +96,7 @@ pub struct Chosen {
     month: Option<String>,
 }
 
-const DONE: [&str; 12] =
-    ["opened", "plan", "give-back", "move", "missed", "absent", "leave", "off", "split", "budget", "join", "invite"];
+const DONE: [&str; 12] = ["opened", "plan", "give-back", "move", "missed", "absent", "leave", "off", "split", "budget", "join", "invite"];
 
 pub async fn show_pool(AsClerk(visit): AsClerk, id: web::Path<String>, chosen: web::Query<Chosen>) -> Result<HttpResponse, Error> {
     let id: PoolId = visit.id(&id)?;
@@ -131,7 +130,8 @@ pub async fn show_pool(AsClerk(visit): AsClerk, id: web::Path<String>, chosen: w
 }
 
 fn rules(t: &Words, view: &PoolView) -> Vec<String> {
-    let told = view.pool.plan.splits().iter().map(|(from, which)| t.say2("pool-rule", &("from", &t.date(from)), &("rule", &rule(t.0, *which))));
+    let told =
+        view.pool.plan.splits().iter().map(|(from, which)| t.say2("pool-rule", &("from", &t.date(from)), &("rule", &rule(t.0, *which))));
     told.collect()
 }
 
