@@ -267,8 +267,15 @@ impl Pool {
             }
             Turn::Join { member, pairs } => {
                 // Whoever has left does not come back: what it bore of the months between would not be clear.
-                if self.plan.roster().members.iter().any(|one| one.id == member.id) {
+                let roster = self.plan.roster();
+                if roster.members.iter().any(|one| one.id == member.id) {
                     return Err(NotPossible("/member", "pool-twice"));
+                }
+                if !(roster.first..=roster.last).contains(&member.from) {
+                    return Err(NotPossible("/from", "pool-outside-year"));
+                }
+                if self.planned && member.from <= today {
+                    return Err(NotPossible("/from", "in-the-past"));
                 }
                 self.plan.admit_member(member, &pairs);
                 Ok(())

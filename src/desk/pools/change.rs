@@ -91,7 +91,7 @@ pub async fn try_pool(desk: &Desk, role: Role, id: PoolId, step: PoolStep) -> Re
 fn turn(desk: &Desk, tx: &mut Tx<'_>, org: SupportOrgId, stored: &StoredPool, step: PoolStep, now: Moment) -> Result<Turn, Refusal> {
     match step {
         PoolStep::Turn(turn) => Ok(turn),
-        PoolStep::Join { member, wants, from } => join(tx, org, &stored.pool, (member, wants, from), now),
+        PoolStep::Join { member, wants, from } => join(tx, org, &stored.pool, (member, wants, from)),
         PoolStep::Invite { specialist, pattern } => {
             let person = tx.find_specialist(specialist)?.filter(|person| may_be_asked(person, desk)).ok_or(Refusal::NotFound)?;
             let seat = Seat { specialist: person.id, state: SeatState::Asked, pattern, asked_at: now };
@@ -106,13 +106,7 @@ fn may_be_asked(person: &StoredSpecialist, desk: &Desk) -> bool {
     stands && person.consented && person.reachable
 }
 
-fn join(
-    tx: &mut Tx<'_>,
-    org: SupportOrgId,
-    pool: &Pool,
-    (id, wants, from): (MemberId, u16, NaiveDate),
-    now: Moment,
-) -> Result<Turn, Refusal> {
+fn join(tx: &mut Tx<'_>, org: SupportOrgId, pool: &Pool, (id, wants, from): (MemberId, u16, NaiveDate)) -> Result<Turn, Refusal> {
     let stored = tx.find_member(id)?.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?;
     if stored.standing != Standing::Agreed {
         return Err(Refusal::ConsentMissing);
@@ -120,20 +114,13 @@ fn join(
     let mistaken =
         |pointer: &'static str| move |Mistake { code, args }| Refusal::Fields(vec![FieldError { pointer: pointer.to_owned(), code, args }]);
     within(wants, 1, MOST_VISITS).map_err(mistaken("/wants"))?;
-    let (roster, today) = (pool.plan.roster(), in_japan(now).date_naive());
-    if !(roster.first..=roster.last).contains(&from) {
-        return Err(Refusal::Fields(vec![FieldError::new("/from", "pool-outside-year")]));
-    }
-    if pool.planned && from <= today {
-        return Err(Refusal::Fields(vec![FieldError::new("/from", "in-the-past")]));
-    }
     let company = stored.member.company;
     let mut pairs: Vec<PoolPair> = Vec::new();
     for seat in pool.seats.iter().filter(|seat| seat.state == SeatState::Agreed) {
         let conflict = tx.find_specialist(seat.specialist)?.is_some_and(|person| is_conflict(&person.specialist, &company));
         pairs.extend(conflict.then_some(Conflict(Side::Specialist(seat.specialist), Side::Member(id))));
     }
-    for other in &roster.members {
+    for other in &pool.plan.roster().members {
         let conflict = tx.find_member(other.id)?.is_some_and(|other| are_competitors(&company, &other.member.company));
         pairs.extend(conflict.then_some(Conflict(Side::Member(other.id), Side::Member(id))));
     }
