@@ -6,7 +6,7 @@ use std::hash::Hash;
 use chrono::NaiveDate;
 
 use crate::pools::plan::is_member_on;
-use crate::pools::{Budget, Conflict, Plan, PoolMember, PoolSpecialist, Slot, SlotState};
+use crate::pools::{Budget, Conflict, Party, Plan, PoolMember, PoolSpecialist, Slot, SlotState};
 
 /// Why a slot cannot have another day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,14 @@ where
         self.roster.members.push(one);
         self.remember(pairs);
         self.fill_from(from);
+    }
+
+    /// Takes a company out of which nothing was promised.
+    pub fn drop_member(&mut self, member: M) {
+        let is_of = |Conflict(one, other): &Conflict<S, M>| [one, other].contains(&&Party::Member(member));
+        self.roster.members.retain(|one| one.id != member);
+        self.roster.conflicts.retain(|pair| !is_of(pair));
+        self.conflicts.retain(|pair| !is_of(pair));
     }
 
     fn remember(&mut self, pairs: &[Conflict<S, M>]) {

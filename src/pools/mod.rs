@@ -18,8 +18,6 @@ mod roster;
 mod split;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod turns;
 
 pub use change::{Immovable, Shift};
 pub use days::{DayRule, days_of};

@@ -35,6 +35,8 @@ pub enum SeatState {
 }
 
 impl SeatState {
+    pub const ALL: [SeatState; 4] = [Self::Asked, Self::Agreed, Self::Declined, Self::Left];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Asked => "asked",
@@ -231,7 +233,12 @@ impl Pool {
                     return Err(NOTHING_THERE);
                 }
                 self.within(after, today)?;
-                self.plan.leave(member, after);
+                // Nobody has been promised anything yet.
+                if self.planned {
+                    self.plan.leave(member, after)
+                } else {
+                    self.plan.drop_member(member)
+                }
                 Ok(())
             }
             Turn::Withdraw { specialist, after } => {

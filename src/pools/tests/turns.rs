@@ -4,9 +4,9 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::*;
 use crate::clock::Moment;
 use crate::ids::{MemberId, SpecialistId};
+use crate::pools::*;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -116,6 +116,16 @@ fn nothing_is_promised_before_somebody_agrees_and_companies_are_there() {
     take(&mut pool, Turn::Plan, march()).unwrap();
     assert_eq!(take(&mut pool, Turn::Plan, march()), Err(NotPossible("", "pool-planned-already")));
     assert_eq!(pool.plan.visits_of(member(1)), 12);
+}
+
+#[test]
+fn before_anything_is_promised_a_company_can_be_taken_out_and_let_in_anew() {
+    let mut pool = form().check(march()).unwrap();
+    join(&mut pool, 1, march()).unwrap();
+    take(&mut pool, Turn::Leave { member: member(1), after: march() }, march()).unwrap();
+    assert_eq!(pool.plan.roster().members, []);
+    join(&mut pool, 1, march()).unwrap();
+    assert_eq!(pool.plan.roster().members.len(), 1);
 }
 
 #[test]
