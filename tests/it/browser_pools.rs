@@ -42,7 +42,12 @@ async fn take(browser: &Browser, step: &str, typed: &[(&str, &str)]) {
 }
 
 async fn six_companies_share_a_specialist_for_a_year_on_a_phone(mode: Mode) {
-    let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
+    let world = World::with(mode, |raw| {
+        raw.sessions.second_factor = false;
+        // A year passes, and the clerk stays signed in.
+        (raw.sessions.idle_minutes, raw.sessions.whole_hours) = (1_000_000, 10_000);
+    })
+    .await;
     let served = Served::open(&world);
     let to_be_found = ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true };
     let specialist = world.enrol(|profile| profile.consents.push(to_be_found)).await;
@@ -132,7 +137,7 @@ async fn six_companies_share_a_specialist_for_a_year_on_a_phone(mode: Mode) {
     browser.press("main li details summary").await;
     browser.press("main li details button").await;
     browser.says("受け付けました").await;
-    world.invite(PERSON, RoleRequest::Specialist(specialist)).await;
+    world.invite(PERSON, RoleRequest::Specialist("000001".into())).await;
     let own = Browser::open(&served.client.address, 360).await;
     own.sign_in(&world, PERSON).await;
     own.go("/me/pools").await;

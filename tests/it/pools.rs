@@ -123,7 +123,8 @@ impl Shared {
     /// Numbers of the slots of a month for which there is a step of this name, in their order.
     pub async fn slots(&self, month: &str, step: &str) -> Vec<String> {
         let body = self.month(month).await;
-        let numbers = body.split(&format!("/steps/{step}-")).skip(1).filter_map(|rest| rest.split(['?', '"']).next());
+        let mark = format!("/steps/{step}-");
+        let numbers = body.split(&mark).skip(1).filter_map(|rest| rest.split(['?', '"']).next());
         numbers.map(str::to_owned).collect()
     }
 
@@ -139,7 +140,12 @@ impl Shared {
 }
 
 pub async fn world(mode: Mode) -> World {
-    World::with(mode, |raw| raw.sessions.second_factor = false).await
+    World::with(mode, |raw| {
+        raw.sessions.second_factor = false;
+        // A year passes, and the clerk stays signed in.
+        (raw.sessions.idle_minutes, raw.sessions.whole_hours) = (1_000_000, 10_000);
+    })
+    .await
 }
 
 async fn six_companies_share_a_specialist_and_the_costs_add_up_to_the_yen(mode: Mode) {

@@ -93,7 +93,7 @@ async fn a_specialist_sees_the_visits_and_takes_them_into_a_calendar(mode: Mode)
     let served = Served::open(&world);
     let specialist = world.enrol(|_| {}).await;
     let shared = shared(&world, &served, 6).await;
-    world.invite(PERSON, RoleRequest::Specialist(specialist)).await;
+    world.invite(PERSON, RoleRequest::Specialist("000001".into())).await;
     let own = signed_in(&world, &served.client.stranger(), PERSON).await;
     assert!(own.get("/me/pools").await.body.contains("ここに並びます"), "an empty page says what it is for");
     shared.planned(&world, &served, specialist).await;
