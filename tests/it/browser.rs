@@ -15,6 +15,14 @@ use crate::harness::{Mode, World};
 /// How long a page may take to say or hold what it should.
 const LONGEST: std::time::Duration = std::time::Duration::from_secs(30);
 
+/// Whether pressing leads to another page; this one is marked then.
+const LEADS_ON: &str = "
+    const one = document.querySelector(arguments[0]), link = one.closest('a[href]:not([download])'), button = one.closest('button, input');
+    const elsewhere = link !== null && link.href.split('#')[0] !== location.href.split('#')[0];
+    const leadsOn = elsewhere || (button !== null && button.type === 'submit' && button.form !== null && button.form.checkValidity());
+    document.documentElement.toggleAttribute('data-left', leadsOn);
+    return leadsOn;";
+
 in_both_modes![
     a_specialist_accepts_on_a_phone_with_the_code_from_the_mailbox,
     a_company_asks_and_confirms_on_a_phone,
@@ -72,10 +80,15 @@ impl Browser {
         self.page.goto(&format!("{}{path}", self.address)).await.expect("the page loads");
     }
 
-    /// Presses what is there, or comes: the press before may still be on its way.
+    /// Presses what is there. If that leads to another page, it is there afterwards: what the page before says too proves nothing.
     pub async fn press(&self, selector: &str) {
-        let button = self.page.wait().at_most(LONGEST).for_element(Locator::Css(selector)).await;
-        button.expect(selector).click().await.expect("it can be pressed");
+        let button = self.page.wait().at_most(LONGEST).for_element(Locator::Css(selector)).await.expect(selector);
+        let leads_on = self.page.execute(LEADS_ON, vec![json!(selector)]).await.expect("a script runs");
+        button.click().await.expect("it can be pressed");
+        if leads_on == json!(true) {
+            let next = self.page.wait().at_most(LONGEST).for_element(Locator::Css("html:not([data-left])")).await;
+            next.unwrap_or_else(|error| panic!("{selector} leads nowhere: {error}"));
+        }
     }
 
     pub async fn type_into(&self, name: &str, text: &str) {

@@ -19,13 +19,7 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
     let org = SupportOrgForm { name: "関商工会議所".into(), address: "shien@chamber.example.jp".into(), language: None };
     let Role::Broker(id, _) = world.invite(CLERK, RoleRequest::Broker(org, Rank::Owner)).await.role else { panic!("a broker") };
     let browser = Browser::open(&served.client.address, 360).await;
-    browser.go("/sign-in").await;
-    browser.type_into("address", CLERK).await;
-    browser.press("main form button").await;
-    browser.says("番号を入れてください").await;
-    world.settle().await;
-    browser.type_into("code", &world.letter(CLERK, "sign_in").code()).await;
-    browser.press("main form button").await;
+    browser.sign_in(&world, CLERK).await;
     browser.says("認証アプリの番号が必要です").await;
     browser.look("account-wants-proof").await;
     browser.press("main a.button").await;

@@ -22,13 +22,7 @@ async fn operator(world: &World, served: &Served, width: u32) -> Browser {
 async fn operator_at(world: &World, served: &Served, width: u32, address: &str) -> Browser {
     world.invite(address, RoleRequest::Operator).await;
     let browser = Browser::open(&served.client.address, width).await;
-    browser.go("/sign-in").await;
-    browser.type_into("address", address).await;
-    browser.press("main form button").await;
-    browser.says("番号を入れてください").await;
-    world.settle().await;
-    browser.type_into("code", &world.letter(address, "sign_in").code()).await;
-    browser.press("main form button").await;
+    browser.sign_in(world, address).await;
     browser.says("運営コンソール").await;
     browser
 }

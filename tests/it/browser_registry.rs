@@ -13,13 +13,7 @@ in_both_modes![two_operators_decide_on_a_phone];
 async fn operator(world: &World, served: &Served, address: &str) -> Browser {
     world.invite(address, RoleRequest::Operator).await;
     let browser = Browser::open(&served.client.address, 360).await;
-    browser.go("/sign-in").await;
-    browser.type_into("address", address).await;
-    browser.press("main form button").await;
-    browser.says("番号を入れてください").await;
-    world.settle().await;
-    browser.type_into("code", &world.letter(address, "sign_in").code()).await;
-    browser.press("main form button").await;
+    browser.sign_in(world, address).await;
     browser.says("国の登録簿").await;
     browser
 }

@@ -44,6 +44,7 @@ mod browser_console;
 mod browser_course;
 mod browser_identity;
 mod browser_journeys;
+mod browser_keyboard;
 mod browser_operator;
 mod browser_pools;
 mod browser_registry;

@@ -191,13 +191,7 @@ async fn a_clerk_looks_after_a_webhook_on_a_phone(mode: Mode) {
     let (served, receiver) = (Served::open(&world), Receiver::start().await);
     world.invite(CLERK, RoleRequest::Broker(org("関商工会議所"), Rank::Member)).await;
     let browser = Browser::open(&served.client.address, 360).await;
-    browser.go("/sign-in").await;
-    browser.type_into("address", CLERK).await;
-    browser.press("main form button").await;
-    browser.says("番号を入れてください").await;
-    world.settle().await;
-    browser.type_into("code", &world.letter(CLERK, "sign_in").code()).await;
-    browser.press("main form button").await;
+    browser.sign_in(&world, CLERK).await;
     browser.says("貴機関の相談").await;
     browser.go("/webhooks").await;
     browser.says("連携先はまだありません").await;

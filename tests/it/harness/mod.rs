@@ -7,6 +7,7 @@ pub mod database;
 pub mod dated;
 pub mod described;
 pub mod examiner;
+pub mod inhabited;
 pub mod joining;
 pub mod mail;
 pub mod mail_server;
