@@ -23,6 +23,7 @@ CREATE TABLE pool_seats (
     PRIMARY KEY (pool_id, specialist_id)
 );
 CREATE INDEX pool_seats_by_specialist ON pool_seats (specialist_id);
+CREATE INDEX pool_seats_by_until ON pool_seats (until);
 
 CREATE TABLE pool_members (
     pool_id TEXT NOT NULL REFERENCES pools (id),

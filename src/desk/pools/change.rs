@@ -90,6 +90,8 @@ pub async fn try_pool(desk: &Desk, role: Role, id: PoolId, step: PoolStep) -> Re
 
 fn turn(desk: &Desk, tx: &mut Tx<'_>, org: SupportOrgId, stored: &StoredPool, step: PoolStep, now: Moment) -> Result<Turn, Refusal> {
     match step {
+        // A specialist's word is their own, and who joins or is asked is looked up first.
+        PoolStep::Turn(Turn::Answer { .. } | Turn::Join { .. } | Turn::Invite { .. }) => Err(Refusal::NotFound),
         PoolStep::Turn(turn) => Ok(turn),
         PoolStep::Join { member, wants, from } => join(tx, org, &stored.pool, (member, wants, from)),
         PoolStep::Invite { specialist, pattern } => {

@@ -141,6 +141,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "me",
                 "consents",
                 "referral",
+                "pool",
             ];
             assert!(places.contains(&place), "{link}");
         }
