@@ -177,6 +177,7 @@ pool-input-from = From when on
 pool-input-from-note = The first day of a month.
 pool-input-member = Company
 pool-input-member-note = Only members that have agreed stand here.
+pool-input-member-none = There is no member to add. Ask others on the page of members whether they agree.
 pool-input-wants = Visits wanted
 pool-input-joins = From when on
 pool-sheet-month = Month

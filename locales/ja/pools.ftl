@@ -165,6 +165,7 @@ pool-input-from = いつから
 pool-input-from-note = 月の初めの日を選んでください。
 pool-input-member = 会社
 pool-input-member-note = 同意をいただいた会員だけが並びます。
+pool-input-member-none = 加えられる会員がありません。会員のページで、まだの会社に同意をお願いしてください。
 pool-input-wants = 希望する訪問の回数
 pool-input-joins = いつから
 pool-sheet-month = 月

@@ -24,21 +24,20 @@ async fn choose(browser: &Browser, name: &str, value: &str) {
 
 /// Looks at what the step does, and takes it.
 async fn take(browser: &Browser, step: &str, typed: &[(&str, &str)]) {
+    let (link, name) = (format!("main a[href*='/steps/{step}']"), step.split('-').next().unwrap_or(step));
+    browser.press(&link).await;
     if !typed.is_empty() {
-        browser.press(&format!("main a[href*='/steps/{step}']")).await;
         browser.says("まだ何も変わりません").await;
         for (name, value) in typed {
             choose(browser, name, value).await;
         }
-        browser.look(&format!("pool-form-{}", step.trim_end_matches('-'))).await;
+        browser.look(&format!("pool-form-{name}")).await;
         browser.press("main form button").await;
-    } else {
-        browser.press(&format!("main a[href*='/steps/{step}']")).await;
     }
     browser.says("このあとの合計").await;
-    browser.look(&format!("pool-seen-{}", step.trim_end_matches('-'))).await;
+    browser.look(&format!("pool-seen-{name}")).await;
     browser.press("main form button").await;
-    browser.says("次にすること").await;
+    browser.says("分け合う会社").await;
 }
 
 async fn six_companies_share_a_specialist_for_a_year_on_a_phone(mode: Mode) {

@@ -121,7 +121,7 @@ impl Step {
             Self::Join => {
                 let others = view.others.iter().map(|(id, name)| (id.to_string(), name.clone()));
                 inputs.choice("/member", "pool-input-member", others.collect::<Vec<_>>());
-                inputs.note("pool-input-member-note");
+                inputs.note(if view.others.is_empty() { "pool-input-member-none" } else { "pool-input-member-note" });
                 inputs.number("/wants", "pool-input-wants");
                 inputs.date("/from", "pool-input-joins");
             }
