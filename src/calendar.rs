@@ -74,6 +74,10 @@ impl Entry {
     /// As a file (RFC 5545). `uid` and `stamp` come from the letter, so that a letter sent twice makes one entry in a calendar; times are in
     /// UTC, so that no time zone has to be explained.
     pub fn file(&self, uid: &str, stamp: Moment, organiser: &str) -> String {
+        file_of([(uid.to_owned(), self)], stamp, organiser)
+    }
+
+    fn event(&self, uid: &str, stamp: Moment, organiser: &str) -> Event {
         let (lasts, status) = match self.kind {
             EntryKind::FirstTalk => (Duration::hours(1), EventStatus::Tentative),
             EntryKind::Session { minutes } => (Duration::minutes(i64::from(minutes)), EventStatus::Confirmed),
@@ -91,14 +95,18 @@ impl Entry {
             // A talk may be moved, and a deadline takes no time: the hour stays free for others.
             .add_property("TRANSP", "TRANSPARENT")
             .append_property(Property::new("ORGANIZER", format!("mailto:{organiser}")));
-        let mut calendar = Calendar::empty();
-        calendar
-            .append_property(("VERSION", "2.0"))
-            .append_property(("PRODID", "-//nakodo//post//EN"))
-            .append_property(("METHOD", "PUBLISH"))
-            .push(event);
-        calendar.to_string()
+        event.done()
     }
+}
+
+/// Several entries as one file, each with its own name.
+pub fn file_of<'e>(entries: impl IntoIterator<Item = (String, &'e Entry)>, stamp: Moment, organiser: &str) -> String {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//nakodo//post//EN")).append_property(("METHOD", "PUBLISH"));
+    for (uid, entry) in entries {
+        calendar.push(entry.event(&uid, stamp, organiser));
+    }
+    calendar.to_string()
 }
 
 #[cfg(test)]

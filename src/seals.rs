@@ -55,6 +55,8 @@ pub enum Action {
     Widen,
     /// Takes a step in the work after a match.
     Work,
+    /// Takes a step in a shared specialist's year.
+    Share,
     /// All that is kept of the reader goes.
     Erase,
     /// Puts the reader on the active list.
@@ -87,6 +89,7 @@ impl Action {
             Self::Manage => "manage",
             Self::Widen => "widen",
             Self::Work => "work",
+            Self::Share => "share",
             Self::Erase => "erase",
             Self::Join => "join",
         }

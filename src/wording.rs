@@ -64,6 +64,16 @@ pub fn yen(language: Language, amount: u64) -> String {
     say_with(language, "yen", &[("amount", &grouped.join(","))])
 }
 
+/// Hours and minutes, in words.
+pub fn spent(language: Language, minutes: u32) -> String {
+    let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
+    match (minutes / 60, minutes % 60) {
+        (0, _) => say_with(language, "course-minutes", &[("minutes", &rest)]),
+        (_, 0) => say_with(language, "course-hours", &[("hours", &hours)]),
+        _ => say_with(language, "course-hours-minutes", &[("hours", &hours), ("minutes", &rest)]),
+    }
+}
+
 /// Slots of the week: 火午後・木午後 or "Tue pm, Thu pm"; 「いつでも」 or "any time" for the whole week.
 pub fn slots(language: Language, slots: WeeklySlots) -> String {
     if slots == WeeklySlots::FULL {

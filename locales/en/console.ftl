@@ -315,6 +315,8 @@ console-kind-registration_suspended = Registration not confirmed, offers stopped
 console-kind-registration_restored = Offers come again
 console-kind-registration_lost_for_company = Specialist's registration, to the company
 console-kind-registration_lost_for_broker = Specialist's registration, to support organisation or operator
+console-kind-pool_invited = Asked to be shared
+console-kind-pool_slots = Days of a shared specialist
 console-kind-webhook_off = Webhook switched off
 console-kind-erased = Everything is erased
 

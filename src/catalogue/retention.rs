@@ -22,10 +22,12 @@ pub enum Forgettable {
     Answers,
     /// Counts of a day: of searches, and of who was shown.
     Counted,
+    /// Companies that shared a specialist, after the last day.
+    Over,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Cancelled,
         Self::Unmatched,
         Self::Matched,
@@ -35,6 +37,7 @@ impl Forgettable {
         Self::Draft,
         Self::Answers,
         Self::Counted,
+        Self::Over,
     ];
 
     /// Kind and state, as the file has them.
@@ -49,6 +52,7 @@ impl Forgettable {
             Self::Draft => ("unfinished", "draft"),
             Self::Answers => ("unfinished", "answers"),
             Self::Counted => ("figures", "counted"),
+            Self::Over => ("pool", "over"),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::{CreditFacts, CreditWord, ReplyOutcome};
+use crate::correspondence::{CreditFacts, CreditWord, PoolFacts, ReplyOutcome};
 use crate::credits::{ApproverRole, ClaimState};
 use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
@@ -280,6 +280,8 @@ pub enum Content {
     /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
     /// What is new in the work after a match; the kind of the letter says what.
     Course(Box<CourseFacts>),
+    /// Would the reader be shared, or which days there are; the kind of the letter says which.
+    Pool(Box<PoolFacts>),
     WebhookOff {
         label: Line,
         host: String,

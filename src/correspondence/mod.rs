@@ -4,6 +4,7 @@
 mod content;
 mod credit;
 mod leaving;
+mod pool;
 mod replies;
 mod wishes;
 
@@ -21,6 +22,7 @@ pub use content::{
 };
 pub use credit::{CreditFacts, CreditWord};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
+pub use pool::{PoolFacts, PoolVisit};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
 
@@ -146,6 +148,10 @@ pub enum LetterKind {
     CreditDecided,
     /// To the specialist: an auditor asks about an entry, or has struck it.
     CreditQuestioned,
+    /// To a specialist: would you be shared by these companies for a year?
+    PoolInvited,
+    /// To a specialist or a company that takes part: which days there are, or what is new.
+    PoolSlots,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
     /// To somebody of whom nothing is kept any more: it is done as they asked.
@@ -153,7 +159,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 61] = [
+    pub const ALL: [LetterKind; 63] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -213,6 +219,8 @@ impl LetterKind {
         Self::CreditReminder,
         Self::CreditDecided,
         Self::CreditQuestioned,
+        Self::PoolInvited,
+        Self::PoolSlots,
         Self::WebhookOff,
         Self::Erased,
     ];
@@ -278,6 +286,8 @@ impl LetterKind {
             Self::CreditReminder => "credit_reminder",
             Self::CreditDecided => "credit_decided",
             Self::CreditQuestioned => "credit_questioned",
+            Self::PoolInvited => "pool_invited",
+            Self::PoolSlots => "pool_slots",
             Self::WebhookOff => "webhook_off",
             Self::Erased => "erased",
         }

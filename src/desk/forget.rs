@@ -11,7 +11,7 @@ use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::identity::{Actor, Role, Who};
-use crate::ids::{HelpRequestId, Ids, MemberId, PersonId, SpecialistId, UnfinishedId};
+use crate::ids::{HelpRequestId, Ids, MemberId, PersonId, PoolId, SpecialistId, UnfinishedId};
 use crate::intake::HelpRequestState;
 use crate::store::{StoredHelpRequest, StoredSpecialist, Tx, Unfinished};
 
@@ -41,6 +41,7 @@ enum Old {
     Person(PersonId),
     Unfinished(UnfinishedId),
     Day(NaiveDate),
+    Pool(PoolId),
 }
 
 /// What of a kind has not changed since `before`, the oldest first.
@@ -57,6 +58,10 @@ fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> R
         Forgettable::Counted => {
             let before = in_japan(before).date_naive();
             return Ok(tx.list_days_to_forget(before, limit)?.into_iter().map(Old::Day).collect());
+        }
+        Forgettable::Over => {
+            let before = in_japan(before).date_naive();
+            return Ok(tx.list_pools_to_forget(before, limit)?.into_iter().map(Old::Pool).collect());
         }
     };
     Ok(tx.list_help_requests_to_forget(state, before, limit)?.into_iter().map(Old::HelpRequest).collect())
@@ -121,6 +126,13 @@ fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -
         }
         // Nothing in it said anything of who looked.
         Old::Day(day) => Ok(tx.forget_day(day)?),
+        Old::Pool(id) => {
+            let done = tx.forget_pool(id, in_japan(before).date_naive())?;
+            if done {
+                tx.note_act("pool_forgotten", "pool", id);
+            }
+            Ok(done)
+        }
     }
 }
 

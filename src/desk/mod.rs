@@ -53,6 +53,7 @@ mod own_offers;
 mod own_page;
 mod pause_offers;
 mod policy;
+mod pools;
 mod press;
 mod preview;
 mod propose;
@@ -178,6 +179,10 @@ pub use own_offers::{Matched, OwnFigures, OwnOffer, list_own_offers, look_at_own
 pub use own_page::{OwnPage, look_at_own};
 pub use pause_offers::{
     NotBefore, NotBeforeForm, PausePage, look_at_pauses, pause_offers, pause_specialist, resume_offers, resume_specialist,
+};
+pub use pools::{
+    OwnPool, OwnVisit, PoolAnswer, PoolPage, PoolPreview, PoolSide, PoolStep, PoolView, answer_pool, change_pool, list_own_pools,
+    list_pools, look_at_pool, open_pool, try_pool, view_pool,
 };
 pub use press::{Press, Stale};
 pub use preview::{Preview, SampleView, preview_profile};

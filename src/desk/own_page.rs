@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::active_list::{CheckStep, Gap, gaps};
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::own_offers::figures;
+use crate::desk::pools::count_visits;
 use crate::desk::{Desk, OwnFigures, Refusal};
 use crate::engagement::TrackCount;
 use crate::ids::SpecialistId;
@@ -26,6 +27,8 @@ pub struct OwnPage {
     pub held: bool,
     /// Why operators have hidden the entry; none if it is not hidden.
     pub hidden_because: Option<String>,
+    /// Visits to come at companies that share the person.
+    pub visits: usize,
     /// What was closed with confirmed hours, the newest year first.
     pub track: Vec<TrackCount>,
     /// The day of the last snapshot of the official register; none if none was read.
@@ -33,7 +36,7 @@ pub struct OwnPage {
 }
 
 pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refusal> {
-    let today = desk.clock.today();
+    let (now, today) = (desk.clock.now(), desk.clock.today());
     desk.store
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
@@ -44,7 +47,8 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
             let hidden_because = tx.find_review(id)?.and_then(|review| review.reason).filter(|_| stored.hidden);
             let shown = shown_since(tx, id, today - Days::new(SHOWN_FOR - 1))?;
             let track = tx.track_record(id)?;
-            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, track, shown, held, hidden_because, register_as_of })
+            let visits = count_visits(tx, id, now)?;
+            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, visits, track, shown, held, hidden_because, register_as_of })
         })
         .await
 }

@@ -41,6 +41,8 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::AnswerMember
         | Purpose::AnswerReferral
         | Purpose::ApproveCredit
+        | Purpose::AnswerPool
+        | Purpose::FollowPool
         | Purpose::ChooseLetters
         | Purpose::ChooseWeeklyLetter
         | Purpose::SignIn => return Err(Refusal::NotFound),

@@ -39,6 +39,7 @@ impl Event {
             | Self::SpecialistReinstated { .. }
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
+            | Self::PoolSeatChanged { .. }
             | Self::LetterQueued { .. }
             | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }

@@ -143,6 +143,10 @@ pub enum Event {
     OffersResumed {
         specialist: SpecialistId,
     },
+    /// Companies that share somebody take up more of their time than before, or less.
+    PoolSeatChanged {
+        specialist: SpecialistId,
+    },
     HelpRequestUnmatched {
         help_request: HelpRequestId,
     },
@@ -268,6 +272,7 @@ impl Event {
             | Self::EngagementClosed { .. }
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
+            | Self::PoolSeatChanged { .. }
             | Self::HelpRequestForgotten { .. }
             | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }
@@ -298,6 +303,7 @@ impl Event {
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::EngagementClosed { specialist, .. }
             | Self::OffersResumed { specialist }
+            | Self::PoolSeatChanged { specialist }
             | Self::SpecialistReachable { specialist }
             | Self::SpecialistReinstated { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
@@ -346,6 +352,7 @@ impl Event {
             | Self::OfferNotChosen { specialist, .. }
             | Self::OffersPaused { specialist }
             | Self::OffersResumed { specialist }
+            | Self::PoolSeatChanged { specialist }
             | Self::EngagementOpened { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::EngagementClosed { specialist, .. }

@@ -237,7 +237,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, record: Record, base: u8
     }
 }
 
-fn interests(specialist: &Specialist) -> Option<Interests> {
+pub(super) fn interests(specialist: &Specialist) -> Option<Interests> {
     let (employment, conflicts) = (&specialist.conditions.employment, &specialist.conditions.conflicts);
     let found = Interests {
         own: companies(employment.employer.iter().chain(&employment.group)),

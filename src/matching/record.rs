@@ -10,7 +10,7 @@ pub struct Record {
     pub engagements: u16,
     /// Offers that wait for an answer.
     pub open_offers: u16,
-    /// Hours a week that running engagements take, and open offers would take.
+    /// Hours a week that running engagements take, open offers would take, and companies that share the person have been promised.
     pub weekly_hours: u16,
     /// Engagements opened within the last 30 days; those to which the company did not turn up do not count.
     pub opened_lately: u16,

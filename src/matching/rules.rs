@@ -5,9 +5,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::active_list::FeeUnit;
-use crate::intake::Mode;
-use crate::matching::card::{Cold, Row, flag};
+use crate::active_list::{FeeUnit, Specialist};
+use crate::intake::{Company, Mode};
+use crate::matching::card::{Cold, Interests, Row, companies, flag, interests};
 use crate::matching::question::{SideJob, meet};
 use crate::matching::{Card, Question};
 
@@ -214,10 +214,33 @@ fn within_sensitivity(row: &Row, question: &Question) -> bool {
 }
 
 fn no_conflict(cold: &Cold, question: &Question) -> bool {
-    let interests_agree = |interests: &crate::matching::card::Interests| {
-        !meet(&interests.own, &question.own) && !meet(&interests.against, &question.own) && !meet(&interests.own, &question.competitors)
-    };
-    !question.blocks(cold.number) && cold.interests.as_deref().is_none_or(interests_agree)
+    let may_meet = |interests: &Interests| may_meet(interests, &question.own, &question.competitors);
+    !question.blocks(cold.number) && cold.interests.as_deref().is_none_or(may_meet)
+}
+
+/// Nobody works for a company that is a customer or a competitor of their employer, or whose competitor is their employer.
+fn may_meet(interests: &Interests, own: &[u64], competitors: &[u64]) -> bool {
+    !meet(&interests.own, own) && !meet(&interests.against, own) && !meet(&interests.own, competitors)
+}
+
+/// Whether a specialist and a company must not meet, whatever is asked for: as [`Rule::Conflict`] says it of a help request.
+pub fn is_conflict(specialist: &Specialist, company: &Company) -> bool {
+    let (own, competitors) = companies_of(company);
+    let number = &specialist.registration.number;
+    let kept_apart = |interests: Interests| !may_meet(&interests, &own, &competitors);
+    company.relations.blocked.contains(number) || interests(specialist).is_some_and(kept_apart)
+}
+
+/// Whether one of two companies, or of their groups, says that the other is its competitor.
+pub fn are_competitors(one: &Company, other: &Company) -> bool {
+    let ((own, against), (others, against_them)) = (companies_of(one), companies_of(other));
+    meet(&own, &against_them) || meet(&others, &against)
+}
+
+/// A company with its group, and its competitors.
+fn companies_of(company: &Company) -> (Box<[u64]>, Box<[u64]>) {
+    let own = company.corporate_number.iter().chain(&company.relations.group);
+    (companies(own), companies(company.relations.competitors.iter()))
 }
 
 fn independent(cold: &Cold, question: &Question) -> bool {

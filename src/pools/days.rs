@@ -1,9 +1,10 @@
 //! The days on which a specialist comes: one in each month, by a rule that people can keep in mind.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
 /// Such as the second Tuesday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DayRule {
     pub weekday: Weekday,
     /// From 1 to 4: a fifth is not in every month.

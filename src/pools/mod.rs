@@ -5,16 +5,24 @@
 //! was last on one day is not last on the next. What changes during the year — a slot handed back, a company that did not turn up, a member that leaves, another
 //! way to share the cost — is done to the plan, and who waited takes what becomes free. Costs are *split* to the yen.
 //!
-//! Nothing here reads a clock or a store, and equal input gives an equal plan. No act uses this room yet.
+//! A [`Pool`] is what is kept of all that: it also knows who was asked and what has changed, and each change of it is a [`Turn`].
+//!
+//! Nothing here reads a clock or a store, and equal input gives an equal plan.
 
+mod change;
 mod days;
+mod form;
 mod plan;
+mod pool;
 mod roster;
 mod split;
 #[cfg(test)]
 mod tests;
 
+pub use change::{Immovable, Shift};
 pub use days::{DayRule, days_of};
+pub use form::{PatternForm, PoolForm, WEEKDAYS};
 pub use plan::{NotTaken, Plan, Slot, SlotState, Unserved, WhyUnserved, plan};
+pub use pool::{Change, NotPossible, Pattern, Pool, PoolPair, PoolPlan, PoolShift, PoolSlot, Seat, SeatState, Turn};
 pub use roster::{Budget, Conflict, Party, PoolMember, PoolSpecialist, Roster, RosterError};
 pub use split::{SplitRule, split};

@@ -1,35 +1,41 @@
 //! The year of a pool: which member is visited when, by whom, what it costs each, and what changes on the way.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Debug;
 use std::hash::Hash;
 
 use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
-use crate::pools::{Budget, Conflict, Party, PoolMember, Roster, RosterError, SplitRule, days_of, split};
+use crate::pools::{Budget, Conflict, Party, PoolMember, PoolSpecialist, Roster, RosterError, SplitRule, days_of, split};
 
 /// What became of a slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SlotState<M> {
     Free,
     Taken(M),
     /// The member did not turn up: it was its visit all the same.
     Missed(M),
+    /// The specialist does not come: it costs nothing.
+    Off,
 }
 
 impl<M: Copy> SlotState<M> {
     /// Whose visit it is.
     pub fn member(self) -> Option<M> {
         match self {
-            Self::Free => None,
+            Self::Free | Self::Off => None,
             Self::Taken(member) | Self::Missed(member) => Some(member),
         }
     }
 }
 
 /// One visit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot<S, M> {
+    /// Names it for good, also when its day changes.
+    pub number: u32,
     pub day: NaiveDate,
     pub specialist: S,
     /// From 0, the first of the day.
@@ -39,7 +45,7 @@ pub struct Slot<S, M> {
     pub state: SlotState<M>,
 }
 
-/// Nobody has that slot, so nobody can give it back or miss it.
+/// Nobody has that slot, so nobody can give it back, miss it or move it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotTaken;
 
@@ -64,13 +70,16 @@ pub struct Unserved<M> {
 }
 
 /// The plan of a year.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "S: Deserialize<'de> + Ord, M: Deserialize<'de> + Ord"))]
 pub struct Plan<S, M> {
-    roster: Roster<S, M>,
-    slots: Vec<Slot<S, M>>,
-    conflicts: HashSet<Conflict<S, M>>,
+    pub(super) roster: Roster<S, M>,
+    /// By day, specialist and place.
+    pub(super) slots: Vec<Slot<S, M>>,
+    /// Either way round.
+    pub(super) conflicts: BTreeSet<Conflict<S, M>>,
     /// The rule by which costs are shared, each from its day on; the first holds from the beginning.
-    splits: Vec<(NaiveDate, SplitRule)>,
+    pub(super) splits: Vec<(NaiveDate, SplitRule)>,
 }
 
 /// Plans a year. Slots are filled day by day.
@@ -79,21 +88,9 @@ where
     S: Copy + Eq + Hash + Ord + Debug,
     M: Copy + Eq + Hash + Ord + Debug,
 {
-    roster.check()?;
-    let mut slots = Vec::new();
-    for one in &roster.specialists {
-        for day in days_of(one.day, roster.first, roster.last, is_working) {
-            let slot =
-                |place| Slot { day, specialist: one.id, place, minutes: one.slot_minutes, fee_yen: one.fee_yen, state: SlotState::Free };
-            slots.extend((0..one.slots).map(slot));
-        }
-    }
-    slots.sort_by_key(|slot| (slot.day, slot.specialist, slot.place));
-    // Either way round: who is asked for comes first.
-    let conflicts = roster.conflicts.iter().flat_map(|Conflict(one, other)| [Conflict(*one, *other), Conflict(*other, *one)]).collect();
-    let splits = vec![(roster.first, rule)];
-    let mut plan = Plan { roster, slots, conflicts, splits };
-    plan.fill_from(plan.roster.first);
+    let first = roster.first;
+    let mut plan = Plan::begin(roster, rule)?;
+    plan.open_from(first, is_working);
     Ok(plan)
 }
 
@@ -102,8 +99,60 @@ where
     S: Copy + Eq + Hash + Ord + Debug,
     M: Copy + Eq + Hash + Ord + Debug,
 {
+    /// One without a day yet.
+    pub fn begin(roster: Roster<S, M>, rule: SplitRule) -> Result<Self, RosterError> {
+        roster.check()?;
+        let mut plan = Self { slots: Vec::new(), conflicts: BTreeSet::new(), splits: vec![(roster.first, rule)], roster };
+        let pairs = plan.roster.conflicts.clone();
+        plan.keep_apart(&pairs);
+        Ok(plan)
+    }
+
+    /// Opens everybody's days from one on, and fills them.
+    pub fn open_from(&mut self, from: NaiveDate, is_working: &impl Fn(NaiveDate) -> bool) {
+        for one in self.roster.specialists.clone() {
+            self.open_days(&one, from, is_working);
+        }
+        self.fill_from(from);
+    }
+
+    pub(super) fn open_days(&mut self, one: &PoolSpecialist<S>, from: NaiveDate, is_working: &impl Fn(NaiveDate) -> bool) {
+        let mut number = self.slots.iter().map(|slot| slot.number + 1).max().unwrap_or(0);
+        for day in days_of(one.day, self.roster.first, self.roster.last, is_working).into_iter().filter(|day| *day >= from) {
+            for place in 0..one.slots {
+                let (minutes, fee_yen) = (one.slot_minutes, one.fee_yen);
+                self.slots.push(Slot { number, day, specialist: one.id, place, minutes, fee_yen, state: SlotState::Free });
+                number += 1;
+            }
+        }
+        self.sort();
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.slots.sort_by_key(|slot| (slot.day, slot.specialist, slot.place, slot.number));
+    }
+
+    /// Who is asked for comes first, so either way round.
+    pub(super) fn keep_apart(&mut self, pairs: &[Conflict<S, M>]) {
+        self.conflicts.extend(pairs.iter().flat_map(|Conflict(one, other)| [Conflict(*one, *other), Conflict(*other, *one)]));
+    }
+
+    pub fn roster(&self) -> &Roster<S, M> {
+        &self.roster
+    }
+
+    /// The rules by which costs are shared, each from its day on.
+    pub fn splits(&self) -> &[(NaiveDate, SplitRule)] {
+        &self.splits
+    }
+
     pub fn slots(&self) -> &[Slot<S, M>] {
         &self.slots
+    }
+
+    /// Where a slot stands now.
+    pub fn position(&self, number: u32) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.number == number)
     }
 
     /// Visits of a member, those that it missed too.
@@ -177,7 +226,7 @@ where
         let in_month = |slot: &&Slot<S, M>| slot.day.year() == year && slot.day.month() == month && slot.state.member().is_some();
         let used: Vec<&Slot<S, M>> = self.slots.iter().filter(in_month).collect();
         let Some(first) = used.iter().map(|slot| slot.day).min() else { return Vec::new() };
-        let rule = self.splits.iter().rev().find(|(day, _)| *day <= first).map_or(SplitRule::Equal, |(_, rule)| *rule);
+        let rule = self.rule_on(first);
         let mut minutes: HashMap<M, u64> = HashMap::new();
         for slot in &used {
             if let Some(member) = slot.state.member() {
@@ -197,6 +246,11 @@ where
         bearing.iter().map(|one| one.id).zip(split(total, &weights)).collect()
     }
 
+    /// By which rule costs are shared on a day.
+    pub fn rule_on(&self, day: NaiveDate) -> SplitRule {
+        self.splits.iter().rev().find(|(from, _)| *from <= day).map_or(SplitRule::Equal, |(_, rule)| *rule)
+    }
+
     fn counts(&self) -> HashMap<M, u16> {
         let mut counts = HashMap::new();
         for member in self.slots.iter().filter_map(|slot| slot.state.member()) {
@@ -205,7 +259,8 @@ where
         counts
     }
 
-    fn fill_from(&mut self, from: NaiveDate) {
+    /// Gives what is free from a day on to who lacks the most.
+    pub(super) fn fill_from(&mut self, from: NaiveDate) {
         let mut counts = self.counts();
         for at in 0..self.slots.len() {
             if self.slots.get(at).is_none_or(|slot| slot.day < from || slot.state != SlotState::Free) {
@@ -224,22 +279,31 @@ where
         used.visits < self.roster.budget.visits && used.yen + slot.fee_yen <= self.roster.budget.yen
     }
 
+    /// Who else has a slot with a specialist on a day, but for the slot of that number.
+    pub(super) fn met_on(&self, day: NaiveDate, specialist: S, except: u32) -> Vec<M> {
+        let theirs = self.slots.iter().filter(|slot| slot.day == day && slot.specialist == specialist && slot.number != except);
+        theirs.filter_map(|slot| slot.state.member()).collect()
+    }
+
+    pub(super) fn must_not_meet(&self, member: M, specialist: S, others: &[M]) -> bool {
+        let party = Party::Member(member);
+        self.conflicts.contains(&Conflict(Party::Specialist(specialist), party))
+            || others.iter().any(|other| self.conflicts.contains(&Conflict(Party::Member(*other), party)))
+    }
+
     /// Who takes a free slot: the one who lacks the largest part of the visits that it wants, among equals who was visited longest ago.
     fn next_for(&self, at: usize, counts: &HashMap<M, u16>, except: Option<M>) -> Option<M> {
         let slot = self.slots.get(at).filter(|slot| self.is_affordable(slot))?;
         let of_day: Vec<&Slot<S, M>> = self.slots.iter().filter(|other| other.day == slot.day).collect();
-        let with_them: Vec<M> =
-            of_day.iter().filter(|other| other.specialist == slot.specialist).filter_map(|other| other.state.member()).collect();
+        let with_them = self.met_on(slot.day, slot.specialist, slot.number);
         let busy: HashSet<M> = of_day.iter().filter_map(|other| other.state.member()).collect();
         let had = |one: &PoolMember<M>| counts.get(&one.id).copied().unwrap_or(0);
         let may = |one: &&PoolMember<M>| {
-            let party = Party::Member(one.id);
             is_member_on(one, slot.day)
                 && Some(one.id) != except
                 && had(one) < one.wants
                 && !busy.contains(&one.id)
-                && !self.conflicts.contains(&Conflict(Party::Specialist(slot.specialist), party))
-                && !with_them.iter().any(|other| self.conflicts.contains(&Conflict(Party::Member(*other), party)))
+                && !self.must_not_meet(one.id, slot.specialist, &with_them)
         };
         // had / wants, compared without a fraction; a turn for each place of the day keeps the last one from being last again.
         let turn = slot.day.month() as usize;
@@ -252,6 +316,6 @@ where
     }
 }
 
-fn is_member_on<M>(one: &PoolMember<M>, day: NaiveDate) -> bool {
+pub(super) fn is_member_on<M>(one: &PoolMember<M>, day: NaiveDate) -> bool {
     one.from <= day && one.until.is_none_or(|until| day <= until)
 }

@@ -5,11 +5,12 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::pools::DayRule;
 
 /// A specialist of the pool, with the days on which they come.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PoolSpecialist<S> {
     pub id: S,
     pub day: DayRule,
@@ -21,7 +22,7 @@ pub struct PoolSpecialist<S> {
 }
 
 /// A company that shares them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PoolMember<M> {
     pub id: M,
     /// How many visits it wants in the year.
@@ -33,25 +34,26 @@ pub struct PoolMember<M> {
 }
 
 /// One of either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Party<S, M> {
     Specialist(S),
     Member(M),
 }
 
 /// Two who must not meet: a specialist who sells to a member, or two competitors who must not be served by one specialist on one day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Conflict<S, M>(pub Party<S, M>, pub Party<S, M>);
 
 /// What a fiscal year may cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
     pub visits: u32,
     pub yen: u64,
 }
 
 /// A pool for one fiscal year.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Roster<S, M> {
     pub first: NaiveDate,
     pub last: NaiveDate,

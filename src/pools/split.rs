@@ -1,7 +1,10 @@
 //! Sharing a cost: to the yen, with no yen lost.
 
+use serde::{Deserialize, Serialize};
+
 /// By what a cost is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SplitRule {
     /// Everybody bears the same.
     Equal,
@@ -9,6 +12,22 @@ pub enum SplitRule {
     ByMinutes,
     /// By the number of employees.
     BySize,
+}
+
+impl SplitRule {
+    pub const ALL: [SplitRule; 3] = [Self::Equal, Self::ByMinutes, Self::BySize];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::ByMinutes => "by-minutes",
+            Self::BySize => "by-size",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
 }
 
 /// Shares `total` by `weights`: each gets the whole part of what is due, and what is left over goes by single yen to the largest remainders, the first of

@@ -1,5 +1,7 @@
 //! A pool through its year.
 
+mod turns;
+
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};

@@ -14,7 +14,8 @@ use crate::store::cells::{ids, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::{
-    acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, members, offers, sign_ins, specialists, suppressions,
+    acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, members, offers, pool_seats, sign_ins, specialists,
+    suppressions,
 };
 use crate::store::sealed::{ACCOUNT, HELP_REQUEST, PROFILE};
 use crate::store::suppressions::SUBJECT;
@@ -46,6 +47,9 @@ impl Tx<'_> {
         let running = engagements::table.filter(engagements::specialist_id.eq(specialists::id)).filter(engagements::state.eq("running"));
         let old = specialists::table.filter(diesel::dsl::sql::<Bool>(SPECIALISTS)).filter(specialists::updated_at.le(time(before)));
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(open))).filter(diesel::dsl::not(diesel::dsl::exists(running)));
+        // Companies that shared the person may still ask who came.
+        let shared = pool_seats::table.filter(pool_seats::specialist_id.eq(specialists::id)).filter(pool_seats::until.gt(time(before)));
+        let old = old.filter(diesel::dsl::not(diesel::dsl::exists(shared)));
         ids(old.order(specialists::updated_at).limit(limit).select(specialists::id).load::<String>(self.connection)?)
     }
 

@@ -34,12 +34,15 @@ pub enum Purpose {
     AnswerReferral,
     /// Approve or decline one claim of credits; the subject is the claim.
     ApproveCredit,
+    /// See and change one's own part of a pool; the subject is `pool/specialist` or `pool/member`.
+    AnswerPool,
+    FollowPool,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
     SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 12] = [
+    const ALL: [Purpose; 14] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -51,6 +54,8 @@ impl Purpose {
         Self::AnswerMember,
         Self::AnswerReferral,
         Self::ApproveCredit,
+        Self::AnswerPool,
+        Self::FollowPool,
         Self::SignIn,
     ];
 
@@ -67,6 +72,8 @@ impl Purpose {
             Self::AnswerMember => "answer_member",
             Self::AnswerReferral => "answer_referral",
             Self::ApproveCredit => "approve_credit",
+            Self::AnswerPool => "answer_pool",
+            Self::FollowPool => "follow_pool",
             Self::SignIn => "sign_in",
         }
     }

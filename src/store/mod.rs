@@ -90,7 +90,7 @@ use writer::Writer;
 pub use accounts::StoredAccount;
 pub use api_keys::{ApiKey, StoredKey};
 pub use audit::AuditFilter;
-pub use brokering::{Charge, QueueRow, StoredConsent, StoredEntryLink, StoredHandOver, StoredMember, StoredReferral};
+pub use brokering::{Charge, QueueRow, StoredConsent, StoredEntryLink, StoredHandOver, StoredMember, StoredPool, StoredReferral};
 pub use codes::{KnownBrowser, StoredCode};
 pub use connection::Location;
 pub use console::{Pile, Piles, Way};

@@ -1,4 +1,4 @@
-//! What specialists have done and have on their hands, counted from the tables `offers` and `engagements`.
+//! What specialists have done and have on their hands, counted from the tables `offers`, `engagements` and `pool_seats`.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::offers::OfferState;
 use crate::store::cells::{document, id, ids, known, time};
 use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
-use crate::store::schema::offers;
+use crate::store::schema::{offers, pool_seats};
 use crate::store::{StoreError, Tx};
 
 /// How many ids go into one statement.
@@ -61,7 +61,13 @@ impl Tx<'_> {
     /// Those who were asked about something in a month and a bit: their records may change by the mere passing of days.
     pub fn list_asked_lately(&mut self, now: Moment) -> Result<Vec<SpecialistId>, StoreError> {
         let lately = offers::table.filter(offers::made_at.gt(time(now - LATELY - Duration::days(7))));
-        ids(lately.select(offers::specialist_id).distinct().load::<String>(self.connection)?)
+        let mut asked: Vec<SpecialistId> = ids(lately.select(offers::specialist_id).distinct().load::<String>(self.connection)?)?;
+        // Whoever was shared by companies until a few days ago has more time since.
+        let over = pool_seats::table.filter(pool_seats::until.le(time(now))).filter(pool_seats::until.gt(time(now - Duration::days(7))));
+        asked.extend(ids::<SpecialistId>(over.select(pool_seats::specialist_id).distinct().load::<String>(self.connection)?)?);
+        asked.sort_unstable();
+        asked.dedup();
+        Ok(asked)
     }
 
     fn count(&mut self, whose: Option<&[String]>, now: Moment, records: &mut HashMap<SpecialistId, Record>) -> Result<(), StoreError> {
@@ -73,6 +79,17 @@ impl Tx<'_> {
         for count in self.grouped("engagements", WORKED, "opened_at", whose, since)? {
             let state = known("engagement state", EngagementState::find(&count.state))?;
             add_engagements(records.entry(id(&count.specialist_id)?).or_default(), state, &count);
+        }
+        // What companies that share somebody have been promised is not free for others.
+        let mut seats = pool_seats::table.filter(pool_seats::until.gt(time(now))).into_boxed();
+        if let Some(keys) = whose {
+            seats = seats.filter(pool_seats::specialist_id.eq_any(keys));
+        }
+        for (specialist, hours) in
+            seats.select((pool_seats::specialist_id, pool_seats::weekly_hours)).load::<(String, i32)>(self.connection)?
+        {
+            let record: &mut Record = records.entry(id(&specialist)?).or_default();
+            record.weekly_hours = record.weekly_hours.saturating_add(u16::try_from(hours).unwrap_or_default());
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ mod sharing;
 mod tallies;
 
 pub use begun::unfinished;
-pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, referrals};
+pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, pool_members, pool_seats, pools, referrals};
 pub use corporate::corporations;
 pub use credits::{credit_claims, credit_cycles, credit_rows};
 pub use hooks::{webhook_messages, webhooks};
@@ -370,4 +370,5 @@ diesel::table! {
 // Only what is joined: a list of all tables would be compiled pair by pair.
 diesel::allow_tables_to_appear_in_same_query!(events, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(accounts, account_roles);
+diesel::allow_tables_to_appear_in_same_query!(specialists, pool_seats);
 diesel::allow_tables_to_appear_in_same_query!(letters, offers, engagements, specialists, farewells);

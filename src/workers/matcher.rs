@@ -54,6 +54,7 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         | Event::SpecialistEnrolled { .. }
         | Event::SpecialistChanged { .. }
         | Event::SpecialistReachable { .. }
+        | Event::PoolSeatChanged { .. }
         | Event::OffersResumed { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
         _ => None,
     }

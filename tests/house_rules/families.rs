@@ -18,6 +18,7 @@ use nakodo::intake::{HelpRequestState, Mode, StaffBand, Urgency};
 use nakodo::language::Language;
 use nakodo::matching::{Change, Rule, Term};
 use nakodo::offers::OfferState;
+use nakodo::pools::{SeatState, SplitRule};
 use nakodo::registry::{Decision, RegisterFinding};
 use nakodo::values::{Sensitivity, Slot};
 
@@ -76,6 +77,25 @@ fn own_pages(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
                 family(prefix, &mut codes.into_iter().filter(|_| is_next));
             }
         }
+    }
+}
+
+/// What pages about shared specialists say.
+fn pools(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
+    family("pool-split", &mut SplitRule::ALL.iter().map(|one| one.code().to_owned()));
+    family("pool-seat", &mut SeatState::ALL.iter().map(|one| one.code().to_owned()));
+    family("pool-state", &mut ["over", "planned", "gathering"].iter().map(|one| (*one).to_owned()));
+    let steps = load_file("src/web/pages/pools/steps.rs").text;
+    let steps = listed(&steps, "fn code(self)", "fn is_pressed");
+    for prefix in ["pool-step", "pool-lead", "pool-sure", "pool-button"] {
+        family(prefix, &mut steps.iter().cloned());
+    }
+    let year = load_file("src/web/pages/pools/year.rs").text;
+    family("pool-done", &mut listed(&year, "const DONE: ", ";\n\n").into_iter());
+    family("pool-next", &mut listed(&year, "let all = [", "];").into_iter());
+    for source in shipped("src/pools") {
+        let codes = source.text.split('"').skip(1).step_by(2).filter(|literal| literal.starts_with("pool-"));
+        family("field", &mut codes.map(str::to_owned));
     }
 }
 
@@ -192,6 +212,7 @@ pub fn members() -> Vec<String> {
         }
     }
     own_pages(&mut family);
+    pools(&mut family);
     console(&mut family);
     let form = load_file("templates/pages/help_request.html").text;
     let inputs = form.match_indices("name=\"/").filter_map(|(at, _)| form[at + 7..].split('"').next().map(str::to_owned));

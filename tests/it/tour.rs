@@ -41,9 +41,11 @@ const BEGINNINGS: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// What is no page.
-const NO_PAGES: [&str; 13] = [
+const NO_PAGES: [&str; 15] = [
     "/me/credits/statement.json",
     "/ledger-key",
+    "/pool/{token}/calendar",
+    "/me/pools/calendar",
     "/engagements/{token}/entries/{number}",
     "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",

@@ -4,6 +4,7 @@ use crate::brokering::{Standing, Way};
 use crate::clock::Moment;
 use crate::desk::cancel_help_request::cancel;
 use crate::desk::look::link_of;
+use crate::desk::pools::leave_as_member;
 use crate::desk::{Desk, Press, Refusal};
 use crate::ids::{MemberId, Token};
 use crate::language::Language;
@@ -62,6 +63,7 @@ pub async fn answer_as_member(desk: &Desk, press: Press, agrees: bool) -> Result
             tx.set_standing(id, standing, if agrees { stored.asked_at } else { Some(now) })?;
             tx.note_act(act, "member", id);
             if !agrees {
+                leave_as_member(&acting, tx, now, id)?;
                 for help_request in tx.list_running_for_member(id)? {
                     match cancel(tx, &acting.ids, now, help_request) {
                         // Somebody was faster: it has ended.

@@ -9,6 +9,7 @@ use crate::correspondence::Party;
 use crate::desk::brokering::{hold, org_of};
 use crate::desk::erase::drop_letters;
 use crate::desk::letters::mailbox_key;
+use crate::desk::pools::leave_as_member;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::MemberId;
@@ -62,6 +63,8 @@ fn must_stay(tx: &mut Tx<'_>, stored: &StoredMember, now: Moment) -> Result<bool
 /// Only for who holds the row. Who said yes or no and when stays in the audit log, which names nobody.
 pub(in crate::desk) fn remove(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredMember, now: Moment) -> Result<(), Refusal> {
     let party = Party::Member(stored.id);
+    leave_as_member(desk, tx, now, stored.id)?;
+    tx.leave_pools(stored.id)?;
     let waiting = tx.list_waiting_letters(&[party])?;
     drop_letters(desk, tx, now, waiting)?;
     tx.hide_suppressed(&[mailbox_key(&stored.member.company.contact.address)], &party.key())?;

@@ -8,6 +8,7 @@ use crate::correspondence::Party;
 use crate::desk::change_specialist::replace;
 use crate::desk::erase::{EraseForm, Erased, drop_letters, say_farewell};
 use crate::desk::forget::forget_specialist;
+use crate::desk::pools::leave_as_specialist;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::EngagementState;
 use crate::identity::Role;
@@ -33,6 +34,7 @@ pub(super) fn erase(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: SpecialistId)
     if runs(tx, id)? {
         return Err(Refusal::EngagementRuns);
     }
+    leave_as_specialist(desk, tx, now, id)?;
     let words = tx.list_consents(id)?;
     let quiet = replace(desk, tx, now, &stored, stored.specialist.clone(), &withdrawn(&words))?;
     let to = stored.specialist.contacts.iter().map(|contact| contact.address.clone()).collect();

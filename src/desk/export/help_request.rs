@@ -175,7 +175,10 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
 }
 
 fn is_link(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::AnswerMember | Purpose::AnswerReferral)
+    matches!(
+        purpose,
+        Purpose::ConfirmHelpRequest | Purpose::FollowHelpRequest | Purpose::AnswerMember | Purpose::AnswerReferral | Purpose::FollowPool
+    )
 }
 
 fn member(tx: &mut Tx<'_>, stored: &StoredHelpRequest) -> Result<Option<MemberView>, Refusal> {

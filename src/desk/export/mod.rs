@@ -3,6 +3,7 @@
 
 mod credits;
 mod help_request;
+mod pools;
 mod specialist;
 
 use std::collections::HashSet;

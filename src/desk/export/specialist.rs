@@ -8,10 +8,12 @@ use crate::active_list::Texts;
 use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::export::credits::{ExportedCredits, credits};
+use crate::desk::export::pools::ExportedPool;
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
 use crate::desk::letters::mailbox_key;
+use crate::desk::pools::own_pools;
 use crate::desk::{Desk, FindingView, Refusal};
 use crate::identity::{Role, Who};
 use crate::ids::{OfferId, SpecialistId};
@@ -42,6 +44,8 @@ pub struct SpecialistExport {
     pub matches: Vec<SpecialistMatch>,
     /// The ledger of credits.
     pub credits: ExportedCredits,
+    /// Companies that share the person over a year, the oldest first.
+    pub pools: Vec<ExportedPool>,
     /// How often the person was shown to others, by the day.
     pub appearances: Vec<ExportedAppearance>,
     /// What operators made of the texts; none if nobody has been asked to look.
@@ -207,6 +211,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
                 credits,
+                pools: own_pools(tx, id, now)?.into_iter().map(ExportedPool::from).collect(),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
                 browsers: tx.list_browsers_of(id)?.into_iter().map(browser).collect(),
@@ -234,8 +239,8 @@ fn appearance((day, Shown { listed, viewed }): (NaiveDate, Shown)) -> ExportedAp
 }
 
 fn is_link(purpose: Purpose) -> bool {
-    use Purpose::{AnswerOffer, ChooseLetters, ConfirmProfile, EndPause, LeaveEngagement};
-    matches!(purpose, AnswerOffer | LeaveEngagement | EndPause | ChooseLetters | ConfirmProfile)
+    use Purpose::{AnswerOffer, AnswerPool, ChooseLetters, ConfirmProfile, EndPause, LeaveEngagement};
+    matches!(purpose, AnswerOffer | AnswerPool | LeaveEngagement | EndPause | ChooseLetters | ConfirmProfile)
 }
 
 fn offers(tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<ExportedOffer>, Refusal> {

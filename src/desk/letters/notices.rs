@@ -12,6 +12,7 @@ use crate::correspondence::{LetterKind, OwnWeek, WeekLine};
 use crate::desk::letters::own_week::own_week_of;
 use crate::desk::letters::reach::gets_nothing;
 use crate::desk::letters::week::week_of;
+use crate::desk::pools::{PoolNotice, read_pool_notice};
 use crate::hooks::WebhookState;
 use crate::identity::Role;
 use crate::ids::{LetterId, MemberId, SpecialistId};
@@ -41,6 +42,8 @@ pub(super) enum Notice {
     Invited(Role),
     /// The organisation that a company is asked about, and the paper of which it is told.
     Membership(Line, Option<(String, NaiveDate)>),
+    /// Companies that share a specialist, for one of those who take part.
+    Pool(Box<PoolNotice>),
     /// Why somebody's entry is hidden; none where it is shown again.
     Entry(Option<Line>),
     /// A claim of credits, and whose it is.
@@ -131,6 +134,7 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 Some(Notice::Gathered(with_request.collect()))
             }
             LetterKind::SignIn => letter.cause.parse().ok().map(|id| tx.find_sign_in(id)).transpose()?.flatten().map(Notice::SignIn),
+            LetterKind::PoolInvited | LetterKind::PoolSlots => read_pool_notice(tx, letter)?.map(|notice| Notice::Pool(Box::new(notice))),
             LetterKind::MemberConsent => membership(tx, letter, Standing::Asked)?,
             LetterKind::MemberNoted => membership(tx, letter, Standing::Agreed)?,
             // One that is on again, or that its owner switched off, is no news.

@@ -13,6 +13,7 @@ mod credit;
 mod erased;
 mod member;
 mod own_week;
+mod pool;
 mod referral;
 mod registration;
 mod reply;
@@ -279,6 +280,8 @@ impl Filling<'_> {
             | LetterKind::CreditReminder
             | LetterKind::CreditDecided
             | LetterKind::CreditQuestioned
+            | LetterKind::PoolInvited
+            | LetterKind::PoolSlots
             | LetterKind::WebhookOff
             | LetterKind::Erased => None,
         }
@@ -306,6 +309,7 @@ impl Filling<'_> {
             Notice::SignIn(wish) => self.sign_in(wish),
             Notice::Invited(role) => Some(Content::Invitation { role: role.code() }),
             Notice::Webhook(stored) => Some(webhook::off(stored)),
+            Notice::Pool(notice) => self.pool(queued, notice),
             Notice::Membership(org, paper) => self.membership(queued, org, paper.as_ref()),
             Notice::Gathered(offers) => {
                 let open = offers.iter().filter(|(offer, _)| offer.state.is_open() && self.now < offer.expires_at);

@@ -4,7 +4,7 @@ use crate::calendar::{Entry, EntryKind};
 use crate::correspondence::{CourseFacts, LetterKind};
 use crate::engagement::{Session, SessionState, Sheet, Side, Stage, Version};
 use crate::post::letters::{Body, Writer};
-use crate::wording::yen;
+use crate::wording::{spent, yen};
 
 pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
     // A person is addressed as one; a company's name stands as it is, as in the letter about the match.
@@ -146,11 +146,6 @@ fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Bod
 impl Writer<'_> {
     /// Hours and minutes, in words.
     pub(super) fn spent(&self, minutes: u32) -> String {
-        let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
-        match (minutes / 60, minutes % 60) {
-            (0, _) => self.with("course-minutes", &[("minutes", &rest)]),
-            (_, 0) => self.with("course-hours", &[("hours", &hours)]),
-            _ => self.with("course-hours-minutes", &[("hours", &hours), ("minutes", &rest)]),
-        }
+        spent(self.language, minutes)
     }
 }

@@ -17,6 +17,7 @@ mod facts;
 mod mailbox;
 mod member;
 mod own_week;
+mod pool;
 mod profile;
 mod referral;
 mod registration;
@@ -114,6 +115,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::RegistrationLostForBroker { company, specialist, as_of } => {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
+        Content::Pool(facts) => pool::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
         Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),
         Content::CreditDecided { facts, approver, state, reason } => credit::decided(&writer, facts, approver, *state, reason.as_ref()),

@@ -308,6 +308,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::CreditAsked | LetterKind::CreditReminder | LetterKind::CreditDecided | LetterKind::CreditQuestioned => {
             super::credits::content(kind, queued_at, token)
         }
+        LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -332,6 +333,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::EngagementEnded
         | LetterKind::CreditDecided
         | LetterKind::CreditQuestioned
+        | LetterKind::PoolInvited
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -142,6 +142,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "consents",
                 "referral",
                 "approval",
+                "pool",
             ];
             assert!(places.contains(&place), "{link}");
         }

@@ -8,6 +8,7 @@ mod folding;
 mod handing_over;
 mod mails;
 mod office;
+mod pools;
 mod promises;
 mod replies;
 mod signing;

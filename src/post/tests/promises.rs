@@ -65,6 +65,10 @@ fn letters_with(name: &Line, language: Language) -> Vec<Letter> {
             Content::ChoiceForCompany { people, .. } => people.iter_mut().for_each(|person| person.display_name = name.clone()),
             Content::SupportOrgWeek { lines, .. } => lines.iter_mut().for_each(|line| line.company = facts.clone()),
             Content::SupportOrgUnreachable { name: org, .. } => *org = name.clone(),
+            Content::Pool(facts) => {
+                (facts.name, facts.org) = (name.clone(), name.as_str().to_owned());
+                facts.visits.iter_mut().for_each(|visit| visit.with = name.as_str().to_owned());
+            }
             Content::WithdrawnForBroker { company, withdrawal } => {
                 *company = facts.clone();
                 withdrawal.specialist = name.clone();

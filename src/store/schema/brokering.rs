@@ -71,3 +71,31 @@ diesel::table! {
         at -> Timestamp,
     }
 }
+
+diesel::table! {
+    pools (id) {
+        id -> Text,
+        support_org_id -> Text,
+        document -> Text,
+        last_day -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pool_seats (pool_id, specialist_id) {
+        pool_id -> Text,
+        specialist_id -> Text,
+        weekly_hours -> Integer,
+        until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pool_members (pool_id, member_id) {
+        pool_id -> Text,
+        member_id -> Text,
+    }
+}

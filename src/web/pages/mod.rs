@@ -30,6 +30,7 @@ mod offer;
 mod outlook;
 mod pauses;
 mod picture;
+mod pools;
 mod pressed;
 mod profile;
 mod profile_check;
@@ -108,6 +109,10 @@ pub use me::{
 };
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};
+pub use pools::{
+    download_own_calendar, download_pool_calendar, download_pool_shares, new_pool, post_pool, post_pool_answer, post_pool_step,
+    show_own_pools, show_pool, show_pool_part, show_pool_specialists, show_pool_step, show_pools,
+};
 pub use profile_check::{post_profile_check, show_profile_check};
 pub use proposal::post_proposal;
 pub use reference::{show_operation, show_reference, show_schema};

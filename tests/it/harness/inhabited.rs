@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use nakodo::active_list::ConsentForm;
 use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
-use nakodo::desk::{self, EntryLinkForm, HandOverForm, RoleRequest, Submitter};
+use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
 use nakodo::identity::{Rank, Role};
-use nakodo::ids::{SpecialistId, SupportOrgId, Token};
+use nakodo::ids::{PoolId, SpecialistId, SupportOrgId, Token};
+use nakodo::pools::{PatternForm, PoolForm, Turn};
 use nakodo::seals::Action;
 use serde_json::json;
 
@@ -48,6 +49,7 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     desk::share_account(&world.app.desk, SHARED.into(), true).await.expect("it is there");
     world.settle().await;
     behind.extend(of_letters(&world).await);
+    behind.push(of_a_pool(&world, invited.role, planted.person).await);
     (world, behind)
 }
 
@@ -107,6 +109,32 @@ async fn of_a_clerk(world: &World, role: Role, somebody: SpecialistId) -> Vec<Be
         format!("/webhooks/{webhook}/remove"),
     ];
     own.into_iter().map(|page| (Some(CLERK), page)).chain([(None, format!("/for/{link}"))]).collect()
+}
+
+/// A specialist who is shared by a company, with the days of a year.
+async fn of_a_pool(world: &World, role: Role, somebody: SpecialistId) -> BehindAnAct {
+    let desk = &world.app.desk;
+    let usual = PoolForm::usual(desk.clock.today());
+    let pattern = PatternForm { fee_yen: Some(20_000), ..usual.pattern.clone() };
+    let form = PoolForm { name: "相談の日".into(), visits: Some(24), yen: Some(480_000), pattern, ..usual };
+    let id = desk::open_pool(desk, role, form).await.expect("it is right");
+    let member = world.member(id_of(role), &help_request()).await;
+    let pool = desk::view_pool(desk, role, id).await.expect("it is there").pool;
+    let from = pool.plan.roster().first;
+    let steps = [PoolStep::Join { member, wants: 12, from }, PoolStep::Invite { specialist: somebody, pattern: pool.pattern }];
+    for step in steps {
+        take(world, role, id, step).await;
+    }
+    world.settle().await;
+    let token = world.letter(PERSON_ADDRESS, "pool_invited").token("/pool/");
+    desk::answer_pool(desk, desk.press(Action::Share, token), PoolAnswer::Agree(true)).await.expect("it can be answered");
+    take(world, role, id, PoolStep::Turn(Turn::Plan)).await;
+    (Some(CLERK), format!("/pools/{id}"))
+}
+
+async fn take(world: &World, role: Role, id: PoolId, step: PoolStep) {
+    let seen = desk::view_pool(&world.app.desk, role, id).await.expect("it is there").version;
+    desk::change_pool(&world.app.desk, role, id, seen, step).await.expect("it can be done");
 }
 
 fn id_of(role: Role) -> SupportOrgId {

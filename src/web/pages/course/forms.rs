@@ -13,14 +13,14 @@ use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
 use crate::web::State;
-use crate::web::pages::course::{open, other_of, sheet, spent};
+use crate::web::pages::course::{open, other_of, sheet};
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, field_sentence};
 use crate::web::reader::{Asked, refuse};
-use crate::wording::say_with;
+use crate::wording::{say_with, spent};
 
 /// A step that is typed. Its name is a part of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

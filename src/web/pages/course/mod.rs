@@ -24,7 +24,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
-use crate::wording::{menu_name, prefecture_name, say, say_with};
+use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
 
 pub use forms::show_step;
 pub use steps::post_step;
@@ -256,16 +256,6 @@ fn other_of(view: &CoursePage) -> Option<String> {
     match view.side {
         Side::Specialist => view.company.clone(),
         Side::Company => view.specialist.clone(),
-    }
-}
-
-/// Hours and minutes, in words.
-pub(super) fn spent(language: Language, minutes: u32) -> String {
-    let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
-    match (minutes / 60, minutes % 60) {
-        (0, _) => say_with(language, "course-minutes", &[("minutes", &rest)]),
-        (_, 0) => say_with(language, "course-hours", &[("hours", &hours)]),
-        _ => say_with(language, "course-hours-minutes", &[("hours", &hours), ("minutes", &rest)]),
     }
 }
 

@@ -4,9 +4,8 @@ use crate::catalogue::{ActivityFact, Catalogue};
 use crate::credits::{Activity, Amount, ApproverRole, AuthorRole, ClaimState, Cut, CutBy, Draw, ForWhom, RuleSet};
 use crate::desk::ClaimView;
 use crate::language::Language;
-use crate::web::pages::course::spent;
 use crate::web::pages::words::Words;
-use crate::wording::{activity_name, say, say_with};
+use crate::wording::{activity_name, say, say_with, spent};
 
 /// What an activity is, as facts about which rules ask.
 pub fn facts(t: &Words, catalogue: &Catalogue, activity: &Activity) -> Vec<(String, String)> {

@@ -1,0 +1,3 @@
+DROP TABLE pool_members;
+DROP TABLE pool_seats;
+DROP TABLE pools;

@@ -1,0 +1,36 @@
+//! What letters about a shared specialist say.
+
+use chrono::NaiveDate;
+
+use crate::clock::Moment;
+use crate::ids::Token;
+use crate::pools::Pattern;
+use crate::values::Line;
+
+/// Companies that share a specialist over a year, for a specialist or one of the companies.
+#[derive(Clone, Debug)]
+pub struct PoolFacts {
+    /// The support organisation.
+    pub org: String,
+    pub name: Line,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// How the specialist comes.
+    pub pattern: Pattern,
+    /// How many companies share.
+    pub members: usize,
+    pub for_specialist: bool,
+    /// Visits to come, in order.
+    pub visits: Vec<PoolVisit>,
+    /// When visits were that are the reader's no more.
+    pub lost: Vec<Moment>,
+    pub page: Token,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolVisit {
+    pub begins: Moment,
+    pub minutes: u32,
+    /// The other side, by its name.
+    pub with: String,
+}

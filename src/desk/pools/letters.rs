@@ -1,0 +1,59 @@
+//! Letters about a pool: the question to a specialist, and what is new in somebody's visits, gathered by the hour.
+
+use chrono::{Duration, DurationRound};
+
+use crate::clock::Moment;
+use crate::correspondence::{LetterKind, Party};
+use crate::desk::pools::look::{OwnVisit, PoolSide, PoolView, named, visits};
+use crate::ids::PoolId;
+use crate::store::{QueuedLetter, StoreError, Tx};
+
+/// The moment at which a letter about changes of now leaves: the next full hour, so that several changes are one letter.
+pub(super) fn leaves_at(now: Moment) -> Moment {
+    let hour = now.duration_trunc(Duration::hours(1)).unwrap_or(now);
+    hour + Duration::hours(1)
+}
+
+pub(super) fn slots_cause(id: PoolId, now: Moment) -> String {
+    format!("{id}/{}", leaves_at(now).timestamp())
+}
+
+pub(super) fn invitation_cause(id: PoolId, now: Moment) -> String {
+    format!("{id}/{}", now.timestamp_micros())
+}
+
+fn pool_of_cause(cause: &str) -> Option<PoolId> {
+    cause.split('/').next()?.parse().ok()
+}
+
+/// What such a letter is about.
+pub(in crate::desk) struct PoolNotice {
+    pub view: PoolView,
+    pub side: PoolSide,
+    /// Visits of the reader, in order.
+    pub visits: Vec<OwnVisit>,
+    /// When visits were that are the reader's no more, among the changes of which the letter tells.
+    pub lost: Vec<Moment>,
+}
+
+pub(in crate::desk) fn read_pool_notice(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Option<PoolNotice>, StoreError> {
+    let Some(stored) = pool_of_cause(&letter.cause).map(|id| tx.find_pool(id)).transpose()?.flatten() else { return Ok(None) };
+    let side = match letter.party {
+        Party::Specialist(id) => PoolSide::Specialist(id),
+        Party::Member(id) => PoolSide::Member(id),
+        _ => return Ok(None),
+    };
+    let view = named(tx, stored, letter.queued_at)?;
+    let visits = visits(&view, side);
+    let of_letter = letter.cause.split('/').nth(1).filter(|_| letter.kind == LetterKind::PoolSlots);
+    let told = view.pool.changes.iter().filter(|change| of_letter.is_some_and(|hour| hour == leaves_at(change.at).timestamp().to_string()));
+    let is_own = |slot: &crate::pools::PoolSlot| match side {
+        PoolSide::Specialist(id) => slot.specialist == id && slot.state.member().is_some(),
+        PoolSide::Member(id) => slot.state.member() == Some(id),
+    };
+    let before = told.filter_map(|change| change.before.as_ref()).filter(|slot| is_own(slot)).map(|slot| view.pool.begins(slot));
+    let mut lost: Vec<_> = before.filter(|begins| !visits.iter().any(|visit| visit.begins == *begins)).collect();
+    lost.sort_unstable();
+    lost.dedup();
+    Ok(Some(PoolNotice { view, side, visits, lost }))
+}
