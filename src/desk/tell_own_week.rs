@@ -30,7 +30,10 @@ pub async fn tell_own_weeks(desk: &Desk) -> Result<usize, Refusal> {
 fn tell(desk: &Desk, tx: &mut Tx<'_>, now: Moment, people: &[(SpecialistId, Option<Moment>)]) -> Result<usize, Refusal> {
     let monday = monday_of(now);
     let mut ended = Vec::new();
-    for (person, ended_at) in people {
+    // In one order everywhere, so that two who change several people cannot block each other.
+    let mut people = people.to_vec();
+    people.sort_unstable_by_key(|(person, _)| *person);
+    for (person, ended_at) in &people {
         let moved = tx.move_own_week(*person, *ended_at, japanese(monday + Days::new(7), 0))?;
         ended.extend(ended_at.filter(|_| moved).map(|_| *person));
     }
