@@ -15,7 +15,9 @@ mod tests;
 mod vouching;
 mod wish;
 
-use mail_parser::MessageParser;
+use std::panic::catch_unwind;
+
+use mail_parser::{Message, MessageParser};
 
 use crate::catalogue::ReplyWords;
 use crate::correspondence::Bounce;
@@ -83,9 +85,14 @@ pub enum Wish {
     Unclear,
 }
 
+/// mail-parser asserts where reports are nested oddly. A mail that took its reader with it would be read again for ever.
+fn parsed(bytes: &[u8]) -> Option<Message<'_>> {
+    catch_unwind(|| MessageParser::default().parse(bytes)).ok().flatten()
+}
+
 /// Reads a mail.
 pub fn read_mail(mail: &RawMail, by: ReadBy<'_>) -> Arrived {
-    let Some(message) = MessageParser::default().parse(&mail.bytes) else { return Arrived::Nothing };
+    let Some(message) = parsed(&mail.bytes) else { return Arrived::Nothing };
     let answer = || answer::read(&message, mail.is_cut, by).map(Arrived::Answer);
     report::read(&message).or_else(answer).unwrap_or(Arrived::Nothing)
 }

@@ -61,7 +61,7 @@ async fn who_is_erased_leaves_the_pool(mode: Mode) {
     let specialist = world.enrol(|_| {}).await;
     let shared = shared(&world, &served, 2).await;
     shared.planned(&world, &served, specialist).await;
-    let form = desk::EraseForm { confirm: specialist.to_string(), ..desk::EraseForm::default() };
+    let form = desk::EraseForm { confirm: specialist.to_string() };
     let own = Role::Specialist(specialist);
     desk::erase_specialist(&world.app.desk, specialist, own, form).await.expect("no match goes on");
     let body = shared.month("2027-01").await;

@@ -139,7 +139,7 @@ fn ends_address(c: char) -> bool {
 
 fn masked(word: &str) -> String {
     match word.rsplit_once('@') {
-        Some((local, domain)) => local.chars().take(1).chain("***@".chars()).chain(domain.chars()).collect(),
+        Some((local, domain)) => local.chars().take(1).filter(|sign| *sign != '@').chain("***@".chars()).chain(domain.chars()).collect(),
         None => word.to_owned(),
     }
 }
