@@ -6,9 +6,8 @@ use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::{CreditFacts, CreditWord, PoolFacts, ReplyOutcome};
+use crate::correspondence::{CourseFacts, CreditFacts, CreditWord, OutcomeFacts, PoolFacts, ReplyOutcome, WithdrawalFacts};
 use crate::credits::{ApproverRole, ClaimState};
-use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::{Change, Explanation};
@@ -48,30 +47,6 @@ pub struct WillingFacts {
     pub display_name: Line,
     pub explanation: Explanation,
     pub terms: Option<Terms>,
-}
-
-/// How far the work after a match has come, for one of its sides.
-#[derive(Clone, Debug)]
-pub struct CourseFacts {
-    pub reader: Side,
-    /// The other side, by its name.
-    pub other: Line,
-    pub course: Course,
-    /// The session of which the letter tells, if it tells of one.
-    pub session: Option<Session>,
-    /// Until when whose turn it is can act.
-    pub ends_at: Option<Moment>,
-    /// To the page of the engagement.
-    pub page: Token,
-}
-
-/// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
-#[derive(Clone, Debug)]
-pub struct WithdrawalFacts {
-    pub company: Line,
-    pub specialist: Line,
-    pub by: Side,
-    pub reason: Prose,
 }
 
 /// The help request that a company sent shortly before the same one.
@@ -280,6 +255,7 @@ pub enum Content {
     /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
     /// What is new in the work after a match; the kind of the letter says what.
     Course(Box<CourseFacts>),
+    Outcome(Box<OutcomeFacts>),
     /// Would the reader be shared, or which days there are; the kind of the letter says which.
     Pool(Box<PoolFacts>),
     WebhookOff {

@@ -13,6 +13,7 @@ use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, Exported
 use crate::desk::letters::mailbox_key;
 use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
 use crate::desk::{Desk, Refusal};
+use crate::engagement::Outcome;
 use crate::identity::{Role, Who};
 use crate::ids::{HelpRequestId, ReferralId, Token};
 use crate::intake::Need;
@@ -90,6 +91,10 @@ pub struct CompanyMatch {
     pub held: ExportedMatch,
     /// Who the specialist is; none once the match was withdrawn.
     pub specialist: Option<ExportedSpecialist>,
+    /// What came of it, as the company has said; none without an answer.
+    pub outcome: Option<Outcome>,
+    /// When the company wants to be reminded of looking again (RFC 3339, UTC); none if it does not.
+    pub check_at: Option<DateTime<Utc>>,
 }
 
 /// A specialist as the company knows them from the letter about the match.
@@ -226,7 +231,10 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refu
             municipality: person.base.municipality,
             qualifications: person.qualifications,
         });
-        told.push(CompanyMatch { held: timed.into(), specialist });
+        let follow_up = tx.find_follow_up(engagement.id)?.map(|found| found.follow_up);
+        let check_at = follow_up.as_ref().and_then(|follow_up| follow_up.check_at);
+        let outcome = follow_up.and_then(|follow_up| follow_up.outcome);
+        told.push(CompanyMatch { held: timed.into(), specialist, outcome, check_at });
     }
     Ok(told)
 }
