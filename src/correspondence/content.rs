@@ -14,7 +14,7 @@ use crate::matching::{Change, Explanation};
 use crate::offers::{Ended, Terms};
 use crate::registry::RegisterFinding;
 use crate::seals::Code;
-use crate::values::{Line, MailAddress, Prose};
+use crate::values::{Line, MailAddress};
 
 /// What a company learns of a specialist at the match.
 #[derive(Clone, Debug)]

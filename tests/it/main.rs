@@ -106,6 +106,7 @@ mod model_acts;
 mod moderation;
 mod moderation_first;
 mod ops;
+mod outcome;
 mod pages;
 mod pools;
 mod pools_elsewhere;

@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, OwnWeek, Party, ReplyOutcome, SpecialistFacts,
-    WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, OutcomeFacts, OwnWeek, Party, ReplyOutcome,
+    SpecialistFacts, WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
 };
 use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};

@@ -7,6 +7,7 @@ use crate::brokering::MemberForm;
 use crate::catalogue::Catalogue;
 use crate::desk::{Refusal, RequestKey, add_member, change_member, view_member};
 use crate::ids::{MemberId, Token};
+use crate::intake::CompanyForm;
 use crate::report::FieldError;
 use crate::web::body::Bytes;
 use crate::web::pages::ask_form::{Frame, form_page, join, read_company};
