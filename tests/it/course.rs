@@ -49,7 +49,8 @@ pub struct Work {
 
 impl Work {
     async fn matched(mode: Mode) -> Self {
-        let world = World::new(mode).await;
+        // An operator who only looks has no second factor here.
+        let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
         let served = Served::open(&world);
         let specialist = world.enrol(|profile| profile.max_engagements = Some(1)).await;
         let help_request = world.ask_for_help().await;
