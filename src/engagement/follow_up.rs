@@ -46,7 +46,6 @@ pub struct Outcome {
     #[schema(example = "time")]
     pub hindrance: Option<String>,
     /// What the company adds, in its own words.
-    #[schema(example = "年度末が過ぎたら始めます。")]
     pub words: Prose,
     /// When it was said, or changed (RFC 3339, UTC).
     pub at: DateTime<Utc>,

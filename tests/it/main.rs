@@ -47,6 +47,7 @@ mod browser_identity;
 mod browser_journeys;
 mod browser_keyboard;
 mod browser_operator;
+mod browser_outcome;
 mod browser_pools;
 mod browser_registry;
 mod browser_specialist;
