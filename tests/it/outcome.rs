@@ -89,7 +89,7 @@ async fn an_answer_ends_the_question_and_can_be_changed(mode: Mode) {
 async fn what_is_typed_wrong_is_named_and_nothing_typed_is_lost(mode: Mode) {
     let (work, page) = asked(mode).await;
     let nothing = answer(&work, &page, "", "", WORDS).await;
-    assert!(nothing.status == 422 && nothing.body.contains("支援で決めたこと") && nothing.body.contains(WORDS), "{}", nothing.body);
+    assert!(nothing.status == 422 && nothing.body.contains("すすめられたことは</a>") && nothing.body.contains(WORDS), "{}", nothing.body);
     let without_why = answer(&work, &page, "partly", "", WORDS).await;
     assert!(without_why.status == 422 && without_why.body.contains("href=\"#/hindrance\""), "{}", without_why.body);
     assert!(without_why.body.contains("value=\"partly\" checked") && without_why.body.contains(WORDS), "{}", without_why.body);
