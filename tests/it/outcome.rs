@@ -1,8 +1,10 @@
 //! What came of the work: the company is asked once, is reminded once, and answers on a page that only shows until it presses.
 
 use chrono::Duration;
-use nakodo::desk::{self, Acceptance, RoleRequest};
+use nakodo::brokering::Standing;
+use nakodo::desk::{self, Acceptance, RoleRequest, SuppressionForm};
 use nakodo::intake::HelpRequestState;
+use nakodo::store::StoreError;
 use serde_json::json;
 
 use crate::course::Work;
@@ -18,6 +20,7 @@ in_both_modes![
     a_reminder_to_look_again_comes_once_and_one_press_stops_it,
     the_same_person_is_asked_again_on_a_form_that_is_filled_in,
     whoever_is_forgotten_is_not_asked_and_counts_nowhere,
+    whoever_took_its_yes_back_or_wants_no_letters_gets_none,
     answers_are_figures_in_the_report_and_words_stay_with_the_company,
     figures_of_work_are_told_where_somebody_chooses,
     anybody_sees_figures_of_work_only_where_the_consent_names_them,
@@ -158,6 +161,23 @@ async fn whoever_is_forgotten_is_not_asked_and_counts_nowhere(mode: Mode) {
     let operator = signed_in(&work.world, &work.served.client, OPERATOR).await;
     let report = operator.get("/report?year=2026").await;
     assert!(report.status == 200 && !report.body.contains("支援のあとの取り組み"), "{}", report.body);
+}
+
+async fn whoever_took_its_yes_back_or_wants_no_letters_gets_none(mode: Mode) {
+    let declined = Work::closed(mode).await;
+    let id = declined.help_request;
+    let took_back = declined.world.app.desk.store.write::<_, StoreError>(move |tx| {
+        let member = tx.find_help_request(id)?.and_then(|stored| stored.member);
+        member.map(|member| tx.set_standing(member, Standing::Declined, None)).transpose()
+    });
+    assert_eq!(took_back.await.expect("the store answers"), Some(()), "its organisation had asked for it");
+    declined.world.wait(Duration::days(90)).await;
+    assert_eq!(asked_so_often(&declined), 0);
+    let silent = Work::closed(mode).await;
+    let stopped = SuppressionForm { address: COMPANY.to_owned(), kind: None };
+    assert!(desk::add_suppression(&silent.world.app.desk, stopped).await.expect("it is a mailbox"));
+    silent.world.wait(Duration::days(90)).await;
+    assert_eq!(asked_so_often(&silent), 0);
 }
 
 async fn answers_are_figures_in_the_report_and_words_stay_with_the_company(mode: Mode) {
