@@ -1,8 +1,8 @@
 //! What came of the work: the company is asked once, is reminded once, and answers on a page that only shows until it presses.
 
 use chrono::Duration;
-use nakodo::brokering::Standing;
-use nakodo::desk::{self, Acceptance, RoleRequest, SuppressionForm};
+use nakodo::brokering::{Standing, SupportOrgForm};
+use nakodo::desk::{self, Acceptance, KeyRequest, RoleRequest, SuppressionForm};
 use nakodo::intake::HelpRequestState;
 use nakodo::store::StoreError;
 use serde_json::json;
@@ -194,6 +194,11 @@ async fn answers_are_figures_in_the_report_and_words_stay_with_the_company(mode:
     let status = work.company.replace("/engagements/", "/help-requests/status/");
     let export = work.served.client.get(&format!("{status}/export")).await;
     assert!(export.body.contains(WORDS) && export.json()["matches"][0]["outcome"]["acted"] == "partly", "{}", export.body);
+    let form = SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shien@chamber.example.jp".into(), language: None };
+    let broker = work.served.client.with_key(&work.world.key(KeyRequest::Broker(form)).await.token.reveal());
+    let for_broker = broker.get(&format!("/api/v1/help-requests/{}/export", work.help_request)).await;
+    assert!(for_broker.status == 200 && for_broker.json()["matches"][0]["outcome"].is_null(), "{}", for_broker.body);
+    assert!(!for_broker.body.contains(WORDS));
     work.world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
     let own = signed_in(&work.world, &work.served.client, SPECIALIST).await;
     let me = own.get("/me").await;
@@ -218,7 +223,7 @@ async fn figures_of_work_are_told_where_somebody_chooses(mode: Mode) {
 
 async fn anybody_sees_figures_of_work_only_where_the_consent_names_them(mode: Mode) {
     let work = Work::closed(mode).await;
-    let operator = work.served.client.with_key(&work.world.key(nakodo::desk::KeyRequest::Operator).await.token.reveal());
+    let operator = work.served.client.with_key(&work.world.key(KeyRequest::Operator).await.token.reveal());
     let place = format!("/specialists/{}", work.specialist);
     let seen = async || work.served.client.get(&place).await;
     for (version, shows) in [("2026-11", false), ("2026-12", true)] {
