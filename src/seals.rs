@@ -55,6 +55,8 @@ pub enum Action {
     Widen,
     /// Takes a step in the work after a match.
     Work,
+    /// Says what came of the work, and when to look again.
+    Tell,
     /// Takes a step in a shared specialist's year.
     Share,
     /// All that is kept of the reader goes.
@@ -89,6 +91,7 @@ impl Action {
             Self::Manage => "manage",
             Self::Widen => "widen",
             Self::Work => "work",
+            Self::Tell => "tell",
             Self::Share => "share",
             Self::Erase => "erase",
             Self::Join => "join",

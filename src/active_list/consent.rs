@@ -10,6 +10,14 @@ pub const LISTING: &str = "listing";
 /// The scope that lets anybody find a person in the public search.
 pub const PUBLIC_LISTING: &str = "public-listing";
 
+/// The first edition whose words of [`PUBLIC_LISTING`] name the figures of work that was brought to an end.
+const NAMES_TRACK: &str = "2026-12";
+
+/// Whether anybody may see how much work somebody has brought to an end, by the last word that they gave.
+pub fn shows_track(words: &[ConsentRecord]) -> bool {
+    words.iter().rev().find(|word| word.scope == PUBLIC_LISTING).is_some_and(|word| word.given && word.version.as_str() >= NAMES_TRACK)
+}
+
 /// One word of consent, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]

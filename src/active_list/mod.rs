@@ -21,7 +21,7 @@ mod texts;
 pub use completeness::{Gap, gaps};
 pub use conditions::{Conditions, Conflicts, EmployerPermission, Employment, Travel, Wishes};
 pub use conditions_form::{ConditionsForm, ConflictsForm, EmploymentForm, TravelForm, WishesForm};
-pub use consent::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, has_consented, latest_word};
+pub use consent::{ConsentForm, ConsentRecord, LISTING, PUBLIC_LISTING, has_consented, latest_word, shows_track};
 pub use form::{BaseForm, BlackoutForm, ContactForm, ExperienceForm, OfferedMenuForm, RegistrationForm, SpecialistForm};
 pub use freshness::{CheckStep, Freshness};
 pub use join::JoinForm;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::{Datelike, Duration, NaiveDate};
 
 use crate::clock::{Moment, in_japan, japanese};
+use crate::engagement::{FollowUp, OutcomeCount};
 use crate::intake::HelpRequestState;
 
 /// A fiscal year, named by the calendar year in which it begins.
@@ -86,6 +87,8 @@ pub struct YearRow {
     pub unanswered: bool,
     /// When the match that holds was made.
     pub matched_at: Option<Moment>,
+    /// What came of the work; none where no hours were confirmed.
+    pub follow_up: Option<FollowUp>,
 }
 
 /// So many came in, and so many of them are matched.
@@ -158,6 +161,8 @@ pub struct YearReport {
     /// By code, the most asked for first.
     pub menus: Vec<(Option<String>, Share)>,
     pub prefectures: Vec<(String, Share)>,
+    /// What came of the work, as companies say.
+    pub outcomes: OutcomeCount,
 }
 
 impl YearReport {
@@ -180,7 +185,9 @@ impl YearReport {
             months: [Share::default(); 12],
             menus: Vec::new(),
             prefectures: Vec::new(),
+            outcomes: OutcomeCount::default(),
         };
+        rows.iter().filter_map(|row| row.follow_up.as_ref()).for_each(|follow_up| report.outcomes.add(follow_up));
         let (mut menus, mut prefectures) = (BTreeMap::<Option<String>, Share>::new(), BTreeMap::<String, Share>::new());
         for row in rows {
             report.all.add(row);
@@ -247,6 +254,7 @@ mod tests {
             answers: 0,
             unanswered: false,
             matched_at: None,
+            follow_up: None,
         }
     }
 

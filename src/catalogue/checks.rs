@@ -38,9 +38,10 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     super::samples::check(catalogue).map_err(|why| wrong("samples", why))?;
     unique("engagement", catalogue.engagement.frames.iter().map(|it| &it.code), 20)?;
     unique("engagement", catalogue.engagement.access.iter().map(|it| &it.code), 20)?;
+    unique("engagement", catalogue.engagement.follow_up.hindrances.iter().map(|it| &it.code), 20)?;
     unique("activities", catalogue.activities.kinds.iter().map(|it| &it.code), 99)?;
     catalogue.activities.check().map_err(|why| wrong("activities", why))?;
-    catalogue.engagement.check().map_err(|why| wrong("engagement", why))?;
+    catalogue.engagement.check(|menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("engagement", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     for questionnaire in &catalogue.questionnaires {
         let checked = questionnaire.check(|menu| catalogue.menu(menu).is_some());

@@ -58,6 +58,64 @@ pub struct StageDeadline {
     pub end_days: u16,
 }
 
+/// After how many months a menu is worth another look.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Again {
+    pub menu: String,
+    pub months: u32,
+}
+
+/// When a company is asked what came of the work, and what it can answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUpRules {
+    /// Days from the end of the work to the question.
+    pub after_days: u16,
+    /// Days from the question to its one reminder, and to the end of it.
+    pub remind_days: u16,
+    pub end_days: u16,
+    /// What stands in the way.
+    pub hindrances: Vec<TermChoice>,
+    /// Months after which a company can ask to be reminded of looking again.
+    pub checks: Vec<u32>,
+    usual_months: u32,
+    #[serde(default)]
+    again: Vec<Again>,
+}
+
+impl FollowUpRules {
+    pub fn hindrance(&self, code: &str) -> Option<&TermChoice> {
+        self.hindrances.iter().find(|one| one.code == code)
+    }
+
+    /// After how many months these menus are worth another look: the one that wears out first.
+    pub fn months_for(&self, menus: &[String]) -> u32 {
+        let of_menu = |menu: &String| self.again.iter().find(|one| &one.menu == menu).map(|one| one.months);
+        menus.iter().filter_map(of_menu).min().unwrap_or(self.usual_months)
+    }
+
+    fn check(&self, is_menu: impl Fn(&str) -> bool) -> Result<(), String> {
+        if let Some(one) = self.again.iter().find(|one| !is_menu(&one.menu)) {
+            return Err(format!("there is no menu {}", one.menu));
+        }
+        if self.after_days == 0 || self.remind_days == 0 || self.remind_days >= self.end_days || self.end_days > 366 {
+            return Err("what came of the work is asked some days after it, reminded of, and then ended within a year".to_owned());
+        }
+        let offered = |months: &u32| self.checks.contains(months);
+        if !self.checks.iter().all(|months| (1..=24).contains(months)) || !offered(&self.usual_months) {
+            return Err("checks are 1 to 24 months away, and the usual one is among them".to_owned());
+        }
+        if let Some(one) = self.again.iter().find(|one| !offered(&one.months)) {
+            return Err(format!("{} suggests a check that cannot be chosen", one.menu));
+        }
+        if self.hindrances.last().is_none_or(|last| last.code != "other") {
+            return Err("the last hindrance is `other`".to_owned());
+        }
+        Ok(())
+    }
+}
+
 /// The rules of an engagement.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EngagementRules {
@@ -66,6 +124,7 @@ pub struct EngagementRules {
     pub frames: Vec<TermChoice>,
     pub access: Vec<TermChoice>,
     deadlines: Vec<StageDeadline>,
+    pub follow_up: FollowUpRules,
 }
 
 named!(TermChoice, Pledge, LawLink);
@@ -85,7 +144,8 @@ impl EngagementRules {
         found.unwrap_or(StageDeadline { stage, remind_days: 7, end_days: 14 })
     }
 
-    pub(super) fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self, is_menu: impl Fn(&str) -> bool) -> Result<(), String> {
+        self.follow_up.check(is_menu)?;
         for stage in WaitingStage::ALL {
             let of_stage: Vec<&StageDeadline> = self.deadlines.iter().filter(|deadline| deadline.stage == stage).collect();
             match of_stage.as_slice() {

@@ -29,7 +29,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 34] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 35] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -47,6 +47,7 @@ pub(super) const EMBEDDED: [(&str, &str); 34] = embedded!(
     "qualifications/2026-04.toml",
     "side_jobs/2026-04.toml",
     "consents/2026-11.toml",
+    "consents/2026-12.toml",
     "services/2026-11.toml",
     "sme_definition/1999-12.toml",
     "reply_words/2026-11.toml",

@@ -37,7 +37,7 @@ pub use data::{
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
 pub use editions::{DatedEdition, DatedSet};
-pub use engagement::{EngagementRules, LawLink, Pledge, StageDeadline, TermChoice, WaitingStage};
+pub use engagement::{EngagementRules, FollowUpRules, LawLink, Pledge, StageDeadline, TermChoice, WaitingStage};
 pub use guideline::{Declaration, Guideline, GuidelineStep, Programme};
 pub use helpdesks::{Helpdesk, Sureness};
 pub use holidays::Holidays;

@@ -58,6 +58,20 @@ pub struct CourseFacts {
     pub page: Token,
 }
 
+/// Work that ended some time ago, of which its company is asked, or to which it wants to come back; the kind of the letter says which.
+#[derive(Clone, Debug)]
+pub struct OutcomeFacts {
+    /// The specialist's name.
+    pub specialist: Line,
+    /// Codes of the menus.
+    pub menus: Vec<String>,
+    /// The day on which the work ended.
+    pub ended_on: NaiveDate,
+    /// Whether the reader was asked before.
+    pub is_reminder: bool,
+    pub page: Token,
+}
+
 /// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
 #[derive(Clone, Debug)]
 pub struct WithdrawalFacts {

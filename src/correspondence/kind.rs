@@ -117,6 +117,10 @@ pub enum LetterKind {
     EngagementEnded,
     /// To the side of a match whose turn it is.
     EngagementReminder,
+    /// To the company, some months after the work: has it acted on it?
+    OutcomeAsked,
+    /// To a company that asked for it: it is time to look again.
+    CheckAgain,
     /// To whoever is named as approver: is what a specialist says they did right?
     CreditAsked,
     /// To the same, whose time is running out.
@@ -136,7 +140,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 63] = [
+    pub const ALL: [LetterKind; 65] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -192,6 +196,8 @@ impl LetterKind {
         Self::HoursDisputed,
         Self::EngagementEnded,
         Self::EngagementReminder,
+        Self::OutcomeAsked,
+        Self::CheckAgain,
         Self::CreditAsked,
         Self::CreditReminder,
         Self::CreditDecided,
@@ -259,6 +265,8 @@ impl LetterKind {
             Self::HoursDisputed => "hours_disputed",
             Self::EngagementEnded => "engagement_ended",
             Self::EngagementReminder => "engagement_reminder",
+            Self::OutcomeAsked => "outcome_asked",
+            Self::CheckAgain => "check_again",
             Self::CreditAsked => "credit_asked",
             Self::CreditReminder => "credit_reminder",
             Self::CreditDecided => "credit_decided",

@@ -21,7 +21,7 @@ use crate::values::{Line, MailAddress};
 pub use content::Content;
 pub use credit::{CreditFacts, CreditWord};
 pub use facts::{
-    CompanyFacts, CourseFacts, EarlierRequest, GatheredOffer, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
+    CompanyFacts, CourseFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
 pub use kind::LetterKind;

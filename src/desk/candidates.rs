@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::desk::look::visible;
 use crate::desk::{Desk, Refusal, follow_journal};
+use crate::engagement::TrackCount;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::matching::{Card, Explanation, Finding, Question, Relaxation, Rule, failing, relaxations, score, why_not};
@@ -19,6 +20,8 @@ pub struct CandidateView {
     pub specialist: SpecialistId,
     pub display_name: String,
     pub explanation: Explanation,
+    /// What the person has closed with confirmed hours, by year and for whom, the newest first.
+    pub track: Vec<TrackCount>,
 }
 
 /// Who could be asked now, and how many people each rule keeps out.
@@ -76,10 +79,12 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
             };
             let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
             let people = tx.list_specialists_by_id(&ids)?;
+            let mut tracks = tx.track_records(&ids)?;
             let named = found.into_iter().filter_map(|candidate| {
                 let person = people.iter().find(|person| person.id == candidate.specialist)?;
                 let display_name = person.shown().display_name.as_str().to_owned();
-                Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation })
+                let track = tracks.remove(&candidate.specialist).unwrap_or_default();
+                Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation, track })
             });
             let kept_out = tally.kept_out.into_iter().map(|(rule, people)| KeptOut { rule, people }).collect();
             Ok(CandidatesView { candidates: named.collect(), people: tally.people, kept_out })

@@ -8,6 +8,7 @@ use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::desk::choose::may_be_chosen;
 use crate::desk::{Desk, Mailbox, Refusal};
+use crate::engagement::TrackCount;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::intake::{AnonymousNeed, Company, HelpRequest, HelpRequestState, SmeEligibility, sme_eligibility};
@@ -147,6 +148,8 @@ pub struct WillingPerson {
     pub terms: Option<Terms>,
     /// Frames in which the work can be done; none where the person has not said.
     pub frames: Vec<String>,
+    /// What the person has closed with confirmed hours.
+    pub track: Vec<TrackCount>,
 }
 
 /// Somebody who was asked, as the company sees it.
@@ -296,10 +299,12 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let people = offers.iter().filter_map(person).collect();
     let willing: Vec<&StoredOffer> = offers.iter().filter(|offer| may_be_chosen(offer, now)).collect();
     let choose_by = willing.iter().filter_map(|offer| offer.choose_by).min();
+    let track = tx.track_records(&willing.iter().map(|offer| offer.specialist).collect::<Vec<_>>())?;
     let willing_person = |offer: &&StoredOffer| {
         let AskedPerson { display_name, explanation, .. } = person(offer)?;
         let frames = names.iter().find(|person| person.id == offer.specialist)?.specialist.conditions.frames.clone();
-        Some(WillingPerson { offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
+        let track = track.get(&offer.specialist).cloned().unwrap_or_default();
+        Some(WillingPerson { track, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
     };
     let willing = willing.iter().filter_map(willing_person).collect();
     let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();

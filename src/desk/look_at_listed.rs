@@ -1,8 +1,9 @@
 //! One person of the active list as anybody may see one: who agreed to be found by anybody, and nothing of what only a match opens.
 
-use crate::active_list::Specialist;
+use crate::active_list::{Specialist, shows_track};
 use crate::desk::credits::published;
 use crate::desk::{Desk, PublishedCredit, Refusal};
+use crate::engagement::TrackCount;
 use crate::full_text::Listed;
 use crate::ids::SpecialistId;
 use crate::store::StoredSpecialist;
@@ -16,6 +17,8 @@ pub struct ListedView {
     pub verified: bool,
     /// Entries of the ledger of credits that the person shows.
     pub credits: Vec<PublishedCredit>,
+    /// What was closed with confirmed hours; none where the person agreed to words that do not name it.
+    pub track: Option<Vec<TrackCount>>,
 }
 
 /// Whoever may not be found by anybody looks as if not there ([`Refusal::NotFound`]).
@@ -25,7 +28,8 @@ pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView,
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.filter(|stored| is_listed(stored, today)).ok_or(Refusal::NotFound)?;
             let credits = published(tx, id)?;
-            Ok(ListedView { id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
+            let track = if shows_track(&tx.list_consents(id)?) { Some(tx.track_record(id)?) } else { None };
+            Ok(ListedView { track, id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
         })
         .await
 }

@@ -122,8 +122,8 @@ pub use console::{
 };
 pub use corporations::{count_corporations, knows_corporations, look_up_corporation, note_corporations_read, put_corporations};
 pub use course::{
-    CoursePage, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, look_at_course, plan_session, propose_sheet,
-    report_work, wake_courses,
+    CoursePage, OutcomePage, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, look_at_course,
+    look_at_last_time, look_at_outcome, plan_check, plan_session, propose_sheet, report_work, tell_outcome, wake_courses, wake_follow_ups,
 };
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use credits::{

@@ -7,8 +7,9 @@ use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::own_offers::figures;
 use crate::desk::pools::count_visits;
 use crate::desk::{Desk, OwnFigures, Refusal};
-use crate::engagement::TrackCount;
+use crate::engagement::{OutcomeCount, TrackCount};
 use crate::ids::SpecialistId;
+use crate::intake::AT_LEAST;
 use crate::store::{Shown, Tx};
 
 /// Days of which the page tells how often the person was shown.
@@ -31,6 +32,8 @@ pub struct OwnPage {
     pub visits: usize,
     /// What was closed with confirmed hours, the newest year first.
     pub track: Vec<TrackCount>,
+    /// What came of it, as companies say; none while it would show whose answer it is.
+    pub outcomes: Option<OutcomeCount>,
     /// The day of the last snapshot of the official register; none if none was read.
     pub register_as_of: Option<NaiveDate>,
 }
@@ -47,8 +50,23 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
             let hidden_because = tx.find_review(id)?.and_then(|review| review.reason).filter(|_| stored.hidden);
             let shown = shown_since(tx, id, today - Days::new(SHOWN_FOR - 1))?;
             let track = tx.track_record(id)?;
+            let mut outcomes = OutcomeCount::default();
+            tx.list_follow_ups_of(id)?.iter().for_each(|one| outcomes.add(&one.follow_up));
+            let outcomes = Some(outcomes).filter(|count| count.answers() >= AT_LEAST as u64);
             let visits = count_visits(tx, id, now)?;
-            Ok(OwnPage { view: view(tx, stored)?, check_step, gaps, figures, visits, track, shown, held, hidden_because, register_as_of })
+            Ok(OwnPage {
+                view: view(tx, stored)?,
+                check_step,
+                gaps,
+                figures,
+                visits,
+                track,
+                outcomes,
+                shown,
+                held,
+                hidden_because,
+                register_as_of,
+            })
         })
         .await
 }

@@ -10,6 +10,8 @@ use utoipa::ToSchema;
 
 use crate::clock::{in_japan, japanese};
 use crate::desk::{Desk, Refusal};
+use crate::engagement::ActedShare;
+use crate::ids::HelpRequestId;
 use crate::intake::{AT_LEAST, Counted, Group, HelpRequest, HelpRequestState, groups};
 use crate::store::Tx;
 
@@ -28,6 +30,8 @@ pub struct StatisticsView {
     pub at_least: usize,
     /// They do not overlap. Smaller ones are part of a group without a menu, or without a prefecture, or are not told.
     pub groups: Vec<GroupView>,
+    /// How many companies have acted on the work, of those that answered within the time; none where that would tell too much.
+    pub acted: Option<ActedShare>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -56,9 +60,9 @@ pub async fn look_at_statistics(desk: &Desk) -> Result<Arc<StatisticsView>, Refu
     if let Some(view) = kept.as_ref().filter(|view| view.until == until) {
         return Ok(Arc::clone(view));
     }
-    let counted = desk.store.read(move |tx| count(tx, from, until)).await?;
+    let (counted, acted) = desk.store.read(move |tx| Ok::<_, Refusal>((count(tx, from, until)?, count_acted(tx, from, until)?))).await?;
     let told = groups(&counted).into_iter().map(|Group { prefecture, menu, help_requests }| GroupView { prefecture, menu, help_requests });
-    let view = Arc::new(StatisticsView { from, until, at_least: AT_LEAST, groups: told.collect() });
+    let view = Arc::new(StatisticsView { from, until, at_least: AT_LEAST, groups: told.collect(), acted });
     *kept = Some(Arc::clone(&view));
     Ok(view)
 }
@@ -76,6 +80,15 @@ fn count(tx: &mut Tx<'_>, from: NaiveDate, until: NaiveDate) -> Result<Vec<Count
             .filter(|stored| matches!(stored.state, HelpRequestState::Open | HelpRequestState::Matched | HelpRequestState::Unmatched));
         counted.extend(told.filter_map(|stored| counted_as(&stored.help_request)));
     }
+}
+
+fn count_acted(tx: &mut Tx<'_>, from: NaiveDate, until: NaiveDate) -> Result<Option<ActedShare>, Refusal> {
+    let told = tx.list_outcomes_between((japanese(from, 0), japanese(until, 0)))?;
+    let asked: Vec<HelpRequestId> = told.iter().map(|one| one.help_request).collect();
+    let stored = if asked.is_empty() { Vec::new() } else { tx.list_help_requests_by_id(&asked)? };
+    let company = |id| stored.iter().find(|one| one.id == id).and_then(|one| counted_as(&one.help_request)).map(|counted| counted.company);
+    let answers = told.iter().filter_map(|one| Some((company(one.help_request)?, one.follow_up.outcome.as_ref()?.acted)));
+    Ok(ActedShare::of(answers, AT_LEAST))
 }
 
 fn counted_as(help_request: &HelpRequest) -> Option<Counted> {

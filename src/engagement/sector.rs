@@ -36,5 +36,7 @@ impl Sector {
 pub struct TrackCount {
     pub year: i32,
     pub sector: Sector,
+    /// How many.
+    #[schema(example = 3)]
     pub count: u32,
 }

@@ -1,6 +1,6 @@
 //! The courses of engagements: columns of the table `engagements`. Whoever changes one holds the row of its help request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDateTime};
 use diesel::prelude::*;
@@ -40,6 +40,18 @@ impl Tx<'_> {
         let running = engagements::table.filter(engagements::state.eq(EngagementState::Running.code()));
         let due = running.filter(engagements::wakes_at.is_null().or(engagements::wakes_at.le(time(now))));
         ids(due.order(engagements::opened_at).limit(limit).select(engagements::id).load::<String>(self.connection)?)
+    }
+
+    /// What each of these has closed with confirmed hours; those without any are absent.
+    pub fn track_records(&mut self, people: &[SpecialistId]) -> Result<HashMap<SpecialistId, Vec<TrackCount>>, StoreError> {
+        let mut records = HashMap::new();
+        for person in people {
+            let track = self.track_record(*person)?;
+            if !track.is_empty() {
+                records.insert(*person, track);
+            }
+        }
+        Ok(records)
     }
 
     /// What a specialist has closed with confirmed hours, by year and for whom, the newest first. Nobody can type these.

@@ -97,6 +97,7 @@ impl Tx<'_> {
             engagements::course.eq(&nothing),
         );
         diesel::update(agreed).set(set).kept().execute(self.connection)?;
+        self.forget_outcomes_of(id)?;
         Ok(true)
     }
 

@@ -137,6 +137,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    follow_ups (engagement_id) {
+        engagement_id -> Text,
+        help_request_id -> Text,
+        specialist_id -> Text,
+        stage -> Text,
+        due_at -> Nullable<Timestamp>,
+        acted -> Nullable<Text>,
+        hindrance -> Nullable<Text>,
+        words -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        check_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     letters (id) {
         id -> Text,
         kind -> Text,

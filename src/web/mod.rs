@@ -131,6 +131,8 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/engagements/{token}").get(pages::show_engagement))
         .service(page("/engagements/{token}/withdraw").post(pages::post_withdrawal))
         .service(page("/engagements/{token}/steps/{step}").get(pages::show_step).post(pages::post_step))
+        .service(page("/engagements/{token}/outcome").get(pages::show_outcome).post(pages::post_outcome))
+        .service(page("/engagements/{token}/outcome/check").post(pages::post_check_again))
         .service(page("/engagements/{token}/statement").get(pages::show_statement))
         .service(page("/engagements/{token}/entries/{number}").get(pages::download_entry))
         .service(page("/offers/{token}/propose").post(pages::post_proposal))

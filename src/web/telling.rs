@@ -2,9 +2,22 @@
 
 use crate::catalogue::Catalogue;
 use crate::clock::spoken_date;
+use crate::engagement::TrackCount;
 use crate::language::Language;
 use crate::matching::{Change, Explanation, Relaxation, Rule, Side};
 use crate::wording::{field_name, menu_name, prefecture_name, say, say_with, slots, yen};
+
+/// What somebody has closed with confirmed hours: the same words wherever it is told, and a plain sentence where there is nothing yet.
+pub fn track_words(language: Language, track: &[TrackCount]) -> String {
+    let line = |one: &TrackCount| {
+        let sector = say(language, &format!("track-sector-{}", one.sector.code()));
+        say_with(language, "me-track-line", &[("year", &one.year.to_string()), ("sector", &sector), ("number", &one.count.to_string())])
+    };
+    match track {
+        [] => say(language, "track-none"),
+        track => track.iter().map(line).collect::<Vec<_>>().join(&say(language, "letter-joiner")),
+    }
+}
 
 /// Puts matching into words.
 #[derive(Clone, Copy)]

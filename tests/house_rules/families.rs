@@ -8,7 +8,7 @@ use nakodo::brokering::{Basket, ReferralState, Standing, Way, WhyNobody};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, LetterState, LetterStep, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
-use nakodo::engagement::Sector;
+use nakodo::engagement::{Acted, Sector};
 use nakodo::events::Group;
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::hooks::{KINDS, MessageState, TEST, WebhookState};
@@ -155,6 +155,9 @@ pub fn members() -> Vec<String> {
     family("report", &mut WhyNobody::ALL.iter().map(|one| one.code().to_owned()));
     family("report-month", &mut (1..=12).map(|month: u32| month.to_string()));
     family("track-sector", &mut Sector::ALL.iter().map(|one| one.code().to_owned()));
+    let acted = || Acted::ALL.iter().map(|one| one.code().to_owned());
+    family("outcome-acted", &mut acted());
+    family("report-outcome", &mut acted().chain(["silent".to_owned()]));
     family("course-ending", &mut ["confirmed", "agreed", "undisputed", "silent"].iter().map(|one| (*one).to_owned()));
     let sessions = ["planned", "held", "cancelled", "no_show_specialist", "no_show_company"];
     family("course-session", &mut sessions.iter().map(|one| (*one).to_owned()));

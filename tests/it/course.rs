@@ -41,15 +41,16 @@ const TERMS: [(&str, &str); 10] = [
 pub struct Work {
     pub world: World,
     pub served: Served,
-    help_request: HelpRequestId,
+    pub help_request: HelpRequestId,
     pub specialist: SpecialistId,
-    own: String,
+    pub own: String,
     pub company: String,
 }
 
 impl Work {
     async fn matched(mode: Mode) -> Self {
-        let world = World::new(mode).await;
+        // An operator who only looks has no second factor here.
+        let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
         let served = Served::open(&world);
         let specialist = world.enrol(|profile| profile.max_engagements = Some(1)).await;
         let help_request = world.ask_for_help().await;
@@ -77,6 +78,13 @@ impl Work {
         work
     }
 
+    /// Work that ended with confirmed hours.
+    pub async fn closed(mode: Mode) -> Self {
+        let work = Self::reported(mode).await;
+        work.ok(&work.company, "confirm", &[]).await;
+        work
+    }
+
     async fn hold(&self, hours: &str, minutes: &str) {
         let today = self.world.app.desk.clock.today().to_string();
         self.ok(&self.own, "session", &[("/day", &today), ("/time", "00:30"), ("/hours", "2"), ("/minutes", "")]).await;
@@ -84,7 +92,7 @@ impl Work {
     }
 
     /// Takes a step on the page of a side, as a browser does.
-    async fn step(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
+    pub async fn step(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
         let is_pressed = ["agree", "confirm", "settle"].contains(&step) || step.starts_with("cancel") || step.starts_with("missed");
         let done = match is_pressed {
             true => self.served.client.press(page, &format!("steps/{step}"), typed).await,
@@ -102,7 +110,7 @@ impl Work {
         done
     }
 
-    async fn page(&self, page: &str) -> String {
+    pub async fn page(&self, page: &str) -> String {
         let shown = self.served.client.get(page).await;
         assert_eq!(shown.status, 200, "{}", shown.body);
         shown.body

@@ -6,7 +6,9 @@ mod agree;
 mod answer;
 mod confirm;
 mod dispute;
+mod follow_up;
 mod look;
+mod outcome;
 mod plan;
 mod propose;
 mod report;
@@ -17,7 +19,9 @@ pub use agree::agree_to_terms;
 pub use answer::answer_dispute;
 pub use confirm::confirm_hours;
 pub use dispute::dispute_hours;
+pub use follow_up::wake_follow_ups;
 pub use look::{CoursePage, look_at_course};
+pub use outcome::{OutcomePage, look_at_last_time, look_at_outcome, plan_check, tell_outcome};
 pub use plan::plan_session;
 pub use propose::propose_sheet;
 pub use report::report_work;
@@ -28,7 +32,7 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{Course, EngagementState, NotNow, Sector, Side, Stage};
+use crate::engagement::{Course, EngagementState, FollowUp, NotNow, Sector, Side, Stage};
 use crate::events::Event;
 use crate::ids::{EngagementId, Token};
 use crate::seals::Action;
@@ -119,6 +123,9 @@ fn keep(
         let sector = Sector::of_industry(&stored.help_request.company.industry);
         if !tx.close_engagement(id, course.confirmed_minutes(), sector, now)? {
             return Err(Refusal::ChangedMeanwhile);
+        }
+        if course.confirmed_minutes() > 0 {
+            tx.add_follow_up(engagement, &FollowUp::begin(&desk.catalogue.engagement().follow_up, now))?;
         }
         tx.record(desk.ids.fresh(now), &Event::EngagementClosed { help_request, engagement: id, specialist }, now)?;
         for side in [Side::Specialist, Side::Company] {

@@ -13,6 +13,7 @@ use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, Exported
 use crate::desk::letters::mailbox_key;
 use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
 use crate::desk::{Desk, Refusal};
+use crate::engagement::Outcome;
 use crate::identity::{Role, Who};
 use crate::ids::{HelpRequestId, ReferralId, Token};
 use crate::intake::Need;
@@ -90,6 +91,10 @@ pub struct CompanyMatch {
     pub held: ExportedMatch,
     /// Who the specialist is; none once the match was withdrawn.
     pub specialist: Option<ExportedSpecialist>,
+    /// What came of it, as the company has said; none without an answer, and left out for its support organisation.
+    pub outcome: Option<Outcome>,
+    /// When the company wants to be reminded of looking again (RFC 3339, UTC); none if it does not, and left out for its support organisation.
+    pub check_at: Option<DateTime<Utc>>,
 }
 
 /// A specialist as the company knows them from the letter about the match.
@@ -143,7 +148,7 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
     let id = stored.id;
     let dates = tx.find_help_request_dates(id)?.ok_or(Refusal::NotFound)?;
     let accounts = if is_company { tx.list_accounts_in(Role::Company(id))? } else { Vec::new() };
-    let matches = matches(tx, id)?;
+    let matches = matches(tx, id, is_company)?;
     let own = Own { who: accounts.iter().map(|account| Who::Account(account.id).key()).collect(), is_link };
     let objects = [id.to_string()].into_iter().chain(matches.iter().map(|one| one.held.id.to_string()));
     let referrals = if is_company { referrals(tx, id)? } else { Vec::new() };
@@ -212,7 +217,8 @@ fn asked(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<AskedCount>, Refusal>
     Ok(counts.into_values().collect())
 }
 
-fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refusal> {
+/// What came of it the company has said to nobody else: its support organisation learns figures only.
+fn matches(tx: &mut Tx<'_>, id: HelpRequestId, is_company: bool) -> Result<Vec<CompanyMatch>, Refusal> {
     let mut told = Vec::new();
     for timed in tx.list_timed_engagements_about(id)? {
         let TimedEngagement { engagement, .. } = &timed;
@@ -226,7 +232,10 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refu
             municipality: person.base.municipality,
             qualifications: person.qualifications,
         });
-        told.push(CompanyMatch { held: timed.into(), specialist });
+        let follow_up = tx.find_follow_up(engagement.id)?.filter(|_| is_company).map(|found| found.follow_up);
+        let check_at = follow_up.as_ref().and_then(|follow_up| follow_up.check_at);
+        let outcome = follow_up.and_then(|follow_up| follow_up.outcome);
+        told.push(CompanyMatch { held: timed.into(), specialist, outcome, check_at });
     }
     Ok(told)
 }

@@ -4,8 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
+use crate::desk::course::told_of;
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_referral};
+use crate::engagement::FollowUp;
 use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
@@ -31,6 +33,8 @@ pub(super) struct Shelf {
     /// What had been typed when codes were sent.
     drafts: HashMap<CodeId, Draft>,
     referrals: HashMap<LetterId, ReferralFacts>,
+    /// What came of engagements of which a letter asks.
+    follow_ups: HashMap<EngagementId, FollowUp>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -53,6 +57,11 @@ impl Shelf {
         }
         for letter in letters.iter().filter(|letter| letter.kind == LetterKind::Erased) {
             shelf.farewells.extend(tx.find_farewell(letter.id)?.map(|farewell| (letter.id, farewell)));
+        }
+        for letter in letters.iter().filter(|letter| is_of_an_outcome(letter.kind)) {
+            if let Some((id, _)) = told_of(&letter.cause) {
+                shelf.follow_ups.extend(tx.find_follow_up(id)?.map(|found| (id, found.follow_up)));
+            }
         }
         for letter in letters.iter().filter(|letter| tells_of_a_referral(letter.kind)) {
             shelf.referrals.extend(referral(tx, letter)?.map(|facts| (letter.id, facts)));
@@ -107,6 +116,11 @@ impl Shelf {
             }
         }
         Ok(shelf)
+    }
+
+    /// What came of an engagement.
+    pub(super) fn follow_up(&self, id: EngagementId) -> Option<&FollowUp> {
+        self.follow_ups.get(&id)
     }
 
     pub(super) fn help_request(&self, id: HelpRequestId) -> Option<&StoredHelpRequest> {
@@ -232,11 +246,15 @@ pub(super) fn tells_of_a_match(kind: LetterKind) -> bool {
         WithdrawnForCompany, WithdrawnForSpecialist,
     };
     let lost = matches!(kind, RegistrationLostForCompany | RegistrationLostForBroker);
-    if is_of_a_course(kind) {
+    if is_of_a_course(kind) || is_of_an_outcome(kind) {
         return true;
     }
     let withdrawn = matches!(kind, WithdrawnForCompany | WithdrawnForSpecialist | WithdrawnForBroker);
     lost || withdrawn || matches!(kind, MatchForCompany | MatchForSpecialist | MatchForBroker)
+}
+
+fn is_of_an_outcome(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::OutcomeAsked | LetterKind::CheckAgain)
 }
 
 fn is_of_a_course(kind: LetterKind) -> bool {

@@ -12,6 +12,7 @@ mod course;
 mod credit;
 mod erased;
 mod member;
+mod outcome;
 mod own_week;
 mod pool;
 mod referral;
@@ -258,6 +259,7 @@ impl Filling<'_> {
             | LetterKind::HoursDisputed
             | LetterKind::EngagementEnded
             | LetterKind::EngagementReminder => self.course(queued, stored),
+            LetterKind::OutcomeAsked | LetterKind::CheckAgain => self.outcome(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }

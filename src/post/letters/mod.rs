@@ -16,6 +16,7 @@ mod entry;
 mod facts;
 mod mailbox;
 mod member;
+mod outcome;
 mod own_week;
 mod pool;
 mod profile;
@@ -117,6 +118,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         }
         Content::Pool(facts) => pool::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
+        Content::Outcome(facts) => outcome::told(&writer, facts),
         Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),
         Content::CreditDecided { facts, approver, state, reason } => credit::decided(&writer, facts, approver, *state, reason.as_ref()),
         Content::CreditQuestioned { facts, word, reason } => credit::questioned(&writer, facts, *word, reason),

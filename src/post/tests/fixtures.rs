@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::correspondence::{
-    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, OwnWeek, Party, ReplyOutcome, SpecialistFacts,
-    WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
+    ByReply, CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, OutcomeFacts, OwnWeek, Party, ReplyOutcome,
+    SpecialistFacts, WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
 };
 use crate::engagement::Side;
 use crate::ids::{Ids, LetterId};
@@ -294,6 +294,13 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
             Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of }
         }
+        LetterKind::OutcomeAsked | LetterKind::CheckAgain => Content::Outcome(Box::new(OutcomeFacts {
+            specialist: specialist_facts().name,
+            menus: need.menus,
+            ended_on: NaiveDate::from_ymd_opt(2026, 8, 20).unwrap(),
+            is_reminder: false,
+            page: token,
+        })),
         LetterKind::WebhookOff => Content::WebhookOff {
             label: line("会員システム"),
             host: "hooks.seki-cci.example.jp".into(),

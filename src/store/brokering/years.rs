@@ -52,10 +52,11 @@ impl Tx<'_> {
         let mut told = Vec::with_capacity(rows.len());
         for page in rows.chunks(PAGE) {
             let keys: Vec<&str> = page.iter().map(|row| row.0.as_str()).collect();
-            let (answers, matches) = (self.answers_to(&keys)?, self.matches_of(&keys)?);
+            let (answers, matches, mut follow_ups) = (self.answers_to(&keys)?, self.matches_of(&keys)?, self.list_follow_ups_about(&keys)?);
             for row in page {
                 let answers = answers.get(&row.0).copied().unwrap_or_default();
-                told.push(self.year_row(row, answers, matches.get(&row.0).copied())?);
+                let told_of = self.year_row(row, answers, matches.get(&row.0).copied())?;
+                told.push(YearRow { follow_up: follow_ups.remove(&row.0), ..told_of });
             }
         }
         Ok(told)
@@ -78,6 +79,7 @@ impl Tx<'_> {
             answers: of.answers,
             unanswered: of.unanswered,
             matched_at,
+            follow_up: None,
         })
     }
 

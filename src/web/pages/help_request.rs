@@ -19,6 +19,7 @@ use crate::web::body::Bytes;
 use crate::web::pages::ask_form::{Frame, form_page, join, read_company, read_need, urgency_typed};
 use crate::web::pages::check::typed_of_check;
 use crate::web::pages::corporations::{CORPORATE_NUMBER, looked_up};
+use crate::web::pages::course::typed_again;
 use crate::web::pages::drafts::keep;
 use crate::web::pages::helpdesks::{HelpdeskWords, helpdesks};
 use crate::web::pages::outlook::{OutlookWords, outlook};
@@ -54,9 +55,16 @@ struct SubmittedPage {
 }
 
 /// The form. Its address may say beforehand how urgent it is (`?urgency=incident`), what the company
-/// worries about (`?card=data-leak`), and by which link its answers on the Yes/No path are found (`?check=…`).
+/// worries about (`?card=data-leak`), after which work the same person is asked again (`?again=…`), and by which link its answers on the Yes/No path are found (`?check=…`).
 pub async fn new_help_request(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> HttpResponse {
-    let link = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "check");
+    let link = |asked: &str| url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == asked);
+    if let Some((_, token)) = link("again")
+        && let Some(typed) = typed_again(&state, language, &token).await
+    {
+        let frame = entry_frame(&state, language, "").await.unwrap_or_else(|_| Frame::own(language));
+        return ok(language, &form_page(&state, language, frame, typed, &[]));
+    }
+    let link = link("check");
     let answered = match link {
         Some((_, token)) => typed_of_check(&state, language, &token).await,
         None => None,

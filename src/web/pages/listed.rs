@@ -56,7 +56,9 @@ pub async fn show_listed(
     let menu = listed.shown.menus.first().map(|offered| format!("&menu={}", offered.menu)).unwrap_or_default();
     let page = ListedPage {
         t: Words(language),
-        profile: ProfileWords::of(language, catalogue, &listed.shown, listed.verified).with_credits(language, catalogue, &listed.credits),
+        profile: ProfileWords::of(language, catalogue, &listed.shown, listed.verified)
+            .with_credits(language, catalogue, &listed.credits)
+            .with_track(language, listed.track.as_deref()),
         linked_data: LinkedData(linked_data(language, catalogue, &listed, &address)),
         ask: format!("/help-requests/new?lang={}{menu}", language.tag()),
         address,

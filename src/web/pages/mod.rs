@@ -78,7 +78,7 @@ pub use console::{
     post_draw_seen, post_draw_struck, post_hiding, post_letter_again, show_console, show_console_letter, show_console_letters,
     show_dead_letters, show_draw, show_draws, show_funnel, show_map, show_moderation, show_policies, show_review, show_unmatched,
 };
-pub use course::{download_entry, post_step, show_engagement, show_statement, show_step};
+pub use course::{download_entry, post_check_again, post_outcome, post_step, show_engagement, show_outcome, show_statement, show_step};
 pub use credits::{
     download_credit_book, download_credit_sheet, download_statement, post_approval, post_approval_declined, post_credit_hidden,
     post_credit_published, post_credit_taken_back, post_cycle, post_new_credit, post_work, show_approval, show_credit, show_credit_kinds,

@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
 use crate::desk::PublishedCredit;
+use crate::engagement::TrackCount;
 use crate::language::Language;
 use crate::web::pages::credits::{activity_line, approved};
 use crate::web::pages::words::Words;
+use crate::web::telling::track_words;
 use crate::wording::{activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What `pages/profile.html` shows.
@@ -31,6 +33,8 @@ pub struct ProfileWords {
     pub last_confirmed: NaiveDate,
     /// Approved entries that the person shows: what it was, and when, how much and as what it was approved.
     pub credits: Vec<(String, String)>,
+    /// What was closed with confirmed hours, in words; none where that is not shown.
+    pub track: Option<String>,
 }
 
 pub struct ExperienceWords {
@@ -71,6 +75,7 @@ impl ProfileWords {
             sells_products: shown.conditions.sells_products,
             last_confirmed: shown.last_confirmed,
             credits: Vec::new(),
+            track: None,
         }
     }
 
@@ -82,6 +87,11 @@ impl ProfileWords {
             (name, format!("{} · {}", activity_line(&t, &one.activity), approved(&t, one.approved_as)))
         };
         Self { credits: credits.iter().map(line).collect(), ..self }
+    }
+
+    /// With the figures of work that was brought to an end.
+    pub fn with_track(self, language: Language, track: Option<&[TrackCount]>) -> Self {
+        Self { track: track.map(|track| track_words(language, track)), ..self }
     }
 
     /// With the hours of the week and the frames, for whom they are meant.

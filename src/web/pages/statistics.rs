@@ -22,6 +22,8 @@ struct StatisticsPage {
     at_least: usize,
     /// Of each prefecture: its name, and the name and figure of each of its groups.
     prefectures: Vec<(String, Vec<(String, usize)>)>,
+    /// How many companies have acted on the work, in a sentence.
+    acted: Option<String>,
 }
 
 pub async fn show_statistics(request: HttpRequest, state: web::Data<State>, Reader(language): Reader) -> Result<HttpResponse, Error> {
@@ -46,6 +48,9 @@ fn statistics_page(state: &State, language: Language, view: &StatisticsView) -> 
     StatisticsPage {
         t: Words(language),
         lead: say_with(language, "statistics-lead", &[("from", &view.from.to_string()), ("until", &last.to_string())]),
+        acted: view.acted.map(|share| {
+            say_with(language, "statistics-outcome", &[("percent", &share.percent.to_string()), ("count", &share.answers.to_string())])
+        }),
         at_least: view.at_least,
         prefectures: named.collect(),
     }

@@ -7,6 +7,7 @@ use nakodo::active_list::ConsentForm;
 use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
 use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
+use nakodo::engagement::{ReportForm, SessionForm, SessionWord};
 use nakodo::identity::{Rank, Role};
 use nakodo::ids::{PoolId, SpecialistId, SupportOrgId, Token};
 use nakodo::pools::{PatternForm, PoolForm, Turn};
@@ -137,6 +138,24 @@ async fn take(world: &World, role: Role, id: PoolId, step: PoolStep) {
     desk::change_pool(&world.app.desk, role, id, seen, step).await.expect("it can be done");
 }
 
+/// Brings the work of this specialist to its end; gives the page of what came of it.
+async fn work_that_ended(world: &World, own: &Token) -> String {
+    let desk = &world.app.desk;
+    let today = desk.clock.today().to_string();
+    let session = SessionForm { day: today, time: "00:30".into(), hours: "1".into(), minutes: String::new() };
+    desk::plan_session(desk, desk.press(Action::Work, own.clone()), session).await.expect("it has begun");
+    let held = SessionWord::Held { minutes: 60 };
+    desk::change_session(desk, desk.press(Action::Work, own.clone()), 1, held).await.expect("it was held");
+    let report = ReportForm { words: "点検しました。".into() };
+    desk::report_work(desk, desk.press(Action::Work, own.clone()), report).await.expect("there are hours");
+    world.settle().await;
+    let company = world.letter(MATCHED_ADDRESS, "report_to_confirm");
+    let token = company.token("/engagements/");
+    desk::confirm_hours(desk, desk.press(Action::Confirm, token), 60).await.expect("it is what was reported");
+    world.settle().await;
+    format!("{}/outcome", company.link("/engagements/"))
+}
+
 fn id_of(role: Role) -> SupportOrgId {
     let Role::Broker(id, _) = role else { panic!("a broker, not {role:?}") };
     id
@@ -153,10 +172,12 @@ async fn of_letters(world: &World) -> Vec<BehindAnAct> {
     sheet.pledged = true;
     desk::propose_sheet(desk, desk.press(Action::Propose, own.clone()), sheet).await.expect("the terms are right");
     desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, true).await.expect("they are agreed on");
+    let after = work_that_ended(world, &own).await;
     let wishes = world.letter("s3@example.jp", "offer").link("/letters/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
     vec![
         (None, format!("{place}/statement")),
+        (None, after),
         (None, format!("{wishes}/unsubscribe")),
         (None, format!("{status}/wider")),
         (Some(PERSON_ADDRESS), "/me/menus/basic-check/drop".to_owned()),

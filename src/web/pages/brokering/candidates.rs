@@ -18,7 +18,7 @@ use crate::web::body::Bytes;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
-use crate::web::telling::{Teller, strongest};
+use crate::web::telling::{Teller, strongest, track_words};
 use crate::wording::{say, say_with, yen};
 
 /// How many stand on the page, and how many a search finds: the page stays small.
@@ -40,6 +40,8 @@ struct Row {
     because: String,
     /// From where the work would be done, and what it would cost at least.
     facts: String,
+    /// What was closed with confirmed hours.
+    track: String,
     bars: Vec<Bar>,
 }
 
@@ -127,6 +129,7 @@ pub async fn show_candidates(AsClerk(visit): AsClerk, id: web::Path<String>, ask
         name: one.display_name,
         because: strongest(language, &one.explanation),
         facts: facts(language, &one.explanation),
+        track: track_words(language, &one.track),
         bars: bars(language, &one.explanation),
     };
     let mut kept_out: Vec<_> = found.kept_out.into_iter().filter(|one| one.people > 0).collect();

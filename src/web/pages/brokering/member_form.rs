@@ -7,6 +7,7 @@ use crate::brokering::MemberForm;
 use crate::catalogue::Catalogue;
 use crate::desk::{Refusal, RequestKey, add_member, change_member, view_member};
 use crate::ids::{MemberId, Token};
+use crate::intake::CompanyForm;
 use crate::report::FieldError;
 use crate::web::body::Bytes;
 use crate::web::pages::ask_form::{Frame, form_page, join, read_company};
@@ -33,10 +34,15 @@ fn frame(visit: &Visit, of: Option<(MemberId, i32)>) -> Frame {
 
 /// What is on record, as it would be typed.
 fn typed_of(form: &MemberForm) -> Typed {
-    let company = &form.company;
+    let mut typed = typed_company(&form.company);
+    typed.put("/number", [form.number.as_str()]);
+    typed
+}
+
+/// A company as it would be typed.
+pub(in crate::web::pages) fn typed_company(company: &CompanyForm) -> Typed {
     let optional = |text: &Option<String>| text.clone().unwrap_or_default();
     Typed::of_texts([
-        ("/number", form.number.clone()),
         ("/company/name", company.name.clone()),
         ("/company/corporate_number", optional(&company.corporate_number)),
         ("/company/prefecture", company.prefecture.clone()),

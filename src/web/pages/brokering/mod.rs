@@ -26,6 +26,7 @@ pub use entry_links::{post_close_entry_link, post_entry_link, show_entry_link, s
 pub use hand_over::{post_hand_over, post_undo_hand_over, show_hand_over};
 pub use import::{download_members, post_import, show_import};
 pub use member::{post_ask_member, post_paper, show_member};
+pub(super) use member_form::typed_company;
 pub use member_form::{new_member, post_changed_member, post_member, show_member_form};
 pub use members::show_members;
 pub use queue::show_queue_page;

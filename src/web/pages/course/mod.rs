@@ -1,7 +1,9 @@
 //! The page of an engagement, for both sides: how far it has come, whose turn it is, and every step that the reader can take. What has to be typed stands
 //! on a page of its own ([`forms`]), what is only pressed stands here.
 
+mod again;
 mod forms;
+mod outcome;
 mod sheet;
 mod steps;
 
@@ -26,7 +28,9 @@ use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
 
+pub(super) use again::typed_again;
 pub use forms::show_step;
+pub use outcome::{post_check_again, post_outcome, show_outcome};
 pub use steps::post_step;
 
 /// What makes each press on the page count.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::active_list::{CheckStep, Gap};
 use crate::desk::{OwnFigures, OwnPage, confirm_own_profile, look_at_own};
+use crate::intake::AT_LEAST;
 use crate::web::body::Bytes;
 use crate::web::pages::me::parts::Part;
 use crate::web::pages::visit::AsSpecialist;
@@ -27,6 +28,8 @@ struct OwnTemplate {
     fresh_note: Option<String>,
     paused_until: Option<NaiveDate>,
     figures: Vec<(String, String)>,
+    /// What came of the work, in a sentence.
+    outcomes: String,
     is_fresh: bool,
     done: Option<&'static str>,
     value: String,
@@ -54,6 +57,7 @@ pub async fn show_own(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpRespo
             .map(|step| say(language, &format!("me-fresh-{}", step.code()))),
         paused_until: page.view.pauses.on(visit.desk().clock.today()).all,
         figures: figures(&visit.words(), &page),
+        outcomes: outcomes(&visit.words(), &page),
         is_fresh: page.view.specialist.last_confirmed >= visit.desk().clock.today() && page.check_step == CheckStep::Confirmed,
         done: visit.done(&DONE),
         value: visit.value(),
@@ -89,6 +93,12 @@ fn figures(t: &Words, page: &OwnPage) -> Vec<(String, String)> {
     let figures = told.into_iter().map(|(code, count)| (t.say_of("me-figure", code), t.say1("me-figure-count", "count", count)));
     let shown = [("me-figure-listed", page.shown.listed), ("me-figure-viewed", page.shown.viewed)];
     figures.chain(shown.map(|(key, count)| (t.say(key), t.say1("me-figure-times", "count", count)))).collect()
+}
+
+fn outcomes(t: &Words, page: &OwnPage) -> String {
+    let Some(count) = &page.outcomes else { return t.say1("me-outcome-few", "count", AT_LEAST) };
+    let [done, partly, _] = count.acted.map(|count| count.to_string());
+    t.say3("me-outcome-line", &("answers", &count.answers().to_string()), &("done", &done), &("partly", &partly))
 }
 
 fn register(t: &Words, page: &OwnPage) -> String {

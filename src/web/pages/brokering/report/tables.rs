@@ -2,8 +2,9 @@
 
 use crate::brokering::{Share, WhyNobody, YearReport};
 use crate::catalogue::Catalogue;
+use crate::engagement::Acted;
 use crate::language::Language;
-use crate::wording::{menu_name, prefecture_name, say};
+use crate::wording::{menu_name, prefecture_name, say, say_with};
 use crate::workbook::{Cell, Drawn, Table};
 
 fn number(figure: u64) -> Cell {
@@ -24,12 +25,34 @@ pub(super) fn tables(language: Language, catalogue: &Catalogue, report: &YearRep
     let menu = |code: &Option<String>| code.as_ref().map_or_else(|| word("report-no-menu"), |code| menu_name(language, catalogue, code));
     let menus = report.menus.iter().map(|(code, share)| (menu(code), *share)).collect();
     let prefectures = report.prefectures.iter().map(|(code, share)| (prefecture_name(language, catalogue, code), *share)).collect();
-    vec![
+    let mut tables = vec![
         summary(language, report),
         shares("report-by-month", "report-in-month", months, Drawn::Columns),
         shares("report-by-menu", "report-menu", menus, Drawn::Bars),
         shares("report-by-prefecture", "report-prefecture", prefectures, Drawn::Bars),
-    ]
+    ];
+    tables.extend(outcomes(language, catalogue, report));
+    tables
+}
+
+/// What came of the work, and what stood in the way; none before anybody was asked to the end.
+fn outcomes(language: Language, catalogue: &Catalogue, report: &YearReport) -> Option<Table> {
+    let counted = &report.outcomes;
+    if counted.answers() + counted.silent == 0 {
+        return None;
+    }
+    let answer = |code: &str, count: u64| (say(language, &format!("report-outcome-{code}")), vec![number(count)]);
+    let mut rows: Vec<_> = Acted::ALL.iter().zip(counted.acted).map(|(acted, count)| answer(acted.code(), count)).collect();
+    rows.push(answer("silent", counted.silent));
+    let rules = &catalogue.engagement().follow_up;
+    let because = |(code, count): &(String, u64)| {
+        let why =
+            rules.hindrance(code).map_or_else(|| code.clone(), |one| if language.is_japanese() { one.ja.clone() } else { one.en.clone() });
+        (say_with(language, "report-outcome-because", &[("why", &why)]), vec![number(*count)])
+    };
+    rows.extend(counted.hindrances.iter().map(because));
+    let head = ["report-outcome", "report-outcome-companies"].map(|key| say(language, key)).to_vec();
+    Some(Table { title: say(language, "report-outcomes"), head, rows, drawn: Drawn::Nothing })
 }
 
 fn summary(language: Language, report: &YearReport) -> Table {

@@ -1,0 +1,200 @@
+//! What came of the work: the company says whether it has acted on it, may change that later, asks the same person again, or asks for a reminder to look
+//! again. Opening the page changes nothing.
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::catalogue::Named;
+use crate::clock::in_japan;
+use crate::desk::{OutcomePage, Refusal, look_at_outcome, plan_check, tell_outcome};
+use crate::engagement::{Acted, OutcomeForm};
+use crate::ids::Token;
+use crate::language::Language;
+use crate::report::FieldError;
+use crate::seals::Action;
+use crate::web::State;
+use crate::web::body::Bytes;
+use crate::web::pages::course::forms::reader_word;
+use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
+use crate::web::pages::page;
+use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::typed::Typed;
+use crate::web::pages::words::Words;
+use crate::web::problem::field_sentence;
+use crate::web::reader::{Asked, find_token, refused};
+use crate::wording::{menu_name, say, say_with};
+
+#[derive(Template)]
+#[template(path = "pages/outcome.html")]
+struct OutcomeTemplate {
+    t: Words,
+    token: String,
+    lead: String,
+    /// When it is going to be asked; none once it was.
+    asked_on: Option<String>,
+    inputs: Vec<Input>,
+    mistakes: Vec<(String, String, String)>,
+    /// The answer that is kept, and when it was given.
+    answer: Option<(String, String)>,
+    /// Whether the suggestion to ask the same person again comes first.
+    is_open: bool,
+    specialist: String,
+    /// The day of the reminder that is planned.
+    check_on: Option<String>,
+    /// Months, what the choice says, and whether it is suggested.
+    checks: Vec<(u32, String, bool)>,
+    value: String,
+    done: Option<&'static str>,
+    again: Option<String>,
+}
+
+/// What is said above the page after a press: what was done, or why nothing was; and what was typed, if it comes again.
+#[derive(Default)]
+struct Came {
+    status: StatusCode,
+    done: Option<&'static str>,
+    again: Option<String>,
+    typed: Option<Typed>,
+    errors: Vec<FieldError>,
+}
+
+pub async fn show_outcome(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let (secret, view) = find(&request, &state, &token).await?;
+    Ok(shown(&state, asked.unwrap_or(view.language), &secret, &view, Came::default()))
+}
+
+/// Keeps the answer.
+pub async fn post_outcome(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let (secret, view) = find(&request, &state, &token).await?;
+    let (pressed, typed) = (Pressed::read(&request, &body), Typed::read(&body));
+    let text = |name: &str| typed.text(name).to_owned();
+    let form = OutcomeForm { acted: text("/acted"), hindrance: text("/hindrance"), words: text("/words") };
+    let done = tell_outcome(&state.desk, pressed.press(secret.clone()), form).await;
+    answered(&request, &state, asked.unwrap_or(view.language), &secret, done.map(|()| "outcome-done"), Some(typed)).await
+}
+
+/// Plans the reminder to look again, or stops it.
+pub async fn post_check_again(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let (secret, view) = find(&request, &state, &token).await?;
+    let pressed = Pressed::read(&request, &body);
+    // Nothing chosen is no number of months: the page says so.
+    let months = pressed.text("months").parse().unwrap_or(u32::MAX);
+    let said = if months == 0 { "outcome-check-stopped" } else { "outcome-check-done" };
+    let done = plan_check(&state.desk, pressed.press(secret.clone()), months).await;
+    answered(&request, &state, asked.unwrap_or(view.language), &secret, done.map(|()| said), None).await
+}
+
+async fn find(request: &HttpRequest, state: &State, token: &str) -> Result<(Token, OutcomePage), Error> {
+    let secret = find_token(request, token)?;
+    let view = look_at_outcome(&state.desk, secret.clone()).await.map_err(|refusal| refused(request, refusal))?;
+    Ok((secret, view))
+}
+
+async fn answered(
+    request: &HttpRequest,
+    state: &State,
+    language: Language,
+    token: &Token,
+    done: Result<&'static str, Refusal>,
+    typed: Option<Typed>,
+) -> Result<HttpResponse, Error> {
+    let came = match done {
+        Ok(done) => Came { done: Some(done), ..Came::default() },
+        Err(Refusal::Fields(errors)) => {
+            let again = if typed.is_none() { errors.first().map(|error| field_sentence(error, language)) } else { None };
+            Came { status: StatusCode::UNPROCESSABLE_ENTITY, again, typed, errors, ..Came::default() }
+        }
+        Err(Refusal::StalePage(stale)) => {
+            let (status, sentence) = again(stale, language);
+            Came { status, again: Some(sentence), typed, ..Came::default() }
+        }
+        Err(Refusal::ChangedMeanwhile) => {
+            let again = Some(say(language, "course-changed-meanwhile"));
+            Came { status: StatusCode::CONFLICT, again, typed, ..Came::default() }
+        }
+        Err(refusal) => return Err(refused(request, refusal)),
+    };
+    let view = look_at_outcome(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
+    Ok(shown(state, language, token, &view, came))
+}
+
+/// What stands in the form: what was typed, or the answer that is kept.
+fn filled(view: &OutcomePage) -> Typed {
+    let Some(outcome) = &view.follow_up.outcome else { return Typed::default() };
+    Typed::of_texts([
+        ("/acted", outcome.acted.code().to_owned()),
+        ("/hindrance", outcome.hindrance.clone().unwrap_or_default()),
+        ("/words", outcome.words.as_str().to_owned()),
+    ])
+}
+
+fn lay(inputs: &mut Inputs<'_>) {
+    let (language, rules) = (inputs.language, &inputs.catalogue.engagement().follow_up);
+    let acted = Acted::ALL.map(|acted| (acted.code().to_owned(), say(language, &format!("outcome-acted-{}", acted.code()))));
+    inputs.choice("/acted", "outcome-acted", acted);
+    let none = (String::new(), say(language, "outcome-hindrance-none"));
+    let hindrances = rules.hindrances.iter().map(|one| (one.code.clone(), reader_word(language, one as &dyn Named)));
+    inputs.choice("/hindrance", "outcome-hindrance", std::iter::once(none).chain(hindrances).collect::<Vec<_>>());
+    inputs.note("outcome-hindrance-note");
+    inputs.area("/words", "outcome-words");
+    inputs.note("outcome-words-note");
+}
+
+fn shown(state: &State, language: Language, token: &Token, view: &OutcomePage, came: Came) -> HttpResponse {
+    let (catalogue, t) = (&state.desk.catalogue, Words(language));
+    let errors: Vec<(String, String)> = came.errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
+    let typed = came.typed.unwrap_or_else(|| filled(view));
+    let mut laid = Inputs { language, catalogue, typed: &typed, errors: &errors, inputs: Vec::new() };
+    lay(&mut laid);
+    let inputs = laid.inputs;
+    let mistake = |(at, sentence): &(String, String)| {
+        let input = inputs.iter().find(|input| &input.name == at)?;
+        Some((input.name.clone(), input.label.clone(), sentence.clone()))
+    };
+    let mistakes = errors.iter().filter_map(mistake).collect();
+    let menus: Vec<String> = view.menus.iter().map(|code| menu_name(language, catalogue, code)).collect();
+    let ended_on = view.ended_on.map(|day| t.date(&day)).unwrap_or_default();
+    let facts = [("name", view.specialist.as_str()), ("menus", &menus.join(&t.say("letter-joiner"))), ("date", ended_on.as_str())];
+    let day = |at| t.date(&in_japan(at).date_naive());
+    let (follow_up, rules) = (&view.follow_up, &catalogue.engagement().follow_up);
+    let outcome = follow_up.outcome.as_ref();
+    let shown = OutcomeTemplate {
+        t,
+        token: token.reveal(),
+        lead: say_with(language, "outcome-lead", &facts),
+        asked_on: follow_up.due_at.filter(|_| !follow_up.is_asked()).map(day),
+        inputs,
+        mistakes,
+        answer: outcome.map(|outcome| (t.say_of("outcome-acted", outcome.acted.code()), t.moment(&outcome.at))),
+        is_open: outcome.is_some_and(|outcome| outcome.acted != Acted::Done),
+        specialist: view.specialist.clone(),
+        check_on: follow_up.check_at.map(day),
+        checks: rules
+            .checks
+            .iter()
+            .map(|months| (*months, t.say1("outcome-check-months", "count", months), *months == view.months))
+            .collect(),
+        value: state.desk.page_value(Action::Tell, token).reveal(),
+        done: came.done,
+        again: came.again,
+    };
+    page(came.status, language, &shown)
+}
