@@ -40,6 +40,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("engagement", catalogue.engagement.access.iter().map(|it| &it.code), 20)?;
     unique("activities", catalogue.activities.kinds.iter().map(|it| &it.code), 99)?;
     catalogue.activities.check().map_err(|why| wrong("activities", why))?;
+    catalogue.complaints.check().map_err(|why| wrong("complaints", why))?;
     catalogue.engagement.check().map_err(|why| wrong("engagement", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     for questionnaire in &catalogue.questionnaires {

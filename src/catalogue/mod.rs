@@ -4,6 +4,7 @@
 mod activities;
 mod borders;
 mod checks;
+mod complaints;
 mod corporations;
 mod data;
 mod editions;
@@ -31,6 +32,7 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 pub use activities::{ActivityFact, ActivityKind, ActivityRules};
+pub use complaints::{ComplaintCategory, ComplaintRules};
 pub use corporations::CorporationMapping;
 pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
@@ -89,6 +91,7 @@ pub struct Catalogue {
     samples: Vec<Sample>,
     retention: Vec<RetentionRule>,
     engagement: EngagementRules,
+    complaints: ComplaintRules,
     activities: ActivityRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
@@ -249,6 +252,11 @@ impl Catalogue {
     /// How work is agreed on after a match, and until when each side has to act.
     pub fn engagement(&self) -> &EngagementRules {
         &self.engagement
+    }
+
+    /// What a complaint can be about, and by when who has to act.
+    pub fn complaints(&self) -> &ComplaintRules {
+        &self.complaints
     }
 
     /// What can be entered into the ledger of credits.
