@@ -55,6 +55,8 @@ pub enum Action {
     Widen,
     /// Takes a step in the work after a match.
     Work,
+    /// Complains about the other side, answers, or appeals.
+    Complain,
     /// Takes a step in a shared specialist's year.
     Share,
     /// All that is kept of the reader goes.
@@ -89,6 +91,7 @@ impl Action {
             Self::Manage => "manage",
             Self::Widen => "widen",
             Self::Work => "work",
+            Self::Complain => "complain",
             Self::Share => "share",
             Self::Erase => "erase",
             Self::Join => "join",

@@ -246,9 +246,12 @@ impl Complaint {
     /// Whether a verdict like this may be given now: nobody is judged unheard, and an entry on the list is a specialist's.
     pub fn may_decide(&self, outcome: Outcome, effect: Effect) -> bool {
         let heard = matches!(self.stage, Stage::Heard | Stage::Appealed) && self.is_released();
-        let now = matches!(self.stage, Stage::Looking | Stage::Heard | Stage::Appealed);
         let (upheld, about_company) = (outcome == Outcome::Upheld, self.by == Side::Specialist);
-        now && (heard || !upheld) && (upheld || effect == Effect::Nothing) && !(about_company && effect.bars())
+        self.can_be_decided() && (heard || !upheld) && (upheld || effect == Effect::Nothing) && !(about_company && effect.bars())
+    }
+
+    pub fn can_be_decided(&self) -> bool {
+        matches!(self.stage, Stage::Looking | Stage::Heard | Stage::Appealed)
     }
 
     /// Proposes how it ends; what was proposed before is replaced.
@@ -300,6 +303,13 @@ impl Complaint {
         Ok(())
     }
 
+    pub fn pause_until(&self) -> Option<Moment> {
+        self.bar.and_then(|bar| match bar {
+            Bar::Until(until) => Some(until),
+            Bar::ForGood => None,
+        })
+    }
+
     /// When time does something next.
     pub fn wakes_at(&self, rules: &ComplaintRules) -> Option<Moment> {
         let operator = self.stage.waits_for_operator().then(|| match self.reminders {
@@ -308,11 +318,7 @@ impl Complaint {
             _ => japanese(day_after(self.due_on, rules.give_up_days), 0),
         });
         let hearing = self.hearing.as_ref().filter(|_| self.stage == Stage::Hearing).map(|hearing| hearing.until);
-        let pause = self.bar.and_then(|bar| match bar {
-            Bar::Until(until) => Some(until),
-            Bar::ForGood => None,
-        });
-        [operator, hearing, self.appeal_until(rules), pause].into_iter().flatten().min()
+        [operator, hearing, self.appeal_until(rules), self.pause_until()].into_iter().flatten().min()
     }
 
     /// Does one thing that is due; whoever calls asks again until there is none.
@@ -343,6 +349,36 @@ impl Complaint {
                 Woken::GaveUp
             }
         })
+    }
+
+    /// What a side may read: its own words, and what operators have written for it. Neither proposals nor notes nor who decided, and of the other side's
+    /// words none.
+    pub fn seen_by(&self, side: Side) -> Self {
+        let (nothing, is_own) = (Prose::default, side == self.by);
+        let mut seen = self.clone();
+        seen.proposal = None;
+        if !is_own {
+            (seen.words, seen.wish) = (nothing(), nothing());
+        }
+        if let Some(hearing) = &mut seen.hearing {
+            hearing.answer = hearing.answer.take().filter(|_| !is_own);
+        }
+        for Decision { verdict, proposed_by, confirmed_by, .. } in &mut seen.decisions {
+            if is_own {
+                // What follows for the other side is theirs.
+                (verdict.to_other, verdict.effect) = (nothing(), Effect::Nothing);
+            } else {
+                verdict.to_complainant = nothing();
+            }
+            verdict.note = nothing();
+            proposed_by.clear();
+            confirmed_by.clear();
+        }
+        if is_own {
+            seen.bar = None;
+        }
+        seen.appeal = seen.appeal.map(|appeal| Appeal { words: if appeal.by == side { appeal.words } else { nothing() }, ..appeal });
+        seen
     }
 
     /// Takes out what says who a side was, or what it wrote. What was decided stays, without words; what was open ends.

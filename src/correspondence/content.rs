@@ -6,7 +6,7 @@ use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::{CreditFacts, CreditWord, PoolFacts, ReplyOutcome};
+use crate::correspondence::{ComplaintFacts, CreditFacts, CreditWord, PoolFacts, ReplyOutcome};
 use crate::credits::{ApproverRole, ClaimState};
 use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
@@ -282,6 +282,8 @@ pub enum Content {
     Course(Box<CourseFacts>),
     /// Would the reader be shared, or which days there are; the kind of the letter says which.
     Pool(Box<PoolFacts>),
+    /// Where a complaint stands; the kind of the letter says for whom.
+    Complaint(Box<ComplaintFacts>),
     WebhookOff {
         label: Line,
         host: String,

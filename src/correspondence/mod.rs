@@ -1,9 +1,11 @@
 //! Correspondence: which letters there are, to whom they go, and what each may say. The post room turns a [`Letter`] into a mail;
 //! this room only holds plain values, and by their types it keeps what one side may not yet know of the other.
 
+mod complaint;
 mod content;
 mod credit;
 mod leaving;
+mod letter;
 mod pool;
 mod replies;
 mod wishes;
@@ -11,17 +13,16 @@ mod wishes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::clock::Moment;
-use crate::ids::{AccountId, ClaimId, HelpRequestId, LetterId, MemberId, SpecialistId, SupportOrgId, Token};
-use crate::language::Language;
-use crate::values::{Line, MailAddress};
+use crate::ids::{AccountId, ClaimId, HelpRequestId, MemberId, SpecialistId, SupportOrgId};
 
+pub use complaint::{ComplaintFacts, ComplaintReader, ComplaintWord};
 pub use content::{
     CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
 pub use credit::{CreditFacts, CreditWord};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
+pub use letter::{Letter, LetterState};
 pub use pool::{PoolFacts, PoolVisit};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
@@ -152,6 +153,14 @@ pub enum LetterKind {
     PoolInvited,
     /// To a specialist or a company that takes part: which days there are, or what is new.
     PoolSlots,
+    /// To whoever complains about the other side of a match: it has arrived, and until when there is an answer.
+    ComplaintReceived,
+    /// To the operator: a complaint waits.
+    ComplaintWaiting,
+    /// To the other side, without a word of who complains: what is said, and how to answer.
+    ComplaintHearing,
+    /// To either side: what became of a complaint.
+    ComplaintNews,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
     /// To somebody of whom nothing is kept any more: it is done as they asked.
@@ -159,7 +168,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 63] = [
+    pub const ALL: [LetterKind; 67] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -221,6 +230,10 @@ impl LetterKind {
         Self::CreditQuestioned,
         Self::PoolInvited,
         Self::PoolSlots,
+        Self::ComplaintReceived,
+        Self::ComplaintWaiting,
+        Self::ComplaintHearing,
+        Self::ComplaintNews,
         Self::WebhookOff,
         Self::Erased,
     ];
@@ -288,6 +301,10 @@ impl LetterKind {
             Self::CreditQuestioned => "credit_questioned",
             Self::PoolInvited => "pool_invited",
             Self::PoolSlots => "pool_slots",
+            Self::ComplaintReceived => "complaint_received",
+            Self::ComplaintWaiting => "complaint_waiting",
+            Self::ComplaintHearing => "complaint_hearing",
+            Self::ComplaintNews => "complaint_news",
             Self::WebhookOff => "webhook_off",
             Self::Erased => "erased",
         }
@@ -344,56 +361,4 @@ impl Party {
             _ => None,
         }
     }
-}
-
-/// The states of a letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LetterState {
-    Queued,
-    Sent,
-    /// It had nothing to say any more when its turn came (the offer had been withdrawn, say).
-    Dropped,
-    /// The mail server refused it for good.
-    Failed,
-}
-
-impl LetterState {
-    pub const ALL: [LetterState; 4] = [Self::Queued, Self::Sent, Self::Dropped, Self::Failed];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sent => "sent",
-            Self::Dropped => "dropped",
-            Self::Failed => "failed",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-}
-
-/// A letter with everything that it says and where it goes.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    pub id: LetterId,
-    pub kind: LetterKind,
-    pub party: Party,
-    /// 0 at first; a letter that is to leave as a new one gets the next, and with it a new Message-ID.
-    pub edition: u16,
-    pub language: Language,
-    /// All mailboxes of the party; at least one.
-    pub to: Vec<MailAddress>,
-    pub to_name: Line,
-    /// When the letter was queued: its date, the same on every attempt.
-    pub queued_at: Moment,
-    pub content: Content,
-    /// To the page on which the reader chooses which letters come.
-    pub wishes: Option<Token>,
-    /// What the reader can say by simply replying.
-    pub by_reply: ByReply,
-    /// Whether it is to, or about, somebody whose registration is not verified: it then names no title.
-    pub untitled: bool,
 }

@@ -5,11 +5,12 @@ use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_referral};
+use crate::desk::complaints::told_of;
+use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
 use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
-    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer,
+    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer,
     StoredSpecialist, StoredSupportOrg, Tx,
 };
 
@@ -31,6 +32,8 @@ pub(super) struct Shelf {
     /// What had been typed when codes were sent.
     drafts: HashMap<CodeId, Draft>,
     referrals: HashMap<LetterId, ReferralFacts>,
+    /// Of which complaint a letter tells.
+    complaints: HashMap<LetterId, StoredComplaint>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -53,6 +56,11 @@ impl Shelf {
         }
         for letter in letters.iter().filter(|letter| letter.kind == LetterKind::Erased) {
             shelf.farewells.extend(tx.find_farewell(letter.id)?.map(|farewell| (letter.id, farewell)));
+        }
+        for letter in letters.iter().filter(|letter| tells_of_a_complaint(letter.kind)) {
+            if let Some((id, _)) = told_of(&letter.cause) {
+                shelf.complaints.extend(tx.find_complaint(id)?.map(|found| (letter.id, found)));
+            }
         }
         for letter in letters.iter().filter(|letter| tells_of_a_referral(letter.kind)) {
             shelf.referrals.extend(referral(tx, letter)?.map(|facts| (letter.id, facts)));
@@ -152,6 +160,10 @@ impl Shelf {
 
     pub(super) fn farewell(&self, letter: LetterId) -> Option<&Farewell> {
         self.farewells.get(&letter)
+    }
+
+    pub(super) fn complaint(&self, letter: LetterId) -> Option<&StoredComplaint> {
+        self.complaints.get(&letter)
     }
 
     pub(super) fn referral(&self, letter: LetterId) -> Option<&ReferralFacts> {
