@@ -10,6 +10,7 @@ complaint-file-lead = If the other side has given you reason to complain, tell t
 complaint-file-anonymous = The operator passes on neither your words nor your name. Where it is needed, the other side gets a summary in the operator's own words.
 complaint-file-effect = Nothing changes for the other side, on the list or in matching, before two operators have looked into it and decided.
 complaint-file-category = What is it about?
+complaint-file-choose = Please choose
 complaint-file-words = What happened?
 complaint-file-words-note = When, where and what, in at most 2,000 characters.
 complaint-file-wish = What should happen now? (may stay empty)

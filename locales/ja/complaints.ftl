@@ -10,6 +10,7 @@ complaint-file-lead = 相手方の対応で困ったことを、運営者に申�
 complaint-file-anonymous = 書いた文章とお名前を、運営者から相手方に伝えることはありません。相手方には、運営者が自分のことばでまとめた要約だけを、必要なときに伝えます。
 complaint-file-effect = 運営者二名が確かめて決めるまで、相手方の掲載や紹介には何も影響しません。
 complaint-file-category = どのようなことですか
+complaint-file-choose = 選んでください
 complaint-file-words = 何がありましたか
 complaint-file-words-note = いつ、どこで、どのようなことがあったかを、2,000文字までで書いてください。
 complaint-file-wish = どうなるとよいですか（なくてもかまいません）

@@ -21,7 +21,8 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
+    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords,
+    SmeDefinition,
 };
 
 macro_rules! embedded {

@@ -56,6 +56,7 @@ mod client;
 mod company_asks;
 mod company_check;
 mod company_drafts;
+mod complaints;
 mod console;
 mod console_letters;
 mod contract;

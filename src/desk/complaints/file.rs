@@ -51,7 +51,9 @@ pub async fn look_at_filing(desk: &Desk, token: Token) -> Result<Filing, Refusal
             let (engagement, side) = matched(tx, &token, now)?;
             let language = match side {
                 Side::Specialist => tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?.specialist.language(),
-                Side::Company => tx.find_help_request(engagement.help_request)?.ok_or(Refusal::NotFound)?.help_request.company.contact.language,
+                Side::Company => {
+                    tx.find_help_request(engagement.help_request)?.ok_or(Refusal::NotFound)?.help_request.company.contact.language
+                }
             };
             let open = open_one(tx, engagement.id, side)?;
             let open = open.map(|found| (number_of(found.id), found.complaint.stage, found.complaint.due_on));

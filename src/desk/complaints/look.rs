@@ -98,7 +98,8 @@ pub async fn view_complaint(desk: &Desk, id: ComplaintId) -> Result<ComplaintCas
             let about_specialist = stored.complaint.by == Side::Company;
             let others = if about_specialist { tx.list_complaints_of(stored.specialist)? } else { Vec::new() };
             let earlier = others.into_iter().filter(|one| one.id != id && one.complaint.by == Side::Company).filter_map(|one| {
-                let decision = one.complaint.decision().filter(|decision| decision.verdict.outcome == crate::complaints::Outcome::Upheld)?;
+                let decision =
+                    one.complaint.decision().filter(|decision| decision.verdict.outcome == crate::complaints::Outcome::Upheld)?;
                 let day = crate::clock::in_japan(decision.at).date_naive();
                 Some((day, number_of(one.id), decision.verdict.note.as_str().to_owned()))
             });

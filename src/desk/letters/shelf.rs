@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
-use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::complaints::told_of;
+use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
 use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
-    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer,
-    StoredSpecialist, StoredSupportOrg, Tx,
+    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember,
+    StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
 };
 
 /// Everything that letters may say and whom they go to, as it is at one moment.

@@ -21,16 +21,14 @@ mod registration;
 mod reply;
 mod webhook;
 
-use facts::{company_facts, specialist_facts};
 pub(super) use complaint::tells_of_one as tells_of_a_complaint;
+use facts::{company_facts, specialist_facts};
 pub(super) use referral::{ReferralFacts, referral, tells_of_a_referral};
 
 use std::collections::HashMap;
 
 use crate::clock::{Moment, in_japan, japanese};
-use crate::correspondence::{
-    Content, EarlierRequest, GatheredOffer, Letter, LetterKind, LetterState, Party,
-};
+use crate::correspondence::{Content, EarlierRequest, GatheredOffer, Letter, LetterKind, LetterState, Party};
 use crate::desk::letters::end;
 use crate::desk::letters::notices::Notice;
 use crate::desk::letters::reach::{Sifted, WhyNot, sift};
