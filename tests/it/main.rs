@@ -40,6 +40,7 @@ mod break_glass;
 mod browser;
 mod browser_brokering;
 mod browser_company;
+mod browser_complaints;
 mod browser_console;
 mod browser_course;
 mod browser_credits;
