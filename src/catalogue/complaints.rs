@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::catalogue::Named;
 use crate::catalogue::data::named;
+use crate::catalogue::{Catalogue, Named};
 
 /// What a complaint is about.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -48,5 +48,12 @@ impl ComplaintRules {
             return Err("categories are needed, each once".to_owned());
         }
         Ok(())
+    }
+}
+
+impl Catalogue {
+    /// What a complaint can be about, and by when who has to act.
+    pub fn complaints(&self) -> &ComplaintRules {
+        &self.complaints
     }
 }

@@ -254,11 +254,6 @@ impl Catalogue {
         &self.engagement
     }
 
-    /// What a complaint can be about, and by when who has to act.
-    pub fn complaints(&self) -> &ComplaintRules {
-        &self.complaints
-    }
-
     /// What can be entered into the ledger of credits.
     pub fn activities(&self) -> &ActivityRules {
         &self.activities

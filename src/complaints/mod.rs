@@ -6,6 +6,7 @@
 
 mod complaint;
 mod form;
+mod sight;
 #[cfg(test)]
 mod tests;
 mod verdict;

@@ -9,6 +9,7 @@ use crate::values::Prose;
 /// What came of a complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ComplaintOutcome)]
 pub enum Outcome {
     Upheld,
     NotUpheld,
@@ -35,6 +36,7 @@ impl Outcome {
 /// What follows for whoever the complaint is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ComplaintEffect)]
 pub enum Effect {
     Nothing,
     /// Operators keep a note; nobody else sees it, and matching knows nothing of it.

@@ -64,7 +64,6 @@ impl State {
     }
 }
 
-/// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
 /// Connections that may wait to be taken. The standard library's 128 are too few for a crowd at one moment: Linux forgets those beyond them half
 /// open, and a browser that thinks itself connected is cut off.
 const BACKLOG: i32 = 4096;
@@ -216,6 +215,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/queue/{id}").get(pages::show_queued).post(pages::post_reason))
         .service(page("/queue/{id}/candidates").get(pages::show_candidates))
         .service(page("/queue/{id}/candidates/{specialist}").get(pages::show_candidate).post(pages::post_candidate))
+        .service(page("/queue/{id}/complaint").get(pages::show_member_filing).post(pages::post_member_filing))
         .service(page("/queue/{id}/wider").get(pages::show_wider).post(pages::post_wider))
         .service(page("/queue/{id}/referrals").post(pages::post_referral))
         .service(page("/report").get(pages::show_report))

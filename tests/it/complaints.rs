@@ -1,9 +1,10 @@
 //! Complaints about the other side of a match: anonymous towards it, with a day for the answer, and without effect before two operators have decided.
 
 use chrono::Duration;
+use nakodo::brokering::SupportOrgForm;
 use nakodo::complaints::Stage;
 use nakodo::desk::{self, Acceptance, RoleRequest, Submitter};
-use nakodo::identity::Role;
+use nakodo::identity::{Rank, Role};
 use nakodo::ids::{HelpRequestId, SpecialistId};
 use nakodo::intake::HelpRequestState;
 use nakodo::offers::OfferState;
@@ -26,6 +27,7 @@ in_both_modes![
     what_is_missing_is_named_and_nothing_typed_is_lost,
     an_auditor_looks_and_decides_no_complaint,
     complaints_are_exported_to_each_side_and_go_with_it,
+    a_support_organisation_complains_for_its_member_and_for_nobody_elses,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -359,4 +361,33 @@ async fn complaints_are_exported_to_each_side_and_go_with_it(mode: Mode) {
     world.wait(Duration::days(37 * 31)).await;
     let kept = desk.store.read(move |tx| tx.find_complaint(id)).await.expect("the store answers").expect("it is there");
     assert!(kept.forgotten && kept.complaint.words.as_str().is_empty(), "three years later no word is left");
+}
+
+async fn a_support_organisation_complains_for_its_member_and_for_nobody_elses(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let org = SupportOrgForm { name: "関商工会議所".into(), address: "soudan@seki-cci.example.jp".into(), language: None };
+    let role = world.invite("tanto@seki-cci.example.jp", RoleRequest::Broker(org, Rank::Owner)).await.role;
+    let Role::Broker(id, _) = role else { panic!("a broker") };
+    let asked = world.submit(help_request(), Submitter::SupportOrg(id)).await.id;
+    world.settle().await;
+    let clerk = signed_in(&world, &served.client, "tanto@seki-cci.example.jp").await;
+    let page = format!("/queue/{asked}/complaint");
+    assert!(clerk.get(&page).await.body.contains("まだ専門家が決まっていない"), "there is nobody to complain about");
+    assert_eq!(world.accept(SPECIALIST).await, Acceptance::Won(asked));
+    world.settle().await;
+    assert!(clerk.get(&format!("/queue/{asked}")).await.body.contains(&page), "the way there");
+    let wrong = clerk.press(&page, "", &[("/category", "rude"), ("/words", ""), ("/wish", "説明がほしい。")]).await;
+    assert!(wrong.status == 422 && wrong.body.contains("説明がほしい。"), "{}", wrong.body);
+    let sent = clerk.press(&page, "", &FILED).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    world.settle().await;
+    let told = world.letter("soudan@seki-cci.example.jp", "complaint_received");
+    assert!(served.client.get(&told.link("/complaints/")).await.body.contains(WORDS));
+    assert!(world.letters_to(COMPANY).iter().all(|letter| letter.kind != "complaint_received"), "who complains gets the letters");
+    let another = SupportOrgForm { name: "岐阜県産業振興機構".into(), address: "shien@gifu.example.jp".into(), language: None };
+    world.invite("betsu@gifu.example.jp", RoleRequest::Broker(another, Rank::Owner)).await;
+    let stranger = signed_in(&world, &served.client, "betsu@gifu.example.jp").await;
+    assert_eq!(stranger.get(&page).await.status, 404, "what is another's is not there");
 }

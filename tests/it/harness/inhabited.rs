@@ -103,6 +103,7 @@ async fn of_a_clerk(world: &World, role: Role, somebody: SpecialistId) -> Vec<Be
     let own = [
         format!("/queue/{queued}/candidates/{somebody}"),
         format!("/queue/{queued}/wider"),
+        format!("/queue/{queued}/complaint"),
         format!("/entry-links/{link}"),
         format!("/entry-links/{link}/poster"),
         format!("/hand-overs/{hand_over}"),

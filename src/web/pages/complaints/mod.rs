@@ -25,7 +25,7 @@ use crate::web::problem::{Kind, Problem, field_sentence};
 use crate::web::reader::{Asked, find_token, refuse, refuse_with, refused};
 use crate::wording::say;
 
-pub use filing::{post_filing, show_filing};
+pub use filing::{post_filing, post_member_filing, show_filing, show_member_filing};
 
 /// What a complaint is about, in words; its code where the catalogue knows it no more.
 pub(super) fn category_name(t: Words, catalogue: &Catalogue, code: &str) -> String {
