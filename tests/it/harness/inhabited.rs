@@ -34,11 +34,11 @@ fn org(name: &str) -> SupportOrgForm {
 pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     // Pages are made of the same acts in both modes, which have their own facts; a machine needs minutes to look at all of them.
     let world = World::with(Mode::Embedded, |raw| raw.sessions.second_factor = false).await;
+    let planted = world.plant_story().await;
     world
         .enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true }))
         .await;
     world.read_register(&register::file(1, &[]), "2026-11-20").await;
-    let planted = world.plant_story().await;
     world.read_register(&register::file(2, &[]), "2026-11-21").await;
     world.ask_for_help().await;
     world.submit(help_request(), Submitter::Company).await;
@@ -160,7 +160,7 @@ async fn of_letters(world: &World) -> Vec<BehindAnAct> {
     desk::take_up_complaint(desk, complaint).await.expect("it can be taken up");
     world.settle().await;
     desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, true).await.expect("they are agreed on");
-    let wishes = world.letter("s1@example.jp", "offer").link("/letters/");
+    let wishes = world.letter("s3@example.jp", "offer").link("/letters/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
     vec![
         (None, format!("{place}/statement")),
