@@ -58,6 +58,7 @@ mod company_asks;
 mod company_check;
 mod company_drafts;
 mod complaints;
+mod complaints_elsewhere;
 mod console;
 mod console_letters;
 mod contract;
