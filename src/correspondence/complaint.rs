@@ -84,6 +84,8 @@ pub struct ComplaintFacts {
     pub outcome: Option<Outcome>,
     /// What follows; for whoever it follows for.
     pub effect: Option<Effect>,
+    /// Whether the reader is no person: the operator, or a support organisation that complains for its member.
+    pub to_organisation: bool,
     /// None for the operator, who signs in.
     pub page: Option<Token>,
 }

@@ -38,6 +38,7 @@ pub(super) fn told(writer: &Writer<'_>, facts: &ComplaintFacts) -> Body {
             body.button(writer.say("letter-complaint-console"), place)
         }
     };
+    let body = if facts.to_organisation { body.for_organisation() } else { body };
     match (facts.word, facts.reader) {
         (ComplaintWord::Received, ComplaintReader::Complainant) => body.note(writer.say("letter-complaint-received-note")),
         (ComplaintWord::Hearing, _) => body.note(writer.say("letter-complaint-hearing-note")),

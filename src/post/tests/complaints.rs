@@ -28,6 +28,7 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
         until: matches!(word, ComplaintWord::Hearing | ComplaintWord::Decided).then(|| now + Duration::days(7)),
         outcome: decided.then_some(Outcome::Upheld),
         effect: None,
+        to_organisation: reader == ComplaintReader::Operator,
         page: (reader != ComplaintReader::Operator).then_some(page),
     }))
 }

@@ -1,7 +1,7 @@
 //! Letters about complaints. What has been overtaken by a further step is not told any more.
 
 use crate::complaints::Stage;
-use crate::correspondence::{ComplaintFacts, ComplaintReader, ComplaintWord, Content, LetterKind};
+use crate::correspondence::{ComplaintFacts, ComplaintReader, ComplaintWord, Content, LetterKind, Party};
 use crate::desk::complaints::{reader_of, told_of};
 use crate::desk::letters::take::Filling;
 use crate::store::{Purpose, QueuedLetter};
@@ -45,6 +45,7 @@ impl Filling<'_> {
             until,
             outcome: verdict.map(|verdict| verdict.outcome),
             effect: verdict.map(|verdict| verdict.effect).filter(|_| reader == ComplaintReader::Other),
+            to_organisation: matches!(queued.party, Party::Operator | Party::SupportOrg(_)),
             page,
         };
         Some(Content::Complaint(Box::new(facts)))
