@@ -18,6 +18,7 @@ pub struct ExportedComplaint {
     #[schema(example = "0C0F-FEE1")]
     pub number: String,
     /// Whether one has made it oneself.
+    #[schema(example = true)]
     pub own: bool,
     /// Code of what it is about.
     #[schema(example = "poor-work")]
@@ -36,8 +37,10 @@ pub struct ExportedComplaint {
     #[schema(example = "体調を崩していました。")]
     pub answer: Option<String>,
     /// When it arrived (RFC 3339, UTC); none for the other side.
+    #[schema(example = "2026-12-01T03:00:00Z")]
     pub received_at: Option<DateTime<Utc>>,
     /// The day by which an answer is due.
+    #[schema(example = "2026-12-15")]
     pub due_on: NaiveDate,
     /// What was decided; after an appeal once more.
     pub decisions: Vec<ExportedVerdict>,
@@ -52,6 +55,7 @@ pub struct ExportedVerdict {
     pub outcome: Outcome,
     /// What follows for one's entry; none for whoever complained.
     pub effect: Option<Effect>,
+    /// Why, in words for this reader.
     #[schema(example = "記録のとおりでした。")]
     pub reasons: String,
     pub at: DateTime<Utc>,
