@@ -24,7 +24,7 @@ complaint-file-back-queue = Back to the help request
 complaint-file-nobody = Nobody is matched yet, so there is nobody to complain about. Once somebody is, this is the place.
 
 complaint-title = Your complaint
-complaint-title-other = A question from the operator
+complaint-title-other = A message from the operator
 complaint-lead-own-received = Your complaint has arrived. An operator will look into it.
 complaint-lead-own-looking = An operator is looking into it.
 complaint-lead-own-hearing = The operator is hearing the other side.

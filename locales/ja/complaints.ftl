@@ -24,7 +24,7 @@ complaint-file-back-queue = この会社の依頼のページへ戻る
 complaint-file-nobody = まだ専門家が決まっていないので、申し出る相手がいません。専門家が決まると、ここから申し出ることができます。
 
 complaint-title = 申し出の経過
-complaint-title-other = 運営者からのおたずね
+complaint-title-other = 運営者からのご連絡
 complaint-lead-own-received = 申し出を受け付けました。運営者が内容を確かめます。
 complaint-lead-own-looking = 運営者が内容を確かめています。
 complaint-lead-own-hearing = 運営者が、相手方の話を聞いています。
