@@ -76,6 +76,8 @@ identities! {
     ReferralId,
     /// What a specialist asks to be entered into the ledger of credits.
     ClaimId,
+    /// A complaint about the other side of a match.
+    ComplaintId,
     /// Companies that share specialists over a year.
     PoolId,
     /// A snapshot of the official register that was read.

@@ -21,6 +21,7 @@ pub mod workbook;
 pub mod active_list;
 pub mod brokering;
 pub mod catalogue;
+pub mod complaints;
 pub mod correspondence;
 pub mod credits;
 pub mod engagement;

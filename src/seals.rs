@@ -57,6 +57,8 @@ pub enum Action {
     Work,
     /// Says what came of the work, and when to look again.
     Tell,
+    /// Complains about the other side, answers, or appeals.
+    Complain,
     /// Takes a step in a shared specialist's year.
     Share,
     /// All that is kept of the reader goes.
@@ -92,6 +94,7 @@ impl Action {
             Self::Widen => "widen",
             Self::Work => "work",
             Self::Tell => "tell",
+            Self::Complain => "complain",
             Self::Share => "share",
             Self::Erase => "erase",
             Self::Join => "join",

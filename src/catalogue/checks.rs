@@ -42,6 +42,7 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("activities", catalogue.activities.kinds.iter().map(|it| &it.code), 99)?;
     catalogue.activities.check().map_err(|why| wrong("activities", why))?;
     catalogue.engagement.check(|menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("engagement", why))?;
+    catalogue.complaints.check().map_err(|why| wrong("complaints", why))?;
     super::retention::check(&catalogue.retention).map_err(|why| wrong("retention", why))?;
     for questionnaire in &catalogue.questionnaires {
         let checked = questionnaire.check(|menu| catalogue.menu(menu).is_some());

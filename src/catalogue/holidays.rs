@@ -78,6 +78,12 @@ impl Holidays {
         !turn && !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.days.contains(&day)
     }
 
+    /// The last of so many open days after a day.
+    pub fn open_day_after(&self, day: NaiveDate, count: u16) -> NaiveDate {
+        let later = day.iter_days().skip(1).filter(|day| self.is_open(*day));
+        later.take(usize::from(count)).last().unwrap_or(day)
+    }
+
     /// Whether any holiday of this year is listed: every year has some.
     pub fn lists(&self, year: i32) -> bool {
         self.days.iter().any(|day| day.year() == year)
@@ -143,6 +149,17 @@ mod tests {
         for open in [date(2026, 11, 24), date(2026, 12, 28), date(2027, 1, 4), date(2030, 2, 12)] {
             assert!(holidays.is_open(open), "{open}");
         }
+    }
+
+    #[test]
+    fn open_days_are_counted_over_weekends_and_holidays() {
+        let catalogue = Catalogue::embedded(date(2026, 11, 21)).unwrap();
+        let holidays = catalogue.holidays();
+        // A Friday before a Monday that is a holiday.
+        assert_eq!(holidays.open_day_after(date(2026, 11, 20), 1), date(2026, 11, 24));
+        assert_eq!(holidays.open_day_after(date(2026, 11, 20), 10), date(2026, 12, 7));
+        assert_eq!(holidays.open_day_after(date(2026, 12, 28), 1), date(2027, 1, 4));
+        assert_eq!(holidays.open_day_after(date(2026, 11, 22), 0), date(2026, 11, 22));
     }
 
     #[test]

@@ -21,7 +21,8 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
+    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords,
+    SmeDefinition,
 };
 
 macro_rules! embedded {
@@ -65,6 +66,7 @@ pub(super) const EMBEDDED: [(&str, &str); 35] = embedded!(
     "tiles/2026-11.toml",
     "engagement/2026-11.toml",
     "activities/2026-11.toml",
+    "complaints/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -85,6 +87,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
         engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?,
+        complaints: set::<ComplaintRules>("complaints", &texts, today, &mut editions)?,
         activities: set::<ActivityRules>("activities", &texts, today, &mut editions)?,
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,

@@ -4,6 +4,7 @@
 mod activities;
 mod borders;
 mod checks;
+mod complaints;
 mod corporations;
 mod data;
 mod editions;
@@ -31,6 +32,7 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 pub use activities::{ActivityFact, ActivityKind, ActivityRules};
+pub use complaints::{ComplaintCategory, ComplaintRules};
 pub use corporations::CorporationMapping;
 pub use data::{
     ConsentScope, DeclineReason, Edition, FairnessScale, Field, Industry, Layer, LikelihoodPrior, Menu, MenuKind, Named, Prefecture,
@@ -89,6 +91,7 @@ pub struct Catalogue {
     samples: Vec<Sample>,
     retention: Vec<RetentionRule>,
     engagement: EngagementRules,
+    complaints: ComplaintRules,
     activities: ActivityRules,
     register: RegisterMapping,
     corporations: CorporationMapping,

@@ -24,10 +24,12 @@ pub enum Forgettable {
     Counted,
     /// Companies that shared a specialist, after the last day.
     Over,
+    /// What was written in a complaint that has ended.
+    Complained,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Cancelled,
         Self::Unmatched,
         Self::Matched,
@@ -38,6 +40,7 @@ impl Forgettable {
         Self::Answers,
         Self::Counted,
         Self::Over,
+        Self::Complained,
     ];
 
     /// Kind and state, as the file has them.
@@ -53,6 +56,7 @@ impl Forgettable {
             Self::Answers => ("unfinished", "answers"),
             Self::Counted => ("figures", "counted"),
             Self::Over => ("pool", "over"),
+            Self::Complained => ("complaint", "ended"),
         }
     }
 }

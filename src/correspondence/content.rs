@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts, ReplyOutcome,
-    SpecialistFacts, WeekLine, WillingFacts, WithdrawalFacts,
+    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts,
+    ReplyOutcome, SpecialistFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
 use crate::ids::Token;
@@ -177,6 +177,8 @@ pub enum Content {
     /// Would the reader be shared, or which days there are; the kind of the letter says which.
     Pool(Box<PoolFacts>),
     /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
+    /// Where a complaint stands; the kind of the letter says for whom.
+    Complaint(Box<ComplaintFacts>),
     WebhookOff {
         label: Line,
         host: String,

@@ -133,6 +133,14 @@ pub enum LetterKind {
     PoolInvited,
     /// To a specialist or a company that takes part: which days there are, or what is new.
     PoolSlots,
+    /// To whoever complains about the other side of a match: it has arrived, and until when there is an answer.
+    ComplaintReceived,
+    /// To the operator: a complaint waits.
+    ComplaintWaiting,
+    /// To the other side, without a word of who complains: what is said, and how to answer.
+    ComplaintHearing,
+    /// To either side: what became of a complaint.
+    ComplaintNews,
     /// To the support organisation or the operator: a webhook is switched off, since nothing arrives there.
     WebhookOff,
     /// To somebody of whom nothing is kept any more: it is done as they asked.
@@ -140,7 +148,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 65] = [
+    pub const ALL: [LetterKind; 69] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -204,6 +212,10 @@ impl LetterKind {
         Self::CreditQuestioned,
         Self::PoolInvited,
         Self::PoolSlots,
+        Self::ComplaintReceived,
+        Self::ComplaintWaiting,
+        Self::ComplaintHearing,
+        Self::ComplaintNews,
         Self::WebhookOff,
         Self::Erased,
     ];
@@ -273,6 +285,10 @@ impl LetterKind {
             Self::CreditQuestioned => "credit_questioned",
             Self::PoolInvited => "pool_invited",
             Self::PoolSlots => "pool_slots",
+            Self::ComplaintReceived => "complaint_received",
+            Self::ComplaintWaiting => "complaint_waiting",
+            Self::ComplaintHearing => "complaint_hearing",
+            Self::ComplaintNews => "complaint_news",
             Self::WebhookOff => "webhook_off",
             Self::Erased => "erased",
         }

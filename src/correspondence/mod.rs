@@ -1,6 +1,7 @@
 //! Correspondence: which letters there are, to whom they go, and what each may say. The post room turns a [`Letter`] into a mail;
 //! this room only holds plain values, and by their types it keeps what one side may not yet know of the other.
 
+mod complaint;
 mod content;
 mod credit;
 mod facts;
@@ -18,6 +19,7 @@ use crate::ids::{AccountId, ClaimId, HelpRequestId, LetterId, MemberId, Speciali
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
+pub use complaint::{ComplaintFacts, ComplaintReader, ComplaintWord};
 pub use content::Content;
 pub use credit::{CreditFacts, CreditWord};
 pub use facts::{

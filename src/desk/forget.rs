@@ -11,7 +11,7 @@ use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::identity::{Actor, Role, Who};
-use crate::ids::{HelpRequestId, Ids, MemberId, PersonId, PoolId, SpecialistId, UnfinishedId};
+use crate::ids::{ComplaintId, HelpRequestId, Ids, MemberId, PersonId, PoolId, SpecialistId, UnfinishedId};
 use crate::intake::HelpRequestState;
 use crate::store::{StoredHelpRequest, StoredSpecialist, Tx, Unfinished};
 
@@ -42,6 +42,7 @@ enum Old {
     Unfinished(UnfinishedId),
     Day(NaiveDate),
     Pool(PoolId),
+    Complaint(ComplaintId),
 }
 
 /// What of a kind has not changed since `before`, the oldest first.
@@ -59,6 +60,7 @@ fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> R
             let before = in_japan(before).date_naive();
             return Ok(tx.list_days_to_forget(before, limit)?.into_iter().map(Old::Day).collect());
         }
+        Forgettable::Complained => return Ok(tx.list_complaints_to_forget(before, limit)?.into_iter().map(Old::Complaint).collect()),
         Forgettable::Over => {
             let before = in_japan(before).date_naive();
             return Ok(tx.list_pools_to_forget(before, limit)?.into_iter().map(Old::Pool).collect());
@@ -126,6 +128,13 @@ fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -
         }
         // Nothing in it said anything of who looked.
         Old::Day(day) => Ok(tx.forget_day(day)?),
+        Old::Complaint(id) => {
+            let done = tx.forget_complaint(id, before, now)?;
+            if done {
+                tx.note_act("complaint_forgotten", "complaint", id);
+            }
+            Ok(done)
+        }
         Old::Pool(id) => {
             let done = tx.forget_pool(id, in_japan(before).date_naive())?;
             if done {

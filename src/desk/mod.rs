@@ -14,6 +14,7 @@ mod candidates;
 mod card_index;
 mod change_specialist;
 mod choose;
+mod complaints;
 mod confirm_help_request;
 mod console;
 mod corporations;
@@ -115,6 +116,11 @@ pub use candidates::{CandidateView, CandidatesView, KeptOut, Relaxations, WhyNot
 pub use card_index::{CardIndex, fill_index, follow_journal};
 pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
+pub use complaints::{
+    ComplaintCase, ComplaintLine, ComplaintPage, Filing, answer_complaint, appeal_decision, confirm_verdict, file_complaint,
+    file_for_member, hear_other_side, list_complaints, look_at_complaint, look_at_filing, look_at_filing_for_member, propose_verdict,
+    take_up_complaint, view_complaint, wake_complaints, withdraw_complaint,
+};
 pub use confirm_help_request::{Confirmation, confirm_help_request};
 pub use console::{
     AddressForm, DeadPile, FunnelForm, FunnelView, GapsForm, GapsView, UnmatchedView, Waiting, find_letters_of, list_dead_piles,

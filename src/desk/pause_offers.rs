@@ -43,6 +43,8 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::ApproveCredit
         | Purpose::AnswerPool
         | Purpose::FollowPool
+        | Purpose::FollowComplaint
+        | Purpose::AnswerComplaint
         | Purpose::ChooseLetters
         | Purpose::ChooseWeeklyLetter
         | Purpose::SignIn => return Err(Refusal::NotFound),

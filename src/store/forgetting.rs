@@ -8,6 +8,7 @@ use diesel::sql_types::Bool;
 use crate::active_list::{CheckStep, Specialist};
 use crate::brokering::Standing;
 use crate::clock::Moment;
+use crate::engagement::Side;
 use crate::ids::{AccountId, HelpRequestId, MemberId, SpecialistId};
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::store::cells::{ids, time};
@@ -98,6 +99,8 @@ impl Tx<'_> {
         );
         diesel::update(agreed).set(set).kept().execute(self.connection)?;
         self.forget_outcomes_of(id)?;
+        let complaints = self.list_complaints_about(id)?;
+        self.forget_side_of_complaints(complaints, Side::Company, now)?;
         Ok(true)
     }
 
@@ -114,6 +117,7 @@ impl Tx<'_> {
             specialists::version.eq(specialists::version + 1),
             specialists::hidden_at.eq(None::<NaiveDateTime>),
             specialists::held_at.eq(None::<NaiveDateTime>),
+            specialists::barred_at.eq(None::<NaiveDateTime>),
             specialists::week_ends_at.eq(None::<NaiveDateTime>),
             specialists::forgotten_at.eq(time(now)),
         ));
@@ -128,6 +132,8 @@ impl Tx<'_> {
         self.forget_appearances(id)?;
         self.forget_review(id)?;
         self.forget_credits(id)?;
+        let complaints = self.list_complaints_of(id)?;
+        self.forget_side_of_complaints(complaints, Side::Specialist, now)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (
             engagements::terms.eq(&nothing),

@@ -37,12 +37,16 @@ pub enum Purpose {
     /// See and change one's own part of a pool; the subject is `pool/specialist` or `pool/member`.
     AnswerPool,
     FollowPool,
+    /// Follow one's own complaint, take it back, and appeal; the subject is the complaint.
+    FollowComplaint,
+    /// Answer to a complaint, and appeal; the subject is the complaint.
+    AnswerComplaint,
     /// Sign in, in the browser that asked for it; the subject is the wish to sign in.
     SignIn,
 }
 
 impl Purpose {
-    const ALL: [Purpose; 14] = [
+    const ALL: [Purpose; 16] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -56,6 +60,8 @@ impl Purpose {
         Self::ApproveCredit,
         Self::AnswerPool,
         Self::FollowPool,
+        Self::FollowComplaint,
+        Self::AnswerComplaint,
         Self::SignIn,
     ];
 
@@ -74,6 +80,8 @@ impl Purpose {
             Self::ApproveCredit => "approve_credit",
             Self::AnswerPool => "answer_pool",
             Self::FollowPool => "follow_pool",
+            Self::FollowComplaint => "follow_complaint",
+            Self::AnswerComplaint => "answer_complaint",
             Self::SignIn => "sign_in",
         }
     }

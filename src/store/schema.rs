@@ -2,6 +2,7 @@
 
 mod begun;
 mod brokering;
+mod complaint;
 mod corporate;
 mod credits;
 mod hooks;
@@ -13,6 +14,7 @@ mod tallies;
 
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, pool_members, pool_seats, pools, referrals};
+pub use complaint::complaints;
 pub use corporate::corporations;
 pub use credits::{credit_claims, credit_cycles, credit_rows};
 pub use hooks::{webhook_messages, webhooks};
@@ -44,6 +46,7 @@ diesel::table! {
         hidden_at -> Nullable<Timestamp>,
         week_ends_at -> Nullable<Timestamp>,
         held_at -> Nullable<Timestamp>,
+        barred_at -> Nullable<Timestamp>,
     }
 }
 

@@ -39,8 +39,10 @@ pub struct StoredSpecialist {
     pub check_step: CheckStep,
     /// How the person stands with the official register.
     pub standing: RegisterStanding,
-    /// Whether operators have hidden the entry for what is written in it.
+    /// Whether operators have taken the entry out of sight: for what is written in it, or after a complaint.
     pub hidden: bool,
+    /// Whether that is after a complaint.
+    pub barred: bool,
     /// Whether what the person wrote is kept back until an operator has accepted it.
     pub held: bool,
 }
@@ -64,7 +66,7 @@ const PAGE: i64 = 500;
 
 /// What a [`Row`] is made of.
 const COLUMNS: &str = "id, profile, consented, public_listing, version, reachable, pauses, check_step, register_finding, register_as_of, \
-     register_grounds, suspended_at, hidden_at, held_at";
+     register_grounds, suspended_at, hidden_at, held_at, barred_at";
 
 #[derive(Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = specialists)]
@@ -83,6 +85,7 @@ struct Row {
     suspended_at: Option<NaiveDateTime>,
     hidden_at: Option<NaiveDateTime>,
     held_at: Option<NaiveDateTime>,
+    barred_at: Option<NaiveDateTime>,
 }
 
 fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
@@ -101,7 +104,8 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredSpecialist, StoreError> {
             suspended: row.suspended_at.is_some(),
             grounds: row.register_grounds,
         },
-        hidden: row.hidden_at.is_some(),
+        hidden: row.hidden_at.is_some() || row.barred_at.is_some(),
+        barred: row.barred_at.is_some(),
         held: row.held_at.is_some(),
     })
 }

@@ -64,7 +64,6 @@ impl State {
     }
 }
 
-/// What a browser may do with our pages: load our style sheet, send our forms, and nothing else. No script runs, none is needed.
 /// Connections that may wait to be taken. The standard library's 128 are too few for a crowd at one moment: Linux forgets those beyond them half
 /// open, and a browser that thinks itself connected is cut off.
 const BACKLOG: i32 = 4096;
@@ -133,6 +132,9 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/engagements/{token}/steps/{step}").get(pages::show_step).post(pages::post_step))
         .service(page("/engagements/{token}/outcome").get(pages::show_outcome).post(pages::post_outcome))
         .service(page("/engagements/{token}/outcome/check").post(pages::post_check_again))
+        .service(page("/engagements/{token}/complaint").get(pages::show_filing).post(pages::post_filing))
+        .service(page("/complaints/{token}").get(pages::show_complaint))
+        .service(page("/complaints/{token}/steps/{step}").post(pages::post_complaint_step))
         .service(page("/engagements/{token}/statement").get(pages::show_statement))
         .service(page("/engagements/{token}/entries/{number}").get(pages::download_entry))
         .service(page("/offers/{token}/propose").post(pages::post_proposal))
@@ -158,6 +160,9 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/console/map").get(pages::show_map))
         .service(page("/console/map.csv").get(pages::download_map))
         .service(page("/console/unmatched").get(pages::show_unmatched))
+        .service(page("/console/complaints").get(pages::show_complaints))
+        .service(page("/console/complaints/{id}").get(pages::show_case))
+        .service(page("/console/complaints/{id}/steps/{step}").get(pages::show_case_step).post(pages::post_case_step))
         .service(page("/console/moderation").get(pages::show_moderation))
         .service(page("/console/moderation/{id}").get(pages::show_review))
         .service(page("/console/moderation/{id}/accept").post(pages::post_accepted_entry))
@@ -212,6 +217,7 @@ fn routes(app: &mut web::ServiceConfig) {
         .service(page("/queue/{id}").get(pages::show_queued).post(pages::post_reason))
         .service(page("/queue/{id}/candidates").get(pages::show_candidates))
         .service(page("/queue/{id}/candidates/{specialist}").get(pages::show_candidate).post(pages::post_candidate))
+        .service(page("/queue/{id}/complaint").get(pages::show_member_filing).post(pages::post_member_filing))
         .service(page("/queue/{id}/wider").get(pages::show_wider).post(pages::post_wider))
         .service(page("/queue/{id}/referrals").post(pages::post_referral))
         .service(page("/report").get(pages::show_report))

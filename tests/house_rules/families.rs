@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use nakodo::active_list::{CheckStep, FeeUnit, Gap};
 use nakodo::brokering::{Basket, ReferralState, Standing, Way, WhyNobody};
 use nakodo::catalogue::Catalogue;
+use nakodo::complaints::{Effect, Outcome, Stage};
 use nakodo::correspondence::{LetterKind, LetterState, LetterStep, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
 use nakodo::engagement::{Acted, Sector};
@@ -97,6 +98,21 @@ fn pools(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
         let codes = source.text.split('"').skip(1).step_by(2).filter(|literal| literal.starts_with("pool-"));
         family("field", &mut codes.map(str::to_owned));
     }
+}
+
+/// What is said of complaints.
+fn complaints(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
+    for prefix in ["complaint-stage", "complaint-lead-own", "complaint-lead-other"] {
+        family(prefix, &mut Stage::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    for prefix in ["complaint-outcome", "console-complaint-outcome"] {
+        family(prefix, &mut Outcome::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    for prefix in ["complaint-follows", "console-complaint-effect"] {
+        family(prefix, &mut Effect::ALL.iter().map(|one| one.code().to_owned()));
+    }
+    let page = load_file("src/web/pages/console/complaints.rs").text;
+    family("console-complaint-done", &mut listed(&page, "const DONE: ", ";\n\n").into_iter());
 }
 
 /// What the operator's pages say.
@@ -216,6 +232,7 @@ pub fn members() -> Vec<String> {
     }
     own_pages(&mut family);
     pools(&mut family);
+    complaints(&mut family);
     console(&mut family);
     let form = load_file("templates/pages/help_request.html").text;
     let inputs = form.match_indices("name=\"/").filter_map(|(at, _)| form[at + 7..].split('"').next().map(str::to_owned));

@@ -5,10 +5,11 @@ use crate::source::{Finding, Source, list_files, nothing_in};
 
 const GROUND: [&str; 12] =
     ["clock", "failpoints", "folding", "ids", "language", "report", "seals", "traces", "values", "vault", "wording", "lib"];
-const FIELD: [&str; 18] = [
+const FIELD: [&str; 19] = [
     "active_list",
     "brokering",
     "catalogue",
+    "complaints",
     "correspondence",
     "credits",
     "diagnosis",

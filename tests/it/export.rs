@@ -56,6 +56,7 @@ const SEALED: [(&str, &str); 31] = [
     ("credit_claims.question", "the specialist's"),
     ("credit_rows.content", "the specialist's"),
     ("credit_cycles.begun", "the specialist's"),
+    ("complaints.document", "of each side what it wrote, and what it was told"),
     ("instance_secrets.secret", "nobody's"),
 ];
 

@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 use crate::brokering::ReferralState;
 use crate::correspondence::Party;
 use crate::desk::brokering::MemberView;
+use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
 use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to};
 use crate::desk::letters::mailbox_key;
 use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
 use crate::desk::{Desk, Refusal};
-use crate::engagement::Outcome;
+use crate::engagement::{Outcome, Side};
 use crate::identity::{Role, Who};
 use crate::ids::{HelpRequestId, ReferralId, Token};
 use crate::intake::Need;
@@ -47,6 +48,8 @@ pub struct HelpRequestExport {
     pub asked: Vec<AskedCount>,
     /// Matches, those that were withdrawn too.
     pub matches: Vec<CompanyMatch>,
+    /// Complaints that the company has made, and those of which it was told; left out for a support organisation.
+    pub complaints: Vec<ExportedComplaint>,
     /// Letters to the company, in the order in which they were queued.
     pub letters: Vec<ExportedLetter>,
     /// Letters that the company does not get.
@@ -170,6 +173,7 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
         member: member(tx, &stored)?,
         referrals,
         asked: asked(tx, id)?,
+        complaints: if is_company { complaints(tx.list_complaints_about(id)?, Side::Company) } else { Vec::new() },
         matches,
         letters: letters_to(tx, Party::Company(id), &accounts)?,
         silences: tx.list_suppressed(&subjects)?.into_iter().map(Into::into).collect(),

@@ -1,6 +1,7 @@
 //! Taking out all that is kept of somebody, as one document: for the person or the company themselves, and for an operator who answers for them. Each side
 //! gets its own and nothing of the other that it has not been told (docs/decisions/0060-everything-about-somebody.md).
 
+mod complaints;
 mod credits;
 mod help_request;
 mod pools;

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::active_list::Texts;
 use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
+use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
 use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::pools::ExportedPool;
 use crate::desk::export::{
@@ -15,6 +16,7 @@ use crate::desk::export::{
 use crate::desk::letters::mailbox_key;
 use crate::desk::pools::own_pools;
 use crate::desk::{Desk, FindingView, Refusal};
+use crate::engagement::Side;
 use crate::identity::{Role, Who};
 use crate::ids::{OfferId, SpecialistId};
 use crate::intake::{AnonymousNeed, Company};
@@ -46,6 +48,8 @@ pub struct SpecialistExport {
     pub credits: ExportedCredits,
     /// Companies that share the person over a year, the oldest first.
     pub pools: Vec<ExportedPool>,
+    /// Complaints that the person has made, and those of which the person was told.
+    pub complaints: Vec<ExportedComplaint>,
     /// How often the person was shown to others, by the day.
     pub appearances: Vec<ExportedAppearance>,
     /// What operators made of the texts; none if nobody has been asked to look.
@@ -211,6 +215,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
                 credits,
+                complaints: complaints(tx.list_complaints_of(id)?, Side::Specialist),
                 pools: own_pools(tx, id, now)?.into_iter().map(ExportedPool::from).collect(),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),

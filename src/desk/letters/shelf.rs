@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::correspondence::{LetterKind, LetterState, Party};
-use crate::desk::course::told_of;
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
-use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_referral};
+use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
+use crate::desk::{complaints, course};
 use crate::engagement::FollowUp;
 use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
-    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredEngagement, StoredHelpRequest, StoredMember, StoredOffer,
-    StoredSpecialist, StoredSupportOrg, Tx,
+    Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember,
+    StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
 };
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
@@ -35,6 +35,8 @@ pub(super) struct Shelf {
     referrals: HashMap<LetterId, ReferralFacts>,
     /// What came of engagements of which a letter asks.
     follow_ups: HashMap<EngagementId, FollowUp>,
+    /// Of which complaint a letter tells.
+    complaints: HashMap<LetterId, StoredComplaint>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -59,8 +61,13 @@ impl Shelf {
             shelf.farewells.extend(tx.find_farewell(letter.id)?.map(|farewell| (letter.id, farewell)));
         }
         for letter in letters.iter().filter(|letter| is_of_an_outcome(letter.kind)) {
-            if let Some((id, _)) = told_of(&letter.cause) {
+            if let Some((id, _)) = course::told_of(&letter.cause) {
                 shelf.follow_ups.extend(tx.find_follow_up(id)?.map(|found| (id, found.follow_up)));
+            }
+        }
+        for letter in letters.iter().filter(|letter| tells_of_a_complaint(letter.kind)) {
+            if let Some((id, _)) = complaints::told_of(&letter.cause) {
+                shelf.complaints.extend(tx.find_complaint(id)?.map(|found| (letter.id, found)));
             }
         }
         for letter in letters.iter().filter(|letter| tells_of_a_referral(letter.kind)) {
@@ -166,6 +173,10 @@ impl Shelf {
 
     pub(super) fn farewell(&self, letter: LetterId) -> Option<&Farewell> {
         self.farewells.get(&letter)
+    }
+
+    pub(super) fn complaint(&self, letter: LetterId) -> Option<&StoredComplaint> {
+        self.complaints.get(&letter)
     }
 
     pub(super) fn referral(&self, letter: LetterId) -> Option<&ReferralFacts> {

@@ -8,9 +8,11 @@ mod account;
 mod asked;
 mod choice;
 mod circle;
+mod complaint;
 mod course;
 mod credit;
 mod erased;
+mod facts;
 mod member;
 mod outcome;
 mod own_week;
@@ -20,14 +22,14 @@ mod registration;
 mod reply;
 mod webhook;
 
+pub(super) use complaint::tells_of_one as tells_of_a_complaint;
+use facts::{company_facts, specialist_facts};
 pub(super) use referral::{ReferralFacts, referral, tells_of_a_referral};
 
 use std::collections::HashMap;
 
 use crate::clock::{Moment, in_japan, japanese};
-use crate::correspondence::{
-    CompanyFacts, Content, EarlierRequest, GatheredOffer, Letter, LetterKind, LetterState, Party, SpecialistFacts,
-};
+use crate::correspondence::{Content, EarlierRequest, GatheredOffer, Letter, LetterKind, LetterState, Party};
 use crate::desk::letters::end;
 use crate::desk::letters::notices::Notice;
 use crate::desk::letters::reach::{Sifted, WhyNot, sift};
@@ -156,6 +158,7 @@ impl Filling<'_> {
         }
         let Reader { name, to, language } = self.reader(queued.party, help_request)?;
         let content = match help_request {
+            _ if complaint::tells_of_one(queued.kind) => self.complaint(queued)?,
             Some(help_request) => self.content(queued, help_request)?,
             None => self.notice(queued)?,
         };
@@ -263,7 +266,7 @@ impl Filling<'_> {
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
-            // These belong to no help request.
+            // These belong to no help request, or are written above.
             LetterKind::SpecialistUnreachable
             | LetterKind::SupportOrgUnreachable
             | LetterKind::OffersPaused
@@ -284,6 +287,10 @@ impl Filling<'_> {
             | LetterKind::CreditQuestioned
             | LetterKind::PoolInvited
             | LetterKind::PoolSlots
+            | LetterKind::ComplaintReceived
+            | LetterKind::ComplaintWaiting
+            | LetterKind::ComplaintHearing
+            | LetterKind::ComplaintNews
             | LetterKind::WebhookOff
             | LetterKind::Erased => None,
         }
@@ -375,24 +382,5 @@ impl Filling<'_> {
 impl<'a> Filling<'a> {
     fn open_offer(&self, letter: &QueuedLetter) -> Option<&'a StoredOffer> {
         self.shelf.offer(letter).filter(|offer| offer.state.is_open() && self.now < offer.expires_at)
-    }
-}
-
-fn company_facts(stored: &StoredHelpRequest) -> CompanyFacts {
-    CompanyFacts { company: stored.help_request.company.clone(), need: stored.help_request.need.clone() }
-}
-
-fn specialist_facts(stored: &StoredSpecialist, acting_person: Option<&Line>) -> SpecialistFacts {
-    let person = stored.shown();
-    SpecialistFacts {
-        verified: stored.standing.is_verified(),
-        name: person.name.clone(),
-        registration_number: person.registration.number.as_str().to_owned(),
-        valid_until: person.registration.valid_until,
-        addresses: person.contacts.iter().map(|contact| contact.address.clone()).collect(),
-        prefecture: person.base.prefecture.clone(),
-        municipality: person.base.municipality.clone(),
-        qualifications: person.qualifications.clone(),
-        acting_person: acting_person.cloned(),
     }
 }

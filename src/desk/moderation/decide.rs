@@ -52,7 +52,8 @@ pub async fn accept_entry(desk: &Desk, id: SpecialistId, version: i32) -> Result
             if person.hidden || person.held {
                 tx.record(acting.ids.fresh(now), &Event::SpecialistChanged { specialist: id }, now)?;
             }
-            if person.hidden {
+            // Whoever is off the list after a complaint stays so, whatever is written.
+            if person.hidden && !person.barred {
                 tell(&acting, tx, now, &person)?;
             }
             Ok(())

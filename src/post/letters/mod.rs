@@ -8,6 +8,7 @@ mod broker;
 mod choice;
 mod circle;
 mod company;
+mod complaint;
 mod course;
 mod credit;
 mod digest;
@@ -117,6 +118,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
             registration::lost_for_broker(&writer, company, specialist, *as_of)
         }
         Content::Pool(facts) => pool::told(&writer, facts),
+        Content::Complaint(facts) => complaint::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
         Content::Outcome(facts) => outcome::told(&writer, facts),
         Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),

@@ -315,6 +315,9 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::CreditAsked | LetterKind::CreditReminder | LetterKind::CreditDecided | LetterKind::CreditQuestioned => {
             super::credits::content(kind, queued_at, token)
         }
+        LetterKind::ComplaintReceived | LetterKind::ComplaintWaiting | LetterKind::ComplaintHearing | LetterKind::ComplaintNews => {
+            super::complaints::content(kind, queued_at, token)
+        }
         LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
         _ => super::courses::content(kind, queued_at, token),
     };
@@ -341,11 +344,12 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::CreditDecided
         | LetterKind::CreditQuestioned
         | LetterKind::PoolInvited
+        | LetterKind::ComplaintHearing
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])
         }
-        LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable => {
+        LetterKind::SpecialistUnreachable | LetterKind::SupportOrgUnreachable | LetterKind::ComplaintWaiting => {
             (line("nakodo 運営"), vec![address("operator@nakodo.example")])
         }
         LetterKind::MatchForBroker

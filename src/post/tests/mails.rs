@@ -145,6 +145,8 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "referral",
                 "approval",
                 "pool",
+                "complaints",
+                "console/complaints",
             ];
             assert!(places.contains(&place), "{link}");
         }

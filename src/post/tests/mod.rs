@@ -1,5 +1,6 @@
 //! The post room as its readers and the mail servers meet it.
 
+mod complaints;
 mod courses;
 mod credits;
 mod encryption;

@@ -7,6 +7,7 @@ mod calendar_file;
 mod check;
 mod choice;
 mod circle;
+mod complaints;
 mod console;
 mod corporations;
 mod course;
@@ -73,10 +74,12 @@ pub use brokering::{
 pub use check::{post_answer, post_check_start, post_undo_answer, show_check, show_check_start};
 pub use choice::{post_choice, post_refusal};
 pub use circle::{post_circle, show_circle};
+pub use complaints::{post_complaint_step, post_filing, post_member_filing, show_complaint, show_filing, show_member_filing};
 pub use console::{
-    download_map, post_accepted_entry, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile, post_draw_question,
-    post_draw_seen, post_draw_struck, post_hiding, post_letter_again, show_console, show_console_letter, show_console_letters,
-    show_dead_letters, show_draw, show_draws, show_funnel, show_map, show_moderation, show_policies, show_review, show_unmatched,
+    download_map, post_accepted_entry, post_case_step, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile,
+    post_draw_question, post_draw_seen, post_draw_struck, post_hiding, post_letter_again, show_case, show_case_step, show_complaints,
+    show_console, show_console_letter, show_console_letters, show_dead_letters, show_draw, show_draws, show_funnel, show_map,
+    show_moderation, show_policies, show_review, show_unmatched,
 };
 pub use course::{download_entry, post_check_again, post_outcome, post_step, show_engagement, show_outcome, show_statement, show_step};
 pub use credits::{

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use nakodo::active_list::ConsentForm;
 use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
+use nakodo::complaints::ComplaintForm;
 use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
 use nakodo::engagement::{ReportForm, SessionForm, SessionWord};
@@ -103,6 +104,7 @@ async fn of_a_clerk(world: &World, role: Role, somebody: SpecialistId) -> Vec<Be
     let own = [
         format!("/queue/{queued}/candidates/{somebody}"),
         format!("/queue/{queued}/wider"),
+        format!("/queue/{queued}/complaint"),
         format!("/entry-links/{link}"),
         format!("/entry-links/{link}/poster"),
         format!("/hand-overs/{hand_over}"),
@@ -171,6 +173,11 @@ async fn of_letters(world: &World) -> Vec<BehindAnAct> {
     let mut sheet = page(&own).await.expect("the link works").sheet;
     sheet.pledged = true;
     desk::propose_sheet(desk, desk.press(Action::Propose, own.clone()), sheet).await.expect("the terms are right");
+    let rude = ComplaintForm { category: "rude".into(), words: "失礼な言い方をされました。".into(), wish: String::new() };
+    desk::file_complaint(desk, desk.press(Action::Complain, company.clone()), rude).await.expect("it is right");
+    let complaint = desk::list_complaints(desk, true, 1).await.expect("the list").remove(0).id;
+    desk::take_up_complaint(desk, complaint).await.expect("it can be taken up");
+    world.settle().await;
     desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, true).await.expect("they are agreed on");
     let after = work_that_ended(world, &own).await;
     let wishes = world.letter("s3@example.jp", "offer").link("/letters/");

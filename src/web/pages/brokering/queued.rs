@@ -36,6 +36,8 @@ struct OnePage {
     done: Option<&'static str>,
     /// Whether a clerk may look who could be asked.
     has_candidates: bool,
+    /// Whether a clerk may complain about the specialist of a match.
+    may_complain: bool,
 }
 
 /// From how many organisations a clerk chooses on the page; the API lists all.
@@ -125,6 +127,7 @@ pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referre
         colleagues: colleagues.unwrap_or_default(),
         value: visit.value(),
         done: visit.done(&["refer-asked", "asked-by-name", "widened", "wider-asked"]),
+        may_complain: view.state == HelpRequestState::Matched && matches!(visit.role, Role::Broker(..)),
         has_candidates: may_go_on && matches!(visit.role, Role::Broker(..)),
         referring,
         referred,

@@ -1,5 +1,6 @@
 //! The operator's console: what waits for a person, and what the figures say. Auditors look and change nothing.
 
+mod complaints;
 mod credits;
 mod funnel;
 mod letters;
@@ -22,6 +23,7 @@ use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
 use crate::wording::say_with;
 
+pub use complaints::{post_case_step, show_case, show_case_step, show_complaints};
 pub use credits::{post_draw_question, post_draw_seen, post_draw_struck, show_draw, show_draws};
 pub use funnel::show_funnel;
 pub use letters::{
@@ -76,6 +78,7 @@ struct ConsolePage {
 /// Where something that waits is dealt with.
 fn place(what: &str) -> &'static str {
     match what {
+        "complaints" => "/console/complaints",
         "cases" => "/registry",
         "dead" => "/console/dead-letters",
         "texts" => "/console/moderation",

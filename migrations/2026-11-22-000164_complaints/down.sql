@@ -1,0 +1,2 @@
+ALTER TABLE specialists DROP COLUMN barred_at;
+DROP TABLE complaints;

@@ -1,0 +1,163 @@
+//! The page on which a side of a match complains, behind the link that it has to the match, and a support organisation for its member.
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::complaints::ComplaintForm;
+use crate::desk::{Filing, Refusal, file_complaint, file_for_member, look_at_filing, look_at_filing_for_member};
+use crate::ids::{HelpRequestId, Token};
+use crate::language::Language;
+use crate::report::FieldError;
+use crate::seals::Action;
+use crate::web::State;
+use crate::web::body::Bytes;
+use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
+use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::typed::Typed;
+use crate::web::pages::visit::{AsClerk, Visit};
+use crate::web::pages::words::Words;
+use crate::web::pages::{page, see_other};
+use crate::web::problem::{Problem, field_sentence};
+use crate::web::reader::{Asked, find_token, refuse_with, refused};
+use crate::wording::say;
+
+#[derive(Template)]
+#[template(path = "pages/complaint_form.html")]
+struct FilePage {
+    t: Words,
+    /// Where the form goes, and the way back.
+    action: String,
+    back: (String, &'static str),
+    matched: bool,
+    /// Number and day of the answer of a complaint that is under way.
+    open: Option<(String, String)>,
+    inputs: Vec<Input>,
+    /// Name and label of the input, and what is wrong.
+    mistakes: Vec<(String, String, String)>,
+    value: String,
+    again: Option<String>,
+}
+
+async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<Filing, Error> {
+    look_at_filing(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+}
+
+pub async fn show_filing(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let secret = find_token(&request, &token)?;
+    let view = look(&request, &state, &secret).await?;
+    let language = asked.unwrap_or(view.language);
+    Ok(shown(&state, language, &secret, view, StatusCode::OK, (&Typed::default(), &[], None)))
+}
+
+/// What was typed, what is wrong with it, and why the page comes again.
+type Told<'a> = (&'a Typed, &'a [FieldError], Option<String>);
+
+/// The page for a side behind its link.
+fn shown(state: &State, language: Language, token: &Token, view: Filing, status: StatusCode, told: Told<'_>) -> HttpResponse {
+    let place = format!("/engagements/{}", token.reveal());
+    let value = state.desk.page_value(Action::Complain, token).reveal();
+    let frame = (format!("{place}/complaint"), (place, "complaint-file-back"), value);
+    page(status, language, &file_page(state, language, view, frame, told))
+}
+
+fn file_page(
+    state: &State,
+    language: Language,
+    view: Filing,
+    (action, back, value): (String, (String, &'static str), String),
+    (typed, errors, again): Told<'_>,
+) -> FilePage {
+    let (t, catalogue) = (Words(language), &state.desk.catalogue);
+    let errors: Vec<(String, String)> = errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
+    let mut laid = Inputs { language, catalogue, typed, errors: &errors, inputs: Vec::new() };
+    let named = catalogue.complaints().categories.iter().map(|category| (category.code.clone(), laid.name_of(category)));
+    let named: Vec<(String, String)> = [(String::new(), t.say("complaint-file-choose"))].into_iter().chain(named).collect();
+    laid.choice("/category", "complaint-file-category", named);
+    laid.area("/words", "complaint-file-words");
+    laid.note("complaint-file-words-note");
+    laid.area("/wish", "complaint-file-wish");
+    let inputs = laid.inputs;
+    let mistakes = errors.into_iter().map(|(at, sentence)| {
+        let input = inputs.iter().find(|input| input.name == at);
+        let (name, label) = input.map_or_else(|| (String::new(), at.clone()), |input| (input.name.clone(), input.label.clone()));
+        (name, label, sentence)
+    });
+    FilePage {
+        action,
+        back,
+        matched: view.matched,
+        open: view.open.map(|(number, _, due)| (number, t.date(&due))),
+        mistakes: mistakes.collect(),
+        inputs,
+        value,
+        again,
+        t,
+    }
+}
+
+fn read(typed: &Typed) -> ComplaintForm {
+    let text = |name: &str| typed.text(name).to_owned();
+    ComplaintForm { category: text("/category"), words: text("/words"), wish: text("/wish") }
+}
+
+fn followed(own: &Token, language: Language) -> HttpResponse {
+    see_other(&format!("/complaints/{}?lang={}", own.reveal(), language.tag()))
+}
+
+async fn for_member(visit: &Visit, id: HelpRequestId, status: StatusCode, told: Told<'_>) -> Result<HttpResponse, Error> {
+    let view = look_at_filing_for_member(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
+    let place = format!("/queue/{id}");
+    let frame = (format!("{place}/complaint"), (place, "complaint-file-back-queue"), visit.value());
+    Ok(visit.shown(status, &file_page(&visit.state, visit.language, view, frame, told)))
+}
+
+pub async fn show_member_filing(AsClerk(visit): AsClerk, id: web::Path<String>) -> Result<HttpResponse, Error> {
+    let id = visit.id(&id)?;
+    for_member(&visit, id, StatusCode::OK, (&Typed::default(), &[], None)).await
+}
+
+pub async fn post_member_filing(AsClerk(visit): AsClerk, id: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+    let id = visit.id(&id)?;
+    visit.pressed(&body)?;
+    let typed = Typed::read(&body);
+    match file_for_member(visit.desk(), visit.role, id, read(&typed)).await {
+        Ok(own) => Ok(followed(&own, visit.language)),
+        Err(Refusal::Fields(errors)) => for_member(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, (&typed, &errors, None)).await,
+        Err(Refusal::ChangedMeanwhile) => {
+            let sentence = say(visit.language, "complaint-changed");
+            for_member(&visit, id, StatusCode::CONFLICT, (&typed, &[], Some(sentence))).await
+        }
+        Err(refusal) => Err(visit.refused(refusal)),
+    }
+}
+
+pub async fn post_filing(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    token: web::Path<String>,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let secret = find_token(&request, &token)?;
+    let view = look(&request, &state, &secret).await?;
+    let language = asked.unwrap_or(view.language);
+    let (press, typed) = (Pressed::read(&request, &body).press(secret.clone()), Typed::read(&body));
+    let (status, errors, sentence) = match file_complaint(&state.desk, press, read(&typed)).await {
+        Ok(own) => return Ok(followed(&own, language)),
+        Err(Refusal::Fields(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Err(Refusal::StalePage(stale)) => {
+            let (status, sentence) = again(stale, language);
+            (status, Vec::new(), Some(sentence))
+        }
+        Err(Refusal::ChangedMeanwhile) => (StatusCode::CONFLICT, Vec::new(), Some(say(language, "complaint-changed"))),
+        Err(refusal) => return Err(refuse_with(&request, Problem::of(refusal, language))),
+    };
+    let view = look(&request, &state, &secret).await?;
+    Ok(shown(&state, language, &secret, view, status, (&typed, &errors, sentence)))
+}
