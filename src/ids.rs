@@ -76,6 +76,8 @@ identities! {
     ReferralId,
     /// What a specialist asks to be entered into the ledger of credits.
     ClaimId,
+    /// Somebody's place in the team of an engagement.
+    SeatId,
     /// Companies that share specialists over a year.
     PoolId,
     /// A snapshot of the official register that was read.

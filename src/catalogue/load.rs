@@ -21,7 +21,7 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
+    ActivityRules, TeamRules, Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
 };
 
 macro_rules! embedded {
@@ -29,7 +29,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 34] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 35] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -64,6 +64,7 @@ pub(super) const EMBEDDED: [(&str, &str); 34] = embedded!(
     "tiles/2026-11.toml",
     "engagement/2026-11.toml",
     "activities/2026-11.toml",
+    "team_roles/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -85,6 +86,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
         engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?,
         activities: set::<ActivityRules>("activities", &texts, today, &mut editions)?,
+        team: set::<TeamRules>("team_roles", &texts, today, &mut editions)?,
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         listings: set::<ListingsFile>("listings", &texts, today, &mut editions)?,

@@ -23,6 +23,7 @@ mod services;
 mod sme;
 #[cfg(test)]
 mod tests;
+mod team_roles;
 mod tiles;
 mod waves;
 mod worries;
@@ -51,6 +52,7 @@ pub use samples::Sample;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
+pub use team_roles::{TeamRole, TeamRules};
 pub use tiles::Tile;
 pub use waves::{AcceptMode, Counted, OfferLimits, Unanswered, WavePolicy};
 pub use worries::Worry;
@@ -90,6 +92,7 @@ pub struct Catalogue {
     retention: Vec<RetentionRule>,
     engagement: EngagementRules,
     activities: ActivityRules,
+    team: TeamRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,

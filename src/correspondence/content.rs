@@ -6,7 +6,10 @@ use crate::active_list::CheckStep;
 use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
-use crate::correspondence::{CreditFacts, CreditWord, PoolFacts, ReplyOutcome};
+use crate::correspondence::{
+    CompanyFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OwnWeek, PoolFacts, ReplyOutcome, SpecialistFacts,
+    TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
+};
 use crate::credits::{ApproverRole, ClaimState};
 use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
@@ -16,114 +19,6 @@ use crate::offers::{Ended, Terms};
 use crate::registry::RegisterFinding;
 use crate::seals::Code;
 use crate::values::{Line, MailAddress, Prose};
-
-/// What a company learns of a specialist at the match.
-#[derive(Clone, Debug)]
-pub struct SpecialistFacts {
-    pub name: Line,
-    pub registration_number: String,
-    /// The last day of the registration.
-    pub valid_until: NaiveDate,
-    /// Whether the official register says so too; where not, neither is told.
-    pub verified: bool,
-    pub addresses: Vec<MailAddress>,
-    pub prefecture: String,
-    pub municipality: Line,
-    pub qualifications: Vec<Line>,
-    /// Who acts for the specialist, where several people share the mailbox.
-    pub acting_person: Option<Line>,
-}
-
-/// What a specialist learns of a company at the match.
-#[derive(Clone, Debug)]
-pub struct CompanyFacts {
-    pub company: Company,
-    pub need: Need,
-}
-
-/// Somebody who would do it, as the company may know them before it chooses.
-#[derive(Clone, Debug)]
-pub struct WillingFacts {
-    /// The name that the person chose to be shown.
-    pub display_name: Line,
-    pub explanation: Explanation,
-    pub terms: Option<Terms>,
-}
-
-/// How far the work after a match has come, for one of its sides.
-#[derive(Clone, Debug)]
-pub struct CourseFacts {
-    pub reader: Side,
-    /// The other side, by its name.
-    pub other: Line,
-    pub course: Course,
-    /// The session of which the letter tells, if it tells of one.
-    pub session: Option<Session>,
-    /// Until when whose turn it is can act.
-    pub ends_at: Option<Moment>,
-    /// To the page of the engagement.
-    pub page: Token,
-}
-
-/// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
-#[derive(Clone, Debug)]
-pub struct WithdrawalFacts {
-    pub company: Line,
-    pub specialist: Line,
-    pub by: Side,
-    pub reason: Prose,
-}
-
-/// The help request that a company sent shortly before the same one.
-#[derive(Clone, Debug)]
-pub struct EarlierRequest {
-    pub sent_at: Moment,
-    /// Whether its company has confirmed it; the page is the one to follow it then, and else the one to confirm it.
-    pub confirmed: bool,
-    pub page: Token,
-}
-
-/// One of the offers that are gathered in a letter.
-#[derive(Clone, Debug)]
-pub struct GatheredOffer {
-    pub need: AnonymousNeed,
-    pub explanation: Explanation,
-    pub offer: Token,
-    pub expires_at: Moment,
-}
-
-/// A help request in the weekly letter to its support organisation.
-#[derive(Clone, Debug)]
-pub struct WeekLine {
-    pub company: CompanyFacts,
-    pub standing: WeekStanding,
-}
-
-/// How it stands.
-#[derive(Clone, Debug)]
-pub enum WeekStanding {
-    Matched {
-        specialist: Line,
-    },
-    Unmatched,
-    /// Somebody has been asked and has not answered.
-    Asking,
-    /// Those who would fit have their hands full.
-    WaitsForRoom,
-    /// Somebody is willing, and the company decides.
-    CompanyChooses,
-}
-
-/// What a week brought somebody on the list, in figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OwnWeek {
-    /// How often the person stood among those whom somebody had found.
-    pub listed: u64,
-    /// How often the person stood on a page that somebody had before them.
-    pub viewed: u64,
-    pub offers: u64,
-    pub won: u64,
-}
 
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]
@@ -393,6 +288,16 @@ pub enum Content {
         specialist: Line,
         as_of: NaiveDate,
     },
+    /// `lead` and the shares are told; who the company is not.
+    TeamAsked {
+        need: AnonymousNeed,
+        lead: Line,
+        role: String,
+        hours_percent: u8,
+        ends_at: Moment,
+        page: Token,
+    },
+    Team(Box<TeamFacts>),
     /// The kind of the letter says whether it is the first one.
     CreditAsked {
         specialist: Line,

@@ -3,26 +3,32 @@
 
 mod content;
 mod credit;
+mod facts;
 mod leaving;
+mod party;
 mod pool;
 mod replies;
+mod team;
 mod wishes;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{AccountId, ClaimId, HelpRequestId, LetterId, MemberId, SpecialistId, SupportOrgId, Token};
+use crate::ids::{LetterId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
-pub use content::{
-    CompanyFacts, Content, CourseFacts, EarlierRequest, GatheredOffer, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
+pub use content::Content;
+pub use credit::{CreditFacts, CreditWord};
+pub use facts::{
+    CompanyFacts, CourseFacts, EarlierRequest, GatheredOffer, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
     WithdrawalFacts,
 };
-pub use credit::{CreditFacts, CreditWord};
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
+pub use party::Party;
 pub use pool::{PoolFacts, PoolVisit};
+pub use team::{TeamFacts, TeamReader};
 pub use replies::{ByReply, ReplyOutcome};
 pub use wishes::{LetterWishes, OfferWish};
 
@@ -140,6 +146,10 @@ pub enum LetterKind {
     EngagementEnded,
     /// To the side of a match whose turn it is.
     EngagementReminder,
+    /// To a specialist, anonymised: would you come along to this engagement?
+    TeamAsked,
+    /// To whoever leads, comes along, or is helped: what became of somebody's place in the team.
+    TeamTold,
     /// To whoever is named as approver: is what a specialist says they did right?
     CreditAsked,
     /// To the same, whose time is running out.
@@ -159,7 +169,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 63] = [
+    pub const ALL: [LetterKind; 65] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -215,6 +225,8 @@ impl LetterKind {
         Self::HoursDisputed,
         Self::EngagementEnded,
         Self::EngagementReminder,
+        Self::TeamAsked,
+        Self::TeamTold,
         Self::CreditAsked,
         Self::CreditReminder,
         Self::CreditDecided,
@@ -282,6 +294,8 @@ impl LetterKind {
             Self::HoursDisputed => "hours_disputed",
             Self::EngagementEnded => "engagement_ended",
             Self::EngagementReminder => "engagement_reminder",
+            Self::TeamAsked => "team_asked",
+            Self::TeamTold => "team_told",
             Self::CreditAsked => "credit_asked",
             Self::CreditReminder => "credit_reminder",
             Self::CreditDecided => "credit_decided",
@@ -295,54 +309,6 @@ impl LetterKind {
 
     pub fn find(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// Somebody who receives letters. Where they live is looked up when a letter is sent, so a changed address is respected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Party {
-    Specialist(SpecialistId),
-    /// The contact of the company that made a help request.
-    Company(HelpRequestId),
-    SupportOrg(SupportOrgId),
-    /// Whoever signs in with it.
-    Account(AccountId),
-    /// The contact of a company that a support organisation counts among its members.
-    Member(MemberId),
-    /// Whoever is asked to approve a claim of credits.
-    Approver(ClaimId),
-    /// Whoever runs this instance.
-    Operator,
-}
-
-impl Party {
-    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `member:<id>`, `approver:<claim id>`, `operator`.
-    pub fn key(self) -> String {
-        match self {
-            Self::Specialist(id) => format!("specialist:{id}"),
-            Self::Company(id) => format!("company:{id}"),
-            Self::SupportOrg(id) => format!("support_org:{id}"),
-            Self::Account(id) => format!("account:{id}"),
-            Self::Member(id) => format!("member:{id}"),
-            Self::Approver(id) => format!("approver:{id}"),
-            Self::Operator => "operator".to_owned(),
-        }
-    }
-
-    pub fn find(key: &str) -> Option<Self> {
-        if key == "operator" {
-            return Some(Self::Operator);
-        }
-        let (kind, id) = key.split_once(':')?;
-        match kind {
-            "specialist" => id.parse().ok().map(Self::Specialist),
-            "company" => id.parse().ok().map(Self::Company),
-            "support_org" => id.parse().ok().map(Self::SupportOrg),
-            "account" => id.parse().ok().map(Self::Account),
-            "member" => id.parse().ok().map(Self::Member),
-            "approver" => id.parse().ok().map(Self::Approver),
-            _ => None,
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::{
     acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, members, offers, pool_seats, sign_ins, specialists,
-    suppressions,
+    suppressions, team_seats,
 };
 use crate::store::sealed::{ACCOUNT, HELP_REQUEST, PROFILE};
 use crate::store::suppressions::SUBJECT;
@@ -50,6 +50,8 @@ impl Tx<'_> {
         // Companies that shared the person may still ask who came.
         let shared = pool_seats::table.filter(pool_seats::specialist_id.eq(specialists::id)).filter(pool_seats::until.gt(time(before)));
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(shared)));
+        let along = team_seats::table.filter(team_seats::specialist_id.eq(specialists::id)).filter(team_seats::ended_at.is_null());
+        let old = old.filter(diesel::dsl::not(diesel::dsl::exists(along)));
         ids(old.order(specialists::updated_at).limit(limit).select(specialists::id).load::<String>(self.connection)?)
     }
 
@@ -85,6 +87,7 @@ impl Tx<'_> {
             return Ok(false);
         }
         self.forget_referral_reasons(id)?;
+        self.forget_seats_about(id)?;
         let nothing = None::<String>;
         let asked = offers::table.filter(offers::help_request_id.eq(id.to_string()));
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));
@@ -127,6 +130,7 @@ impl Tx<'_> {
         self.forget_appearances(id)?;
         self.forget_review(id)?;
         self.forget_credits(id)?;
+        self.forget_seats_of(id)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (
             engagements::terms.eq(&nothing),

@@ -34,6 +34,8 @@ pub enum Purpose {
     AnswerReferral,
     /// Approve or decline one claim of credits; the subject is the claim.
     ApproveCredit,
+    /// See, answer and leave one's own place in a team; the subject is the seat.
+    FollowTeam,
     /// See and change one's own part of a pool; the subject is `pool/specialist` or `pool/member`.
     AnswerPool,
     FollowPool,
@@ -42,7 +44,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 14] = [
+    const ALL: [Purpose; 15] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -54,6 +56,7 @@ impl Purpose {
         Self::AnswerMember,
         Self::AnswerReferral,
         Self::ApproveCredit,
+        Self::FollowTeam,
         Self::AnswerPool,
         Self::FollowPool,
         Self::SignIn,
@@ -72,6 +75,7 @@ impl Purpose {
             Self::AnswerMember => "answer_member",
             Self::AnswerReferral => "answer_referral",
             Self::ApproveCredit => "approve_credit",
+            Self::FollowTeam => "follow_team",
             Self::AnswerPool => "answer_pool",
             Self::FollowPool => "follow_pool",
             Self::SignIn => "sign_in",

@@ -60,6 +60,7 @@ mod specialists;
 mod support_orgs;
 mod suppressions;
 mod tallies;
+mod team_seats;
 mod twins;
 mod unfinished;
 mod waiting;
@@ -123,6 +124,7 @@ pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;
 pub use tallies::Shown;
+pub use team_seats::StoredSeat;
 pub use unfinished::Unfinished;
 pub use webhooks::{StoredMessage, StoredWebhook};
 

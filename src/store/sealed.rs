@@ -42,6 +42,7 @@ pub(super) const TERMS: Cell = cell("engagements", "terms", "terms of a match");
 pub(super) const PERSON: Cell = cell("engagements", "acting_person", "person behind a match");
 pub(super) const ENDED_REASON: Cell = cell("engagements", "ended_reason", "reason of a withdrawal");
 pub(super) const COURSE: Cell = cell("engagements", "course", "course of a match");
+pub(super) const SEAT: Cell = cell("team_seats", "document", "place in a team");
 pub(super) const POOL: Cell = cell("pools", "document", "pool");
 pub(super) const DRAFT: Cell = cell("acceptance_codes", "draft", "draft of terms");
 pub(super) const ACCOUNT: Cell = cell("accounts", "address", "address of an account");
@@ -63,7 +64,7 @@ pub(super) const CREDIT_CYCLES: Cell = Cell { table: "credit_cycles", column: "b
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 30] = [
+const ALL: [Cell; 31] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -77,6 +78,7 @@ const ALL: [Cell; 30] = [
     PERSON,
     ENDED_REASON,
     COURSE,
+    SEAT,
     POOL,
     DRAFT,
     ACCOUNT,

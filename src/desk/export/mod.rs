@@ -5,6 +5,7 @@ mod credits;
 mod help_request;
 mod pools;
 mod specialist;
+mod teams;
 
 use std::collections::HashSet;
 
@@ -44,6 +45,8 @@ pub struct ExportedMatch {
     pub ended_reason: Option<String>,
     /// Terms, sessions, report and confirmation; none before the first step.
     pub course: Option<Course>,
+    /// Who came along, as far as the reader knows of it.
+    pub team: Vec<ExportedSeat>,
 }
 
 /// A letter: that it was sent, and when. What it said is kept nowhere.

@@ -9,6 +9,7 @@ use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::pools::ExportedPool;
+use crate::desk::export::teams::ExportedSeat;
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
@@ -44,6 +45,8 @@ pub struct SpecialistExport {
     pub matches: Vec<SpecialistMatch>,
     /// The ledger of credits.
     pub credits: ExportedCredits,
+    /// Engagements of others to which the person came along, or was asked to.
+    pub teams: Vec<ExportedSeat>,
     /// Companies that share the person over a year, the oldest first.
     pub pools: Vec<ExportedPool>,
     /// How often the person was shown to others, by the day.
@@ -211,6 +214,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 register: tx.list_findings(id)?.into_iter().map(FindingView::from).collect(),
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
                 credits,
+                teams: tx.list_seats_of_specialist(id)?.into_iter().map(ExportedSeat::from).collect(),
                 pools: own_pools(tx, id, now)?.into_iter().map(ExportedPool::from).collect(),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),

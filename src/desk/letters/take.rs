@@ -17,6 +17,7 @@ mod pool;
 mod referral;
 mod registration;
 mod reply;
+mod team;
 mod webhook;
 
 pub(super) use referral::{ReferralFacts, referral, tells_of_a_referral};
@@ -258,6 +259,7 @@ impl Filling<'_> {
             | LetterKind::HoursDisputed
             | LetterKind::EngagementEnded
             | LetterKind::EngagementReminder => self.course(queued, stored),
+            LetterKind::TeamAsked | LetterKind::TeamTold => self.team(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }
