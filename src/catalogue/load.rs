@@ -21,7 +21,8 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, TeamRules, Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
+    ActivityRules, Catalogue, CatalogueError, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords, SmeDefinition,
+    TeamRules,
 };
 
 macro_rules! embedded {

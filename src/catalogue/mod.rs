@@ -21,9 +21,9 @@ mod retention;
 mod samples;
 mod services;
 mod sme;
+mod team_roles;
 #[cfg(test)]
 mod tests;
-mod team_roles;
 mod tiles;
 mod waves;
 mod worries;

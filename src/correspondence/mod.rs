@@ -28,8 +28,8 @@ pub use facts::{
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use party::Party;
 pub use pool::{PoolFacts, PoolVisit};
-pub use team::{TeamFacts, TeamReader};
 pub use replies::{ByReply, ReplyOutcome};
+pub use team::{TeamFacts, TeamReader};
 pub use wishes::{LetterWishes, OfferWish};
 
 /// The kinds of letters. There is at most one letter of a kind to a party for a cause, ever.

@@ -8,7 +8,7 @@ use nakodo::brokering::{Basket, ReferralState, Standing, Way, WhyNobody};
 use nakodo::catalogue::Catalogue;
 use nakodo::correspondence::{LetterKind, LetterState, LetterStep, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
-use nakodo::engagement::Sector;
+use nakodo::engagement::{Sector, TeamState};
 use nakodo::events::Group;
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::hooks::{KINDS, MessageState, TEST, WebhookState};
@@ -156,6 +156,9 @@ pub fn members() -> Vec<String> {
     family("report-month", &mut (1..=12).map(|month: u32| month.to_string()));
     family("track-sector", &mut Sector::ALL.iter().map(|one| one.code().to_owned()));
     family("course-ending", &mut ["confirmed", "agreed", "undisputed", "silent"].iter().map(|one| (*one).to_owned()));
+    for prefix in ["team-state", "team-own"] {
+        family(prefix, &mut TeamState::ALL.iter().map(|one| one.code().to_owned()));
+    }
     let sessions = ["planned", "held", "cancelled", "no_show_specialist", "no_show_company"];
     family("course-session", &mut sessions.iter().map(|one| (*one).to_owned()));
     family("referral-state", &mut ReferralState::ALL.iter().map(|one| one.code().to_owned()));

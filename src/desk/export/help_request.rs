@@ -9,10 +9,12 @@ use utoipa::ToSchema;
 use crate::brokering::ReferralState;
 use crate::correspondence::Party;
 use crate::desk::brokering::MemberView;
+use crate::desk::export::teams::team;
 use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to};
 use crate::desk::letters::mailbox_key;
 use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
 use crate::desk::{Desk, Refusal};
+use crate::engagement::Side;
 use crate::identity::{Role, Who};
 use crate::ids::{HelpRequestId, ReferralId, Token};
 use crate::intake::Need;
@@ -226,7 +228,8 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<CompanyMatch>, Refu
             municipality: person.base.municipality,
             qualifications: person.qualifications,
         });
-        told.push(CompanyMatch { held: timed.into(), specialist });
+        let team = team(tx, engagement, Side::Company)?;
+        told.push(CompanyMatch { held: ExportedMatch { team, ..timed.into() }, specialist });
     }
     Ok(told)
 }

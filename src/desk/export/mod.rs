@@ -22,6 +22,8 @@ use crate::offers::Terms;
 use crate::store::{LetterRow, Purpose, StoredAccount, StoredKey, Suppression, TimedEngagement, Tx};
 use crate::values::Line;
 
+use teams::ExportedSeat;
+
 pub use help_request::{HelpRequestExport, export_help_request, export_help_request_by_link};
 pub use specialist::{SpecialistExport, export_specialist};
 
@@ -162,6 +164,7 @@ impl From<TimedEngagement> for ExportedMatch {
             acting_person: engagement.acting_person,
             ended_reason: engagement.ended_reason,
             course: engagement.course,
+            team: Vec::new(),
         }
     }
 }

@@ -9,13 +9,14 @@ use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::pools::ExportedPool;
-use crate::desk::export::teams::ExportedSeat;
+use crate::desk::export::teams::{ExportedSeat, team};
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
 use crate::desk::letters::mailbox_key;
 use crate::desk::pools::own_pools;
 use crate::desk::{Desk, FindingView, Refusal};
+use crate::engagement::Side;
 use crate::identity::{Role, Who};
 use crate::ids::{OfferId, SpecialistId};
 use crate::intake::{AnonymousNeed, Company};
@@ -279,7 +280,8 @@ fn matches(tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<SpecialistMatch>, Re
         let TimedEngagement { engagement, .. } = &timed;
         let asked = if engagement.state.holds() { tx.find_help_request(engagement.help_request)? } else { None };
         let company = asked.map(|stored| ExportedCompany::from(stored.help_request.company));
-        told.push(SpecialistMatch { held: timed.into(), company });
+        let team = team(tx, engagement, Side::Specialist)?;
+        told.push(SpecialistMatch { held: ExportedMatch { team, ..timed.into() }, company });
     }
     Ok(told)
 }

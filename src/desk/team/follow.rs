@@ -41,7 +41,13 @@ pub(in crate::desk) fn join(
 }
 
 /// Keeps the team in step with the course: with the report everybody's own hours stand, and what is over ends every seat.
-pub(in crate::desk) fn follow(desk: &Desk, tx: &mut Tx<'_>, now: Moment, engagement: &StoredEngagement, course: &Course) -> Result<(), Refusal> {
+pub(in crate::desk) fn follow(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    engagement: &StoredEngagement,
+    course: &Course,
+) -> Result<(), Refusal> {
     if course.report.is_none() && !course.stage.is_over() {
         return Ok(());
     }

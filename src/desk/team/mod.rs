@@ -16,8 +16,8 @@ pub use invite::invite_to_team;
 pub use look::{SeatView, TeamPage, look_at_team};
 pub(super) use look::{SeatWords, views};
 pub use own::{SeatPage, look_at_seat};
-pub use part::take_out;
 pub(super) use part::leave_all;
+pub use part::take_out;
 pub use wake::wake_seats;
 
 use crate::clock::Moment;

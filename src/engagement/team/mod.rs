@@ -174,7 +174,8 @@ impl TeamLine {
 /// The fee in yen, shared: what stays with who leads, and then each line's. They always add up to the whole.
 pub fn fee_shares(total: u64, team: &[TeamLine]) -> (u64, Vec<u64>) {
     let others: u64 = team.iter().map(|line| u64::from(line.fee_percent)).sum();
-    let weights: Vec<u64> = [100u64.saturating_sub(others)].into_iter().chain(team.iter().map(|line| u64::from(line.fee_percent))).collect();
+    let weights: Vec<u64> =
+        [100u64.saturating_sub(others)].into_iter().chain(team.iter().map(|line| u64::from(line.fee_percent))).collect();
     let mut shares = split(total, &weights).into_iter();
     (shares.next().unwrap_or(total), shares.collect())
 }
@@ -204,7 +205,15 @@ impl SeatForm {
         }
         let seat = (|| {
             let (minutes, parting) = (None, None);
-            Some(Seat { role: role?, hours_percent: hours_percent?, fee_percent: fee_percent?, why: why.map(Some)?, minutes, has_joined: false, parting })
+            Some(Seat {
+                role: role?,
+                hours_percent: hours_percent?,
+                fee_percent: fee_percent?,
+                why: why.map(Some)?,
+                minutes,
+                has_joined: false,
+                parting,
+            })
         })();
         checker.finish(seat)
     }
@@ -221,9 +230,8 @@ impl OwnHoursForm {
     /// Nobody was there longer than the sessions took.
     pub fn check(&self, held: u32) -> Result<u32, Vec<FieldError>> {
         let mut checker = Checker::new();
-        let minutes = duration(&self.hours, &self.minutes).and_then(|minutes| {
-            if minutes > held { Err(Mistake::new("team-more-than-held")) } else { Ok(minutes) }
-        });
+        let minutes = duration(&self.hours, &self.minutes)
+            .and_then(|minutes| if minutes > held { Err(Mistake::new("team-more-than-held")) } else { Ok(minutes) });
         let minutes = checker.take("/hours", minutes);
         checker.finish(minutes)
     }
@@ -251,7 +259,9 @@ impl Course {
 
     /// Takes a seat out of terms that are proposed, as a version of its own: nobody can agree to somebody who is not there any more.
     pub fn leave_out(&mut self, seat: SeatId, now: Moment) -> Result<(), NotNow> {
-        let Some(version) = self.proposed().filter(|version| version.sheet.team.iter().any(|line| line.seat == seat)) else { return Ok(()) };
+        let Some(version) = self.proposed().filter(|version| version.sheet.team.iter().any(|line| line.seat == seat)) else {
+            return Ok(());
+        };
         let (by, pledge, mut sheet) = (version.by, version.pledge.clone(), version.sheet.clone());
         sheet.team.retain(|line| line.seat != seat);
         self.propose(by, sheet, &pledge, now).map(|_| ())

@@ -22,9 +22,12 @@ pub(super) fn asked(
     let with = [("lead", lead.as_str()), ("role", role.as_str()), ("until", until.as_str()), ("part", part.as_str())];
     Body::new(writer.with("letter-team-asked-subject", &with))
         .paragraph(writer.with("letter-team-asked-lead", &with))
-        .facts(vec![(writer.say("letter-team-role"), role.clone()), (writer.say("letter-team-part"), writer.with("letter-team-part-of", &with))])
+        .facts(vec![
+            (writer.say("letter-team-role"), role.clone()),
+            (writer.say("letter-team-part"), writer.with("letter-team-part-of", &with)),
+        ])
         .heading(writer.say("letter-team-asked-need"))
-        .facts(writer.need(need))
+        .facts(writer.plain_facts(need))
         .paragraph(writer.say("letter-team-asked-next"))
         .button(writer.say("letter-team-asked-button"), writer.link("team", page))
         .note(writer.with("letter-team-asked-silence", &with))

@@ -309,6 +309,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             super::credits::content(kind, queued_at, token)
         }
         LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
+        LetterKind::TeamAsked | LetterKind::TeamTold => super::teams::content(kind, queued_at, token),
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -334,6 +335,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::CreditDecided
         | LetterKind::CreditQuestioned
         | LetterKind::PoolInvited
+        | LetterKind::TeamAsked
+        | LetterKind::TeamTold
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

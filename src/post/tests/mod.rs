@@ -13,3 +13,4 @@ mod promises;
 mod replies;
 mod signing;
 mod snapshots;
+mod teams;

@@ -5,7 +5,9 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::desk::{HitView, Refusal, SearchForm, SeatView, TeamPage, invite_to_team, look_at_team, search_active_list, take_out};
+use crate::desk::{
+    HitView, Refusal, SearchForm, SeatView, TeamPage, invite_to_team, look_at_listed, look_at_team, search_active_list, take_out,
+};
 use crate::engagement::{PartingForm, SeatForm, Side};
 use crate::ids::{SeatId, SpecialistId, Token};
 use crate::language::Language;
@@ -218,9 +220,11 @@ pub async fn show_team_member(
 /// Whom the form is about: only somebody who agreed to be found can be asked by a stranger.
 async fn listed(request: &HttpRequest, state: &State, view: &TeamPage, specialist: &str) -> Result<(SpecialistId, String), Error> {
     let id: SpecialistId = specialist.parse().map_err(|_| refuse(request, Kind::NotFound))?;
-    let named = crate::desk::find_listed_name(&state.desk, id).await.map_err(|refusal| refused(request, refusal))?;
-    let name = named.filter(|_| view.side == Side::Specialist).ok_or_else(|| refuse(request, Kind::NotFound))?;
-    Ok((id, name))
+    if view.side != Side::Specialist {
+        return Err(refuse(request, Kind::NotFound));
+    }
+    let found = look_at_listed(&state.desk, id).await.map_err(|refusal| refused(request, refusal))?;
+    Ok((id, found.shown.display_name.as_str().to_owned()))
 }
 
 pub async fn post_team_member(
@@ -237,12 +241,8 @@ pub async fn post_team_member(
     let hit = listed(&request, &state, &view, &specialist).await?;
     let (pressed, typed) = (Pressed::read(&request, &body), Typed::read(&body));
     let text = |name: &str| typed.text(name).to_owned();
-    let form = SeatForm {
-        role: text("/role"),
-        hours_percent: text("/hours_percent"),
-        fee_percent: text("/fee_percent"),
-        why: text("/why"),
-    };
+    let form =
+        SeatForm { role: text("/role"), hours_percent: text("/hours_percent"), fee_percent: text("/fee_percent"), why: text("/why") };
     match invite_to_team(&state.desk, pressed.press(token.clone()), hit.0, form).await {
         Ok(_) => {
             let said = Said { done: Some("team-done-asked"), ..Said::default() };
