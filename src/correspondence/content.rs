@@ -11,14 +11,13 @@ use crate::correspondence::{
     TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
-use crate::engagement::{Course, Session, Side};
 use crate::ids::Token;
-use crate::intake::{AnonymousNeed, Company, Need};
+use crate::intake::{AnonymousNeed, Need};
 use crate::matching::{Change, Explanation};
 use crate::offers::{Ended, Terms};
 use crate::registry::RegisterFinding;
 use crate::seals::Code;
-use crate::values::{Line, MailAddress, Prose};
+use crate::values::{Line, MailAddress};
 
 /// The words of a letter, before they are put into a language. A [`Token`] becomes a link.
 #[derive(Clone, Debug)]

@@ -24,7 +24,7 @@ in_both_modes![
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
-const TERMS: [(&str, &str); 10] = [
+pub const TERMS: [(&str, &str); 10] = [
     ("/frame", "individual"),
     ("/scope", "台帳を作り、手順を決める。"),
     ("/unit", "visit"),
@@ -41,14 +41,14 @@ const TERMS: [(&str, &str); 10] = [
 pub struct Work {
     pub world: World,
     pub served: Served,
-    help_request: HelpRequestId,
+    pub help_request: HelpRequestId,
     pub specialist: SpecialistId,
-    own: String,
+    pub own: String,
     pub company: String,
 }
 
 impl Work {
-    async fn matched(mode: Mode) -> Self {
+    pub async fn matched(mode: Mode) -> Self {
         let world = World::new(mode).await;
         let served = Served::open(&world);
         let specialist = world.enrol(|profile| profile.max_engagements = Some(1)).await;
@@ -62,7 +62,7 @@ impl Work {
     }
 
     /// Terms to which both have agreed.
-    async fn agreed(mode: Mode) -> Self {
+    pub async fn agreed(mode: Mode) -> Self {
         let work = Self::matched(mode).await;
         work.ok(&work.own, "terms", &TERMS).await;
         work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
@@ -77,14 +77,14 @@ impl Work {
         work
     }
 
-    async fn hold(&self, hours: &str, minutes: &str) {
+    pub async fn hold(&self, hours: &str, minutes: &str) {
         let today = self.world.app.desk.clock.today().to_string();
         self.ok(&self.own, "session", &[("/day", &today), ("/time", "00:30"), ("/hours", "2"), ("/minutes", "")]).await;
         self.ok(&self.own, "held-1", &[("/hours", hours), ("/minutes", minutes)]).await;
     }
 
     /// Takes a step on the page of a side, as a browser does.
-    async fn step(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
+    pub async fn step(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
         let is_pressed = ["agree", "confirm", "settle"].contains(&step) || step.starts_with("cancel") || step.starts_with("missed");
         let done = match is_pressed {
             true => self.served.client.press(page, &format!("steps/{step}"), typed).await,
@@ -102,7 +102,7 @@ impl Work {
         done
     }
 
-    async fn page(&self, page: &str) -> String {
+    pub async fn page(&self, page: &str) -> String {
         let shown = self.served.client.get(page).await;
         assert_eq!(shown.status, 200, "{}", shown.body);
         shown.body

@@ -7,6 +7,7 @@ use nakodo::active_list::ConsentForm;
 use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
 use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
+use nakodo::engagement::SeatForm;
 use nakodo::identity::{Rank, Role};
 use nakodo::ids::{PoolId, SpecialistId, SupportOrgId, Token};
 use nakodo::pools::{PatternForm, PoolForm, Turn};
@@ -33,7 +34,7 @@ fn org(name: &str) -> SupportOrgForm {
 pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     // Pages are made of the same acts in both modes, which have their own facts; a machine needs minutes to look at all of them.
     let world = World::with(Mode::Embedded, |raw| raw.sessions.second_factor = false).await;
-    world
+    let listed = world
         .enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true }))
         .await;
     world.read_register(&register::file(1, &[]), "2026-11-20").await;
@@ -48,7 +49,7 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     world.invite(SHARED, RoleRequest::Broker(org("岐阜県産業振興機構"), Rank::Member)).await;
     desk::share_account(&world.app.desk, SHARED.into(), true).await.expect("it is there");
     world.settle().await;
-    behind.extend(of_letters(&world).await);
+    behind.extend(of_letters(&world, listed).await);
     behind.push(of_a_pool(&world, invited.role, planted.person).await);
     (world, behind)
 }
@@ -143,7 +144,7 @@ fn id_of(role: Role) -> SupportOrgId {
 }
 
 /// Behind the links of letters, some steps further on.
-async fn of_letters(world: &World) -> Vec<BehindAnAct> {
+async fn of_letters(world: &World, listed: SpecialistId) -> Vec<BehindAnAct> {
     let desk = &world.app.desk;
     let (own, company) = (world.letter(PERSON_ADDRESS, "match_for_specialist"), world.letter(MATCHED_ADDRESS, "match_for_company"));
     let place = own.link("/engagements/");
@@ -153,10 +154,17 @@ async fn of_letters(world: &World) -> Vec<BehindAnAct> {
     sheet.pledged = true;
     desk::propose_sheet(desk, desk.press(Action::Propose, own.clone()), sheet).await.expect("the terms are right");
     desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, true).await.expect("they are agreed on");
+    let form =
+        SeatForm { role: "junior".into(), hours_percent: "50".into(), fee_percent: "0".into(), why: "学んでもらうため。".into() };
+    desk::invite_to_team(desk, desk.press(Action::Work, own), listed, form).await.expect("somebody is asked");
+    world.settle().await;
+    let member = world.letter("s1@example.jp", "team_asked").link("/team/");
     let wishes = world.letter("s1@example.jp", "offer").link("/letters/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
     vec![
         (None, format!("{place}/statement")),
+        (None, format!("{place}/team/new/{listed}")),
+        (None, member),
         (None, format!("{wishes}/unsubscribe")),
         (None, format!("{status}/wider")),
         (Some(PERSON_ADDRESS), "/me/menus/basic-check/drop".to_owned()),
