@@ -9,7 +9,7 @@ use crate::events::Event;
 use crate::ids::{SeatId, SpecialistId};
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::store::{StoredEngagement, StoredSeat};
+use crate::store::StoredSeat;
 
 /// Whoever could not be asked for the help request itself cannot be asked to come along, and why is nobody's business but theirs.
 pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId, form: SeatForm) -> Result<SeatId, Refusal> {
@@ -39,9 +39,21 @@ pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId,
             if !may_come(&acting, tx, now, &stored, &person)? {
                 return Err(refused("team-cannot-be-asked"));
             }
-            let wakes_at = seat_ends_at(acting.catalogue.team(), TeamState::Invited, now);
-            let new = new_seat(acting.ids.beside(now), &engagement, specialist, seat);
-            let new = StoredSeat { asked_at: now, wakes_at, weekly_hours: new.seat.weekly_hours(weekly(tx, &engagement)?), ..new };
+            // As many hours a week as the offer was made for, in part.
+            let weekly = tx.find_offer(engagement.offer)?.map_or(0, |offer| offer.weekly_hours);
+            let new = StoredSeat {
+                id: acting.ids.beside(now),
+                engagement: engagement.id,
+                help_request,
+                specialist,
+                state: TeamState::Invited,
+                weekly_hours: seat.weekly_hours(weekly),
+                seat,
+                asked_at: now,
+                wakes_at: seat_ends_at(acting.catalogue.team(), TeamState::Invited, now),
+                minutes: 0,
+                ended_at: None,
+            };
             tx.add_seat(&new)?;
             tx.record(acting.ids.fresh(now), &Event::TeamSeatChanged { specialist }, now)?;
             send(&acting, tx, now, LetterKind::TeamAsked, (Party::Specialist(specialist), &new), format!("{}/asked", new.id))?;
@@ -50,25 +62,4 @@ pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId,
             Ok(new.id)
         })
         .await
-}
-
-/// Hours a week of the whole engagement, as its offer had them.
-fn weekly(tx: &mut crate::store::Tx<'_>, engagement: &StoredEngagement) -> Result<u16, Refusal> {
-    Ok(tx.find_offer(engagement.offer)?.map_or(0, |offer| offer.weekly_hours))
-}
-
-fn new_seat(id: SeatId, engagement: &StoredEngagement, specialist: SpecialistId, seat: Seat) -> StoredSeat {
-    StoredSeat {
-        id,
-        engagement: engagement.id,
-        help_request: engagement.help_request,
-        specialist,
-        state: TeamState::Invited,
-        seat,
-        asked_at: engagement.opened_at,
-        wakes_at: None,
-        weekly_hours: 0,
-        minutes: 0,
-        ended_at: None,
-    }
 }

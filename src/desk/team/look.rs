@@ -56,8 +56,13 @@ pub struct TeamPage {
 
 impl SeatWords {
     pub(super) fn of(seat: &StoredSeat, course: &Course) -> Self {
-        let line = TeamLine::of(seat.id, &seat.seat);
-        let fee_yen = course.agreed().and_then(|version| fee_shares(version.sheet.total_yen(), &[line]).1.first().copied());
+        let terms = course.agreed().map(|version| &version.sheet);
+        let fee_yen = terms.and_then(|sheet| {
+            let named = sheet.team.iter().position(|line| line.seat == seat.id);
+            let alone = [TeamLine::of(seat.id, &seat.seat)];
+            let team: &[TeamLine] = if named.is_some() { &sheet.team } else { &alone };
+            fee_shares(sheet.total_yen(), team).1.get(named.unwrap_or_default()).copied()
+        });
         let said = |text: &Option<crate::values::Prose>| text.as_ref().map(|text| text.as_str().to_owned());
         Self {
             role: seat.seat.role.clone(),

@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::correspondence::TeamReader;
-use crate::desk::course::engaged;
+use crate::desk::course::{course_of, engaged};
 use crate::desk::team::{Held, held, part};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{EngagementState, PartingForm, Side, TeamState, TeamStep};
@@ -20,6 +20,9 @@ pub async fn take_out(desk: &Desk, press: Press, id: SeatId, form: PartingForm) 
             // Another's seat looks as if it were not there.
             tx.find_seat(id)?.filter(|seat| seat.engagement == by.engagement.id).ok_or(Refusal::NotFound)?;
             let Held { engagement, seat, .. } = held(tx, id)?;
+            if by.side == Side::Company && !course_of(&engagement).names(id) {
+                return Err(Refusal::NotFound);
+            }
             if engagement.state != EngagementState::Running {
                 return Err(Refusal::ChangedMeanwhile);
             }
