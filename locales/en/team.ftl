@@ -92,6 +92,7 @@ letter-terms-team-count = { $count ->
     [one] 1 person (name and role stand on the page)
    *[other] { $count } people (names and roles stand on the page)
 }
+letter-team-nobody = Somebody who is not on the list any more
 letter-team-role = Role
 letter-team-part = Part of the time
 letter-team-part-of = { $part }% of the sessions

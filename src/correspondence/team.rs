@@ -16,8 +16,9 @@ pub enum TeamReader {
 #[derive(Clone, Debug)]
 pub struct TeamFacts {
     pub reader: TeamReader,
-    /// Who comes along, and who leads. As they may be known so far.
-    pub member: Line,
+    /// Who comes along, as far as they may be known so far; none where the person is erased.
+    pub member: Option<Line>,
+    /// Who leads.
     pub lead: Line,
     /// The company; only for a reader who may know it.
     pub company: Option<Line>,

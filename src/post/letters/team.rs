@@ -36,7 +36,11 @@ pub(super) fn asked(
 pub(super) fn told(writer: &Writer<'_>, facts: &TeamFacts) -> Body {
     let role = team_role_name(writer.language, writer.desk.catalogue, &facts.role);
     let company = facts.company.as_ref().map_or("", Line::as_str);
-    let with = [("member", facts.member.as_str()), ("lead", facts.lead.as_str()), ("company", company), ("role", role.as_str())];
+    let member = match &facts.member {
+        Some(name) => writer.with("letter-course-name", &[("name", name.as_str())]),
+        None => writer.say("letter-team-nobody"),
+    };
+    let with = [("member", member.as_str()), ("lead", facts.lead.as_str()), ("company", company), ("role", role.as_str())];
     let [subject, lead] = sentences(facts);
     let mut body = Body::new(writer.with(subject, &with)).paragraph(writer.with(lead, &with));
     if facts.state == TeamState::Finished && facts.minutes > 0 {

@@ -20,7 +20,7 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
     }
     Content::Team(Box::new(TeamFacts {
         reader: TeamReader::Member,
-        member: line("佐藤 健"),
+        member: Some(line("佐藤 健")),
         lead,
         company: Some(line("株式会社B社")),
         role: "junior".into(),
@@ -53,6 +53,9 @@ fn what_became_of_a_place_is_told_as_each_reader_may_know_it() {
             (facts.state, facts.reader, facts.minutes) = (to, reads, minutes);
             facts.parting =
                 matches!(to, TeamState::Left | TeamState::TakenOut).then(|| Prose::parse("予定が合わなくなりました。", 400).unwrap());
+            if (to, reads) == (TeamState::Left, Company) {
+                facts.member = None;
+            }
             let name = format!("team_told.{}.{reads:?}.{minutes}.{}.text", to.code(), language.tag()).to_lowercase();
             settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
         }

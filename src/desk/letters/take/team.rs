@@ -39,7 +39,9 @@ impl Filling<'_> {
             TeamReader::Member => knows.then(|| stored.help_request.company.name.clone()),
             TeamReader::Lead | TeamReader::Company => Some(stored.help_request.company.name.clone()),
         };
-        let (member, lead) = (named(member), if reader == TeamReader::Member { named(lead) } else { lead.shown().name.clone() });
+        let is_gone = member.specialist.registration.number.is_of_nobody();
+        let (member, lead) =
+            ((!is_gone).then(|| named(member)), if reader == TeamReader::Member { named(lead) } else { lead.shown().name.clone() });
         let page = match reader {
             TeamReader::Member => self.link(Purpose::FollowTeam, seat.id.to_string(), follow),
             TeamReader::Lead => self.link(Purpose::LeaveEngagement, engagement.id.to_string(), follow),
