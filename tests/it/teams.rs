@@ -25,6 +25,7 @@ in_both_modes![
     whoever_is_taken_out_keeps_the_hours,
     a_match_that_is_withdrawn_ends_the_team,
     whoever_is_erased_leaves_every_team,
+    whoever_fits_and_may_be_found_is_suggested_with_the_reason,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -354,4 +355,23 @@ async fn whoever_is_erased_leaves_every_team(mode: Mode) {
     work.hold("2", "0").await;
     work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
     work.ok(&work.company, "confirm", &[]).await;
+}
+
+async fn whoever_fits_and_may_be_found_is_suggested_with_the_reason(mode: Mode) {
+    let team = Team::new(mode).await;
+    team.work.world.enrol(|_| {}).await;
+    team.work.world.enrol(|profile| {
+        public(profile);
+        profile.max_engagements = Some(0);
+    });
+    team.settle().await;
+    let page = format!("{}/team", team.work.own);
+    let shown = team.work.page(&page).await;
+    let suggested = shown.split("この依頼に合う人").nth(1).expect("somebody fits");
+    let line = suggested.split("<li>").nth(1).and_then(|rest| rest.split("</li>").next()).expect("a person");
+    assert!(line.contains("S2") && line.contains("岐阜県 · "), "{line}");
+    assert!(!suggested.contains("S3") && !suggested.contains("S1"), "who is not on the public list, or leads: {suggested}");
+    assert_eq!(team.ask(&SEAT).await.status, 200);
+    assert!(!team.work.page(&page).await.contains("この依頼に合う人"), "nobody is suggested twice");
+    assert!(!team.work.page(&format!("{}/team", team.work.company)).await.contains("この依頼に合う人"));
 }

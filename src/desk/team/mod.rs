@@ -8,6 +8,7 @@ mod invite;
 mod look;
 mod own;
 mod part;
+mod suggest;
 mod wake;
 
 pub use answer::{SeatAnswer, answer_seat};
@@ -18,6 +19,7 @@ pub use look::{SeatView, SeatWords, TeamPage, look_at_team};
 pub use own::{SeatPage, look_at_seat};
 pub(super) use part::leave_all;
 pub use part::take_out;
+pub use suggest::{Suggestion, suggest_for_team};
 pub use wake::wake_seats;
 
 use crate::clock::Moment;

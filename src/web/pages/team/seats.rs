@@ -6,7 +6,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::desk::{
-    HitView, Refusal, SearchForm, SeatView, TeamPage, invite_to_team, look_at_listed, look_at_team, search_active_list, take_out,
+    HitView, Refusal, SearchForm, SeatView, Suggestion, TeamPage, invite_to_team, look_at_listed, look_at_team, search_active_list,
+    suggest_for_team, take_out,
 };
 use crate::engagement::{PartingForm, SeatForm, Side};
 use crate::ids::{SeatId, SpecialistId, Token};
@@ -55,6 +56,8 @@ struct TeamTemplate {
     searched: bool,
     /// Each with where they are; without those who were asked already.
     found: Vec<(HitView, String)>,
+    /// Whom matching would ask, each with where they are and why; none where somebody was looked for.
+    suggested: Vec<(Suggestion, String, String)>,
     value: String,
     done: Option<&'static str>,
     again: Option<String>,
@@ -145,6 +148,15 @@ async fn shown(
             (hit, place)
         }));
     }
+    let mut suggested = Vec::new();
+    if view.can_invite && !searched {
+        let people = suggest_for_team(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
+        suggested.extend(people.into_iter().map(|one| {
+            let why: Vec<String> = one.reasons.iter().map(|term| t.say_of("reason", term.code())).collect();
+            let place = prefecture_name(language, catalogue, &one.prefecture);
+            (one, place, why.join(&t.say("letter-joiner")))
+        }));
+    }
     let line = |seat: &SeatView| {
         let typed = said.typed.as_ref().filter(|(id, ..)| *id == seat.id);
         SeatLine {
@@ -168,6 +180,7 @@ async fn shown(
         q: q.unwrap_or_default(),
         searched,
         found,
+        suggested,
         value: state.desk.page_value(Action::Work, &token).reveal(),
         token: token.reveal(),
         done: said.done,
