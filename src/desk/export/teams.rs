@@ -14,6 +14,7 @@ use crate::values::Prose;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ExportedSeat {
     pub id: SeatId,
+    /// The match whose team it is.
     pub engagement: EngagementId,
     pub state: TeamState,
     /// Code of the role.
@@ -37,6 +38,7 @@ pub struct ExportedSeat {
     /// Own minutes that the company has confirmed.
     #[schema(example = 120)]
     pub minutes: u32,
+    /// When the person was asked (RFC 3339, UTC).
     pub asked_at: DateTime<Utc>,
     /// When it ended (RFC 3339, UTC); none before.
     pub ended_at: Option<DateTime<Utc>>,
