@@ -43,6 +43,9 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
                     return Err(Refusal::Fields(vec![FieldError::new("/pledged", "pledge-missing")]));
                 }
                 SeatAnswer::Accept { pledged: true } => {
+                    if course_of(&engagement).stage != Stage::Working {
+                        return Err(Refusal::ChangedMeanwhile);
+                    }
                     let person = hold(tx, seat.specialist)?;
                     if seat.state == TeamState::Invited && !may_come(&acting, tx, now, &stored, &person)? {
                         return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));

@@ -109,8 +109,7 @@ fn part(
     let minutes = if seat.seat.has_joined { Some(seat.seat.own_minutes(course.held_minutes())) } else { None };
     let parted = Seat { minutes, parting: words, ..seat.seat };
     let seat = take(desk, tx, now, StoredSeat { seat: parted, ..seat }, step)?;
-    if engagement.state == EngagementState::Running && course.names(seat.id) {
-        course.leave_out(seat.id, now)?;
+    if engagement.state == EngagementState::Running && course.leave_out(seat.id, now).is_some() {
         tx.save_course(engagement.id, &course, course.wakes_at(desk.catalogue.engagement()))?;
     }
     let readers = [Some(TeamReader::Member), Some(TeamReader::Lead), known.then_some(TeamReader::Company)];

@@ -53,7 +53,10 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
                 ends_at: seat.wakes_at,
                 sessions: if knows { course.sessions.clone() } else { Vec::new() },
                 held_minutes: if knows { course.held_minutes() } else { 0 },
-                can_answer: running && seat.state == TeamState::Invited && seat.wakes_at.is_some_and(|at| now < at),
+                can_answer: running
+                    && course.stage == Stage::Working
+                    && seat.state == TeamState::Invited
+                    && seat.wakes_at.is_some_and(|at| now < at),
                 can_say_hours: running && seat.state == TeamState::Joined && course.stage == Stage::Working && course.held_minutes() > 0,
                 can_leave: running && matches!(seat.state, TeamState::Willing | TeamState::Joined),
                 now,

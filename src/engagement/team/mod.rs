@@ -257,14 +257,13 @@ impl Course {
         self.versions.iter().any(|version| version.sheet.team.iter().any(|line| line.seat == seat))
     }
 
-    /// Takes a seat out of terms that are proposed, as a version of its own: nobody can agree to somebody who is not there any more.
-    pub fn leave_out(&mut self, seat: SeatId, now: Moment) -> Result<(), NotNow> {
-        let Some(version) = self.proposed().filter(|version| version.sheet.team.iter().any(|line| line.seat == seat)) else {
-            return Ok(());
-        };
+    /// Takes a seat out of terms that are proposed, as a version of its own: nobody can agree to somebody who is not there any more. Gives its number; none
+    /// where there is nothing to take out, or no room for a further version: then agreeing finds nobody in the seat, and brings nobody in.
+    pub fn leave_out(&mut self, seat: SeatId, now: Moment) -> Option<u16> {
+        let version = self.proposed().filter(|version| version.sheet.team.iter().any(|line| line.seat == seat))?;
         let (by, pledge, mut sheet) = (version.by, version.pledge.clone(), version.sheet.clone());
         sheet.team.retain(|line| line.seat != seat);
-        self.propose(by, sheet, &pledge, now).map(|_| ())
+        self.propose(by, sheet, &pledge, now).ok()
     }
 }
 
