@@ -29,7 +29,7 @@ async fn a_junior_comes_along_and_both_have_their_hours(mode: Mode) {
     browser.go(&own).await;
     browser.press("a[href*='/team?']").await;
     browser.says("まだ誰もいません").await;
-    browser.type_into("q", "S2").await;
+    browser.type_into("q", "中小企業診断士").await;
     browser.press("form[role='search'] button").await;
     browser.look("team-search").await;
     browser.press("a[href*='/team/new/']").await;

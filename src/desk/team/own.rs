@@ -23,6 +23,8 @@ pub struct SeatPage {
     /// What is planned and was held; none before the company has agreed.
     pub sessions: Vec<Session>,
     pub held_minutes: u32,
+    /// What counts as the own part of it, unless something else is said.
+    pub own_minutes: u32,
     pub can_answer: bool,
     pub can_say_hours: bool,
     pub can_leave: bool,
@@ -52,6 +54,7 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
                 words: SeatWords { why: None, ..SeatWords::of(&seat, &course) },
                 ends_at: seat.wakes_at,
                 sessions: if knows { course.sessions.clone() } else { Vec::new() },
+                own_minutes: seat.seat.own_minutes(course.held_minutes()),
                 held_minutes: if knows { course.held_minutes() } else { 0 },
                 can_answer: running
                     && course.stage == Stage::Working

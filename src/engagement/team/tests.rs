@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engagement::Sheet;
 use crate::ids::Ids;
 
 fn seat(hours_percent: u8, fee_percent: u8, minutes: Option<u32>) -> Seat {
@@ -104,4 +105,22 @@ fn what_is_typed_wrong_is_named_all_at_once() {
 fn the_company_does_not_take_out_whom_it_does_not_know() {
     assert_eq!(TeamState::Invited.after(TeamStep::TakeOut(Side::Company)), Err(NotNow));
     assert_eq!(TeamState::Invited.after(TeamStep::TakeOut(Side::Specialist)), Ok(TeamState::TakenOut));
+}
+
+#[test]
+fn terms_that_are_proposed_name_nobody_who_has_left() {
+    let now = Moment::default();
+    let team = lines(&[10, 20]);
+    let (left, stays) = (team[0].seat, team[1].seat);
+    let mut course = Course::begin(now);
+    assert_eq!(course.leave_out(left, now), None, "nothing is proposed");
+    let sheet = crate::engagement::tests::sheet();
+    course.propose(Side::Specialist, Sheet { team: team.clone(), ..sheet }, "2026-11", now).unwrap();
+    assert_eq!(course.leave_out(left, now), Some(2));
+    assert_eq!(course.agree(Side::Company, 1, now), Err(NotNow), "the version that was shown is not there any more");
+    course.agree(Side::Company, 2, now).unwrap();
+    let agreed = course.agreed().unwrap();
+    assert_eq!(agreed.sheet.team.iter().map(|line| line.seat).collect::<Vec<_>>(), [stays]);
+    assert_eq!(course.leave_out(stays, now), None, "what both have agreed on stays as it was");
+    assert!(course.names(left) && course.names(stays), "and who was named once is known");
 }

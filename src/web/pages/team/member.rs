@@ -148,7 +148,7 @@ async fn shown(
     let language = asked.unwrap_or(view.language);
     let (t, catalogue) = (Words(language), &state.desk.catalogue);
     let value = |action| state.desk.page_value(action, &token).reveal();
-    let own = view.words.minutes.unwrap_or(view.held_minutes);
+    let own = view.own_minutes;
     let (hours, minutes) = said.hours.clone().unwrap_or_else(|| ((own / 60).to_string(), (own % 60).to_string()));
     let template = MemberTemplate {
         t,
