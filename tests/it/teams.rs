@@ -49,6 +49,7 @@ impl Team {
         let work = Work::agreed(mode).await;
         let junior = work.world.enrol(|profile| {
             public(profile);
+            profile.display_name = Some("みどり".into());
             change(profile);
         });
         Self { junior: junior.await, work }
@@ -174,12 +175,12 @@ async fn a_junior_comes_along_the_company_agrees_and_everybody_has_their_own_hou
 async fn nothing_names_the_company_before_it_has_agreed(mode: Mode) {
     let team = Team::invited(mode).await;
     let letter = team.work.world.letter(JUNIOR, "team_asked");
-    assert!(letter.text.contains("S1") && letter.text.contains("同行して学ぶ人") && letter.text.contains("50%"), "{}", letter.text);
+    assert!(letter.text.contains("S1さん") && letter.text.contains("同行して学ぶ人") && letter.text.contains("50%"), "{}", letter.text);
     let own = team.own();
     let mut seen =
         vec![letter.raw.clone(), letter.text.clone(), team.work.page(&own).await, team.work.page(&format!("{own}?lang=en")).await];
-    assert!(!team.work.page(&team.work.company).await.contains("S2"), "the company knows of nobody who has not said yes");
-    assert!(!team.work.page(&format!("{}/team", team.work.company)).await.contains("S2"));
+    assert!(!team.work.page(&team.work.company).await.contains("みどり"), "the company knows of nobody who has not said yes");
+    assert!(!team.work.page(&format!("{}/team", team.work.company)).await.contains("みどり"));
     let done = team.answer("join", &[("pledged", "yes")]).await;
     seen.extend([done.body, team.work.page(&own).await]);
     team.work.ok(&team.work.own, "terms", &TERMS).await;
@@ -192,7 +193,7 @@ async fn nothing_names_the_company_before_it_has_agreed(mode: Mode) {
     let asked = team.work.world.letter(COMPANY, "terms_proposed");
     assert!(asked.text.contains("1人(名前と役割はページにあります)"), "{}", asked.text);
     let shown = team.work.page(&team.work.company).await;
-    for word in ["S2", "同行して学ぶ人", "現場での進め方を学んでもらうため", "6,000円"] {
+    for word in ["みどり", "同行して学ぶ人", "現場での進め方を学んでもらうため", "6,000円"] {
         assert!(shown.contains(word), "{word}: {shown}");
     }
     let missing = team.work.served.client.get(&format!("{own}/entries/1")).await;
@@ -226,7 +227,7 @@ async fn what_is_typed_wrong_is_named_and_nothing_is_lost(mode: Mode) {
     let typed = [("/role", "junior"), ("/hours_percent", "0"), ("/fee_percent", "たくさん"), ("/why", "")];
     let refused = team.ask(&typed).await;
     assert_eq!(refused.status, 422);
-    for word in ["たくさん", "数字で入力してください", "S2"] {
+    for word in ["たくさん", "数字で入力してください", "みどり"] {
         assert!(refused.body.contains(word), "{word}: {}", refused.body);
     }
     let greedy = team.ask(&[("/role", "senior"), ("/hours_percent", "100"), ("/fee_percent", "90"), ("/why", "経験があります。")]).await;
@@ -269,7 +270,7 @@ async fn the_company_pays_no_more_and_nobody_agrees_to_somebody_who_has_left(mod
     assert!(work.page(&work.own).await.contains("参加できるとお返事しています"));
     work.ok(&work.own, "terms", &TERMS).await;
     let before = work.page(&work.company).await;
-    assert!(before.contains("60,000") && before.contains("S2"), "{before}");
+    assert!(before.contains("60,000") && before.contains("みどり"), "{before}");
     let fields = crate::harness::web::hidden_fields(&before, &format!("{}/steps/agree", work.company));
     let left = team.answer("leave", &[("reason", "予定が合わなくなりました。")]).await;
     assert!(left.status == 200 && left.body.contains("抜けることを伝えました"), "{}", left.body);
@@ -368,9 +369,9 @@ async fn whoever_fits_and_may_be_found_is_suggested_with_the_reason(mode: Mode) 
     let page = format!("{}/team", team.work.own);
     let shown = team.work.page(&page).await;
     let suggested = shown.split("この依頼に合う人").nth(1).expect("somebody fits");
-    let line = suggested.split("<li>").nth(1).and_then(|rest| rest.split("</li>").next()).expect("a person");
-    assert!(line.contains("S2") && line.contains("岐阜県 · "), "{line}");
-    assert!(!suggested.contains("S3") && !suggested.contains("S1"), "who is not on the public list, or leads: {suggested}");
+    let people: Vec<&str> = suggested.split("</ul>").next().unwrap_or_default().split("<li>").skip(1).collect();
+    assert_eq!(people.len(), 1, "who is not on the public list, has no room or leads is not suggested: {suggested}");
+    assert!(people[0].contains("みどり") && people[0].contains("岐阜県 · "), "{}", people[0]);
     assert_eq!(team.ask(&SEAT).await.status, 200);
     assert!(!team.work.page(&page).await.contains("この依頼に合う人"), "nobody is suggested twice");
     assert!(!team.work.page(&format!("{}/team", team.work.company)).await.contains("この依頼に合う人"));
