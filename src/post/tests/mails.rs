@@ -143,6 +143,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "referral",
                 "approval",
                 "pool",
+                "team",
             ];
             assert!(places.contains(&place), "{link}");
         }
