@@ -361,10 +361,11 @@ async fn whoever_is_erased_leaves_every_team(mode: Mode) {
 async fn whoever_fits_and_may_be_found_is_suggested_with_the_reason(mode: Mode) {
     let team = Team::new(mode).await;
     team.work.world.enrol(|_| {}).await;
-    team.work.world.enrol(|profile| {
+    let busy = team.work.world.enrol(|profile| {
         public(profile);
         profile.max_engagements = Some(0);
     });
+    busy.await;
     team.settle().await;
     let page = format!("{}/team", team.work.own);
     let shown = team.work.page(&page).await;
