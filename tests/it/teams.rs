@@ -157,7 +157,7 @@ async fn a_junior_comes_along_the_company_agrees_and_everybody_has_their_own_hou
     let role = Role::Specialist(team.junior);
     let export = desk::export_specialist(&work.world.app.desk, team.junior, role).await.expect("it can be taken out");
     let seat = export.teams.first().expect("the seat");
-    assert_eq!((seat.minutes, seat.why.as_ref().map(|why| why.as_str())), (90, Some("現場での進め方を学んでもらうためです。")));
+    assert_eq!((seat.minutes, seat.why.as_deref()), (90, Some("現場での進め方を学んでもらうためです。")));
     for (address, number, hours) in [(LEAD, "000001", "2時間"), (JUNIOR, "000002", "1時間30分")] {
         work.world.invite(address, RoleRequest::Specialist(number.into())).await;
         let browser = signed_in(&work.world, &work.served.client, address).await;

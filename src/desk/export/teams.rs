@@ -8,7 +8,6 @@ use crate::desk::Refusal;
 use crate::engagement::{Side, TeamState};
 use crate::ids::{EngagementId, SeatId};
 use crate::store::{StoredEngagement, StoredSeat, Tx};
-use crate::values::Prose;
 
 /// Somebody's place in the team of an engagement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -28,10 +27,10 @@ pub struct ExportedSeat {
     pub fee_percent: u8,
     /// Why this person, as the company was told.
     #[schema(example = "現場での進め方を学んでもらうためです。")]
-    pub why: Option<Prose>,
+    pub why: Option<String>,
     /// Why it ended, in the words of who ended it.
     #[schema(example = "予定が合わなくなりました。")]
-    pub parting: Option<Prose>,
+    pub parting: Option<String>,
     /// Own minutes as they were said or reported.
     #[schema(example = 120)]
     pub reported_minutes: Option<u32>,
@@ -53,8 +52,8 @@ impl From<StoredSeat> for ExportedSeat {
             role: seat.role,
             hours_percent: seat.hours_percent,
             fee_percent: seat.fee_percent,
-            why: seat.why,
-            parting: seat.parting,
+            why: seat.why.map(|text| text.as_str().to_owned()),
+            parting: seat.parting.map(|text| text.as_str().to_owned()),
             reported_minutes: seat.minutes,
             minutes,
             asked_at,

@@ -50,7 +50,7 @@ pub(super) fn told(writer: &Writer<'_>, facts: &TeamFacts) -> Body {
         body = body.heading(writer.say("letter-team-why")).paragraph(parting.as_str().to_owned());
     }
     if facts.state == TeamState::Willing {
-        body = body.note(writer.say("letter-team-willing-next"));
+        body = body.note(writer.with("letter-team-willing-next", &with));
     }
     let page = if facts.reader == TeamReader::Member { "team" } else { "engagements" };
     body.button(writer.say("letter-team-button"), writer.link(page, &facts.page))
