@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::desk::{PoolView, view_pool};
 use crate::ids::{MemberId, PoolId, SpecialistId};
 use crate::language::Language;
-use crate::pools::{Budget, Party, PoolSlot, SeatState, SlotState};
+use crate::pools::{Budget, Party, PoolSlot, SeatState, SlotState, Unserved, WhyUnserved};
 use crate::web::pages::pools::told::{Told, month, pattern, rule};
 use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
@@ -199,13 +199,15 @@ fn members_of(told: &Told<'_>, months: &[(i32, u32)]) -> Vec<MemberWords> {
             about = format!("{about} · {}", say_with(language, "pool-member-until", &[("date", &until)]));
         }
         let lacks = waiting.iter().find(|one| one.member == member.id).filter(|_| view.pool.planned && member.until.is_none());
-        let why = |one: &crate::pools::Unserved<MemberId>| {
+        let why = |one: &Unserved<MemberId>| {
             let key = match one.why {
-                crate::pools::WhyUnserved::Budget => "pool-waits-budget",
-                crate::pools::WhyUnserved::NoSlots => "pool-waits-slots",
-                crate::pools::WhyUnserved::Conflict => "pool-waits-conflict",
+                WhyUnserved::Budget => "pool-waits-budget",
+                WhyUnserved::NoSlots => "pool-waits-slots",
+                WhyUnserved::Conflict => "pool-waits-conflict",
             };
-            say_with(language, key, &[("count", &one.lacks.to_string())])
+            let lacks = one.lacks.to_string();
+            let args = [("count", lacks.as_str())];
+            say_with(language, key, &args)
         };
         let borne = view.pool.shares_of(member.id).iter().map(|(_, yen)| yen).sum();
         MemberWords {
