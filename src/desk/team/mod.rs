@@ -60,7 +60,7 @@ fn may_come(desk: &Desk, tx: &mut Tx<'_>, now: Moment, asked: &StoredHelpRequest
 
 /// Holds a person's row, so that two who ask for the same one count one another.
 fn hold(tx: &mut Tx<'_>, id: SpecialistId) -> Result<StoredSpecialist, Refusal> {
-    Ok(tx.lock_specialists(&[id])?.pop().ok_or(Refusal::NotFound)?)
+    tx.lock_specialists(&[id])?.pop().ok_or(Refusal::NotFound)
 }
 
 /// A seat with its engagement and help request, whose row is held.
