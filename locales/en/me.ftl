@@ -23,6 +23,7 @@ field-number-on-the-list = We could not register this number. If you are registe
 
 # --- The own page
 me-title = My page
+me-nav = Pages of a specialist
 me-complete = You can be asked
 me-complete-text = Everything needed is there. When a help request fits, a letter comes.
 me-stopping = As it is, nobody asks you

@@ -23,6 +23,7 @@ field-number-on-the-list = この登録番号では登録できませんでし�
 
 # --- The own page
 me-title = マイページ
+me-nav = 専門家のページ
 me-complete = 打診を受けられます
 me-complete-text = 必要なことは、すべてそろっています。条件の合う依頼があると、メールでお知らせします。
 me-stopping = このままでは打診が届きません

@@ -171,11 +171,11 @@ pub enum Content {
     SpecialistUnreachable {
         specialist: SpecialistFacts,
     },
-    /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
     /// What is new in the work after a match; the kind of the letter says what.
     Course(Box<CourseFacts>),
     /// Would the reader be shared, or which days there are; the kind of the letter says which.
     Pool(Box<PoolFacts>),
+    /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
     WebhookOff {
         label: Line,
         host: String,
@@ -237,7 +237,6 @@ pub enum Content {
         given_on: NaiveDate,
         page: Token,
     },
-    /// `from` would pass the company's help request on to `to`; the page asks for a yes or a no.
     /// `noted`: the company has said so to its support organisation, and it is done.
     WiderCircle {
         need: AnonymousNeed,
@@ -245,6 +244,7 @@ pub enum Content {
         noted: bool,
         status: Token,
     },
+    /// `from` would pass the company's help request on to `to`; the page asks for a yes or a no.
     ReferralAsked {
         need: AnonymousNeed,
         from: Line,
@@ -287,7 +287,7 @@ pub enum Content {
         specialist: Line,
         as_of: NaiveDate,
     },
-    /// `lead` and the shares are told; who the company is not.
+    /// `lead` and the part of the time are told; who the company is not.
     TeamAsked {
         need: AnonymousNeed,
         lead: Line,
@@ -297,7 +297,7 @@ pub enum Content {
         page: Token,
     },
     Team(Box<TeamFacts>),
-    /// The kind of the letter says whether it is the first one.
+    /// The page asks for a yes or a no; the kind of the letter says whether it is the first one.
     CreditAsked {
         specialist: Line,
         facts: CreditFacts,

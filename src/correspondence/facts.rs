@@ -1,4 +1,4 @@
-//! What letters tell of people, help requests and work, as plain values.
+//! What letters tell of people, companies and the work between them.
 
 use chrono::NaiveDate;
 

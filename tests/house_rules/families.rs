@@ -118,7 +118,7 @@ fn console(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
     let done = load_file("src/web/pages/console/moderation.rs").text;
     family("console-moderation-done", &mut listed(&done, "visit.done(&[", "]").into_iter());
     family("console-group", &mut Group::ALL.iter().map(|one| one.name().to_owned()));
-    let readers = load_file("src/correspondence/party.rs").text;
+    let readers = load_file("src/correspondence/mod.rs").text;
     let readers = listed(readers.split("pub fn find(key: &str)").nth(1).unwrap_or_default(), "if key == ", "_ => None");
     family("console-reader", &mut readers.into_iter().filter(|code| code != ":"));
     let map = load_file("src/web/pages/console/map.rs").text;

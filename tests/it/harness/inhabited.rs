@@ -34,11 +34,11 @@ fn org(name: &str) -> SupportOrgForm {
 pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     // Pages are made of the same acts in both modes, which have their own facts; a machine needs minutes to look at all of them.
     let world = World::with(Mode::Embedded, |raw| raw.sessions.second_factor = false).await;
+    let planted = world.plant_story().await;
     let listed = world
         .enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true }))
         .await;
     world.read_register(&register::file(1, &[]), "2026-11-20").await;
-    let planted = world.plant_story().await;
     world.read_register(&register::file(2, &[]), "2026-11-21").await;
     world.ask_for_help().await;
     world.submit(help_request(), Submitter::Company).await;
@@ -158,8 +158,8 @@ async fn of_letters(world: &World, listed: SpecialistId) -> Vec<BehindAnAct> {
         SeatForm { role: "junior".into(), hours_percent: "50".into(), fee_percent: "0".into(), why: "学んでもらうため。".into() };
     desk::invite_to_team(desk, desk.press(Action::Work, own), listed, form).await.expect("somebody is asked");
     world.settle().await;
-    let member = world.letter("s1@example.jp", "team_asked").link("/team/");
-    let wishes = world.letter("s1@example.jp", "offer").link("/letters/");
+    let member = world.letter("s3@example.jp", "team_asked").link("/team/");
+    let wishes = world.letter("s3@example.jp", "offer").link("/letters/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
     vec![
         (None, format!("{place}/statement")),

@@ -27,6 +27,7 @@ pub fn routes() -> Vec<Route> {
             .replace("{operation}", "none")
             .replace("{schema}", "none")
             .replace("{step}", "confirm")
+            .replace("{act}", "agree")
             .replace("{number}", "1");
         assert!(!filled.contains('{'), "{path}: the test does not know what to put there");
         let calls = [("GET", ".get("), ("POST", ".post("), ("DELETE", ".delete(")];
