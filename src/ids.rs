@@ -78,6 +78,8 @@ identities! {
     ClaimId,
     /// A complaint about the other side of a match.
     ComplaintId,
+    /// Somebody's place in the team of an engagement.
+    SeatId,
     /// Companies that share specialists over a year.
     PoolId,
     /// A snapshot of the official register that was read.

@@ -96,6 +96,11 @@ pub fn menu_name(language: Language, catalogue: &Catalogue, code: &str) -> Strin
     name(language, catalogue.menu(code), code)
 }
 
+/// As what somebody comes along to an engagement.
+pub fn team_role_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.team().role(code), code)
+}
+
 /// Name of a kind of activity in the ledger of credits.
 pub fn activity_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
     name(language, catalogue.activities().kind(code), code)

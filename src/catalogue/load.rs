@@ -22,7 +22,7 @@ use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
     ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords,
-    SmeDefinition,
+    SmeDefinition, TeamRules,
 };
 
 macro_rules! embedded {
@@ -67,6 +67,7 @@ pub(super) const EMBEDDED: [(&str, &str); 35] = embedded!(
     "engagement/2026-11.toml",
     "activities/2026-11.toml",
     "complaints/2026-11.toml",
+    "team_roles/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -89,6 +90,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?,
         complaints: set::<ComplaintRules>("complaints", &texts, today, &mut editions)?,
         activities: set::<ActivityRules>("activities", &texts, today, &mut editions)?,
+        team: set::<TeamRules>("team_roles", &texts, today, &mut editions)?,
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,
         listings: set::<ListingsFile>("listings", &texts, today, &mut editions)?,

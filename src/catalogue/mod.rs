@@ -22,6 +22,7 @@ mod retention;
 mod samples;
 mod services;
 mod sme;
+mod team_roles;
 #[cfg(test)]
 mod tests;
 mod tiles;
@@ -53,6 +54,7 @@ pub use samples::Sample;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
+pub use team_roles::{TeamRole, TeamRules};
 pub use tiles::Tile;
 pub use waves::{AcceptMode, Counted, OfferLimits, Unanswered, WavePolicy};
 pub use worries::Worry;
@@ -93,6 +95,7 @@ pub struct Catalogue {
     engagement: EngagementRules,
     complaints: ComplaintRules,
     activities: ActivityRules,
+    team: TeamRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,

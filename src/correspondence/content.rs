@@ -8,7 +8,7 @@ use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
     CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts,
-    ReplyOutcome, SpecialistFacts, WeekLine, WillingFacts, WithdrawalFacts,
+    ReplyOutcome, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
 use crate::ids::Token;
@@ -290,6 +290,16 @@ pub enum Content {
         specialist: Line,
         as_of: NaiveDate,
     },
+    /// `lead` and the part of the time are told; who the company is not.
+    TeamAsked {
+        need: AnonymousNeed,
+        lead: Line,
+        role: String,
+        hours_percent: u8,
+        ends_at: Moment,
+        page: Token,
+    },
+    Team(Box<TeamFacts>),
     /// The page asks for a yes or a no; the kind of the letter says whether it is the first one.
     CreditAsked {
         specialist: Line,

@@ -121,6 +121,10 @@ pub enum LetterKind {
     OutcomeAsked,
     /// To a company that asked for it: it is time to look again.
     CheckAgain,
+    /// To a specialist, anonymised: would you come along to this engagement?
+    TeamAsked,
+    /// To whoever leads, comes along, or is helped: what became of somebody's place in the team.
+    TeamTold,
     /// To whoever is named as approver: is what a specialist says they did right?
     CreditAsked,
     /// To the same, whose time is running out.
@@ -148,7 +152,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 69] = [
+    pub const ALL: [LetterKind; 71] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -206,6 +210,8 @@ impl LetterKind {
         Self::EngagementReminder,
         Self::OutcomeAsked,
         Self::CheckAgain,
+        Self::TeamAsked,
+        Self::TeamTold,
         Self::CreditAsked,
         Self::CreditReminder,
         Self::CreditDecided,
@@ -279,6 +285,8 @@ impl LetterKind {
             Self::EngagementReminder => "engagement_reminder",
             Self::OutcomeAsked => "outcome_asked",
             Self::CheckAgain => "check_again",
+            Self::TeamAsked => "team_asked",
+            Self::TeamTold => "team_told",
             Self::CreditAsked => "credit_asked",
             Self::CreditReminder => "credit_reminder",
             Self::CreditDecided => "credit_decided",

@@ -9,6 +9,7 @@ mod kind;
 mod leaving;
 mod pool;
 mod replies;
+mod team;
 mod wishes;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,7 @@ pub use kind::LetterKind;
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
 pub use pool::{PoolFacts, PoolVisit};
 pub use replies::{ByReply, ReplyOutcome};
+pub use team::{TeamFacts, TeamReader};
 pub use wishes::{LetterWishes, OfferWish};
 
 /// Somebody who receives letters. Where they live is looked up when a letter is sent, so a changed address is respected.

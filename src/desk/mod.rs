@@ -71,6 +71,7 @@ mod submit_help_request;
 mod suppress;
 mod take_in_mail;
 mod tallies;
+mod team;
 mod tell_own_week;
 mod tell_week;
 mod unfinished;
@@ -208,6 +209,10 @@ pub use submit_help_request::{Entry, Submitted, Submitter, submit_by_entry, subm
 pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppression, list_suppressions};
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tallies::{Onlooker, Tallies, keep_tallies, note_search, note_views};
+pub use team::{
+    SeatAnswer, SeatPage, SeatView, SeatWords, Suggestion, TeamPage, answer_seat, invite_to_team, look_at_seat, look_at_team,
+    suggest_for_team, take_out, wake_seats,
+};
 pub use tell_own_week::tell_own_weeks;
 pub use tell_week::tell_weeks;
 pub use unfinished::{answer_check, begin_check, discard_draft, keep_draft, look_at_check, look_at_draft, undo_answer};

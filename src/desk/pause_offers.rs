@@ -41,6 +41,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::AnswerMember
         | Purpose::AnswerReferral
         | Purpose::ApproveCredit
+        | Purpose::FollowTeam
         | Purpose::AnswerPool
         | Purpose::FollowPool
         | Purpose::FollowComplaint

@@ -7,6 +7,7 @@ use crate::correspondence::{LetterKind, Party};
 use crate::desk::course::stop_instead;
 use crate::desk::letters::queue_letter;
 use crate::desk::look::{help_request_of_link, link_of};
+use crate::desk::team::break_up;
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{Side, WithdrawForm};
 use crate::events::Event;
@@ -106,6 +107,7 @@ fn withdraw(
         return Err(Stop::Before);
     }
     tx.record(ids.fresh(now), &Event::EngagementWithdrawn { help_request, engagement: id, specialist, by }, now)?;
+    break_up(desk, tx, now, engagement)?;
     let broker = tx.find_help_request(help_request)?.and_then(|stored| stored.support_org);
     let letters = [
         (LetterKind::WithdrawnForCompany, Party::Company(help_request)),

@@ -10,6 +10,7 @@ mod report;
 mod sector;
 mod sessions;
 mod sheet;
+mod team;
 #[cfg(test)]
 mod tests;
 mod withdraw;
@@ -23,6 +24,7 @@ pub use report::{AnswerForm, Dispute, DisputeForm, Ending, Report, ReportForm};
 pub use sector::{Sector, TrackCount};
 pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};
 pub use sheet::{Sheet, SheetForm};
+pub use team::{OwnHoursForm, PartingForm, Seat, SeatForm, TeamLine, TeamState, TeamStep, fee_shares, seat_ends_at};
 pub use withdraw::{Side, WithdrawForm};
 
 /// The states of an engagement. Matching counts them; `Running` is where each begins.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalogue::Catalogue;
+use crate::engagement::TeamLine;
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{Prose, known_code, parse_date, within};
 
@@ -68,6 +69,9 @@ pub struct Sheet {
     /// What the specialist answers for.
     #[schema(example = "毎回の記録を残す。")]
     pub specialist_duties: Prose,
+    /// Who comes along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub team: Vec<TeamLine>,
 }
 
 impl Sheet {
@@ -133,6 +137,7 @@ impl SheetForm {
                 access: access?,
                 company_duties: company_duties?,
                 specialist_duties: specialist_duties?,
+                team: Vec::new(),
             })
         })();
         checker.finish(sheet)

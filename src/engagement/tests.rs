@@ -46,7 +46,7 @@ fn form() -> SheetForm {
     }
 }
 
-fn sheet() -> Sheet {
+pub(super) fn sheet() -> Sheet {
     static SHEET: LazyLock<Sheet> = LazyLock::new(|| form().check(catalogue()).unwrap());
     SHEET.clone()
 }

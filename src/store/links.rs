@@ -34,6 +34,8 @@ pub enum Purpose {
     AnswerReferral,
     /// Approve or decline one claim of credits; the subject is the claim.
     ApproveCredit,
+    /// See, answer and leave one's own place in a team; the subject is the seat.
+    FollowTeam,
     /// See and change one's own part of a pool; the subject is `pool/specialist` or `pool/member`.
     AnswerPool,
     FollowPool,
@@ -46,7 +48,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 16] = [
+    const ALL: [Purpose; 17] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -58,6 +60,7 @@ impl Purpose {
         Self::AnswerMember,
         Self::AnswerReferral,
         Self::ApproveCredit,
+        Self::FollowTeam,
         Self::AnswerPool,
         Self::FollowPool,
         Self::FollowComplaint,
@@ -78,6 +81,7 @@ impl Purpose {
             Self::AnswerMember => "answer_member",
             Self::AnswerReferral => "answer_referral",
             Self::ApproveCredit => "approve_credit",
+            Self::FollowTeam => "follow_team",
             Self::AnswerPool => "answer_pool",
             Self::FollowPool => "follow_pool",
             Self::FollowComplaint => "follow_complaint",

@@ -62,6 +62,7 @@ mod specialists;
 mod support_orgs;
 mod suppressions;
 mod tallies;
+mod team_seats;
 mod twins;
 mod unfinished;
 mod waiting;
@@ -127,6 +128,7 @@ pub use specialists::StoredSpecialist;
 pub use support_orgs::StoredSupportOrg;
 pub use suppressions::Suppression;
 pub use tallies::Shown;
+pub use team_seats::StoredSeat;
 pub use unfinished::Unfinished;
 pub use webhooks::{StoredMessage, StoredWebhook};
 

@@ -1,4 +1,4 @@
-//! What specialists have done and have on their hands, counted from the tables `offers`, `engagements` and `pool_seats`.
+//! What specialists have done and have on their hands, counted from the tables `offers`, `engagements`, `pool_seats` and `team_seats`.
 
 use std::collections::HashMap;
 
@@ -90,6 +90,12 @@ impl Tx<'_> {
         {
             let record: &mut Record = records.entry(id(&specialist)?).or_default();
             record.weekly_hours = record.weekly_hours.saturating_add(u16::try_from(hours).unwrap_or_default());
+        }
+        // Who comes along to another's engagement has one more on their hands, from the yes on.
+        for (specialist, hours) in self.list_promised_seats(whose)? {
+            let record: &mut Record = records.entry(specialist).or_default();
+            record.engagements = record.engagements.saturating_add(1);
+            record.weekly_hours = record.weekly_hours.saturating_add(hours);
         }
         Ok(())
     }

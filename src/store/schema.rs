@@ -11,6 +11,7 @@ mod moderation;
 mod registry;
 mod sharing;
 mod tallies;
+mod teams;
 
 pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, pool_members, pool_seats, pools, referrals};
@@ -23,6 +24,7 @@ pub use moderation::reviews;
 pub use registry::{register_cases, register_findings, register_snapshots};
 pub use sharing::people;
 pub use tallies::{appearances, search_figures};
+pub use teams::team_seats;
 
 diesel::table! {
     specialists (id) {
@@ -389,4 +391,5 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(events, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(accounts, account_roles);
 diesel::allow_tables_to_appear_in_same_query!(specialists, pool_seats);
+diesel::allow_tables_to_appear_in_same_query!(specialists, team_seats);
 diesel::allow_tables_to_appear_in_same_query!(letters, offers, engagements, specialists, farewells);

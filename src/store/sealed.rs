@@ -44,6 +44,7 @@ pub(super) const ENDED_REASON: Cell = cell("engagements", "ended_reason", "reaso
 pub(super) const COURSE: Cell = cell("engagements", "course", "course of a match");
 pub(super) const OUTCOME_WORDS: Cell =
     Cell { table: "follow_ups", column: "words", what: "words about what came of a match", key: "engagement_id" };
+pub(super) const SEAT: Cell = cell("team_seats", "document", "place in a team");
 pub(super) const POOL: Cell = cell("pools", "document", "pool");
 pub(super) const DRAFT: Cell = cell("acceptance_codes", "draft", "draft of terms");
 pub(super) const ACCOUNT: Cell = cell("accounts", "address", "address of an account");
@@ -81,6 +82,7 @@ const ALL: [Cell; 31] = [
     ENDED_REASON,
     COURSE,
     OUTCOME_WORDS,
+    SEAT,
     POOL,
     DRAFT,
     ACCOUNT,

@@ -55,6 +55,7 @@ fn task_of(envelope: &Envelope) -> Option<Task> {
         | Event::SpecialistChanged { .. }
         | Event::SpecialistReachable { .. }
         | Event::PoolSeatChanged { .. }
+        | Event::TeamSeatChanged { .. }
         | Event::OffersResumed { .. } => event.may_make_room().map(|specialist| Task::ServeWaiting(envelope.seq, specialist)),
         _ => None,
     }

@@ -9,7 +9,7 @@ use nakodo::catalogue::Catalogue;
 use nakodo::complaints::{Effect, Outcome, Stage};
 use nakodo::correspondence::{LetterKind, LetterState, LetterStep, OfferWish, ReplyOutcome};
 use nakodo::courier::NoAnswer;
-use nakodo::engagement::{Acted, Sector};
+use nakodo::engagement::{Acted, Sector, TeamState};
 use nakodo::events::Group;
 use nakodo::full_text::{Dimension, Filter};
 use nakodo::hooks::{KINDS, MessageState, TEST, WebhookState};
@@ -175,6 +175,9 @@ pub fn members() -> Vec<String> {
     family("outcome-acted", &mut acted());
     family("report-outcome", &mut acted().chain(["silent".to_owned()]));
     family("course-ending", &mut ["confirmed", "agreed", "undisputed", "silent"].iter().map(|one| (*one).to_owned()));
+    for prefix in ["team-state", "team-own"] {
+        family(prefix, &mut TeamState::ALL.iter().map(|one| one.code().to_owned()));
+    }
     let sessions = ["planned", "held", "cancelled", "no_show_specialist", "no_show_company"];
     family("course-session", &mut sessions.iter().map(|one| (*one).to_owned()));
     family("referral-state", &mut ReferralState::ALL.iter().map(|one| one.code().to_owned()));

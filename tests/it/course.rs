@@ -24,7 +24,7 @@ in_both_modes![
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
-const TERMS: [(&str, &str); 10] = [
+pub const TERMS: [(&str, &str); 10] = [
     ("/frame", "individual"),
     ("/scope", "台帳を作り、手順を決める。"),
     ("/unit", "visit"),
@@ -48,7 +48,7 @@ pub struct Work {
 }
 
 impl Work {
-    async fn matched(mode: Mode) -> Self {
+    pub async fn matched(mode: Mode) -> Self {
         // An operator who only looks has no second factor here.
         let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
         let served = Served::open(&world);
@@ -63,7 +63,7 @@ impl Work {
     }
 
     /// Terms to which both have agreed.
-    async fn agreed(mode: Mode) -> Self {
+    pub async fn agreed(mode: Mode) -> Self {
         let work = Self::matched(mode).await;
         work.ok(&work.own, "terms", &TERMS).await;
         work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
@@ -85,7 +85,7 @@ impl Work {
         work
     }
 
-    async fn hold(&self, hours: &str, minutes: &str) {
+    pub async fn hold(&self, hours: &str, minutes: &str) {
         let today = self.world.app.desk.clock.today().to_string();
         self.ok(&self.own, "session", &[("/day", &today), ("/time", "00:30"), ("/hours", "2"), ("/minutes", "")]).await;
         self.ok(&self.own, "held-1", &[("/hours", hours), ("/minutes", minutes)]).await;

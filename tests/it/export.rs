@@ -40,6 +40,7 @@ const SEALED: [(&str, &str); 31] = [
     ("engagements.ended_reason", "both"),
     ("engagements.course", "both"),
     ("follow_ups.words", "the company's"),
+    ("team_seats.document", "whose place it is; the company's and the leading specialist's as far as the team is theirs"),
     ("pools.document", "the specialist's, as far as it is about them; the rest is an institution's"),
     ("acceptance_codes.draft", "the specialist's"),
     ("accounts.address", "whose account it is"),

@@ -41,12 +41,13 @@ const BEGINNINGS: [(Option<&str>, &[&str]); 6] = [
 ];
 
 /// What is no page.
-const NO_PAGES: [&str; 15] = [
+const NO_PAGES: [&str; 16] = [
     "/me/credits/statement.json",
     "/ledger-key",
     "/pool/{token}/calendar",
     "/me/pools/calendar",
     "/engagements/{token}/entries/{number}",
+    "/team/{token}/entries/{number}",
     "/help-requests/status/{token}/calendar",
     "/assets/nakodo.css",
     "/help-requests/status/{token}/events",

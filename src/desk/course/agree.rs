@@ -2,10 +2,12 @@
 
 use crate::correspondence::LetterKind;
 use crate::desk::course::{step, tell};
+use crate::desk::team::join;
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::Side;
 use crate::report::{FieldError, Mistake};
 use crate::seals::Action;
+use crate::store::StoredEngagement;
 
 /// `number` is the version that the page showed.
 pub async fn agree_to_terms(desk: &Desk, press: Press, number: u16, pledged: bool) -> Result<(), Refusal> {
@@ -16,8 +18,12 @@ pub async fn agree_to_terms(desk: &Desk, press: Press, number: u16, pledged: boo
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let (by, ..) =
+            let (by, course, ()) =
                 step(&acting, tx, &press, Action::Agree, "terms_agreed", |step| Ok(step.course.agree(step.side, number, step.now)?))?;
+            let stored = tx.find_help_request(by.engagement.help_request)?.ok_or(Refusal::NotFound)?;
+            let team = course.agreed().map(|version| version.sheet.team.clone()).unwrap_or_default();
+            let engagement = StoredEngagement { course: Some(course), ..by.engagement.clone() };
+            join(&acting, tx, acting.clock.now(), (&stored, &engagement), &team)?;
             for side in [Side::Specialist, Side::Company] {
                 tell(&acting, tx, acting.clock.now(), LetterKind::TermsAgreed, side, &by.engagement, &number.to_string())?;
             }

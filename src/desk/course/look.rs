@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use crate::active_list::FeeUnit;
 use crate::clock::Moment;
 use crate::desk::course::{Engaged, course_of, engaged};
+use crate::desk::team::{SeatView, views};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Course, EngagementState, SheetForm, Side};
 use crate::ids::Token;
@@ -27,6 +28,8 @@ pub struct CoursePage {
     pub ends_at: Option<Moment>,
     /// Terms to begin with: the last that were proposed, or what help request, offer and profile say.
     pub sheet: SheetForm,
+    /// Who comes along, as far as the reader knows.
+    pub team: Vec<SeatView>,
     pub now: Moment,
     /// The reader's own language.
     pub language: Language,
@@ -56,6 +59,7 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
                 state: engagement.state,
                 ends_at: course.ends_at(acting.catalogue.engagement()).filter(|_| running),
                 sheet: last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language)),
+                team: views(tx, &engagement, side)?,
                 side,
                 course,
                 now,

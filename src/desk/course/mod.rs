@@ -31,6 +31,7 @@ pub use wake::wake_courses;
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_letter;
+use crate::desk::team::follow;
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{Course, EngagementState, FollowUp, NotNow, Sector, Side, Stage};
 use crate::events::Event;
@@ -119,6 +120,7 @@ fn keep(
     if !tx.save_course(id, course, course.wakes_at(desk.catalogue.engagement()))? {
         return Err(Refusal::ChangedMeanwhile);
     }
+    follow(desk, tx, now, engagement, course)?;
     if course.stage.is_over() {
         let sector = Sector::of_industry(&stored.help_request.company.industry);
         if !tx.close_engagement(id, course.confirmed_minutes(), sector, now)? {

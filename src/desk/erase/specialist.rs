@@ -9,6 +9,7 @@ use crate::desk::change_specialist::replace;
 use crate::desk::erase::{EraseForm, Erased, drop_letters, say_farewell};
 use crate::desk::forget::forget_specialist;
 use crate::desk::pools::leave_as_specialist;
+use crate::desk::team::leave_all;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::EngagementState;
 use crate::identity::Role;
@@ -27,6 +28,8 @@ pub async fn erase_specialist(desk: &Desk, id: SpecialistId, role: Role, form: E
 
 /// Whoever accepts at the same moment waits for the lock of the person, or has been first: then a match runs, and nothing is erased.
 pub(super) fn erase(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: SpecialistId) -> Result<Erased, Refusal> {
+    // Rows of help requests are held before those of people.
+    leave_all(desk, tx, now, id)?;
     let stored = tx.lock_specialists(&[id])?.pop().ok_or(Refusal::NotFound)?;
     if tx.find_specialist_dates(id)?.is_some_and(|dates| dates.forgotten_at.is_some()) {
         return Ok(Erased { before: true });

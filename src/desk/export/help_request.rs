@@ -10,6 +10,7 @@ use crate::brokering::ReferralState;
 use crate::correspondence::Party;
 use crate::desk::brokering::MemberView;
 use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
+use crate::desk::export::teams::team;
 use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to};
 use crate::desk::letters::mailbox_key;
 use crate::desk::look::{HelpRequestView, help_request_of_link, help_request_view, link_of, visible};
@@ -236,10 +237,11 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId, is_company: bool) -> Result<Vec<C
             municipality: person.base.municipality,
             qualifications: person.qualifications,
         });
+        let team = team(tx, engagement, Side::Company)?;
         let follow_up = tx.find_follow_up(engagement.id)?.filter(|_| is_company).map(|found| found.follow_up);
         let check_at = follow_up.as_ref().and_then(|follow_up| follow_up.check_at);
         let outcome = follow_up.and_then(|follow_up| follow_up.outcome);
-        told.push(CompanyMatch { held: timed.into(), specialist, outcome, check_at });
+        told.push(CompanyMatch { held: ExportedMatch { team, ..timed.into() }, specialist, outcome, check_at });
     }
     Ok(told)
 }

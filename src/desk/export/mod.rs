@@ -6,6 +6,7 @@ mod credits;
 mod help_request;
 mod pools;
 mod specialist;
+mod teams;
 
 use std::collections::HashSet;
 
@@ -21,6 +22,8 @@ use crate::ids::{AccountId, EngagementId, LetterId, OfferId};
 use crate::offers::Terms;
 use crate::store::{LetterRow, Purpose, StoredAccount, StoredKey, Suppression, TimedEngagement, Tx};
 use crate::values::Line;
+
+use teams::ExportedSeat;
 
 pub use help_request::{HelpRequestExport, export_help_request, export_help_request_by_link};
 pub use specialist::{SpecialistExport, export_specialist};
@@ -45,6 +48,8 @@ pub struct ExportedMatch {
     pub ended_reason: Option<String>,
     /// Terms, sessions, report and confirmation; none before the first step.
     pub course: Option<Course>,
+    /// Who came along, as far as the reader knows of it.
+    pub team: Vec<ExportedSeat>,
 }
 
 /// A letter: that it was sent, and when. What it said is kept nowhere.
@@ -160,6 +165,7 @@ impl From<TimedEngagement> for ExportedMatch {
             acting_person: engagement.acting_person,
             ended_reason: engagement.ended_reason,
             course: engagement.course,
+            team: Vec::new(),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
 use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::pools::ExportedPool;
+use crate::desk::export::teams::{ExportedSeat, team};
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
 };
@@ -46,6 +47,8 @@ pub struct SpecialistExport {
     pub matches: Vec<SpecialistMatch>,
     /// The ledger of credits.
     pub credits: ExportedCredits,
+    /// Engagements of others to which the person came along, or was asked to.
+    pub teams: Vec<ExportedSeat>,
     /// Companies that share the person over a year, the oldest first.
     pub pools: Vec<ExportedPool>,
     /// Complaints that the person has made, and those of which the person was told.
@@ -216,6 +219,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 review: tx.find_review(id)?.map(|review| exported(review, stored.hidden)),
                 credits,
                 complaints: complaints(tx.list_complaints_of(id)?, Side::Specialist),
+                teams: tx.list_seats_of_specialist(id)?.into_iter().map(ExportedSeat::from).collect(),
                 pools: own_pools(tx, id, now)?.into_iter().map(ExportedPool::from).collect(),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),
@@ -280,7 +284,8 @@ fn matches(tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<SpecialistMatch>, Re
         let TimedEngagement { engagement, .. } = &timed;
         let asked = if engagement.state.holds() { tx.find_help_request(engagement.help_request)? } else { None };
         let company = asked.map(|stored| ExportedCompany::from(stored.help_request.company));
-        told.push(SpecialistMatch { held: timed.into(), company });
+        let team = team(tx, engagement, Side::Specialist)?;
+        told.push(SpecialistMatch { held: ExportedMatch { team, ..timed.into() }, company });
     }
     Ok(told)
 }

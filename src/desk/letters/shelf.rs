@@ -12,7 +12,7 @@ use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, Letter
 use crate::offers::{Draft, OfferState};
 use crate::store::{
     Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember,
-    StoredOffer, StoredSpecialist, StoredSupportOrg, Tx,
+    StoredOffer, StoredSeat, StoredSpecialist, StoredSupportOrg, Tx,
 };
 
 /// Everything that letters may say and whom they go to, as it is at one moment.
@@ -37,6 +37,8 @@ pub(super) struct Shelf {
     follow_ups: HashMap<EngagementId, FollowUp>,
     /// Of which complaint a letter tells.
     complaints: HashMap<LetterId, StoredComplaint>,
+    /// Places in teams, each with whose it is.
+    seats: HashMap<LetterId, (StoredSeat, StoredSpecialist)>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -72,6 +74,12 @@ impl Shelf {
         }
         for letter in letters.iter().filter(|letter| tells_of_a_referral(letter.kind)) {
             shelf.referrals.extend(referral(tx, letter)?.map(|facts| (letter.id, facts)));
+        }
+        for letter in letters.iter().filter(|letter| matches!(letter.kind, LetterKind::TeamAsked | LetterKind::TeamTold)) {
+            let seat = letter.cause.split('/').next().and_then(|id| id.parse().ok());
+            let seat = seat.map(|id| tx.find_seat(id)).transpose()?.flatten();
+            let person = seat.as_ref().map(|seat| tx.find_specialist(seat.specialist)).transpose()?.flatten();
+            shelf.seats.extend(seat.zip(person).map(|found| (letter.id, found)));
         }
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
@@ -183,6 +191,10 @@ impl Shelf {
         self.referrals.get(&letter)
     }
 
+    pub(super) fn seat(&self, letter: LetterId) -> Option<&(StoredSeat, StoredSpecialist)> {
+        self.seats.get(&letter)
+    }
+
     pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {
         self.drafts.get(&code)
     }
@@ -257,7 +269,7 @@ pub(super) fn tells_of_a_match(kind: LetterKind) -> bool {
         WithdrawnForCompany, WithdrawnForSpecialist,
     };
     let lost = matches!(kind, RegistrationLostForCompany | RegistrationLostForBroker);
-    if is_of_a_course(kind) || is_of_an_outcome(kind) {
+    if is_of_a_course(kind) || is_of_an_outcome(kind) || matches!(kind, LetterKind::TeamAsked | LetterKind::TeamTold) {
         return true;
     }
     let withdrawn = matches!(kind, WithdrawnForCompany | WithdrawnForSpecialist | WithdrawnForBroker);

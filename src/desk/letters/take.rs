@@ -20,6 +20,7 @@ mod pool;
 mod referral;
 mod registration;
 mod reply;
+mod team;
 mod webhook;
 
 pub(super) use complaint::tells_of_one as tells_of_a_complaint;
@@ -263,6 +264,7 @@ impl Filling<'_> {
             | LetterKind::EngagementEnded
             | LetterKind::EngagementReminder => self.course(queued, stored),
             LetterKind::OutcomeAsked | LetterKind::CheckAgain => self.outcome(queued, stored),
+            LetterKind::TeamAsked | LetterKind::TeamTold => self.team(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })
             }

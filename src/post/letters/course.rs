@@ -74,7 +74,9 @@ fn sheet(body: Body, writer: &Writer<'_>, version: Option<&Version>) -> Body {
         ("letter-terms-total", yen(writer.language, sheet.total_yen())),
         ("letter-terms-days", period),
     ];
-    body.facts(facts.into_iter().map(|(label, value)| (writer.say(label), value)).collect())
+    let team = sheet.team.len().to_string();
+    let team = (!sheet.team.is_empty()).then(|| ("letter-terms-team", writer.with("letter-terms-team-count", &[("count", &team)])));
+    body.facts(facts.into_iter().chain(team).map(|(label, value)| (writer.say(label), value)).collect())
 }
 
 fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {

@@ -25,6 +25,7 @@ mod referral;
 mod registration;
 mod reply;
 mod specialist;
+mod team;
 mod waves;
 mod webhook;
 mod week;
@@ -121,6 +122,10 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Complaint(facts) => complaint::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
         Content::Outcome(facts) => outcome::told(&writer, facts),
+        Content::TeamAsked { need, lead, role, hours_percent, ends_at, page } => {
+            team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page)
+        }
+        Content::Team(facts) => team::told(&writer, facts),
         Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),
         Content::CreditDecided { facts, approver, state, reason } => credit::decided(&writer, facts, approver, *state, reason.as_ref()),
         Content::CreditQuestioned { facts, word, reason } => credit::questioned(&writer, facts, *word, reason),

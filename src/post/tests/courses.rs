@@ -30,6 +30,7 @@ fn sheet() -> Sheet {
         access: vec!["screen-only".into()],
         company_duties: prose("資料をそろえる。"),
         specialist_duties: prose("記録を残す。"),
+        team: Vec::new(),
     }
 }
 

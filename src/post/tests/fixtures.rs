@@ -319,6 +319,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             super::complaints::content(kind, queued_at, token)
         }
         LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
+        LetterKind::TeamAsked | LetterKind::TeamTold => super::teams::content(kind, queued_at, token),
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -345,6 +346,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::CreditQuestioned
         | LetterKind::PoolInvited
         | LetterKind::ComplaintHearing
+        | LetterKind::TeamAsked
+        | LetterKind::TeamTold
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -147,6 +147,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "pool",
                 "complaints",
                 "console/complaints",
+                "team",
             ];
             assert!(places.contains(&place), "{link}");
         }

@@ -14,3 +14,4 @@ mod promises;
 mod replies;
 mod signing;
 mod snapshots;
+mod teams;

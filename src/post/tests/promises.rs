@@ -103,15 +103,17 @@ proptest! {
     #[test]
     fn an_offer_never_holds_what_could_name_the_company(request in help_requests(), english in any::<bool>()) {
         let language = if english { Language::En } else { Language::Ja };
-        let mut offer = letter(LetterKind::Offer, language);
-        let Content::Offer { need, .. } = &mut offer.content else { panic!("an offer") };
-        *need = AnonymousNeed::from(&request);
-        let catalogue = catalogue();
-        let bytes = composer().compose(&catalogue, &offer).unwrap().formatted();
-        let mail = parse(&bytes);
-        let seen = format!("{}\n{}\n{}", mail.subject().unwrap(), mail.body_text(0).unwrap(), mail.body_html(0).unwrap());
-        for secret in ["SECRETNAME", "SECRETCITY", "SECRETPERSON", "SECRETPHONE", "SECRETSTORY", "secret@secret.example", "1234567890123"] {
-            prop_assert!(!seen.contains(secret), "{secret} in {seen}");
+        for kind in [LetterKind::Offer, LetterKind::TeamAsked] {
+            let mut asked = letter(kind, language);
+            let (Content::Offer { need, .. } | Content::TeamAsked { need, .. }) = &mut asked.content else { panic!("a question") };
+            *need = AnonymousNeed::from(&request);
+            let catalogue = catalogue();
+            let bytes = composer().compose(&catalogue, &asked).unwrap().formatted();
+            let mail = parse(&bytes);
+            let seen = format!("{}\n{}\n{}", mail.subject().unwrap(), mail.body_text(0).unwrap(), mail.body_html(0).unwrap());
+            for secret in ["SECRETNAME", "SECRETCITY", "SECRETPERSON", "SECRETPHONE", "SECRETSTORY", "secret@secret.example", "1234567890123"] {
+                prop_assert!(!seen.contains(secret), "{secret} in {seen}");
+            }
         }
     }
 }

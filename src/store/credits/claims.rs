@@ -186,6 +186,13 @@ impl Tx<'_> {
             let course = course.map(|cell| COURSE.open_document(&self.vault, &key, &cell)).transpose()?;
             work.push(ConfirmedWork { engagement: id(&key)?, minutes: u32::try_from(minutes).unwrap_or_default(), ended_at, course });
         }
+        // Who came along to another's engagement has hours of their own in it.
+        for seat in self.list_seats_of_specialist(specialist)?.into_iter().filter(|seat| seat.minutes > 0) {
+            let Some(ended_at) = seat.ended_at else { continue };
+            let course = self.find_engagement(seat.engagement)?.and_then(|engagement| engagement.course);
+            work.push(ConfirmedWork { engagement: seat.engagement, minutes: seat.minutes, ended_at, course });
+        }
+        work.sort_by_key(|work| (work.ended_at, work.engagement));
         Ok(work)
     }
 }

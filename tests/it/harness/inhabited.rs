@@ -8,12 +8,14 @@ use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
 use nakodo::complaints::ComplaintForm;
 use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
-use nakodo::engagement::{ReportForm, SessionForm, SessionWord};
+use nakodo::engagement::SeatForm;
 use nakodo::identity::{Rank, Role};
 use nakodo::ids::{PoolId, SpecialistId, SupportOrgId, Token};
 use nakodo::pools::{PatternForm, PoolForm, Turn};
 use nakodo::seals::Action;
 use serde_json::json;
+
+use crate::course::Work;
 
 use super::people::help_request;
 use super::planted::{MATCHED_ADDRESS, PERSON_ADDRESS};
@@ -36,7 +38,7 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     // Pages are made of the same acts in both modes, which have their own facts; a machine needs minutes to look at all of them.
     let world = World::with(Mode::Embedded, |raw| raw.sessions.second_factor = false).await;
     let planted = world.plant_story().await;
-    world
+    let listed = world
         .enrol(|profile| profile.consents.push(ConsentForm { scope: "public-listing".into(), version: "2026-11".into(), given: true }))
         .await;
     world.read_register(&register::file(1, &[]), "2026-11-20").await;
@@ -50,23 +52,21 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     world.invite(SHARED, RoleRequest::Broker(org("岐阜県産業振興機構"), Rank::Member)).await;
     desk::share_account(&world.app.desk, SHARED.into(), true).await.expect("it is there");
     world.settle().await;
-    behind.extend(of_letters(&world).await);
+    behind.extend(of_letters(&world, listed).await);
     behind.push(of_a_pool(&world, invited.role, planted.person).await);
     (world, behind)
 }
 
 /// A world in which months have passed, for the letters that take so long.
 pub async fn months_later() -> (World, Vec<BehindAnAct>) {
-    let world = World::new(Mode::Embedded).await;
+    let Work { world, company, .. } = Work::closed(Mode::Embedded).await;
     let org = world.support_org().await;
-    world.enrol(|_| {}).await;
-    world.wait(Duration::zero()).await;
     world.submit(help_request(), Submitter::SupportOrg(org)).await;
     world.wait(Duration::days(6)).await;
     let week = world.letter("shien@chamber.example.jp", "support_org_week").link("/weeks/");
     world.wait(Duration::days(155)).await;
     let check = world.letter("s1@example.jp", "profile_check").link("/profile/");
-    (world, vec![(None, format!("{week}/unsubscribe")), (None, week), (None, check)])
+    (world, vec![(None, format!("{company}/outcome")), (None, format!("{week}/unsubscribe")), (None, week), (None, check)])
 }
 
 async fn of_nobody(world: &World) -> Vec<BehindAnAct> {
@@ -140,31 +140,13 @@ async fn take(world: &World, role: Role, id: PoolId, step: PoolStep) {
     desk::change_pool(&world.app.desk, role, id, seen, step).await.expect("it can be done");
 }
 
-/// Brings the work of this specialist to its end; gives the page of what came of it.
-async fn work_that_ended(world: &World, own: &Token) -> String {
-    let desk = &world.app.desk;
-    let today = desk.clock.today().to_string();
-    let session = SessionForm { day: today, time: "00:30".into(), hours: "1".into(), minutes: String::new() };
-    desk::plan_session(desk, desk.press(Action::Work, own.clone()), session).await.expect("it has begun");
-    let held = SessionWord::Held { minutes: 60 };
-    desk::change_session(desk, desk.press(Action::Work, own.clone()), 1, held).await.expect("it was held");
-    let report = ReportForm { words: "点検しました。".into() };
-    desk::report_work(desk, desk.press(Action::Work, own.clone()), report).await.expect("there are hours");
-    world.settle().await;
-    let company = world.letter(MATCHED_ADDRESS, "report_to_confirm");
-    let token = company.token("/engagements/");
-    desk::confirm_hours(desk, desk.press(Action::Confirm, token), 60).await.expect("it is what was reported");
-    world.settle().await;
-    format!("{}/outcome", company.link("/engagements/"))
-}
-
 fn id_of(role: Role) -> SupportOrgId {
     let Role::Broker(id, _) = role else { panic!("a broker, not {role:?}") };
     id
 }
 
 /// Behind the links of letters, some steps further on.
-async fn of_letters(world: &World) -> Vec<BehindAnAct> {
+async fn of_letters(world: &World, listed: SpecialistId) -> Vec<BehindAnAct> {
     let desk = &world.app.desk;
     let (own, company) = (world.letter(PERSON_ADDRESS, "match_for_specialist"), world.letter(MATCHED_ADDRESS, "match_for_company"));
     let place = own.link("/engagements/");
@@ -179,12 +161,17 @@ async fn of_letters(world: &World) -> Vec<BehindAnAct> {
     desk::take_up_complaint(desk, complaint).await.expect("it can be taken up");
     world.settle().await;
     desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, true).await.expect("they are agreed on");
-    let after = work_that_ended(world, &own).await;
+    let form =
+        SeatForm { role: "junior".into(), hours_percent: "50".into(), fee_percent: "0".into(), why: "学んでもらうため。".into() };
+    desk::invite_to_team(desk, desk.press(Action::Work, own.clone()), listed, form).await.expect("somebody is asked");
+    world.settle().await;
+    let member = world.letter("s3@example.jp", "team_asked").link("/team/");
     let wishes = world.letter("s3@example.jp", "offer").link("/letters/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
     vec![
         (None, format!("{place}/statement")),
-        (None, after),
+        (None, format!("{place}/team/new/{listed}")),
+        (None, member),
         (None, format!("{wishes}/unsubscribe")),
         (None, format!("{status}/wider")),
         (Some(PERSON_ADDRESS), "/me/menus/basic-check/drop".to_owned()),

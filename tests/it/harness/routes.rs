@@ -13,7 +13,7 @@ pub struct Route {
 
 /// The pages, and those addresses of the API that are routed like one.
 pub fn routes() -> Vec<Route> {
-    let text = include_str!("../../../src/web/mod.rs");
+    let text = include_str!("../../../src/web/routes.rs");
     let pages = text.split(".service(page(\"").skip(1).filter_map(|rest| rest.split_once("\")"));
     let routes = pages.map(|(path, rest)| {
         let rest = rest.split(".service(").next().unwrap_or_default();

@@ -135,7 +135,7 @@ fn moved(session: &Session) -> Typed {
 }
 
 /// Something named, in the reader's language.
-pub(super) fn reader_word(language: Language, named: &dyn Named) -> String {
+pub(in crate::web::pages) fn reader_word(language: Language, named: &dyn Named) -> String {
     if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() }
 }
 

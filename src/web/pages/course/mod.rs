@@ -6,6 +6,7 @@ mod forms;
 mod outcome;
 mod sheet;
 mod steps;
+mod team;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{Error, HttpRequest, HttpResponse, web};
@@ -20,13 +21,13 @@ use crate::language::Language;
 use crate::seals::Action;
 use crate::web::State;
 use crate::web::pages::calendar_file::calendar_file;
-use crate::web::pages::course::forms::reader_word;
 use crate::web::pages::course::sheet::facts;
 use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
+pub(in crate::web::pages) use forms::reader_word;
 
 pub(super) use again::typed_again;
 pub use forms::show_step;
@@ -74,6 +75,8 @@ pub(super) struct CourseTemplate {
     agreed: Option<VersionWords>,
     proposed: Option<VersionWords>,
     sessions: Vec<SessionWords>,
+    /// Who came along, and for how long; empty before the report.
+    team_hours: Vec<(String, String)>,
     pledge: String,
     /// Hours as reported, and as the company says.
     reported: String,
@@ -122,6 +125,11 @@ impl CourseTemplate {
     /// Whether the company can still say yes to the report.
     fn can_confirm(&self) -> bool {
         self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Unconfirmed)
+    }
+
+    /// Whether somebody would come along whom the terms do not name yet.
+    fn must_propose_team(&self) -> bool {
+        self.is_open() && self.is_specialist() && team::is_waiting(&self.view)
     }
 
     /// The sentence about how things stand: whose turn it is, or how it ended.
@@ -210,7 +218,10 @@ pub async fn show_statement(
     let shown = StatementPage {
         token: secret.reveal(),
         parties: parties.into_iter().collect(),
-        facts: facts(&state.desk.catalogue, language, &version.sheet),
+        facts: facts(&state.desk.catalogue, language, &version.sheet)
+            .into_iter()
+            .chain(team::line(&state.desk.catalogue, language, &version.sheet, &view.team))
+            .collect(),
         freelance: rules.frame(&version.sheet.frame).is_some_and(|frame| frame.freelance),
         law: (reader_word(language, law), law.url.clone()),
         t,
@@ -268,7 +279,10 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
     let t = Words(language);
     let version = |version: &Version| VersionWords {
         number: version.number,
-        facts: facts(catalogue, language, &version.sheet),
+        facts: facts(catalogue, language, &version.sheet)
+            .into_iter()
+            .chain(team::line(catalogue, language, &version.sheet, &view.team))
+            .collect(),
         proposed_at: t.moment(&version.proposed_at),
         agreed_at: version.agreed_at.map(|at| t.moment(&at)),
         is_own: version.by == view.side,
@@ -301,6 +315,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         agreed: course.agreed().map(version),
         proposed: course.proposed().map(version),
         sessions: course.sessions.iter().map(session).collect(),
+        team_hours: team::hours(&t, &view),
         pledge: reader_word(language, &catalogue.engagement().pledge),
         reported: spent(language, minutes),
         disputed: spent(language, said),

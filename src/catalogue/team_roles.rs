@@ -1,0 +1,56 @@
+//! `config/team_roles`: as what somebody comes along to an engagement, and how a team is kept small.
+
+use serde::Deserialize;
+
+use crate::catalogue::data::named;
+use crate::catalogue::{Catalogue, Named};
+
+/// As what somebody comes along.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamRole {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+    /// Whether the person comes along to learn.
+    pub learns: bool,
+}
+
+named!(TeamRole);
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct TeamRules {
+    pub roles: Vec<TeamRole>,
+    /// How many can come along beside the one who leads.
+    pub most_members: u8,
+    /// What part of the fee stays with the one who leads at least.
+    pub lead_least_percent: u8,
+    pub answer_days: u16,
+    pub company_days: u16,
+}
+
+impl TeamRules {
+    pub fn role(&self, code: &str) -> Option<&TeamRole> {
+        self.roles.iter().find(|role| role.code == code)
+    }
+
+    pub(super) fn check(&self) -> Result<(), String> {
+        if self.roles.is_empty() || !(1..=5).contains(&self.most_members) {
+            return Err("a role is needed, and between one and five people can come along".to_owned());
+        }
+        if !(1..=100).contains(&self.lead_least_percent) {
+            return Err("who leads keeps a part of the fee, and at most all of it".to_owned());
+        }
+        if self.answer_days == 0 || self.company_days == 0 || self.answer_days > 366 || self.company_days > 366 {
+            return Err("both have at least a day to answer, and at most a year".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl Catalogue {
+    /// Who can come along to an engagement.
+    pub fn team(&self) -> &TeamRules {
+        &self.team
+    }
+}

@@ -1,0 +1,85 @@
+//! What somebody does about their own place in a team, behind the link of their letters: says yes or no, says their own hours, or steps back.
+
+use crate::correspondence::TeamReader;
+use crate::desk::course::course_of;
+use crate::desk::look::link_of;
+use crate::desk::team::{Held, held, hold, may_come, part, take, tell};
+use crate::desk::{Desk, Press, Refusal};
+use crate::engagement::{EngagementState, OwnHoursForm, PartingForm, Seat, Stage, TeamState, TeamStep};
+use crate::ids::{SeatId, Token};
+use crate::report::FieldError;
+use crate::seals::Action;
+use crate::store::{Purpose, StoredSeat, Tx};
+
+/// What is pressed on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SeatAnswer {
+    /// `pledged`: whether the box with the pledge was ticked.
+    Accept {
+        pledged: bool,
+    },
+    Decline,
+    /// Says the own hours so far.
+    Hours(OwnHoursForm),
+    Leave(PartingForm),
+}
+
+pub(super) fn seat_of(tx: &mut Tx<'_>, token: &Token, now: crate::clock::Moment) -> Result<SeatId, Refusal> {
+    link_of(tx, token, Purpose::FollowTeam, now)?.subject.parse().map_err(|_| Refusal::NotFound)
+}
+
+pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Result<(), Refusal> {
+    let acting = desk.clone();
+    desk.store
+        .write(move |tx| {
+            let now = acting.clock.now();
+            let id = seat_of(tx, &press.token, now)?;
+            let Held { stored, engagement, seat } = held(tx, id)?;
+            if engagement.state != EngagementState::Running {
+                return Err(Refusal::ChangedMeanwhile);
+            }
+            let (action, act) = match answer {
+                SeatAnswer::Accept { pledged: false } => {
+                    return Err(Refusal::Fields(vec![FieldError::new("/pledged", "pledge-missing")]));
+                }
+                SeatAnswer::Accept { pledged: true } => {
+                    if course_of(&engagement).stage != Stage::Working {
+                        return Err(Refusal::ChangedMeanwhile);
+                    }
+                    let person = hold(tx, seat.specialist)?;
+                    if seat.state == TeamState::Invited && !may_come(&acting, tx, now, &stored, &person)? {
+                        return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));
+                    }
+                    let seat = take(&acting, tx, now, seat, TeamStep::Accept)?;
+                    tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;
+                    (Action::Accept, "team_accepted")
+                }
+                SeatAnswer::Decline => {
+                    let seat = take(&acting, tx, now, seat, TeamStep::Decline)?;
+                    tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;
+                    (Action::Decline, "team_declined")
+                }
+                SeatAnswer::Hours(form) => {
+                    let course = course_of(&engagement);
+                    if seat.state != TeamState::Joined || course.stage != Stage::Working {
+                        return Err(Refusal::ChangedMeanwhile);
+                    }
+                    let minutes = Some(form.check(course.held_minutes())?);
+                    let said = StoredSeat { seat: Seat { minutes, ..seat.seat }, ..seat };
+                    if !tx.change_seat(TeamState::Joined, &said)? {
+                        return Err(Refusal::ChangedMeanwhile);
+                    }
+                    (Action::Work, "team_hours_said")
+                }
+                SeatAnswer::Leave(form) => {
+                    let words = Some(form.check()?);
+                    part(&acting, tx, now, (&engagement, seat), (TeamStep::Leave, words), Some(TeamReader::Member))?;
+                    (Action::Withdraw, "team_left")
+                }
+            };
+            acting.spend(tx, &press, action, now)?;
+            tx.note_act(act, "engagement", engagement.id);
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,29 @@
+//! What time does to places in teams: a question that nobody answers ends, and so does a yes to which the company does not agree.
+
+use crate::desk::team::{Held, held, part};
+use crate::desk::{Desk, Refusal};
+use crate::engagement::TeamStep;
+
+/// How many one round takes on.
+const ROUND: i64 = 500;
+
+/// Each is a transaction of its own; says how many.
+pub async fn wake_seats(desk: &Desk) -> Result<usize, Refusal> {
+    let now = desk.clock.now();
+    let due = desk.store.read(move |tx| tx.list_seats_to_wake(now, ROUND)).await?;
+    let mut woken = 0;
+    for id in due {
+        let acting = desk.clone();
+        let done = desk.store.write(move |tx| {
+            let now = acting.clock.now();
+            let Held { engagement, seat, .. } = held(tx, id)?;
+            if seat.wakes_at.is_none_or(|at| at > now) {
+                return Ok::<_, Refusal>(false);
+            }
+            part(&acting, tx, now, (&engagement, seat), (TeamStep::Lapse, None), None)?;
+            Ok(true)
+        });
+        woken += usize::from(done.await?);
+    }
+    Ok(woken)
+}

@@ -1,0 +1,211 @@
+//! Somebody's own place in a team, behind the link of their letters. GET shows it; each button is a press of its own.
+
+use actix_web::http::StatusCode;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::calendar::{Entry, EntryKind};
+use crate::desk::{Refusal, SeatAnswer, SeatPage, answer_seat, look_at_seat};
+use crate::engagement::{OwnHoursForm, PartingForm, Session, SessionState};
+use crate::ids::Token;
+use crate::language::Language;
+use crate::seals::Action;
+use crate::web::State;
+use crate::web::body::Bytes;
+use crate::web::pages::calendar_file::calendar_file;
+use crate::web::pages::page;
+use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::team::facts;
+use crate::web::pages::words::Words;
+use crate::web::problem::{Kind, field_sentence};
+use crate::web::reader::{Asked, find_token, refuse, refused};
+use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
+
+/// A session in words.
+struct SessionLine {
+    number: u16,
+    begins: String,
+    length: String,
+    state: String,
+    is_planned: bool,
+}
+
+/// What makes each press count.
+struct Values {
+    accept: String,
+    decline: String,
+    work: String,
+    withdraw: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/team_member.html")]
+struct MemberTemplate {
+    t: Words,
+    token: String,
+    view: SeatPage,
+    menus: Vec<String>,
+    place: String,
+    facts: Vec<(String, String)>,
+    sessions: Vec<SessionLine>,
+    held: String,
+    pledge: String,
+    values: Values,
+    /// Hours as typed, or as said before.
+    hours: String,
+    minutes: String,
+    said: Said,
+}
+
+/// What the page says besides how things stand.
+#[derive(Default)]
+struct Said {
+    done: Option<&'static str>,
+    again: Option<String>,
+    /// The form that comes again, and what is wrong with it.
+    step: String,
+    mistake: Option<String>,
+    /// What was typed into it.
+    reason: String,
+    hours: Option<(String, String)>,
+}
+
+impl MemberTemplate {
+    /// The sentence about how things stand.
+    fn lead(&self) -> String {
+        self.t.say_of("team-own", self.view.words.state.code())
+    }
+
+    fn is_wrong(&self, step: &str) -> bool {
+        self.said.mistake.is_some() && self.said.step == step
+    }
+
+    fn mistake(&self) -> &str {
+        self.said.mistake.as_deref().unwrap_or_default()
+    }
+}
+
+pub async fn show_seat(
+    request: HttpRequest,
+    state: web::Data<State>,
+    asked: Asked,
+    token: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let token = find_token(&request, &token)?;
+    shown(&request, &state, asked, token, (StatusCode::OK, Said::default())).await
+}
+
+pub async fn post_seat(
+    request: HttpRequest,
+    state: web::Data<State>,
+    asked: Asked,
+    path: web::Path<(String, String)>,
+    body: Bytes,
+) -> Result<HttpResponse, Error> {
+    let (token, step) = path.into_inner();
+    let token = find_token(&request, &token)?;
+    let pressed = Pressed::read(&request, &body);
+    let text = |name: &str| pressed.text(name).to_owned();
+    let (answer, done) = match step.as_str() {
+        "join" => (SeatAnswer::Accept { pledged: pressed.text("pledged") == "yes" }, "team-done-accepted"),
+        "decline" => (SeatAnswer::Decline, "team-done-declined"),
+        "hours" => (SeatAnswer::Hours(OwnHoursForm { hours: text("hours"), minutes: text("minutes") }), "team-done-hours"),
+        "leave" => (SeatAnswer::Leave(PartingForm { reason: text("reason") }), "team-done-left"),
+        _ => return Err(refuse(&request, Kind::NotFound)),
+    };
+    let language = asked.0.unwrap_or_else(|| crate::web::reader::language(&request));
+    let typed = Said { step, reason: text("reason"), hours: Some((text("hours"), text("minutes"))), ..Said::default() };
+    let (status, said) = match answer_seat(&state.desk, pressed.press(token.clone()), answer).await {
+        Ok(()) => (StatusCode::OK, Said { done: Some(done), ..Said::default() }),
+        Err(Refusal::Fields(errors)) => {
+            let mistake = errors.first().map(|error| field_sentence(error, language));
+            (StatusCode::UNPROCESSABLE_ENTITY, Said { mistake, ..typed })
+        }
+        Err(Refusal::StalePage(stale)) => {
+            let (status, sentence) = again(stale, language);
+            (status, Said { again: Some(sentence), ..typed })
+        }
+        Err(Refusal::ChangedMeanwhile) => {
+            (StatusCode::CONFLICT, Said { again: Some(say(language, "course-changed-meanwhile")), ..Said::default() })
+        }
+        Err(refusal) => return Err(refused(&request, refusal)),
+    };
+    shown(&request, &state, asked, token, (status, said)).await
+}
+
+async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<SeatPage, Error> {
+    look_at_seat(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+}
+
+async fn shown(
+    request: &HttpRequest,
+    state: &State,
+    Asked(asked): Asked,
+    token: Token,
+    (status, said): (StatusCode, Said),
+) -> Result<HttpResponse, Error> {
+    let view = look(request, state, &token).await?;
+    let language = asked.unwrap_or(view.language);
+    let (t, catalogue) = (Words(language), &state.desk.catalogue);
+    let value = |action| state.desk.page_value(action, &token).reveal();
+    let own = view.own_minutes;
+    let (hours, minutes) = said.hours.clone().unwrap_or_else(|| ((own / 60).to_string(), (own % 60).to_string()));
+    let template = MemberTemplate {
+        t,
+        menus: view.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
+        place: prefecture_name(language, catalogue, &view.need.prefecture),
+        facts: facts(catalogue, language, &view.words),
+        sessions: view.sessions.iter().map(|session| in_words(&t, session)).collect(),
+        held: spent(language, view.held_minutes),
+        pledge: crate::web::pages::course::reader_word(language, &catalogue.engagement().pledge),
+        values: Values {
+            accept: value(Action::Accept),
+            decline: value(Action::Decline),
+            work: value(Action::Work),
+            withdraw: value(Action::Withdraw),
+        },
+        token: token.reveal(),
+        view,
+        hours,
+        minutes,
+        said,
+    };
+    Ok(page(status, language, &template))
+}
+
+fn in_words(t: &Words, session: &Session) -> SessionLine {
+    let minutes = match session.state {
+        SessionState::Held { minutes } => minutes,
+        _ => session.planned_minutes,
+    };
+    SessionLine {
+        number: session.number,
+        begins: t.moment(&session.begins),
+        length: spent(t.0, minutes),
+        state: t.say_of("course-session", session.state.code()),
+        is_planned: session.state == SessionState::Planned,
+    }
+}
+
+/// A session for the calendar of who comes along.
+pub async fn download_team_entry(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Asked(asked): Asked,
+    path: web::Path<(String, u16)>,
+) -> Result<HttpResponse, Error> {
+    let (token, number) = path.into_inner();
+    let token = find_token(&request, &token)?;
+    let view = look(&request, &state, &token).await?;
+    let language: Language = asked.unwrap_or(view.language);
+    let session = view.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
+    let session = session.ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    let company = view.company.clone().unwrap_or_default();
+    let summary = say_with(language, "course-entry-summary", &[("name", &company)]);
+    let kind = EntryKind::Session { minutes: session.planned_minutes };
+    let entry = Entry { kind, begins: session.begins, summary, description: say(language, "team-entry-text") };
+    let host = state.settings.web.public_url.host_str().unwrap_or_default();
+    let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
+    let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
+    Ok(calendar_file(kind, file))
+}
