@@ -67,7 +67,7 @@ pub(super) const COMPLAINT: Cell = cell("complaints", "document", "complaint");
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 31] = [
+const ALL: [Cell; 33] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,

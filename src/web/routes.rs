@@ -2,7 +2,7 @@
 
 use actix_web::web;
 
-use crate::web::{api, operating, pages};
+use crate::web::{api, operating, pages, problem};
 
 /// Every address of nakodo on one page.
 pub fn routes(app: &mut web::ServiceConfig) {

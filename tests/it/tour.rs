@@ -3,14 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use chrono::Duration;
+use nakodo::desk::Submitter;
+
 use crate::browser::Browser;
 use crate::browser_specialist::show_mailbox;
-use crate::harness::World;
+use crate::course::Work;
 use crate::harness::examiner::{examine, overhangs};
-use crate::harness::inhabited::{CLERK, OPERATOR, SHARED, inhabited, months_later};
+use crate::harness::inhabited::{BehindAnAct, CLERK, OPERATOR, SHARED, inhabited};
+use crate::harness::people::help_request;
 use crate::harness::planted::{MATCHED_ADDRESS, PERSON_ADDRESS};
 use crate::harness::routes::routes;
 use crate::harness::web::Served;
+use crate::harness::{Mode, World};
 
 /// So many pages of one kind are looked at: the same page in different states.
 const OF_ONE_KIND: usize = 3;
@@ -172,6 +177,18 @@ async fn walk_as_somebody_new(world: &World, served: &Served, (language, width):
     let mut walk = Walk { browser: &browser, language, seen, wrong, known: BTreeSet::new() };
     walk.go(["/join/profile".to_owned()], false).await;
     browser.page.clone().close().await.expect("the browser closes");
+}
+
+/// A world in which months have passed, for the letters that take so long.
+async fn months_later() -> (World, Vec<BehindAnAct>) {
+    let Work { world, company, .. } = Work::closed(Mode::Embedded).await;
+    let org = world.support_org().await;
+    world.submit(help_request(), Submitter::SupportOrg(org)).await;
+    world.wait(Duration::days(6)).await;
+    let week = world.letter("shien@chamber.example.jp", "support_org_week").link("/weeks/");
+    world.wait(Duration::days(155)).await;
+    let check = world.letter("s1@example.jp", "profile_check").link("/profile/");
+    (world, vec![(None, format!("{company}/outcome")), (None, format!("{week}/unsubscribe")), (None, week), (None, check)])
 }
 
 async fn walk_months_later((language, width): (&'static str, u32), (seen, wrong): Found<'_>) {

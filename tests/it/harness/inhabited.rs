@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Duration;
 use nakodo::active_list::ConsentForm;
 use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
 use nakodo::complaints::ComplaintForm;
@@ -14,8 +13,6 @@ use nakodo::ids::{PoolId, SpecialistId, SupportOrgId, Token};
 use nakodo::pools::{PatternForm, PoolForm, Turn};
 use nakodo::seals::Action;
 use serde_json::json;
-
-use crate::course::Work;
 
 use super::people::help_request;
 use super::planted::{MATCHED_ADDRESS, PERSON_ADDRESS};
@@ -55,18 +52,6 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     behind.extend(of_letters(&world, listed).await);
     behind.push(of_a_pool(&world, invited.role, planted.person).await);
     (world, behind)
-}
-
-/// A world in which months have passed, for the letters that take so long.
-pub async fn months_later() -> (World, Vec<BehindAnAct>) {
-    let Work { world, company, .. } = Work::closed(Mode::Embedded).await;
-    let org = world.support_org().await;
-    world.submit(help_request(), Submitter::SupportOrg(org)).await;
-    world.wait(Duration::days(6)).await;
-    let week = world.letter("shien@chamber.example.jp", "support_org_week").link("/weeks/");
-    world.wait(Duration::days(155)).await;
-    let check = world.letter("s1@example.jp", "profile_check").link("/profile/");
-    (world, vec![(None, format!("{company}/outcome")), (None, format!("{week}/unsubscribe")), (None, week), (None, check)])
 }
 
 async fn of_nobody(world: &World) -> Vec<BehindAnAct> {
