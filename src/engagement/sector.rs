@@ -34,6 +34,8 @@ impl Sector {
 /// How many engagements with confirmed hours ended in a year (of Japan), for whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TrackCount {
+    /// The year in which it ended, by the clocks of Japan.
+    #[schema(example = 2026)]
     pub year: i32,
     pub sector: Sector,
     /// How many.
