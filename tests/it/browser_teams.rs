@@ -46,7 +46,7 @@ async fn a_junior_comes_along_and_both_have_their_hours(mode: Mode) {
     browser.look("team-own").await;
     browser.go(&format!("{junior}?lang=en")).await;
     browser.look("team-own-en").await;
-    browser.go(&junior).await;
+    browser.go(&format!("{junior}?lang=ja")).await;
     browser.press("input[name='pledged']").await;
     browser.press("form[action*='/join'] button").await;
     browser.says("お返事を伝えました").await;

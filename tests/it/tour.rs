@@ -183,6 +183,7 @@ async fn walk_as_somebody_new(world: &World, served: &Served, (language, width):
 async fn months_later() -> (World, Vec<BehindAnAct>) {
     let Work { world, company, .. } = Work::closed(Mode::Embedded).await;
     let org = world.support_org().await;
+    world.wait(Duration::zero()).await;
     world.submit(help_request(), Submitter::SupportOrg(org)).await;
     world.wait(Duration::days(6)).await;
     let week = world.letter("shien@chamber.example.jp", "support_org_week").link("/weeks/");
