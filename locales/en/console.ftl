@@ -233,6 +233,7 @@ console-changed = Otherwise than before: { $parts }
 console-set-budgets = Budgets to choose from
 console-set-consents = Texts of consent
 console-set-decline_reasons = Reasons for declining
+console-set-reviews = What both sides say after the work
 console-set-team_roles = Roles in a team
 console-set-activities = What counts as a credit
 console-set-engagement = The course of an engagement

@@ -200,6 +200,7 @@ console-changed = 前の版から変わった部分: { $parts }
 console-set-budgets = 予算の選択肢
 console-set-consents = 同意の文面
 console-set-decline_reasons = 辞退の理由
+console-set-reviews = 支援のあとの互いの評価
 console-set-team_roles = 一緒に支援する人の役割
 console-set-activities = 単位として記録できる活動
 console-set-engagement = 支援の進み方の規則

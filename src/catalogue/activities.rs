@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::catalogue::Named;
+use crate::catalogue::{Catalogue, Named};
 
 /// A fact about an activity that only some kinds need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -78,5 +78,12 @@ impl ActivityRules {
             return Err("what a company confirms is entered as `engagement`".to_owned());
         }
         Ok(())
+    }
+}
+
+impl Catalogue {
+    /// What can be entered into the ledger of credits.
+    pub fn activities(&self) -> &ActivityRules {
+        &self.activities
     }
 }

@@ -19,6 +19,7 @@ mod questionnaire;
 mod registry;
 mod reply_words;
 mod retention;
+mod reviews;
 mod samples;
 mod services;
 mod sme;
@@ -50,6 +51,7 @@ pub use questionnaire::{MOST_QUESTIONS, PathQuestion, Questionnaire};
 pub use registry::{RegisterField, RegisterMapping, RegisterState};
 pub use reply_words::{ReplyWords, Said};
 pub use retention::{Forgettable, RetentionRule};
+pub use reviews::{ReviewAnswer, ReviewQuestion, ReviewRules};
 pub use samples::Sample;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
@@ -96,6 +98,7 @@ pub struct Catalogue {
     complaints: ComplaintRules,
     activities: ActivityRules,
     team: TeamRules,
+    reviews: ReviewRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,
@@ -255,11 +258,6 @@ impl Catalogue {
     /// How work is agreed on after a match, and until when each side has to act.
     pub fn engagement(&self) -> &EngagementRules {
         &self.engagement
-    }
-
-    /// What can be entered into the ledger of credits.
-    pub fn activities(&self) -> &ActivityRules {
-        &self.activities
     }
 
     /// What is forgotten when.
