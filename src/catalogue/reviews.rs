@@ -61,7 +61,9 @@ impl ReviewRules {
             return Err("every time must be between a day and a year".to_owned());
         }
         if self.show_days >= self.open_days || self.least < 3 {
-            return Err("the first is shown before nobody can say anything any more, and nobody is told of fewer than three together".to_owned());
+            return Err(
+                "the first is shown before nobody can say anything any more, and nobody is told of fewer than three together".to_owned()
+            );
         }
         Ok(())
     }

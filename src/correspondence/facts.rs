@@ -72,6 +72,30 @@ pub struct OutcomeFacts {
     pub page: Token,
 }
 
+/// What both sides of a match say about each other, for one of them.
+#[derive(Clone, Debug)]
+pub struct ReviewFacts {
+    pub reader: Side,
+    /// The other side, by its name.
+    pub other: Line,
+    pub word: ReviewWord,
+    /// To the page of the engagement.
+    pub page: Token,
+}
+
+/// What is told of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewWord {
+    /// The other side has said something. It can be read at that moment, or once the reader's word is in.
+    Waits { shown_at: Moment },
+    /// What the other side said can be read, and answered until then.
+    Shown { reply_until: Moment },
+    /// The other side replied.
+    Replied,
+    /// An operator has decided about words: the reader's own, or those of the other side.
+    Judged { is_own: bool, taken_out: bool, reason: Prose },
+}
+
 /// A match that was withdrawn: who both were, who withdrew, and why in that side's words.
 #[derive(Clone, Debug)]
 pub struct WithdrawalFacts {

@@ -121,6 +121,10 @@ pub enum LetterKind {
     OutcomeAsked,
     /// To a company that asked for it: it is time to look again.
     CheckAgain,
+    /// To a side of a match, after it: the other has said how it was, and the reader's own word is missing.
+    ReviewWaits,
+    /// To a side of a match, after it: what the other has said can be read, or what became of words.
+    ReviewNews,
     /// To a specialist, anonymised: would you come along to this engagement?
     TeamAsked,
     /// To whoever leads, comes along, or is helped: what became of somebody's place in the team.
@@ -152,7 +156,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 71] = [
+    pub const ALL: [LetterKind; 73] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -210,6 +214,8 @@ impl LetterKind {
         Self::EngagementReminder,
         Self::OutcomeAsked,
         Self::CheckAgain,
+        Self::ReviewWaits,
+        Self::ReviewNews,
         Self::TeamAsked,
         Self::TeamTold,
         Self::CreditAsked,
@@ -285,6 +291,8 @@ impl LetterKind {
             Self::EngagementReminder => "engagement_reminder",
             Self::OutcomeAsked => "outcome_asked",
             Self::CheckAgain => "check_again",
+            Self::ReviewWaits => "review_waits",
+            Self::ReviewNews => "review_news",
             Self::TeamAsked => "team_asked",
             Self::TeamTold => "team_told",
             Self::CreditAsked => "credit_asked",

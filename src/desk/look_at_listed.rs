@@ -2,8 +2,9 @@
 
 use crate::active_list::{Specialist, shows_track};
 use crate::desk::credits::published;
+use crate::desk::match_reviews::shown_together;
 use crate::desk::{Desk, PublishedCredit, Refusal};
-use crate::engagement::TrackCount;
+use crate::engagement::{AnswerCounts, TrackCount};
 use crate::full_text::Listed;
 use crate::ids::SpecialistId;
 use crate::store::StoredSpecialist;
@@ -19,17 +20,20 @@ pub struct ListedView {
     pub credits: Vec<PublishedCredit>,
     /// What was closed with confirmed hours; none where the person agreed to words that do not name it.
     pub track: Option<Vec<TrackCount>>,
+    /// What companies said, all answers together; none while few have, or where the person does not show it.
+    pub said: Option<Vec<AnswerCounts>>,
 }
 
 /// Whoever may not be found by anybody looks as if not there ([`Refusal::NotFound`]).
 pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView, Refusal> {
-    let today = desk.clock.today();
+    let (now, today, acting) = (desk.clock.now(), desk.clock.today(), desk.clone());
     desk.store
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.filter(|stored| is_listed(stored, today)).ok_or(Refusal::NotFound)?;
             let credits = published(tx, id)?;
             let track = if shows_track(&tx.list_consents(id)?) { Some(tx.track_record(id)?) } else { None };
-            Ok(ListedView { track, id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
+            let said = shown_together(&acting, tx, id, now)?;
+            Ok(ListedView { said, track, id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
         })
         .await
 }

@@ -42,6 +42,7 @@ mod look;
 mod look_at_letters;
 mod look_at_listed;
 mod mailbox_code;
+mod match_reviews;
 mod moderation;
 mod move_support_org;
 mod narrow;
@@ -174,6 +175,10 @@ pub use look::{
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use look_at_listed::{ListedView, look_at_listed};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
+pub use match_reviews::{
+    ObjectionView, OwnReviews, ReadReview, ReviewsPage, judge_words, list_objections, look_at_own_reviews, look_at_reviews,
+    object_to_words, reply_to_review, say_review, show_own_reviews, view_objection, wake_reviews,
+};
 pub use moderation::{HidingForm, ReviewLine, ReviewView, accept_entry, confirm_hiding, list_reviews, propose_hiding, view_review};
 pub use move_support_org::move_support_org;
 pub use narrow::{TakenBack, WayBack, narrow_by_link};

@@ -22,7 +22,9 @@ use utoipa::ToSchema;
 pub use course::{Course, NotNow, Stage, Version, Woken};
 pub use follow_up::{Acted, ActedShare, Asking, Due, FollowUp, Outcome, OutcomeCount, OutcomeForm};
 pub use report::{AnswerForm, Dispute, DisputeForm, Ending, Report, ReportForm};
-pub use review::{AnswerCounts, Review, ReviewForm, Reviews, Said, told_together};
+pub use review::{
+    AnswerCounts, Objection, Reply, ReplyForm, Review, ReviewForm, Reviews, Said, WordsVerdict, WordsVerdictForm, told_together,
+};
 pub use sector::{Sector, TrackCount};
 pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};
 pub use sheet::{Sheet, SheetForm};

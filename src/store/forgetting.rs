@@ -102,6 +102,7 @@ impl Tx<'_> {
         );
         diesel::update(agreed).set(set).kept().execute(self.connection)?;
         self.forget_outcomes_of(id)?;
+        self.forget_reviews_about(id)?;
         let complaints = self.list_complaints_about(id)?;
         self.forget_side_of_complaints(complaints, Side::Company, now)?;
         Ok(true)
@@ -134,6 +135,7 @@ impl Tx<'_> {
         self.forget_standing(id)?;
         self.forget_appearances(id)?;
         self.forget_review(id)?;
+        self.forget_reviews_of(id)?;
         self.forget_credits(id)?;
         let complaints = self.list_complaints_of(id)?;
         self.forget_side_of_complaints(complaints, Side::Specialist, now)?;

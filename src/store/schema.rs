@@ -9,6 +9,7 @@ mod hooks;
 mod listings;
 mod moderation;
 mod registry;
+mod said;
 mod sharing;
 mod tallies;
 mod teams;
@@ -22,6 +23,7 @@ pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use moderation::reviews;
 pub use registry::{register_cases, register_findings, register_snapshots};
+pub use said::{follow_ups, match_reviews, review_showings};
 pub use sharing::people;
 pub use tallies::{appearances, search_figures};
 pub use teams::team_seats;
@@ -138,21 +140,6 @@ diesel::table! {
         wakes_at -> Nullable<Timestamp>,
         minutes -> Integer,
         sector -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    follow_ups (engagement_id) {
-        engagement_id -> Text,
-        help_request_id -> Text,
-        specialist_id -> Text,
-        stage -> Text,
-        due_at -> Nullable<Timestamp>,
-        acted -> Nullable<Text>,
-        hindrance -> Nullable<Text>,
-        words -> Nullable<Text>,
-        answered_at -> Nullable<Timestamp>,
-        check_at -> Nullable<Timestamp>,
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) const ENDED_REASON: Cell = cell("engagements", "ended_reason", "reaso
 pub(super) const COURSE: Cell = cell("engagements", "course", "course of a match");
 pub(super) const OUTCOME_WORDS: Cell =
     Cell { table: "follow_ups", column: "words", what: "words about what came of a match", key: "engagement_id" };
+pub(super) const MATCH_REVIEWS: Cell =
+    Cell { table: "match_reviews", column: "document", what: "what both sides say of a match", key: "engagement_id" };
 pub(super) const SEAT: Cell = cell("team_seats", "document", "place in a team");
 pub(super) const POOL: Cell = cell("pools", "document", "pool");
 pub(super) const DRAFT: Cell = cell("acceptance_codes", "draft", "draft of terms");
@@ -67,7 +69,7 @@ pub(super) const COMPLAINT: Cell = cell("complaints", "document", "complaint");
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 33] = [
+const ALL: [Cell; 34] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -82,6 +84,7 @@ const ALL: [Cell; 33] = [
     ENDED_REASON,
     COURSE,
     OUTCOME_WORDS,
+    MATCH_REVIEWS,
     SEAT,
     POOL,
     DRAFT,

@@ -1,8 +1,10 @@
 //! Matching in a reader's words: rules, values, changes, reasons.
 
-use crate::catalogue::Catalogue;
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Catalogue, Named, ReviewQuestion};
 use crate::clock::spoken_date;
-use crate::engagement::TrackCount;
+use crate::engagement::{AnswerCounts, TrackCount};
 use crate::language::Language;
 use crate::matching::{Change, Explanation, Relaxation, Rule, Side};
 use crate::wording::{field_name, menu_name, prefecture_name, say, say_with, slots, yen};
@@ -17,6 +19,33 @@ pub fn track_words(language: Language, track: &[TrackCount]) -> String {
         [] => say(language, "track-none"),
         track => track.iter().map(line).collect::<Vec<_>>().join(&say(language, "letter-joiner")),
     }
+}
+
+fn word_of(language: Language, named: &dyn Named) -> String {
+    if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() }
+}
+
+/// Each question with its answer. Where the question or the answer is not asked any more, its code stands there.
+pub fn answer_words(language: Language, asked: &[ReviewQuestion], answers: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let line = |(question, answer): (&String, &String)| {
+        let found = asked.iter().find(|one| one.code == *question);
+        let chosen = found.and_then(|found| found.answer(answer)).map(|one| word_of(language, one));
+        (found.map_or_else(|| question.clone(), |one| word_of(language, one)), chosen.unwrap_or_else(|| answer.clone()))
+    };
+    answers.iter().map(line).collect()
+}
+
+/// Each question, and how often each answer was given; nothing where nothing is told.
+pub fn together_words(language: Language, asked: &[ReviewQuestion], together: Option<&[AnswerCounts]>) -> Vec<(String, String)> {
+    let line = |one: &AnswerCounts| {
+        let found = asked.iter().find(|question| question.code == one.question)?;
+        let counts = one.counts.iter().filter_map(|(answer, count)| {
+            let answer = word_of(language, found.answer(answer)?);
+            Some(say_with(language, "review-count", &[("answer", &answer), ("count", &count.to_string())]))
+        });
+        Some((word_of(language, found), counts.collect::<Vec<_>>().join(&say(language, "letter-joiner"))))
+    };
+    together.into_iter().flatten().filter_map(line).collect()
 }
 
 /// Puts matching into words.

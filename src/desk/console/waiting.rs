@@ -12,7 +12,7 @@ const TOLD_FOR: Duration = Duration::days(30);
 /// Something that waits for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// `cases`, `complaints`, `texts`, `credits`, `dead`, `letters`, `unmatched`, `room` or `webhooks`.
+    /// `cases`, `complaints`, `texts`, `credits`, `dead`, `objections`, `letters`, `unmatched`, `room` or `webhooks`.
     pub what: &'static str,
     pub count: i64,
     /// Since when the oldest of it waits, where that is known.
@@ -24,15 +24,17 @@ pub async fn look_at_waiting(desk: &Desk) -> Result<Vec<Waiting>, Refusal> {
     let since = desk.clock.now() - TOLD_FOR;
     let look = desk.store.read(move |tx| {
         let (credits, complaints) = (tx.count_drawn_claims()?, tx.count_waiting_complaints()?);
-        Ok::<_, Refusal>((tx.count_piles(since)?, credits, complaints, tx.hook_figures()?))
+        let objections = tx.count_objections()?;
+        Ok::<_, Refusal>((tx.count_piles(since)?, credits, complaints, objections, tx.hook_figures()?))
     });
-    let (Piles { cases, texts, dead, refused_letters, unmatched, waiting }, credits, complaints, hooks) = look.await?;
+    let (Piles { cases, texts, dead, refused_letters, unmatched, waiting }, credits, complaints, objections, hooks) = look.await?;
     let hooks = Pile { count: hooks.failed, oldest: None };
     let piles = [
         ("dead", dead),
         ("complaints", complaints),
         ("cases", cases),
         ("texts", texts),
+        ("objections", objections),
         ("credits", credits),
         ("letters", refused_letters),
         ("unmatched", unmatched),

@@ -138,7 +138,7 @@ fn keep(
 }
 
 /// Queues a letter to one side. `step` is what makes it another letter than the last of its kind.
-fn tell(
+pub(super) fn tell(
     desk: &Desk,
     tx: &mut Tx<'_>,
     now: Moment,

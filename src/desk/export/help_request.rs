@@ -10,6 +10,7 @@ use crate::brokering::ReferralState;
 use crate::correspondence::Party;
 use crate::desk::brokering::MemberView;
 use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
+use crate::desk::export::reviews::reviews;
 use crate::desk::export::teams::team;
 use crate::desk::export::{ExportedAccount, ExportedAct, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to};
 use crate::desk::letters::mailbox_key;
@@ -152,7 +153,7 @@ fn export(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, is_company: b
     let id = stored.id;
     let dates = tx.find_help_request_dates(id)?.ok_or(Refusal::NotFound)?;
     let accounts = if is_company { tx.list_accounts_in(Role::Company(id))? } else { Vec::new() };
-    let matches = matches(tx, id, is_company)?;
+    let matches = matches(desk, tx, id, is_company)?;
     let own = Own { who: accounts.iter().map(|account| Who::Account(account.id).key()).collect(), is_link };
     let objects = [id.to_string()].into_iter().chain(matches.iter().map(|one| one.held.id.to_string()));
     let referrals = if is_company { referrals(tx, id)? } else { Vec::new() };
@@ -223,7 +224,7 @@ fn asked(tx: &mut Tx<'_>, id: HelpRequestId) -> Result<Vec<AskedCount>, Refusal>
 }
 
 /// What came of it the company has said to nobody else: its support organisation learns figures only.
-fn matches(tx: &mut Tx<'_>, id: HelpRequestId, is_company: bool) -> Result<Vec<CompanyMatch>, Refusal> {
+fn matches(desk: &Desk, tx: &mut Tx<'_>, id: HelpRequestId, is_company: bool) -> Result<Vec<CompanyMatch>, Refusal> {
     let mut told = Vec::new();
     for timed in tx.list_timed_engagements_about(id)? {
         let TimedEngagement { engagement, .. } = &timed;
@@ -241,7 +242,8 @@ fn matches(tx: &mut Tx<'_>, id: HelpRequestId, is_company: bool) -> Result<Vec<C
         let follow_up = tx.find_follow_up(engagement.id)?.filter(|_| is_company).map(|found| found.follow_up);
         let check_at = follow_up.as_ref().and_then(|follow_up| follow_up.check_at);
         let outcome = follow_up.and_then(|follow_up| follow_up.outcome);
-        told.push(CompanyMatch { held: ExportedMatch { team, ..timed.into() }, specialist, outcome, check_at });
+        let reviews = if is_company { reviews(desk, tx, engagement.id, Side::Company)? } else { None };
+        told.push(CompanyMatch { held: ExportedMatch { team, reviews, ..timed.into() }, specialist, outcome, check_at });
     }
     Ok(told)
 }

@@ -5,6 +5,7 @@ mod complaints;
 mod credits;
 mod help_request;
 mod pools;
+mod reviews;
 mod specialist;
 mod teams;
 
@@ -23,6 +24,7 @@ use crate::offers::Terms;
 use crate::store::{LetterRow, Purpose, StoredAccount, StoredKey, Suppression, TimedEngagement, Tx};
 use crate::values::Line;
 
+use reviews::ExportedReviews;
 use teams::ExportedSeat;
 
 pub use help_request::{HelpRequestExport, export_help_request, export_help_request_by_link};
@@ -50,6 +52,8 @@ pub struct ExportedMatch {
     pub course: Option<Course>,
     /// Who came along, as far as the reader knows of it.
     pub team: Vec<ExportedSeat>,
+    /// What both sides said of each other, as far as the reader may read it; none where nothing was said, and for a support organisation.
+    pub reviews: Option<ExportedReviews>,
 }
 
 /// A letter: that it was sent, and when. What it said is kept nowhere.
@@ -166,6 +170,7 @@ impl From<TimedEngagement> for ExportedMatch {
             ended_reason: engagement.ended_reason,
             course: engagement.course,
             team: Vec::new(),
+            reviews: None,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::desk::change_specialist::{SpecialistView, view};
 use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
 use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::pools::ExportedPool;
+use crate::desk::export::reviews::reviews;
 use crate::desk::export::teams::{ExportedSeat, team};
 use crate::desk::export::{
     ExportedAccount, ExportedAct, ExportedKey, ExportedLetter, ExportedMatch, ExportedSilence, Own, account, acts, letters_to,
@@ -192,7 +193,7 @@ impl From<Company> for ExportedCompany {
 /// Takes out all that is kept of a specialist, and notes who did.
 pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Result<SpecialistExport, Refusal> {
     desk.must_say_why(role)?;
-    let now = desk.clock.now();
+    let (now, acting) = (desk.clock.now(), desk.clone());
     let export = desk
         .store
         .read(move |tx| {
@@ -200,7 +201,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
             let dates = tx.find_specialist_dates(id)?.ok_or(Refusal::NotFound)?;
             let accounts = tx.list_accounts_of_specialist(id)?;
             let keys: Vec<_> = tx.list_api_keys()?.into_iter().filter(|key| key.key.role == Role::Specialist(id)).collect();
-            let (offers, matches) = (offers(tx, id)?, matches(tx, id)?);
+            let (offers, matches) = (offers(tx, id)?, matches(&acting, tx, id)?);
             let who = accounts.iter().map(|account| Who::Account(account.id)).chain(keys.iter().map(|key| Who::Key(key.key.id)));
             let own = Own { who: who.map(|who| who.key()).collect(), is_link };
             let objects = [id.to_string()].into_iter().chain(offers.iter().map(|offer| offer.id.to_string()));
@@ -278,14 +279,15 @@ fn offers(tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<ExportedOffer>, Refus
     Ok(told)
 }
 
-fn matches(tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<SpecialistMatch>, Refusal> {
+fn matches(desk: &Desk, tx: &mut Tx<'_>, id: SpecialistId) -> Result<Vec<SpecialistMatch>, Refusal> {
     let mut told = Vec::new();
     for timed in tx.list_engagements_of(id)? {
         let TimedEngagement { engagement, .. } = &timed;
         let asked = if engagement.state.holds() { tx.find_help_request(engagement.help_request)? } else { None };
         let company = asked.map(|stored| ExportedCompany::from(stored.help_request.company));
         let team = team(tx, engagement, Side::Specialist)?;
-        told.push(SpecialistMatch { held: ExportedMatch { team, ..timed.into() }, company });
+        let reviews = reviews(desk, tx, engagement.id, Side::Specialist)?;
+        told.push(SpecialistMatch { held: ExportedMatch { team, reviews, ..timed.into() }, company });
     }
     Ok(told)
 }

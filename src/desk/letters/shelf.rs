@@ -7,7 +7,7 @@ use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
 use crate::desk::{complaints, course};
-use crate::engagement::FollowUp;
+use crate::engagement::{FollowUp, Reviews};
 use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
@@ -35,6 +35,8 @@ pub(super) struct Shelf {
     referrals: HashMap<LetterId, ReferralFacts>,
     /// What came of engagements of which a letter asks.
     follow_ups: HashMap<EngagementId, FollowUp>,
+    /// What both sides said of engagements of which a letter tells.
+    reviews: HashMap<EngagementId, Reviews>,
     /// Of which complaint a letter tells.
     complaints: HashMap<LetterId, StoredComplaint>,
     /// Places in teams, each with whose it is.
@@ -65,6 +67,11 @@ impl Shelf {
         for letter in letters.iter().filter(|letter| is_of_an_outcome(letter.kind)) {
             if let Some((id, _)) = course::told_of(&letter.cause) {
                 shelf.follow_ups.extend(tx.find_follow_up(id)?.map(|found| (id, found.follow_up)));
+            }
+        }
+        for letter in letters.iter().filter(|letter| is_of_a_review(letter.kind)) {
+            if let Some((id, _)) = course::told_of(&letter.cause) {
+                shelf.reviews.extend(tx.find_match_reviews(id)?.map(|found| (id, found.reviews)));
             }
         }
         for letter in letters.iter().filter(|letter| tells_of_a_complaint(letter.kind)) {
@@ -136,6 +143,11 @@ impl Shelf {
     /// What came of an engagement.
     pub(super) fn follow_up(&self, id: EngagementId) -> Option<&FollowUp> {
         self.follow_ups.get(&id)
+    }
+
+    /// What both sides said of an engagement.
+    pub(super) fn reviews(&self, id: EngagementId) -> Option<&Reviews> {
+        self.reviews.get(&id)
     }
 
     pub(super) fn help_request(&self, id: HelpRequestId) -> Option<&StoredHelpRequest> {
@@ -269,7 +281,11 @@ pub(super) fn tells_of_a_match(kind: LetterKind) -> bool {
         WithdrawnForCompany, WithdrawnForSpecialist,
     };
     let lost = matches!(kind, RegistrationLostForCompany | RegistrationLostForBroker);
-    if is_of_a_course(kind) || is_of_an_outcome(kind) || matches!(kind, LetterKind::TeamAsked | LetterKind::TeamTold) {
+    if is_of_a_course(kind)
+        || is_of_an_outcome(kind)
+        || is_of_a_review(kind)
+        || matches!(kind, LetterKind::TeamAsked | LetterKind::TeamTold)
+    {
         return true;
     }
     let withdrawn = matches!(kind, WithdrawnForCompany | WithdrawnForSpecialist | WithdrawnForBroker);
@@ -278,6 +294,10 @@ pub(super) fn tells_of_a_match(kind: LetterKind) -> bool {
 
 fn is_of_an_outcome(kind: LetterKind) -> bool {
     matches!(kind, LetterKind::OutcomeAsked | LetterKind::CheckAgain)
+}
+
+fn is_of_a_review(kind: LetterKind) -> bool {
+    matches!(kind, LetterKind::ReviewWaits | LetterKind::ReviewNews)
 }
 
 fn is_of_a_course(kind: LetterKind) -> bool {

@@ -20,6 +20,7 @@ mod pool;
 mod referral;
 mod registration;
 mod reply;
+mod review;
 mod team;
 mod webhook;
 
@@ -264,6 +265,7 @@ impl Filling<'_> {
             | LetterKind::EngagementEnded
             | LetterKind::EngagementReminder => self.course(queued, stored),
             LetterKind::OutcomeAsked | LetterKind::CheckAgain => self.outcome(queued, stored),
+            LetterKind::ReviewWaits | LetterKind::ReviewNews => self.review(queued, stored),
             LetterKind::TeamAsked | LetterKind::TeamTold => self.team(queued, stored),
             LetterKind::CompanyUnreachable => {
                 Some(Content::CompanyUnreachable { company: company_facts(stored), reference: stored.id.to_string() })

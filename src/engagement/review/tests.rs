@@ -31,6 +31,8 @@ enum Doing {
     Say(Side),
     Reply(Side),
     Forget(Side),
+    Object(Side),
+    Judge(Side, bool),
     Wait(i64),
 }
 
@@ -40,6 +42,8 @@ fn doing() -> impl Strategy<Value = Doing> {
         4 => side().prop_map(Doing::Say),
         2 => side().prop_map(Doing::Reply),
         1 => side().prop_map(Doing::Forget),
+        2 => side().prop_map(Doing::Object),
+        2 => (side(), any::<bool>()).prop_map(|(side, out)| Doing::Judge(side, out)),
         3 => (0i64..24 * 30).prop_map(Doing::Wait),
     ]
 }
@@ -58,6 +62,8 @@ proptest! {
                     all.forget(side);
                     Ok(())
                 }
+                Doing::Object(side) => all.object(side, &rules, now),
+                Doing::Judge(side, take_out) => all.judge(side, WordsVerdict { take_out, reason: words() }, now),
                 Doing::Wait(hours) => {
                     now += Duration::hours(hours);
                     Ok(())
@@ -74,6 +80,10 @@ proptest! {
                 }
                 prop_assert!(all.by(side).and_then(|review| review.reply.as_ref()).is_none() || all.is_shown(&rules, now));
             }
+            if let (Doing::Judge(side, true), Ok(())) = (doing, taken) {
+                prop_assert_eq!(all.words_of(side).count(), 0, "what is taken out is gone");
+            }
+            prop_assert!(all.objected_since().is_none() || all.is_shown(&rules, now), "nobody objects to what they have not read");
             prop_assert!(!was_shown || all.is_shown(&rules, now), "what was shown stays shown");
             was_shown = all.is_shown(&rules, now);
             // Nobody waits for the other for ever.
@@ -107,8 +117,12 @@ fn every_question_is_answered_and_each_mistake_is_named() {
     let form = ReviewForm { answers: BTreeMap::from([("understood".to_owned(), "great".to_owned())]), words: "あ".repeat(401) };
     let errors = form.check(&rules().of_company).unwrap_err();
     let named: Vec<(&str, &str)> = errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
-    let expected =
-        [("/answers/understood", "unknown-code"), ("/answers/as-agreed", "required"), ("/answers/usable", "required"), ("/words", "too-long")];
+    let expected = [
+        ("/answers/understood", "unknown-code"),
+        ("/answers/as-agreed", "required"),
+        ("/answers/usable", "required"),
+        ("/words", "too-long"),
+    ];
     assert_eq!(named, expected);
 }
 
@@ -122,4 +136,32 @@ fn the_first_is_read_after_two_weeks_where_the_other_says_nothing() {
     assert_eq!(all.say(Side::Specialist, said("fully"), &rules, shown), Err(NotNow), "who could have read says nothing any more");
     all.reply(Side::Specialist, words(), &rules, shown).unwrap();
     assert_eq!(all.reply(Side::Specialist, words(), &rules, shown), Err(NotNow), "once");
+}
+
+#[test]
+fn whoever_objects_to_words_hears_once_and_can_object_to_new_ones() {
+    let (rules, mut all) = (rules(), Reviews::begin(begin()));
+    let verdict = |take_out| WordsVerdict { take_out, reason: words() };
+    all.say(Side::Company, said("hardly"), &rules, begin()).unwrap();
+    assert_eq!(all.object(Side::Specialist, &rules, begin()), Err(NotNow), "nobody objects to what they cannot read");
+    all.say(Side::Specialist, said("fully"), &rules, begin()).unwrap();
+    all.object(Side::Specialist, &rules, begin()).unwrap();
+    assert_eq!(all.object(Side::Specialist, &rules, begin()), Err(NotNow), "once");
+    all.judge(Side::Company, verdict(false), begin()).unwrap();
+    assert_eq!(all.judge(Side::Company, verdict(true), begin()), Err(NotNow), "decided is decided");
+    assert_eq!(all.object(Side::Specialist, &rules, begin() + Duration::days(1)), Err(NotNow), "and not again about the same words");
+    all.reply(Side::Company, words(), &rules, begin() + Duration::days(2)).unwrap();
+    let later = begin() + Duration::days(3);
+    all.object(Side::Specialist, &rules, later).unwrap();
+    all.judge(Side::Company, verdict(true), later).unwrap();
+    assert_eq!((all.words_of(Side::Company).count(), all.words_of(Side::Specialist).count()), (0, 1));
+    assert!(all.by_company.is_some_and(|review| review.answers.len() == 3), "answers stay");
+}
+
+#[test]
+fn a_verdict_has_a_reason_and_a_reply_has_words() {
+    let errors = WordsVerdictForm { decision: "burn".into(), reason: " ".into() }.check().unwrap_err();
+    let named: Vec<(&str, &str)> = errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
+    assert_eq!(named, [("/decision", "unknown-code"), ("/reason", "required")]);
+    assert_eq!(ReplyForm::default().check().unwrap_err()[0].code, "required");
 }

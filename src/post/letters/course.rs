@@ -140,9 +140,17 @@ fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Bod
         (_, Side::Specialist) => Body::new(subject)
             .paragraph(writer.with("letter-ended-closed-specialist", with))
             .facts(hours)
+            .paragraph(review(writer))
             .note(writer.say("letter-ended-room")),
-        (_, Side::Company) => Body::new(subject).paragraph(writer.with("letter-ended-closed-company", with)).facts(hours),
+        (_, Side::Company) => {
+            Body::new(subject).paragraph(writer.with("letter-ended-closed-company", with)).facts(hours).paragraph(review(writer))
+        }
     }
+}
+
+/// That both sides can say how it was.
+fn review(writer: &Writer<'_>) -> String {
+    writer.with("letter-ended-review", &[("days", &writer.desk.catalogue.reviews().open_days.to_string())])
 }
 
 impl Writer<'_> {

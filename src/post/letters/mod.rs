@@ -24,6 +24,7 @@ mod profile;
 mod referral;
 mod registration;
 mod reply;
+mod review;
 mod specialist;
 mod team;
 mod waves;
@@ -122,6 +123,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Complaint(facts) => complaint::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
         Content::Outcome(facts) => outcome::told(&writer, facts),
+        Content::Review(facts) => review::told(&writer, facts),
         Content::TeamAsked { need, lead, role, hours_percent, ends_at, page } => {
             team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page)
         }

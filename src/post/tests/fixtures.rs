@@ -301,6 +301,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             is_reminder: false,
             page: token,
         })),
+        LetterKind::ReviewWaits | LetterKind::ReviewNews => super::reviews::content(kind, queued_at, token),
         LetterKind::WebhookOff => Content::WebhookOff {
             label: line("会員システム"),
             host: "hooks.seki-cci.example.jp".into(),
@@ -348,6 +349,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::ComplaintHearing
         | LetterKind::TeamAsked
         | LetterKind::TeamTold
+        | LetterKind::ReviewNews
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -12,6 +12,7 @@ mod office;
 mod pools;
 mod promises;
 mod replies;
+mod reviews;
 mod signing;
 mod snapshots;
 mod teams;

@@ -58,7 +58,8 @@ pub async fn show_listed(
         t: Words(language),
         profile: ProfileWords::of(language, catalogue, &listed.shown, listed.verified)
             .with_credits(language, catalogue, &listed.credits)
-            .with_track(language, listed.track.as_deref()),
+            .with_track(language, listed.track.as_deref())
+            .with_said(language, catalogue, listed.said.as_deref()),
         linked_data: LinkedData(linked_data(language, catalogue, &listed, &address)),
         ask: format!("/help-requests/new?lang={}{menu}", language.tag()),
         address,

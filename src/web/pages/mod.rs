@@ -79,11 +79,14 @@ pub use circle::{post_circle, show_circle};
 pub use complaints::{post_complaint_step, post_filing, post_member_filing, show_complaint, show_filing, show_member_filing};
 pub use console::{
     download_map, post_accepted_entry, post_case_step, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile,
-    post_draw_question, post_draw_seen, post_draw_struck, post_hiding, post_letter_again, show_case, show_case_step, show_complaints,
-    show_console, show_console_letter, show_console_letters, show_dead_letters, show_draw, show_draws, show_funnel, show_map,
-    show_moderation, show_policies, show_review, show_unmatched,
+    post_draw_question, post_draw_seen, post_draw_struck, post_hiding, post_letter_again, post_objection_decided, show_case,
+    show_case_step, show_complaints, show_console, show_console_letter, show_console_letters, show_dead_letters, show_draw, show_draws,
+    show_funnel, show_map, show_moderation, show_objection, show_objections, show_policies, show_review, show_unmatched,
 };
-pub use course::{download_entry, post_check_again, post_outcome, post_step, show_engagement, show_outcome, show_statement, show_step};
+pub use course::{
+    download_entry, post_check_again, post_outcome, post_review, post_review_reply, post_step, post_words_objection, show_engagement,
+    show_outcome, show_reviews, show_statement, show_step,
+};
 pub use credits::{
     download_credit_book, download_credit_sheet, download_statement, post_approval, post_approval_declined, post_credit_hidden,
     post_credit_published, post_credit_taken_back, post_cycle, post_new_credit, post_work, show_approval, show_credit, show_credit_kinds,
@@ -108,9 +111,9 @@ pub use listed::show_listed;
 pub use listings::show_listings;
 pub use me::{
     post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_open_offer, post_own_check,
-    post_own_consent, post_own_pause, post_own_resume, post_section, post_withdrawal_of_consent, show_consents, show_experience,
-    show_experiences, show_join, show_join_profile, show_menu, show_menus, show_own, show_own_offers, show_own_pauses, show_preview,
-    show_section, show_withdrawal,
+    post_own_consent, post_own_pause, post_own_resume, post_reviews_hidden, post_reviews_shown, post_section, post_withdrawal_of_consent,
+    show_consents, show_experience, show_experiences, show_join, show_join_profile, show_menu, show_menus, show_own, show_own_offers,
+    show_own_page_of_reviews, show_own_pauses, show_preview, show_section, show_withdrawal,
 };
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
 use crate::desk::PublishedCredit;
-use crate::engagement::TrackCount;
+use crate::engagement::{AnswerCounts, TrackCount};
 use crate::language::Language;
 use crate::web::pages::credits::{activity_line, approved};
 use crate::web::pages::words::Words;
-use crate::web::telling::track_words;
+use crate::web::telling::{together_words, track_words};
 use crate::wording::{activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What `pages/profile.html` shows.
@@ -35,6 +35,8 @@ pub struct ProfileWords {
     pub credits: Vec<(String, String)>,
     /// What was closed with confirmed hours, in words; none where that is not shown.
     pub track: Option<String>,
+    /// What companies said, where the person shows it: each question with its counts.
+    pub said: Vec<(String, String)>,
 }
 
 pub struct ExperienceWords {
@@ -76,6 +78,7 @@ impl ProfileWords {
             last_confirmed: shown.last_confirmed,
             credits: Vec::new(),
             track: None,
+            said: Vec::new(),
         }
     }
 
@@ -92,6 +95,11 @@ impl ProfileWords {
     /// With the figures of work that was brought to an end.
     pub fn with_track(self, language: Language, track: Option<&[TrackCount]>) -> Self {
         Self { track: track.map(|track| track_words(language, track)), ..self }
+    }
+
+    /// With what companies said, all answers together.
+    pub fn with_said(self, language: Language, catalogue: &Catalogue, together: Option<&[AnswerCounts]>) -> Self {
+        Self { said: together_words(language, &catalogue.reviews().of_company, together), ..self }
     }
 
     /// With the hours of the week and the frames, for whom they are meant.

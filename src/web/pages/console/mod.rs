@@ -6,6 +6,7 @@ mod funnel;
 mod letters;
 mod map;
 mod moderation;
+mod objections;
 mod policies;
 mod unmatched;
 
@@ -32,6 +33,7 @@ pub use letters::{
 };
 pub use map::{download_map, show_map};
 pub use moderation::{post_accepted_entry, post_confirmed_hiding, post_hiding, show_moderation, show_review};
+pub use objections::{post_objection_decided, show_objection, show_objections};
 pub use policies::show_policies;
 pub use unmatched::show_unmatched;
 
@@ -79,6 +81,7 @@ struct ConsolePage {
 fn place(what: &str) -> &'static str {
     match what {
         "complaints" => "/console/complaints",
+        "objections" => "/console/objections",
         "cases" => "/registry",
         "dead" => "/console/dead-letters",
         "texts" => "/console/moderation",

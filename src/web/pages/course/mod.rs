@@ -4,6 +4,7 @@
 mod again;
 mod forms;
 mod outcome;
+mod review;
 mod sheet;
 mod steps;
 mod team;
@@ -32,6 +33,7 @@ pub(in crate::web::pages) use forms::reader_word;
 pub(super) use again::typed_again;
 pub use forms::show_step;
 pub use outcome::{post_check_again, post_outcome, show_outcome};
+pub use review::{post_review, post_review_reply, post_words_objection, show_reviews};
 pub use steps::post_step;
 
 /// What makes each press on the page count.

@@ -73,11 +73,15 @@ impl Sheet<'_> {
     }
 
     fn put(&mut self, kind: &'static str, name: &str, label: &str) -> &mut Input {
+        self.put_labelled(kind, name, say(self.language, label))
+    }
+
+    fn put_labelled(&mut self, kind: &'static str, name: &str, label: String) -> &mut Input {
         let error = self.errors.iter().find(|(at, _)| at == name || at.starts_with(&format!("{name}/")));
         self.inputs.push(Input {
             kind,
             name: name.to_owned(),
-            label: say(self.language, label),
+            label,
             note: String::new(),
             value: self.typed.text(name).to_owned(),
             picks: Vec::new(),
@@ -114,6 +118,13 @@ impl Sheet<'_> {
         let chosen = self.typed.text(name).to_owned();
         let picks = choices.into_iter().map(|(code, name)| Pick { chosen: code == chosen, code, name }).collect();
         self.put("choice", name, label).picks = picks;
+    }
+
+    /// The same for a question that stands in a list of the catalogue, in the reader's words.
+    pub fn question(&mut self, name: &str, asked: &str, choices: impl IntoIterator<Item = (String, String)>) {
+        let chosen = self.typed.text(name).to_owned();
+        let picks = choices.into_iter().map(|(code, name)| Pick { chosen: code == chosen, code, name }).collect();
+        self.put_labelled("choice", name, asked.to_owned()).picks = picks;
     }
 
     pub fn boxes(&mut self, name: &str, label: &str, choices: impl IntoIterator<Item = (String, String)>) {

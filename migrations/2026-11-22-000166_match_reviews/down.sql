@@ -1,0 +1,2 @@
+DROP TABLE review_showings;
+DROP TABLE match_reviews;
