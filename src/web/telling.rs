@@ -25,14 +25,15 @@ fn word_of(language: Language, named: &dyn Named) -> String {
     if language.is_japanese() { named.ja().to_owned() } else { named.en().to_owned() }
 }
 
-/// Each question with its answer. Where the question or the answer is not asked any more, its code stands there.
+/// Each question with its answer, in the order in which it is asked. Where question or answer is not asked any more, its code stands there.
 pub fn answer_words(language: Language, asked: &[ReviewQuestion], answers: &BTreeMap<String, String>) -> Vec<(String, String)> {
-    let line = |(question, answer): (&String, &String)| {
-        let found = asked.iter().find(|one| one.code == *question);
-        let chosen = found.and_then(|found| found.answer(answer)).map(|one| word_of(language, one));
-        (found.map_or_else(|| question.clone(), |one| word_of(language, one)), chosen.unwrap_or_else(|| answer.clone()))
+    let line = |question: &ReviewQuestion| {
+        let answer = answers.get(&question.code)?;
+        let chosen = question.answer(answer).map_or_else(|| answer.clone(), |one| word_of(language, one));
+        Some((word_of(language, question), chosen))
     };
-    answers.iter().map(line).collect()
+    let others = answers.iter().filter(|(code, _)| asked.iter().all(|question| question.code != **code));
+    asked.iter().filter_map(line).chain(others.map(|(code, answer)| (code.clone(), answer.clone()))).collect()
 }
 
 /// Each question, and how often each answer was given; nothing where nothing is told.

@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 33] = [
+const SEALED: [(&str, &str); 34] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -40,6 +40,7 @@ const SEALED: [(&str, &str); 33] = [
     ("engagements.ended_reason", "both"),
     ("engagements.course", "both"),
     ("follow_ups.words", "the company's"),
+    ("match_reviews.document", "of each side what it wrote, and what it may read"),
     ("team_seats.document", "whose place it is; the company's and the leading specialist's as far as the team is theirs"),
     ("pools.document", "the specialist's, as far as it is about them; the rest is an institution's"),
     ("acceptance_codes.draft", "the specialist's"),

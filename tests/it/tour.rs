@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::Duration;
-use nakodo::desk::Submitter;
+use nakodo::desk::{RoleRequest, Submitter};
 
 use crate::browser::Browser;
 use crate::browser_specialist::show_mailbox;
@@ -16,6 +16,7 @@ use crate::harness::planted::{MATCHED_ADDRESS, PERSON_ADDRESS};
 use crate::harness::routes::routes;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
+use crate::reviews::Said;
 
 /// So many pages of one kind are looked at: the same page in different states.
 const OF_ONE_KIND: usize = 3;
@@ -181,7 +182,12 @@ async fn walk_as_somebody_new(world: &World, served: &Served, (language, width):
 
 /// A world in which months have passed, for the letters that take so long.
 async fn months_later() -> (World, Vec<BehindAnAct>) {
-    let Work { world, company, .. } = Work::closed(Mode::Embedded).await;
+    let said = Said::both(Mode::Embedded).await;
+    let objection = said.object().await;
+    let Said { work: Work { world, company, .. }, company: reviews, .. } = said;
+    for (address, role) in [(OPERATOR, RoleRequest::Operator), ("s1@example.jp", RoleRequest::Specialist("000001".into()))] {
+        world.invite(address, role).await;
+    }
     let org = world.support_org().await;
     world.wait(Duration::zero()).await;
     world.submit(help_request(), Submitter::SupportOrg(org)).await;
@@ -189,16 +195,23 @@ async fn months_later() -> (World, Vec<BehindAnAct>) {
     let week = world.letter("shien@chamber.example.jp", "support_org_week").link("/weeks/");
     world.wait(Duration::days(155)).await;
     let check = world.letter("s1@example.jp", "profile_check").link("/profile/");
-    (world, vec![(None, format!("{company}/outcome")), (None, format!("{week}/unsubscribe")), (None, week), (None, check)])
+    let of_letters = [format!("{company}/outcome"), format!("{week}/unsubscribe"), week, check, reviews];
+    let signed_in = [(Some(OPERATOR), objection), (Some("s1@example.jp"), "/me/reviews".to_owned())];
+    (world, of_letters.into_iter().map(|page| (None, page)).chain(signed_in).collect())
 }
 
 async fn walk_months_later((language, width): (&'static str, u32), (seen, wrong): Found<'_>) {
     let (world, behind) = months_later().await;
     let served = Served::open(&world);
-    let browser = Browser::open(&served.client.address, width).await;
-    let mut walk = Walk { browser: &browser, language, seen, wrong, known: BTreeSet::new() };
-    walk.go(behind.into_iter().map(|(_, page)| page), false).await;
-    browser.page.clone().close().await.expect("the browser closes");
+    for who in [None, Some(OPERATOR), Some("s1@example.jp")] {
+        let browser = Browser::open(&served.client.address, width).await;
+        if let Some(address) = who {
+            browser.sign_in(&world, address).await;
+        }
+        let mut walk = Walk { browser: &browser, language, seen, wrong, known: BTreeSet::new() };
+        walk.go(behind.iter().filter(|(whose, _)| *whose == who).map(|(_, page)| page.clone()), false).await;
+        browser.page.clone().close().await.expect("the browser closes");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

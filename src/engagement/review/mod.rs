@@ -251,7 +251,7 @@ impl ReviewForm {
         for question in questions {
             let typed = self.answers.get(&question.code).map_or("", String::as_str);
             let known = question.answer(typed.trim()).is_some();
-            let answer = checker.take(&format!("/answers/{}", question.code), known_code(typed, "review-answer", known));
+            let answer = checker.take(format!("/answers/{}", question.code), known_code(typed, "review-answer", known));
             answers.extend(answer.map(|answer| (question.code.clone(), answer)));
         }
         let words = checker.take("/words", Prose::parse(&self.words, LONGEST));

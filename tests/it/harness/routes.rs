@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
             .replace("{code}", "none")
             .replace("{operation}", "none")
             .replace("{schema}", "none")
+            .replace("{side}", "company")
             .replace("{step}", "confirm")
             .replace("{act}", "agree")
             .replace("{number}", "1");

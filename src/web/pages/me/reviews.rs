@@ -41,7 +41,7 @@ pub async fn show_own_page_of_reviews(AsSpecialist(visit, id): AsSpecialist) -> 
     let line = |ReadReview { closed_on, company, review }: ReadReview| {
         let company = company.unwrap_or_else(|| t.say("me-reviews-nobody"));
         Line {
-            title: t.say2("me-reviews-of", &("name", &company), &("date", &t.date(&closed_on))),
+            title: t.say2("me-reviews-of", &("name", company.as_str()), &("date", t.date(&closed_on).as_str())),
             answers: answer_words(t.0, &rules.of_company, &review.answers),
             words: review.words.as_str().to_owned(),
             reply: review.reply.map(|reply| reply.words.as_str().to_owned()).unwrap_or_default(),
