@@ -41,6 +41,9 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("engagement", catalogue.engagement.follow_up.hindrances.iter().map(|it| &it.code), 20)?;
     unique("activities", catalogue.activities.kinds.iter().map(|it| &it.code), 99)?;
     unique("team_roles", catalogue.team.roles.iter().map(|it| &it.code), 20)?;
+    unique("endorsements", catalogue.endorsements.kinds.iter().map(|it| &it.code), 20)?;
+    unique("endorsements", catalogue.endorsements.reasons.iter().map(|it| &it.code), 20)?;
+    catalogue.endorsements.check().map_err(|why| wrong("endorsements", why))?;
     catalogue.team.check().map_err(|why| wrong("team_roles", why))?;
     catalogue.activities.check().map_err(|why| wrong("activities", why))?;
     catalogue.engagement.check(|menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("engagement", why))?;

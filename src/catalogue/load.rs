@@ -21,7 +21,7 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords,
+    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EndorsementRules, EngagementRules, Holidays, RegisterMapping, ReplyWords,
     SmeDefinition, TeamRules,
 };
 
@@ -30,7 +30,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 37] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 38] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -68,6 +68,7 @@ pub(super) const EMBEDDED: [(&str, &str); 37] = embedded!(
     "activities/2026-11.toml",
     "complaints/2026-11.toml",
     "team_roles/2026-11.toml",
+    "endorsements/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -90,6 +91,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?,
         complaints: set::<ComplaintRules>("complaints", &texts, today, &mut editions)?,
         activities: set::<ActivityRules>("activities", &texts, today, &mut editions)?,
+        endorsements: set::<EndorsementRules>("endorsements", &texts, today, &mut editions)?,
         team: set::<TeamRules>("team_roles", &texts, today, &mut editions)?,
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,

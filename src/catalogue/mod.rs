@@ -8,6 +8,7 @@ mod complaints;
 mod corporations;
 mod data;
 mod editions;
+mod endorsements;
 mod engagement;
 mod guideline;
 mod helpdesks;
@@ -40,6 +41,7 @@ pub use data::{
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
 pub use editions::{DatedEdition, DatedSet};
+pub use endorsements::{EndorsementReason, EndorsementRules, EndorserKind};
 pub use engagement::{EngagementRules, FollowUpRules, LawLink, Pledge, StageDeadline, TermChoice, WaitingStage};
 pub use guideline::{Declaration, Guideline, GuidelineStep, Programme};
 pub use helpdesks::{Helpdesk, Sureness};
@@ -96,6 +98,7 @@ pub struct Catalogue {
     complaints: ComplaintRules,
     activities: ActivityRules,
     team: TeamRules,
+    endorsements: EndorsementRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,
@@ -250,11 +253,6 @@ impl Catalogue {
         let in_force = self.waves_by_day.iter().filter(|(edition, _)| edition.valid_from <= day);
         let newest = in_force.max_by_key(|(edition, _)| edition.valid_from).map(|(_, waves)| waves);
         newest.unwrap_or(&self.waves).policy(urgency)
-    }
-
-    /// How work is agreed on after a match, and until when each side has to act.
-    pub fn engagement(&self) -> &EngagementRules {
-        &self.engagement
     }
 
     /// What can be entered into the ledger of credits.
