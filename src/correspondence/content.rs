@@ -7,7 +7,7 @@ use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts,
+    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, EndorsementFacts, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts,
     ReplyOutcome, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
@@ -300,6 +300,8 @@ pub enum Content {
         page: Token,
     },
     Team(Box<TeamFacts>),
+    /// The question to the specialist too.
+    Endorsement(Box<EndorsementFacts>),
     /// The page asks for a yes or a no; the kind of the letter says whether it is the first one.
     CreditAsked {
         specialist: Line,

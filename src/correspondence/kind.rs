@@ -125,6 +125,10 @@ pub enum LetterKind {
     TeamAsked,
     /// To whoever leads, comes along, or is helped: what became of somebody's place in the team.
     TeamTold,
+    /// To a specialist: an organisation would like to recommend them.
+    EndorsementAsked,
+    /// To the organisation or the specialist: what became of a recommendation.
+    EndorsementTold,
     /// To whoever is named as approver: is what a specialist says they did right?
     CreditAsked,
     /// To the same, whose time is running out.
@@ -152,7 +156,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 71] = [
+    pub const ALL: [LetterKind; 73] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -212,6 +216,8 @@ impl LetterKind {
         Self::CheckAgain,
         Self::TeamAsked,
         Self::TeamTold,
+        Self::EndorsementAsked,
+        Self::EndorsementTold,
         Self::CreditAsked,
         Self::CreditReminder,
         Self::CreditDecided,
@@ -287,6 +293,8 @@ impl LetterKind {
             Self::CheckAgain => "check_again",
             Self::TeamAsked => "team_asked",
             Self::TeamTold => "team_told",
+            Self::EndorsementAsked => "endorsement_asked",
+            Self::EndorsementTold => "endorsement_told",
             Self::CreditAsked => "credit_asked",
             Self::CreditReminder => "credit_reminder",
             Self::CreditDecided => "credit_decided",

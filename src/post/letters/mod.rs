@@ -16,6 +16,7 @@ mod door;
 mod entry;
 mod facts;
 mod mailbox;
+mod endorsement;
 mod member;
 mod outcome;
 mod own_week;
@@ -126,6 +127,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
             team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page)
         }
         Content::Team(facts) => team::told(&writer, facts),
+        Content::Endorsement(facts) => endorsement::told(&writer, facts),
         Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),
         Content::CreditDecided { facts, approver, state, reason } => credit::decided(&writer, facts, approver, *state, reason.as_ref()),
         Content::CreditQuestioned { facts, word, reason } => credit::questioned(&writer, facts, *word, reason),
