@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::desk::choose::may_be_chosen;
-use crate::desk::{Desk, Mailbox, Refusal};
+use crate::desk::endorsements::endorsers;
+use crate::desk::{Desk, EndorsedBy, Mailbox, Refusal};
 use crate::engagement::TrackCount;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
@@ -150,6 +151,8 @@ pub struct WillingPerson {
     pub frames: Vec<String>,
     /// What the person has closed with confirmed hours.
     pub track: Vec<TrackCount>,
+    /// Who recommends the person.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// Somebody who was asked, as the company sees it.
@@ -299,12 +302,14 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let people = offers.iter().filter_map(person).collect();
     let willing: Vec<&StoredOffer> = offers.iter().filter(|offer| may_be_chosen(offer, now)).collect();
     let choose_by = willing.iter().filter_map(|offer| offer.choose_by).min();
-    let track = tx.track_records(&willing.iter().map(|offer| offer.specialist).collect::<Vec<_>>())?;
+    let told: Vec<SpecialistId> = willing.iter().map(|offer| offer.specialist).collect();
+    let (track, endorsed) = (tx.track_records(&told)?, endorsers(tx, &told, now)?);
     let willing_person = |offer: &&StoredOffer| {
         let AskedPerson { display_name, explanation, .. } = person(offer)?;
         let frames = names.iter().find(|person| person.id == offer.specialist)?.specialist.conditions.frames.clone();
         let track = track.get(&offer.specialist).cloned().unwrap_or_default();
-        Some(WillingPerson { track, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
+        let endorsed_by = endorsed.get(&offer.specialist).cloned().unwrap_or_default();
+        Some(WillingPerson { track, endorsed_by, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
     };
     let willing = willing.iter().filter_map(willing_person).collect();
     let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();

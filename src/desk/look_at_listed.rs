@@ -2,7 +2,8 @@
 
 use crate::active_list::{Specialist, shows_track};
 use crate::desk::credits::published;
-use crate::desk::{Desk, PublishedCredit, Refusal};
+use crate::desk::endorsements::endorsed_by;
+use crate::desk::{Desk, EndorsedBy, PublishedCredit, Refusal};
 use crate::engagement::TrackCount;
 use crate::full_text::Listed;
 use crate::ids::SpecialistId;
@@ -19,17 +20,20 @@ pub struct ListedView {
     pub credits: Vec<PublishedCredit>,
     /// What was closed with confirmed hours; none where the person agreed to words that do not name it.
     pub track: Option<Vec<TrackCount>>,
+    /// Who recommends the person, who has agreed to that being read.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// Whoever may not be found by anybody looks as if not there ([`Refusal::NotFound`]).
 pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView, Refusal> {
-    let today = desk.clock.today();
+    let (today, now) = (desk.clock.today(), desk.clock.now());
     desk.store
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.filter(|stored| is_listed(stored, today)).ok_or(Refusal::NotFound)?;
             let credits = published(tx, id)?;
             let track = if shows_track(&tx.list_consents(id)?) { Some(tx.track_record(id)?) } else { None };
-            Ok(ListedView { track, id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
+            let (endorsed_by, verified) = (endorsed_by(tx, id, now)?, stored.standing.is_verified());
+            Ok(ListedView { track, id, shown: stored.shown().into_owned(), verified, credits, endorsed_by })
         })
         .await
 }

@@ -125,6 +125,12 @@ pub async fn list_own_endorsements(desk: &Desk, specialist: SpecialistId) -> Res
         .await
 }
 
+/// The same with what was taken back, for whom everything is to be told that is kept.
+pub(in crate::desk) fn endorsements_of(tx: &mut Tx<'_>, specialist: SpecialistId) -> Result<Vec<EndorsementView>, Refusal> {
+    let all = tx.list_endorsements_of(specialist)?;
+    all.into_iter().map(|stored| view(tx, stored)).collect()
+}
+
 /// What an organisation has said of people, the newest first.
 pub async fn list_given_endorsements(desk: &Desk, role: Role, limit: usize) -> Result<Vec<EndorsementView>, Refusal> {
     let (org, limit) = (org_of(role)?, i64::try_from(limit).unwrap_or(i64::MAX));

@@ -320,6 +320,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         }
         LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
         LetterKind::TeamAsked | LetterKind::TeamTold => super::teams::content(kind, queued_at, token),
+        LetterKind::EndorsementAsked | LetterKind::EndorsementTold => super::endorsements::content(kind, queued_at, token),
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -348,6 +349,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::ComplaintHearing
         | LetterKind::TeamAsked
         | LetterKind::TeamTold
+        | LetterKind::EndorsementAsked
+        | LetterKind::EndorsementTold
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

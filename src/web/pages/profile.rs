@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
-use crate::desk::PublishedCredit;
+use crate::desk::{EndorsedBy, PublishedCredit};
 use crate::engagement::TrackCount;
 use crate::language::Language;
 use crate::web::pages::credits::{activity_line, approved};
 use crate::web::pages::words::Words;
-use crate::web::telling::track_words;
+use crate::web::telling::{endorsed_words, track_words};
 use crate::wording::{activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What `pages/profile.html` shows.
@@ -35,6 +35,8 @@ pub struct ProfileWords {
     pub credits: Vec<(String, String)>,
     /// What was closed with confirmed hours, in words; none where that is not shown.
     pub track: Option<String>,
+    /// Who recommends the person, each in a sentence.
+    pub endorsed: Vec<String>,
 }
 
 pub struct ExperienceWords {
@@ -76,6 +78,7 @@ impl ProfileWords {
             last_confirmed: shown.last_confirmed,
             credits: Vec::new(),
             track: None,
+            endorsed: Vec::new(),
         }
     }
 
@@ -92,6 +95,11 @@ impl ProfileWords {
     /// With the figures of work that was brought to an end.
     pub fn with_track(self, language: Language, track: Option<&[TrackCount]>) -> Self {
         Self { track: track.map(|track| track_words(language, track)), ..self }
+    }
+
+    /// With who recommends the person.
+    pub fn with_endorsements(self, language: Language, catalogue: &Catalogue, endorsed_by: &[EndorsedBy]) -> Self {
+        Self { endorsed: endorsed_words(language, catalogue, endorsed_by), ..self }
     }
 
     /// With the hours of the week and the frames, for whom they are meant.

@@ -26,7 +26,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, listings, ok, page};
 use crate::web::problem::field_sentence;
 use crate::web::reader::{Asked, find_token, refused, wants_document};
-use crate::web::telling::{strongest, track_words};
+use crate::web::telling::{endorsed_words, strongest, track_words};
 use crate::wording::{frame_name, menu_name, say, yen};
 
 #[derive(Template)]
@@ -104,6 +104,7 @@ fn willing_words(language: Language, catalogue: &Catalogue, view: &WaitingView, 
         told.push(fact("status-terms", say(language, "letter-choice-as-asked")));
     }
     told.push(fact("track-title", track_words(language, &person.track)));
+    told.extend(endorsed_words(language, catalogue, &person.endorsed_by).into_iter().map(|line| fact("endorsed-title", line)));
     if !person.frames.is_empty() {
         let names = person.frames.iter().map(|code| frame_name(language, catalogue, code)).collect::<Vec<_>>();
         told.push(fact("status-frames", names.join(&say(language, "letter-joiner"))));

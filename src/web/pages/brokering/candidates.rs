@@ -18,7 +18,7 @@ use crate::web::body::Bytes;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
-use crate::web::telling::{Teller, strongest, track_words};
+use crate::web::telling::{Teller, endorsed_words, strongest, track_words};
 use crate::wording::{say, say_with, yen};
 
 /// How many stand on the page, and how many a search finds: the page stays small.
@@ -42,6 +42,8 @@ struct Row {
     facts: String,
     /// What was closed with confirmed hours.
     track: String,
+    /// Who recommends the person, each in a sentence.
+    endorsed: Vec<String>,
     bars: Vec<Bar>,
 }
 
@@ -130,6 +132,7 @@ pub async fn show_candidates(AsClerk(visit): AsClerk, id: web::Path<String>, ask
         because: strongest(language, &one.explanation),
         facts: facts(language, &one.explanation),
         track: track_words(language, &one.track),
+        endorsed: endorsed_words(language, &desk.catalogue, &one.endorsed_by),
         bars: bars(language, &one.explanation),
     };
     let mut kept_out: Vec<_> = found.kept_out.into_iter().filter(|one| one.people > 0).collect();
