@@ -53,7 +53,7 @@ async fn a_clerk_recommends_somebody_who_agrees_on_a_phone(mode: Mode) {
     world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
     phone.sign_in(&world, SPECIALIST).await;
     phone.go("/me/endorsements").await;
-    phone.press_summary("main details summary").await;
+    phone.press("main details summary").await;
     phone.look("me-endorsements").await;
     phone.press("form[action*='/end'] button").await;
     phone.says("もう表示していません").await;
