@@ -76,7 +76,7 @@ proptest! {
 #[test]
 fn each_mistake_is_named_by_its_field() {
     let errors = EndorsementForm { kind: "club".into(), ..EndorsementForm::default() }.check(&rules(), begin()).unwrap_err();
-    let named: Vec<(&str, &str)> = errors.iter().map(|error| (error.pointer.as_str(), &*error.code)).collect();
+    let named: Vec<(&str, &str)> = errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
     assert_eq!(named, [("/kind", "unknown-code"), ("/reason", "required"), ("/until", "required")]);
 }
 
