@@ -31,6 +31,7 @@ endorsement-end-button = End the recommendation
 endorsements-title = Recommendations
 endorsements-lead = Specialists whom your organisation has recommended. Only what they have agreed to is shown to others.
 endorsements-none = There are none yet. Open somebody's page in the list of specialists to recommend them.
+endorsements-next = Earlier ones
 endorsements-done-asked = The specialist gets a letter. We write to you when there is an answer.
 endorsements-done-ended = The recommendation has ended.
 me-endorsements-title = Recommendations

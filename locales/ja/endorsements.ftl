@@ -31,6 +31,7 @@ endorsement-end-button = 推薦を終える
 endorsements-title = 推薦した専門家
 endorsements-lead = あなたの団体が推薦した専門家です。本人が同意した推薦だけが表示されます。
 endorsements-none = まだ推薦はありません。名簿で専門家のページを開くと、推薦できます。
+endorsements-next = 前の推薦を見る
 endorsements-done-asked = 本人に手紙を送ります。返事があれば、手紙でお知らせします。
 endorsements-done-ended = 推薦を終えました。
 me-endorsements-title = 団体からの推薦

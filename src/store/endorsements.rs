@@ -101,10 +101,18 @@ impl Tx<'_> {
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
-    /// All that an organisation has given, the newest first.
-    pub fn list_endorsements_by(&mut self, org: SupportOrgId, limit: i64) -> Result<Vec<StoredEndorsement>, StoreError> {
-        let rows = endorsements::table.filter(endorsements::support_org_id.eq(org.to_string())).order(endorsements::id.desc());
-        rows.limit(limit).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+    /// What an organisation has given, the newest first; from the one behind `before` on.
+    pub fn list_endorsements_by(
+        &mut self,
+        org: SupportOrgId,
+        before: Option<EndorsementId>,
+        limit: i64,
+    ) -> Result<Vec<StoredEndorsement>, StoreError> {
+        let mut rows = endorsements::table.filter(endorsements::support_org_id.eq(org.to_string())).into_boxed();
+        if let Some(before) = before {
+            rows = rows.filter(endorsements::id.lt(before.to_string()));
+        }
+        rows.order(endorsements::id.desc()).limit(limit).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
     }
 
     /// Those about these people to which both have said yes, the newest first. Whether the last day is over is for the reader to see.

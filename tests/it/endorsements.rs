@@ -109,7 +109,7 @@ impl Case {
     }
 
     async fn only(&self) -> (EndorsementId, EndorsementState) {
-        let all = desk::list_given_endorsements(&self.world.app.desk, self.role, 9).await.expect("the store answers");
+        let all = desk::list_given_endorsements(&self.world.app.desk, self.role, None, 9).await.expect("the store answers");
         assert_eq!(all.len(), 1);
         (all[0].id, all[0].state)
     }
@@ -291,7 +291,7 @@ async fn a_recommendation_is_in_the_export_and_goes_with_the_person(mode: Mode) 
     let form = EraseForm { confirm: case.specialist.to_string() };
     desk::erase_specialist(&case.world.app.desk, case.specialist, role, form).await.expect("it is done");
     case.settle().await;
-    let left = desk::list_given_endorsements(&case.world.app.desk, case.role, 9).await.expect("the store answers");
+    let left = desk::list_given_endorsements(&case.world.app.desk, case.role, None, 9).await.expect("the store answers");
     assert!(left.is_empty());
     assert_eq!(case.served.client.get(&case.own()).await.status, 404);
 }

@@ -31,7 +31,7 @@ pub async fn look_at_endorsing(desk: &Desk, role: Role, specialist: SpecialistId
         .read(move |tx| {
             let today = acting.clock.today();
             let person = tx.find_specialist(specialist)?.filter(|person| can_be_seen(person, today)).ok_or(Refusal::NotFound)?;
-            let last_kind = tx.list_endorsements_by(org, 1)?.pop().map(|last| last.endorsement.terms.kind);
+            let last_kind = tx.list_endorsements_by(org, None, 1)?.pop().map(|last| last.endorsement.terms.kind);
             let open = open_one(tx, org, specialist)?.map(|found| view(tx, found)).transpose()?;
             Ok(Endorsing {
                 specialist,

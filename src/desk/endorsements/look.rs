@@ -131,12 +131,17 @@ pub(in crate::desk) fn endorsements_of(tx: &mut Tx<'_>, specialist: SpecialistId
     all.into_iter().map(|stored| view(tx, stored)).collect()
 }
 
-/// What an organisation has said of people, the newest first.
-pub async fn list_given_endorsements(desk: &Desk, role: Role, limit: usize) -> Result<Vec<EndorsementView>, Refusal> {
+/// What an organisation has said of people, the newest first; from the one behind `before` on.
+pub async fn list_given_endorsements(
+    desk: &Desk,
+    role: Role,
+    before: Option<EndorsementId>,
+    limit: usize,
+) -> Result<Vec<EndorsementView>, Refusal> {
     let (org, limit) = (org_of(role)?, i64::try_from(limit).unwrap_or(i64::MAX));
     desk.store
         .read(move |tx| {
-            let all = tx.list_endorsements_by(org, limit)?;
+            let all = tx.list_endorsements_by(org, before, limit)?;
             all.into_iter().map(|stored| view(tx, stored)).collect()
         })
         .await
