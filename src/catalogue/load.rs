@@ -21,8 +21,8 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EndorsementRules, EngagementRules, Holidays, RegisterMapping, ReplyWords,
-    SmeDefinition, TeamRules,
+    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EndorsementRules, EngagementRules, Holidays,
+    RegisterMapping, ReplyWords, SmeDefinition, TeamRules,
 };
 
 macro_rules! embedded {

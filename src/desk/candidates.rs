@@ -89,7 +89,13 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
                 let display_name = person.shown().display_name.as_str().to_owned();
                 let track = tracks.remove(&candidate.specialist).unwrap_or_default();
                 let endorsed_by = endorsed.remove(&candidate.specialist).unwrap_or_default();
-                Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation, track, endorsed_by })
+                Some(CandidateView {
+                    specialist: candidate.specialist,
+                    display_name,
+                    explanation: candidate.explanation,
+                    track,
+                    endorsed_by,
+                })
             });
             let kept_out = tally.kept_out.into_iter().map(|(rule, people)| KeptOut { rule, people }).collect();
             Ok(CandidatesView { candidates: named.collect(), people: tally.people, kept_out })

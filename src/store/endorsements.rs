@@ -112,7 +112,13 @@ impl Tx<'_> {
         if let Some(before) = before {
             rows = rows.filter(endorsements::id.lt(before.to_string()));
         }
-        rows.order(endorsements::id.desc()).limit(limit).select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(stored).collect()
+        rows.order(endorsements::id.desc())
+            .limit(limit)
+            .select(Row::as_select())
+            .load::<Row>(self.connection)?
+            .into_iter()
+            .map(stored)
+            .collect()
     }
 
     /// Those about these people to which both have said yes, the newest first. Whether the last day is over is for the reader to see.

@@ -143,7 +143,11 @@ async fn an_organisation_recommends_somebody_who_agrees_and_everybody_reads_it(m
     assert_eq!((done.status, done.header("location").starts_with("/endorsements?")), (303, true), "{}", done.body);
     let letter = case.world.letter(SPECIALIST, "endorsement_asked");
     let text = squeezed(&letter.text);
-    assert!(text.contains(ORG) && text.contains("商工会議所・商工会") && text.contains("点数や紹介の順番には使いません"), "{}", letter.text);
+    assert!(
+        text.contains(ORG) && text.contains("商工会議所・商工会") && text.contains("点数や紹介の順番には使いません"),
+        "{}",
+        letter.text
+    );
     assert!(!case.public_page().await.contains("推薦"), "nobody has agreed yet");
     let agreed = case.answer("agree").await;
     assert!(agreed.status == 200 && agreed.body.contains("推薦しています"), "{}", agreed.body);
@@ -247,7 +251,8 @@ async fn whoever_an_organisation_does_not_see_it_cannot_recommend(mode: Mode) {
     let other = signed_in(&case.world, &case.served.client, "tonari@example.jp").await;
     let list = other.get("/endorsements").await.body;
     assert!(list.contains("まだ推薦はありません"), "{list}");
-    let value = crate::harness::web::hidden_fields(&other.get(&format!("/specialists/{}/endorse", case.specialist)).await.body, "/specialists");
+    let value =
+        crate::harness::web::hidden_fields(&other.get(&format!("/specialists/{}/endorse", case.specialist)).await.body, "/specialists");
     let value: Vec<(&str, &str)> = value.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let foreign = other.post_form(&format!("/endorsements/{}/end", case.only().await.0), &value).await;
     assert_eq!(foreign.status, 404, "another's looks as if it were not there: {}", foreign.body);

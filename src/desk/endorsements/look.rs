@@ -29,6 +29,7 @@ pub struct EndorsedBy {
     #[schema(example = "worked-for-members")]
     pub reason: String,
     /// The last day on which it holds.
+    #[schema(example = "2027-03-31")]
     pub until: NaiveDate,
 }
 
@@ -108,7 +109,14 @@ pub async fn look_at_endorsement(desk: &Desk, token: Token) -> Result<Endorsemen
             let (answer_by, can_end) = (stored.endorsement.answer_by(acting.catalogue.endorsements()), stored.endorsement.holds_at(now));
             let can_answer = stored.endorsement.state == EndorsementState::Asked && now < answer_by;
             let is_public = crate::desk::look_at_listed::is_listed(&person, today);
-            Ok(EndorsementPage { view: view(tx, stored)?, answer_by, can_answer, can_end, is_public, language: person.specialist.language() })
+            Ok(EndorsementPage {
+                view: view(tx, stored)?,
+                answer_by,
+                can_answer,
+                can_end,
+                is_public,
+                language: person.specialist.language(),
+            })
         })
         .await
 }

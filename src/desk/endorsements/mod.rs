@@ -8,8 +8,8 @@ mod wake;
 
 pub use answer::{EndorsementAnswer, answer_endorsement, answer_own_endorsement, end_given_endorsement};
 pub use ask::{Endorsing, ask_to_endorse, look_at_endorsing};
-pub(super) use look::{endorsed_by, endorsements_of, endorsers};
 pub use look::{EndorsedBy, EndorsementPage, EndorsementView, list_given_endorsements, list_own_endorsements, look_at_endorsement};
+pub(super) use look::{endorsed_by, endorsements_of, endorsers};
 pub use wake::wake_endorsements;
 
 use crate::brokering::EndorsementPast;

@@ -17,7 +17,8 @@ use crate::hooks::WebhookState;
 use crate::identity::Role;
 use crate::ids::{LetterId, MemberId, SpecialistId};
 use crate::store::{
-    QueuedLetter, StoreError, StoredClaim, StoredEndorsement, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, StoredWebhook, Tx,
+    QueuedLetter, StoreError, StoredClaim, StoredEndorsement, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist,
+    StoredWebhook, Tx,
 };
 use crate::values::Line;
 

@@ -51,12 +51,7 @@ pub async fn post_given_end(AsClerk(visit): AsClerk, id: web::Path<String>, body
     }
 }
 
-async fn shown(
-    visit: &Visit,
-    before: Option<EndorsementId>,
-    status: StatusCode,
-    again: Option<String>,
-) -> Result<HttpResponse, Error> {
+async fn shown(visit: &Visit, before: Option<EndorsementId>, status: StatusCode, again: Option<String>) -> Result<HttpResponse, Error> {
     let all = list_given_endorsements(visit.desk(), visit.role, before, SHOWN + 1).await;
     let mut all = all.map_err(|refusal| visit.refused(refusal))?;
     let goes_on = all.len() > SHOWN;

@@ -1,20 +1,17 @@
 //! The page behind the link of a letter on which a specialist agrees to being recommended, or does not, and ends it later.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::desk::{EndorsementAnswer, EndorsementPage, Refusal, answer_endorsement, look_at_endorsement};
-use crate::ids::Token;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::endorsements::{Given, given};
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::again;
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, find_token, refuse, refused};
 use crate::wording::say;
 
 /// What makes each press count.
@@ -35,55 +32,34 @@ struct LinkTemplate {
     again: Option<String>,
 }
 
-pub async fn show_endorsement(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    shown(&request, &state, asked, token, (StatusCode::OK, None)).await
+pub async fn show_endorsement(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, Ok(())).await
 }
 
-pub async fn post_endorsement(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    path: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, act) = path.into_inner();
-    let token = find_token(&request, &token)?;
-    let answer = EndorsementAnswer::find(&act).ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    let language = asked.0.unwrap_or_else(|| crate::web::reader::language(&request));
-    let press = Pressed::read(&request, &body).press(token.clone());
-    let told = match answer_endorsement(&state.desk, press, answer).await {
+pub async fn post_endorsement(linked: Linked, path: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let answer = EndorsementAnswer::find(&path.1).ok_or_else(|| linked.missing())?;
+    let done = answer_endorsement(linked.desk(), linked.press(&body), answer).await;
+    shown(&linked, done).await
+}
+
+/// The page as things stand now, with why a press did not count.
+async fn shown(linked: &Linked, done: Result<(), Refusal>) -> Result<HttpResponse, Error> {
+    let view = look_at_endorsement(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
+    let language = linked.language_of(view.language);
+    let (status, again) = match done {
         Ok(()) => (StatusCode::OK, None),
         Err(Refusal::StalePage(stale)) => {
             let (status, sentence) = again(stale, language);
             (status, Some(sentence))
         }
         Err(Refusal::ChangedMeanwhile) => (StatusCode::CONFLICT, Some(say(language, "endorsement-changed"))),
-        Err(refusal) => return Err(refused(&request, refusal)),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    shown(&request, &state, asked, token, told).await
-}
-
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    (status, again): (StatusCode, Option<String>),
-) -> Result<HttpResponse, Error> {
-    let view = look_at_endorsement(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
-    let language = asked.unwrap_or(view.language);
     let t = Words(language);
-    let value = |action| state.desk.page_value(action, &token).reveal();
     let template = LinkTemplate {
-        given: given(&t, &state.desk.catalogue, view.view.clone()),
-        values: Values { agree: value(Action::Agree), decline: value(Action::Object), end: value(Action::Withdraw) },
-        token: token.reveal(),
+        given: given(&t, &linked.desk().catalogue, view.view.clone()),
+        values: Values { agree: linked.value(Action::Agree), decline: linked.value(Action::Object), end: linked.value(Action::Withdraw) },
+        token: linked.token.reveal(),
         page: view,
         again,
         t,
