@@ -33,7 +33,7 @@ async fn a_clerk_recommends_somebody_who_agrees_on_a_phone(mode: Mode) {
     clerk.page.execute("document.querySelector('input[value=gave-seminars]').checked = true", Vec::new()).await.expect("it is chosen");
     clerk.look("endorse").await;
     clerk.press("main form > button").await;
-    clerk.says("本人に手紙を送ります").await;
+    clerk.says("本人にメールを送ります").await;
     clerk.look("endorsements").await;
     world.settle().await;
 

@@ -267,7 +267,9 @@ async fn a_recommendation_changes_neither_order_nor_score(mode: Mode) {
     let id: HelpRequestId = case.world.submit(help_request(), Submitter::SupportOrg(org_of(case.role))).await.id;
     let list = async || desk::list_candidates(&case.world.app.desk, id, case.role, 9).await.expect("the list").candidates;
     let before = list().await;
-    case.answer("agree").await;
+    // Nothing settles meanwhile: whoever is asked is no candidate any more.
+    let agreed = case.served.client.press(&case.own(), "agree", &[]).await;
+    assert_eq!(agreed.status, 200, "{}", agreed.body);
     let after = list().await;
     assert_eq!(after.iter().filter(|one| !one.endorsed_by.is_empty()).count(), 1);
     let plain = |all: Vec<desk::CandidateView>| all.into_iter().map(|one| (one.specialist, one.explanation)).collect::<Vec<_>>();
