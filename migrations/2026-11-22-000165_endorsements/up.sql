@@ -19,5 +19,6 @@ CREATE TABLE endorsements (
 CREATE INDEX endorsements_by_specialist ON endorsements (specialist_id);
 CREATE INDEX endorsements_by_org ON endorsements (support_org_id);
 CREATE INDEX endorsements_waking ON endorsements (wakes_at) WHERE wakes_at IS NOT NULL;
+CREATE INDEX endorsements_ended ON endorsements (ended_at) WHERE ended_at IS NOT NULL;
 -- One recommendation of an organisation at a time.
 CREATE UNIQUE INDEX endorsements_open ON endorsements (specialist_id, support_org_id) WHERE ended_at IS NULL;

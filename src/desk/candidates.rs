@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::desk::endorsements::endorsers;
+use crate::desk::endorsements::{endorsed_by, endorsers};
 use crate::desk::look::visible;
 use crate::desk::{Desk, EndorsedBy, Refusal, follow_journal};
 use crate::engagement::TrackCount;
@@ -54,6 +54,8 @@ pub struct WhyNot {
     pub findings: Vec<Finding>,
     /// The score that the person has, or would have.
     pub score: f64,
+    /// Who recommends the person. It changes nothing of the score.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// What to change when too few people fit.
@@ -125,6 +127,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
                 asked_before: asked.contains(&specialist),
                 findings: why_not(&person.specialist, &record, &card, &stored.help_request, &question),
                 score: score(&card, &question),
+                endorsed_by: endorsed_by(tx, specialist, acting.clock.now())?,
             })
         })
         .await

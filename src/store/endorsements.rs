@@ -135,9 +135,28 @@ impl Tx<'_> {
         ids(due.select(endorsements::id).load::<String>(self.connection)?)
     }
 
-    /// What is said of somebody who is forgotten goes with them.
-    pub(super) fn forget_endorsements_of(&mut self, specialist: SpecialistId) -> Result<(), StoreError> {
-        diesel::delete(endorsements::table.filter(endorsements::specialist_id.eq(specialist.to_string()))).execute(self.connection)?;
+    /// What is said of somebody who is forgotten ends, so that the organisation reads that; what had ended before goes.
+    pub(super) fn forget_endorsements_of(&mut self, specialist: SpecialistId, now: Moment) -> Result<(), StoreError> {
+        for mut found in self.list_endorsements_of(specialist)? {
+            let before = found.endorsement.state;
+            if found.endorsement.leave(now) {
+                self.save_endorsement(before, &found, None)?;
+            } else {
+                diesel::delete(endorsements::table.find(found.id.to_string())).execute(self.connection)?;
+            }
+        }
         Ok(())
+    }
+
+    /// Those that ended before `before`, the oldest first.
+    pub fn list_endorsements_to_forget(&mut self, before: Moment, limit: i64) -> Result<Vec<EndorsementId>, StoreError> {
+        let old = endorsements::table.filter(endorsements::ended_at.le(time(before))).order(endorsements::ended_at).limit(limit);
+        ids(old.select(endorsements::id).load::<String>(self.connection)?)
+    }
+
+    /// Takes out one that ended before `before`; false if there is none.
+    pub fn forget_endorsement(&mut self, key: EndorsementId, before: Moment) -> Result<bool, StoreError> {
+        let old = endorsements::table.find(key.to_string()).filter(endorsements::ended_at.le(time(before)));
+        Ok(diesel::delete(old).execute(self.connection)? == 1)
     }
 }

@@ -103,6 +103,7 @@ fn pools(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
 /// What is said of recommendations.
 fn endorsements(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
     family("endorsement-state", &mut EndorsementState::ALL.iter().map(|one| one.code().to_owned()));
+    family("endorsement-own", &mut EndorsementState::ALL.iter().map(|one| one.code().to_owned()));
     for (name, prefix) in [("given", "endorsements-done"), ("own", "me-endorsements-done")] {
         let page = load_file(&format!("src/web/pages/endorsements/{name}.rs")).text;
         family(prefix, &mut listed(&page, "const DONE: ", ";\n\n").into_iter());

@@ -44,7 +44,7 @@ async fn a_clerk_recommends_somebody_who_agrees_on_a_phone(mode: Mode) {
     phone.go(&format!("{own}?lang=ja")).await;
     phone.look("endorsement").await;
     phone.press("form[action*='/agree'] button").await;
-    phone.says("推薦しています").await;
+    phone.says("推薦を受けています").await;
     phone.look("endorsement-held").await;
     phone.go(&format!("/specialists/{specialist}")).await;
     phone.says("まで推薦しています").await;

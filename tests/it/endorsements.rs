@@ -1,10 +1,10 @@
 //! Organisations recommend specialists they know: nothing is shown without the specialist's yes, either ends it at once, time ends it, and nobody is found
 //! earlier for it.
 
-use chrono::{Days, Duration, NaiveDate};
-use nakodo::active_list::ConsentForm;
+use chrono::{Days, Duration, Months, NaiveDate};
+use nakodo::active_list::{ConsentForm, SpecialistForm};
 use nakodo::brokering::{EndorsementState, SupportOrgForm};
-use nakodo::desk::{self, EraseForm, RoleRequest, Submitter};
+use nakodo::desk::{self, AuditFilter, EraseForm, RoleRequest, Submitter};
 use nakodo::identity::{Rank, Role};
 use nakodo::ids::{EndorsementId, HelpRequestId, SpecialistId, SupportOrgId};
 
@@ -14,7 +14,7 @@ use crate::harness::register::squeezed;
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Answer, Client, Served};
 use crate::harness::{Mode, World};
-use crate::search::public;
+use crate::search::{public, word};
 
 in_both_modes![
     an_organisation_recommends_somebody_who_agrees_and_everybody_reads_it,
@@ -27,6 +27,8 @@ in_both_modes![
     looking_at_a_recommendation_changes_nothing_and_each_press_counts_once,
     a_recommendation_is_in_the_export_and_goes_with_the_person,
     one_organisation_says_one_thing_of_somebody_at_a_time,
+    whoever_leaves_the_list_has_no_name_there_until_they_come_back,
+    what_has_ended_of_a_recommendation_goes_after_a_year,
 ];
 
 const SPECIALIST: &str = "s1@example.jp";
@@ -68,7 +70,7 @@ impl Case {
     async fn held(mode: Mode) -> Self {
         let case = Self::asked(mode).await;
         let done = case.answer("agree").await;
-        assert!(done.status == 200 && done.body.contains("推薦しています"), "{}", done.body);
+        assert!(done.status == 200 && done.body.contains("推薦を受けています"), "{}", done.body);
         case
     }
 
@@ -122,6 +124,24 @@ impl Case {
         done
     }
 
+    /// What the organisation reads of whom it cannot see.
+    async fn reads_of_nobody(&self) {
+        let list = self.clerk.get("/endorsements").await.body;
+        assert!(list.contains("名簿に載らなくなったため") && list.contains("名簿に載っていない方"), "{list}");
+        assert!(!list.contains("S1") && !list.contains("/end?"), "{list}");
+    }
+
+    /// Whether the specialist agrees to being asked and to being read by everybody.
+    async fn consents(&self, given: bool) {
+        let changed = desk::change_specialist(&self.world.app.desk, self.specialist, None, move |before| {
+            let mut form: SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
+            form.consents.extend([word("listing", given), word("public-listing", given)]);
+            Ok(form)
+        });
+        changed.await.expect("it is kept");
+        self.settle().await;
+    }
+
     fn told(&self, address: &str) -> Vec<String> {
         let letters = self.world.letters_to(address).into_iter().filter(|letter| letter.kind == "endorsement_told");
         letters.map(|letter| squeezed(&letter.text)).collect()
@@ -150,7 +170,7 @@ async fn an_organisation_recommends_somebody_who_agrees_and_everybody_reads_it(m
     );
     assert!(!case.public_page().await.contains("推薦"), "nobody has agreed yet");
     let agreed = case.answer("agree").await;
-    assert!(agreed.status == 200 && agreed.body.contains("推薦しています"), "{}", agreed.body);
+    assert!(agreed.status == 200 && agreed.body.contains("推薦を受けています"), "{}", agreed.body);
     assert!(case.public_page().await.contains(SHOWN));
     assert!(case.told(CHAMBER).iter().any(|text| text.contains("推薦を受けました")), "{:?}", case.told(CHAMBER));
     let english = case.served.client.get(&format!("/specialists/{}?lang=en", case.specialist)).await.body;
@@ -160,17 +180,26 @@ async fn an_organisation_recommends_somebody_who_agrees_and_everybody_reads_it(m
     let candidates = case.clerk.get(&format!("/queue/{id}/candidates")).await.body;
     assert!(candidates.contains(SHOWN), "{candidates}");
     let one = case.clerk.get(&format!("/queue/{id}/candidates/{}", case.specialist)).await.body;
-    assert!(one.contains(&format!("/specialists/{}/endorse", case.specialist)), "{one}");
+    assert!(one.contains(&format!("/specialists/{}/endorse", case.specialist)) && one.contains(SHOWN), "{one}");
     case.world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
     let own = signed_in(&case.world, &case.served.client, SPECIALIST).await;
     assert!(own.get("/me/preview").await.body.contains(SHOWN));
-    assert!(own.get("/me/endorsements").await.body.contains("推薦しています"));
+    assert!(own.get("/me/endorsements").await.body.contains("推薦を受けています"));
+    // Where it is seen who was asked, and by the company.
+    case.settle().await;
+    let queued = case.clerk.get(&format!("/queue/{id}")).await.body;
+    assert!(queued.contains(SHOWN), "{queued}");
+    case.world.accept(SPECIALIST).await;
+    case.settle().await;
+    let status = case.world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
+    let status = case.served.client.get(&status).await.body;
+    assert!(status.contains("S1") && status.contains(SHOWN), "{status}");
 }
 
 async fn nothing_is_shown_without_a_yes(mode: Mode) {
     let case = Case::asked(mode).await;
     let no = case.answer("decline").await;
-    assert!(no.status == 200 && no.body.contains("本人が断りました"), "{}", no.body);
+    assert!(no.status == 200 && no.body.contains("推薦を受けないと返事をしました"), "{}", no.body);
     assert!(case.told(CHAMBER)[0].contains("推薦を受けないとのお返事"), "{:?}", case.told(CHAMBER));
     let late = case.answer("agree").await;
     assert!(late.status == 403 || late.status == 409, "{}", late.body);
@@ -194,7 +223,7 @@ async fn nothing_is_shown_without_a_yes(mode: Mode) {
 async fn either_ends_it_at_once_and_the_other_is_told(mode: Mode) {
     let case = Case::held(mode).await;
     let ended = case.answer("end").await;
-    assert!(ended.status == 200 && ended.body.contains("本人が推薦を終えました"), "{}", ended.body);
+    assert!(ended.status == 200 && ended.body.contains("あなたが推薦を終えました"), "{}", ended.body);
     assert!(!case.public_page().await.contains("推薦"));
     assert!(case.told(CHAMBER).iter().any(|text| text.contains("推薦を終えました")), "{:?}", case.told(CHAMBER));
 
@@ -298,8 +327,8 @@ async fn a_recommendation_is_in_the_export_and_goes_with_the_person(mode: Mode) 
     let form = EraseForm { confirm: case.specialist.to_string() };
     desk::erase_specialist(&case.world.app.desk, case.specialist, role, form).await.expect("it is done");
     case.settle().await;
-    let left = desk::list_given_endorsements(&case.world.app.desk, case.role, None, 9).await.expect("the store answers");
-    assert!(left.is_empty());
+    case.reads_of_nobody().await;
+    assert_eq!(case.only().await.1, EndorsementState::Gone);
     assert_eq!(case.served.client.get(&case.own()).await.status, 404);
 }
 
@@ -314,4 +343,33 @@ async fn one_organisation_says_one_thing_of_somebody_at_a_time(mode: Mode) {
     desk::ask_to_endorse(&case.world.app.desk, case.role, case.specialist, form).await.expect("it can be said anew");
     case.settle().await;
     assert_eq!(case.world.letters_to(SPECIALIST).iter().filter(|letter| letter.kind == "endorsement_asked").count(), 2);
+}
+
+async fn whoever_leaves_the_list_has_no_name_there_until_they_come_back(mode: Mode) {
+    let case = Case::held(mode).await;
+    case.consents(false).await;
+    case.reads_of_nobody().await;
+    let own = case.served.client.get(&case.own()).await;
+    assert!(own.status == 200 && own.body.contains("/end?"), "the specialist can still end it: {}", own.body);
+    case.world.wait(Duration::days(75)).await;
+    assert!(!case.told(CHAMBER).iter().any(|text| text.contains("もう一度推薦してください")), "{:?}", case.told(CHAMBER));
+    case.consents(true).await;
+    assert!(case.public_page().await.contains(SHOWN), "both have agreed until a day");
+    let clerk = signed_in(&case.world, &case.served.client, CLERK).await;
+    let list = clerk.get("/endorsements").await.body;
+    assert!(list.contains("S1") && list.contains("推薦しています"), "{list}");
+}
+
+async fn what_has_ended_of_a_recommendation_goes_after_a_year(mode: Mode) {
+    let case = Case::held(mode).await;
+    case.answer("end").await;
+    let ended_at = case.world.app.desk.clock.now();
+    let wait = async |months| case.world.wait(ended_at + Months::new(months) - case.world.app.desk.clock.now()).await;
+    wait(11).await;
+    assert_eq!(case.only().await.1, EndorsementState::EndedBySpecialist);
+    wait(13).await;
+    let left = desk::list_given_endorsements(&case.world.app.desk, case.role, None, 9).await.expect("the store answers");
+    assert!(left.is_empty(), "{left:?}");
+    let rows = desk::show_audit_log(&case.world.app.desk, AuditFilter::default(), 99).await.expect("the log is there");
+    assert_eq!(rows.iter().filter(|(row, _)| row.act == "endorsement_forgotten" && row.who == "machine").count(), 1);
 }

@@ -30,10 +30,12 @@ pub enum EndorsementState {
     EndedBySpecialist,
     /// Its last day is over.
     RunOut,
+    /// The specialist was forgotten.
+    Gone,
 }
 
 impl EndorsementState {
-    pub const ALL: [EndorsementState; 8] = [
+    pub const ALL: [EndorsementState; 9] = [
         Self::Asked,
         Self::Holds,
         Self::Declined,
@@ -42,6 +44,7 @@ impl EndorsementState {
         Self::EndedByOrganisation,
         Self::EndedBySpecialist,
         Self::RunOut,
+        Self::Gone,
     ];
 
     pub fn code(self) -> &'static str {
@@ -54,6 +57,7 @@ impl EndorsementState {
             Self::EndedByOrganisation => "ended_by_organisation",
             Self::EndedBySpecialist => "ended_by_specialist",
             Self::RunOut => "run_out",
+            Self::Gone => "gone",
         }
     }
 
@@ -188,6 +192,15 @@ impl Endorsement {
                 Some(EndorsementHour::EndsSoon)
             }
         }
+    }
+
+    /// The specialist is forgotten: what goes on ends. False if it had ended before.
+    pub fn leave(&mut self, now: Moment) -> bool {
+        let goes_on = self.state.is_open();
+        if goes_on {
+            self.end(EndorsementState::Gone, now);
+        }
+        goes_on
     }
 
     fn end(&mut self, state: EndorsementState, now: Moment) {

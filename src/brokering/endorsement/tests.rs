@@ -23,12 +23,14 @@ enum Doing {
     Step(EndorsementStep),
     /// Time goes on by so many hours, and is asked what it did.
     Wait(i64),
+    /// The specialist is forgotten.
+    Leave,
 }
 
 fn doing() -> impl Strategy<Value = Doing> {
     use EndorsementStep::{Agree, Decline, EndAsOrganisation, EndAsSpecialist};
     let step = proptest::sample::select(vec![Agree, Agree, Decline, EndAsOrganisation, EndAsSpecialist]);
-    prop_oneof![step.prop_map(Doing::Step), (0i64..24 * 200).prop_map(Doing::Wait)]
+    prop_oneof![step.prop_map(Doing::Step), (0i64..24 * 200).prop_map(Doing::Wait), Just(Doing::Leave)]
 }
 
 proptest! {
@@ -43,6 +45,7 @@ proptest! {
                     Ok(()) => agreed |= step == EndorsementStep::Agree,
                     Err(EndorsementPast) => prop_assert_eq!(&one, &before, "what is refused changes nothing"),
                 },
+                Doing::Leave => prop_assert_eq!(one.leave(now), before.state.is_open()),
                 Doing::Wait(hours) => {
                     now += Duration::hours(hours);
                     while let Some(hour) = one.wake(&rules, now) {
@@ -104,5 +107,5 @@ fn what_ends_soon_anyway_is_not_reminded_of() {
 #[test]
 fn states_are_read_back_from_their_codes() {
     assert!(EndorsementState::ALL.into_iter().all(|one| EndorsementState::find(one.code()) == Some(one)));
-    assert_eq!(EndorsementState::find("gone"), None);
+    assert_eq!(EndorsementState::find("praised"), None);
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::brokering::EndorsementState;
 use crate::clock::Moment;
 use crate::desk::brokering::org_of;
+use crate::desk::endorsements::can_be_seen;
 use crate::desk::look::link_of;
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
@@ -78,6 +79,17 @@ pub(super) fn view(tx: &mut Tx<'_>, stored: StoredEndorsement) -> Result<Endorse
     Ok(EndorsementView { id, specialist, display_name, state, by, asked_at, ended_at })
 }
 
+/// One as its organisation sees it: whoever has left the list has no name there, and what was said of them is not shown to anybody.
+fn given(tx: &mut Tx<'_>, stored: StoredEndorsement, today: NaiveDate) -> Result<EndorsementView, Refusal> {
+    let person = tx.find_specialist(stored.specialist)?;
+    let view = view(tx, stored)?;
+    if person.is_some_and(|person| can_be_seen(&person, today)) {
+        return Ok(view);
+    }
+    let state = if view.state.is_open() { EndorsementState::Gone } else { view.state };
+    Ok(EndorsementView { display_name: String::new(), state, ..view })
+}
+
 /// Who recommends each of these people at this moment, the newest first.
 pub(in crate::desk) fn endorsers(
     tx: &mut Tx<'_>,
@@ -104,7 +116,9 @@ pub async fn look_at_endorsement(desk: &Desk, token: Token) -> Result<Endorsemen
             let (now, today) = (acting.clock.now(), acting.clock.today());
             let link = link_of(tx, &token, Purpose::AnswerEndorsement, now)?;
             let id: EndorsementId = link.subject.parse().map_err(|_| Refusal::NotFound)?;
-            let stored = tx.find_endorsement(id)?.ok_or(Refusal::NotFound)?;
+            // Whoever is forgotten has no page any more.
+            let stored = tx.find_endorsement(id)?.filter(|stored| stored.endorsement.state != EndorsementState::Gone);
+            let stored = stored.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(stored.specialist)?.ok_or(Refusal::NotFound)?;
             let (answer_by, can_end) = (stored.endorsement.answer_by(acting.catalogue.endorsements()), stored.endorsement.holds_at(now));
             let can_answer = stored.endorsement.state == EndorsementState::Asked && now < answer_by;
@@ -146,11 +160,11 @@ pub async fn list_given_endorsements(
     before: Option<EndorsementId>,
     limit: usize,
 ) -> Result<Vec<EndorsementView>, Refusal> {
-    let (org, limit) = (org_of(role)?, i64::try_from(limit).unwrap_or(i64::MAX));
+    let (org, limit, today) = (org_of(role)?, i64::try_from(limit).unwrap_or(i64::MAX), desk.clock.today());
     desk.store
         .read(move |tx| {
             let all = tx.list_endorsements_by(org, before, limit)?;
-            all.into_iter().map(|stored| view(tx, stored)).collect()
+            all.into_iter().map(|stored| given(tx, stored, today)).collect()
         })
         .await
 }

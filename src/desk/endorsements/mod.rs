@@ -44,7 +44,7 @@ pub(super) fn told_of(cause: &str) -> Option<(&str, bool)> {
 }
 
 /// Whether an organisation can recommend this person: whoever is not to be seen by it does not exist for it.
-fn can_be_seen(person: &StoredSpecialist, today: chrono::NaiveDate) -> bool {
+pub(super) fn can_be_seen(person: &StoredSpecialist, today: chrono::NaiveDate) -> bool {
     let holds = person.specialist.registration.holds_on(today) && !person.standing.suspended && !person.hidden;
     holds && (person.consented || person.public_listing)
 }

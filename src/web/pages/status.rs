@@ -64,6 +64,8 @@ struct StatusPage {
     matched: bool,
     /// Whether others are asked because a match was withdrawn.
     asked_again: bool,
+    /// Who recommends the specialist of a match, each in a sentence.
+    endorsed: Vec<String>,
     /// Who can be chosen, and what makes these presses count.
     willing: Vec<WillingWords>,
     choose_value: String,
@@ -249,6 +251,7 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         again: None,
         value: state.desk.page_value(Action::Cancel, token).reveal(),
         helpdesks: helpdesks(&state.desk.catalogue, language, view.need.urgency),
+        endorsed: endorsed_words(language, &state.desk.catalogue, &view.endorsed_by),
         willing: view.willing.iter().map(|person| willing_words(language, &state.desk.catalogue, &view, person)).collect(),
         choose_value: state.desk.page_value(Action::Choose, token).reveal(),
         refuse_value: state.desk.page_value(Action::Refuse, token).reveal(),

@@ -76,6 +76,8 @@ struct CandidatePage {
     asked_before: bool,
     /// Of each rule that fails: the rule, what the person has, what is asked.
     failing: Vec<(String, String, String)>,
+    /// Who recommends the person, each in a sentence.
+    endorsed: Vec<String>,
     /// Whether a button asks the person now.
     may_be_asked: bool,
     /// Why a press did not ask anybody.
@@ -173,7 +175,7 @@ async fn one(visit: &Visit, place: &(String, String), status: StatusCode, mistak
     let (id, specialist): (HelpRequestId, SpecialistId) = (visit.id(&place.0)?, visit.id(&place.1)?);
     let view = view_help_request(visit.desk(), id, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let found = explain_absence(visit.desk(), id, specialist, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
-    let WhyNot { display_name, asked_before, findings, .. } = found;
+    let WhyNot { display_name, asked_before, findings, endorsed_by, .. } = found;
     let teller = Teller { language: visit.language, catalogue: &visit.desk().catalogue };
     let told = findings.iter().map(|one| (teller.rule(one.rule), teller.side(&one.person), teller.side(&one.asked)));
     let shown = CandidatePage {
@@ -184,6 +186,7 @@ async fn one(visit: &Visit, place: &(String, String), status: StatusCode, mistak
         specialist,
         asked_before,
         failing: told.collect(),
+        endorsed: endorsed_words(visit.language, &visit.desk().catalogue, &endorsed_by),
         may_be_asked: is_open(&view) && !asked_before && findings.is_empty() && mistake.is_none(),
         mistake,
         value: visit.value(),

@@ -10,7 +10,7 @@ use crate::desk::{Refusal, ask_to_endorse, look_at_endorsing};
 use crate::ids::SpecialistId;
 use crate::report::FieldError;
 use crate::web::body::Bytes;
-use crate::web::pages::endorsements::{Given, given};
+use crate::web::pages::endorsements::{Given, Reader, given};
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
@@ -88,7 +88,7 @@ async fn shown(
     let page = EndorseTemplate {
         specialist: view.specialist,
         name: view.display_name,
-        open: view.open.map(|open| given(&t, catalogue, open)),
+        open: view.open.map(|open| given(&t, catalogue, open, Reader::Organisation)),
         mistakes: mistakes.collect(),
         inputs,
         value: visit.value(),

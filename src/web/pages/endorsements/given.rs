@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::desk::{Refusal, end_given_endorsement, list_given_endorsements};
 use crate::ids::EndorsementId;
 use crate::web::body::Bytes;
-use crate::web::pages::endorsements::{Given, given};
+use crate::web::pages::endorsements::{Given, Reader, given};
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::wording::say;
@@ -58,7 +58,7 @@ async fn shown(visit: &Visit, before: Option<EndorsementId>, status: StatusCode,
     all.truncate(SHOWN);
     let next = all.last().filter(|_| goes_on).map(|last| last.id);
     let (t, catalogue) = (visit.words(), &visit.desk().catalogue);
-    let given = all.into_iter().map(|view| given(&t, catalogue, view)).collect();
+    let given = all.into_iter().map(|view| given(&t, catalogue, view, Reader::Organisation)).collect();
     let page = GivenTemplate { next, given, value: visit.value(), done: visit.done(&DONE), again, t };
     Ok(visit.shown(status, &page))
 }

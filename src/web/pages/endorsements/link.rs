@@ -7,7 +7,7 @@ use askama::Template;
 use crate::desk::{EndorsementAnswer, EndorsementPage, Refusal, answer_endorsement, look_at_endorsement};
 use crate::seals::Action;
 use crate::web::body::Bytes;
-use crate::web::pages::endorsements::{Given, given};
+use crate::web::pages::endorsements::{Given, Reader, given};
 use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
 use crate::web::pages::pressed::again;
@@ -57,7 +57,7 @@ async fn shown(linked: &Linked, done: Result<(), Refusal>) -> Result<HttpRespons
     };
     let t = Words(language);
     let template = LinkTemplate {
-        given: given(&t, &linked.desk().catalogue, view.view.clone()),
+        given: given(&t, &linked.desk().catalogue, view.view.clone(), Reader::Own { is_named: false }),
         values: Values { agree: linked.value(Action::Agree), decline: linked.value(Action::Object), end: linked.value(Action::Withdraw) },
         token: linked.token.reveal(),
         page: view,

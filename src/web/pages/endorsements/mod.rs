@@ -15,6 +15,16 @@ use crate::desk::EndorsementView;
 use crate::web::pages::words::Words;
 use crate::wording::{endorsement_reason_name, endorser_kind_name};
 
+/// Who reads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    Organisation,
+    /// The one who is recommended; the page says elsewhere by whom, or not.
+    Own {
+        is_named: bool,
+    },
+}
+
 /// A recommendation in words.
 pub(super) struct Given {
     view: EndorsementView,
@@ -22,13 +32,19 @@ pub(super) struct Given {
     facts: Vec<(String, String)>,
 }
 
-pub(super) fn given(t: &Words, catalogue: &Catalogue, view: EndorsementView) -> Given {
+pub(super) fn given(t: &Words, catalogue: &Catalogue, view: EndorsementView, reader: Reader) -> Given {
     let by = &view.by;
-    let facts = vec![
-        (t.say("endorsement-organisation"), by.organisation.clone()),
+    let organisation = (t.say("endorsement-organisation"), by.organisation.clone());
+    let names = reader == Reader::Own { is_named: false };
+    let told = [
         (t.say("endorsement-kind"), endorser_kind_name(t.0, catalogue, &by.kind)),
         (t.say("endorsement-reason"), endorsement_reason_name(t.0, catalogue, &by.reason)),
         (t.say("endorsement-until"), t.date(&by.until)),
     ];
-    Given { state: t.say_of("endorsement-state", view.state.code()), facts, view }
+    let facts = names.then_some(organisation).into_iter().chain(told).collect();
+    let state = match reader {
+        Reader::Organisation => t.say_of("endorsement-state", view.state.code()),
+        Reader::Own { .. } => t.say_of("endorsement-own", view.state.code()),
+    };
+    Given { state, facts, view }
 }

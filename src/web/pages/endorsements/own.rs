@@ -7,7 +7,7 @@ use askama::Template;
 use crate::desk::{EndorsementAnswer, Refusal, answer_own_endorsement, list_own_endorsements};
 use crate::ids::{EndorsementId, SpecialistId};
 use crate::web::body::Bytes;
-use crate::web::pages::endorsements::{Given, given};
+use crate::web::pages::endorsements::{Given, Reader, given};
 use crate::web::pages::visit::{AsSpecialist, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, Problem};
@@ -53,7 +53,7 @@ pub async fn post_own_endorsement(
 async fn shown(visit: &Visit, id: SpecialistId, status: StatusCode, again: Option<String>) -> Result<HttpResponse, Error> {
     let all = list_own_endorsements(visit.desk(), id).await.map_err(|refusal| visit.refused(refusal))?;
     let (t, catalogue) = (visit.words(), &visit.desk().catalogue);
-    let given = all.into_iter().map(|view| given(&t, catalogue, view)).collect();
+    let given = all.into_iter().map(|view| given(&t, catalogue, view, Reader::Own { is_named: true })).collect();
     let page = OwnTemplate { given, value: visit.value(), done: visit.done(&DONE), again, t };
     Ok(visit.shown(status, &page))
 }
