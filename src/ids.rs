@@ -80,6 +80,8 @@ identities! {
     ComplaintId,
     /// Somebody's place in the team of an engagement.
     SeatId,
+    /// The word of an organisation that recommends a specialist.
+    EndorsementId,
     /// Companies that share specialists over a year.
     PoolId,
     /// A snapshot of the official register that was read.

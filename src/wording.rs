@@ -101,6 +101,16 @@ pub fn team_role_name(language: Language, catalogue: &Catalogue, code: &str) -> 
     name(language, catalogue.team().role(code), code)
 }
 
+/// As what an organisation speaks that recommends somebody.
+pub fn endorser_kind_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.endorsements().kind(code), code)
+}
+
+/// From what an organisation knows somebody it recommends.
+pub fn endorsement_reason_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.endorsements().reason(code), code)
+}
+
 /// Name of a kind of activity in the ledger of credits.
 pub fn activity_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
     name(language, catalogue.activities().kind(code), code)

@@ -1,6 +1,7 @@
 //! Support organisations (支援機関): chambers, societies and centres that ask on behalf of their members, once these have agreed (docs/brokering.md).
 
 mod basket;
+mod endorsement;
 mod entry;
 mod member;
 mod referral;
@@ -15,6 +16,9 @@ use crate::report::{Checker, FieldError};
 use crate::values::{Line, MailAddress, parse_language};
 
 pub use basket::Basket;
+pub use endorsement::{
+    Endorsement, EndorsementForm, EndorsementHour, EndorsementPast, EndorsementState, EndorsementStep, EndorsementTerms, last_day,
+};
 pub use entry::EntryCode;
 pub use member::{Member, MemberForm, Paper, PaperForm, Standing, Way};
 pub use referral::{ANSWERED_WITHIN, Referral, ReferralForm, ReferralState};

@@ -44,6 +44,9 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
     unique("reviews", catalogue.reviews.of_company.iter().map(|it| &it.code), 5)?;
     unique("reviews", catalogue.reviews.of_specialist.iter().map(|it| &it.code), 5)?;
     catalogue.reviews.check().map_err(|why| wrong("reviews", why))?;
+    unique("endorsements", catalogue.endorsements.kinds.iter().map(|it| &it.code), 20)?;
+    unique("endorsements", catalogue.endorsements.reasons.iter().map(|it| &it.code), 20)?;
+    catalogue.endorsements.check().map_err(|why| wrong("endorsements", why))?;
     catalogue.team.check().map_err(|why| wrong("team_roles", why))?;
     catalogue.activities.check().map_err(|why| wrong("activities", why))?;
     catalogue.engagement.check(|menu| catalogue.menu(menu).is_some()).map_err(|why| wrong("engagement", why))?;

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::catalogue::Named;
 use crate::catalogue::data::named;
+use crate::catalogue::{Catalogue, Named};
 
 /// Something with a code and a name in both languages that terms can hold.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -158,5 +158,12 @@ impl EngagementRules {
             return Err("a frame, a pledge and a link to the law are needed".to_owned());
         }
         Ok(())
+    }
+}
+
+impl Catalogue {
+    /// How work is agreed on after a match, and until when each side has to act.
+    pub fn engagement(&self) -> &EngagementRules {
+        &self.engagement
     }
 }

@@ -21,8 +21,8 @@ use crate::catalogue::tiles::TilesFile;
 use crate::catalogue::waves::WavesFile;
 use crate::catalogue::worries::{BudgetsFile, WorriesFile};
 use crate::catalogue::{
-    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EngagementRules, Holidays, RegisterMapping, ReplyWords,
-    ReviewRules, SmeDefinition, TeamRules,
+    ActivityRules, Catalogue, CatalogueError, ComplaintRules, CorporationMapping, EndorsementRules, EngagementRules, Holidays,
+    RegisterMapping, ReplyWords, ReviewRules, SmeDefinition, TeamRules,
 };
 
 macro_rules! embedded {
@@ -30,7 +30,7 @@ macro_rules! embedded {
 }
 
 /// Every edition that is compiled in. A new edition is a new file and a line here.
-pub(super) const EMBEDDED: [(&str, &str); 38] = embedded!(
+pub(super) const EMBEDDED: [(&str, &str); 39] = embedded!(
     "menus/2026-04.toml",
     "itss_plus/2026-04.toml",
     "prefectures/2026-04.toml",
@@ -69,6 +69,7 @@ pub(super) const EMBEDDED: [(&str, &str); 38] = embedded!(
     "complaints/2026-11.toml",
     "team_roles/2026-11.toml",
     "reviews/2026-11.toml",
+    "endorsements/2026-11.toml",
 );
 
 pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalogue, CatalogueError> {
@@ -92,6 +93,7 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         complaints: set::<ComplaintRules>("complaints", &texts, today, &mut editions)?,
         activities: set::<ActivityRules>("activities", &texts, today, &mut editions)?,
         reviews: set::<ReviewRules>("reviews", &texts, today, &mut editions)?,
+        endorsements: set::<EndorsementRules>("endorsements", &texts, today, &mut editions)?,
         team: set::<TeamRules>("team_roles", &texts, today, &mut editions)?,
         samples: set::<SamplesFile>("samples", &texts, today, &mut editions)?.samples,
         retention: set::<RetentionFile>("retention", &texts, today, &mut editions)?.rules,

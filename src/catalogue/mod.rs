@@ -8,6 +8,7 @@ mod complaints;
 mod corporations;
 mod data;
 mod editions;
+mod endorsements;
 mod engagement;
 mod guideline;
 mod helpdesks;
@@ -41,6 +42,7 @@ pub use data::{
     Priors, Qualification, SideJobRule, SideJobs, TrackRecordPrior, Weights,
 };
 pub use editions::{DatedEdition, DatedSet};
+pub use endorsements::{EndorsementReason, EndorsementRules, EndorserKind};
 pub use engagement::{EngagementRules, FollowUpRules, LawLink, Pledge, StageDeadline, TermChoice, WaitingStage};
 pub use guideline::{Declaration, Guideline, GuidelineStep, Programme};
 pub use helpdesks::{Helpdesk, Sureness};
@@ -99,6 +101,7 @@ pub struct Catalogue {
     activities: ActivityRules,
     team: TeamRules,
     reviews: ReviewRules,
+    endorsements: EndorsementRules,
     register: RegisterMapping,
     corporations: CorporationMapping,
     listings: listings::ListingsFile,

@@ -26,10 +26,12 @@ pub enum Forgettable {
     Over,
     /// What was written in a complaint that has ended.
     Complained,
+    /// What an organisation said of a specialist whom it does not recommend any more.
+    Recommended,
 }
 
 impl Forgettable {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Cancelled,
         Self::Unmatched,
         Self::Matched,
@@ -41,6 +43,7 @@ impl Forgettable {
         Self::Counted,
         Self::Over,
         Self::Complained,
+        Self::Recommended,
     ];
 
     /// Kind and state, as the file has them.
@@ -57,6 +60,7 @@ impl Forgettable {
             Self::Counted => ("figures", "counted"),
             Self::Over => ("pool", "over"),
             Self::Complained => ("complaint", "ended"),
+            Self::Recommended => ("endorsement", "ended"),
         }
     }
 }

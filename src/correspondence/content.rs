@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts,
-    ReplyOutcome, ReviewFacts, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
+    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, EndorsementFacts, GatheredOffer, OutcomeFacts,
+    OwnWeek, PoolFacts, ReplyOutcome, ReviewFacts, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
 use crate::ids::Token;
@@ -302,6 +302,8 @@ pub enum Content {
         page: Token,
     },
     Team(Box<TeamFacts>),
+    /// The question to the specialist too.
+    Endorsement(Box<EndorsementFacts>),
     /// The page asks for a yes or a no; the kind of the letter says whether it is the first one.
     CreditAsked {
         specialist: Line,

@@ -129,6 +129,10 @@ pub enum LetterKind {
     TeamAsked,
     /// To whoever leads, comes along, or is helped: what became of somebody's place in the team.
     TeamTold,
+    /// To a specialist: an organisation would like to recommend them.
+    EndorsementAsked,
+    /// To the organisation or the specialist: what became of a recommendation.
+    EndorsementTold,
     /// To whoever is named as approver: is what a specialist says they did right?
     CreditAsked,
     /// To the same, whose time is running out.
@@ -156,7 +160,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 73] = [
+    pub const ALL: [LetterKind; 75] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -218,6 +222,8 @@ impl LetterKind {
         Self::ReviewNews,
         Self::TeamAsked,
         Self::TeamTold,
+        Self::EndorsementAsked,
+        Self::EndorsementTold,
         Self::CreditAsked,
         Self::CreditReminder,
         Self::CreditDecided,
@@ -295,6 +301,8 @@ impl LetterKind {
             Self::ReviewNews => "review_news",
             Self::TeamAsked => "team_asked",
             Self::TeamTold => "team_told",
+            Self::EndorsementAsked => "endorsement_asked",
+            Self::EndorsementTold => "endorsement_told",
             Self::CreditAsked => "credit_asked",
             Self::CreditReminder => "credit_reminder",
             Self::CreditDecided => "credit_decided",

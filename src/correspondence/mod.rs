@@ -4,6 +4,7 @@
 mod complaint;
 mod content;
 mod credit;
+mod endorsement;
 mod facts;
 mod kind;
 mod leaving;
@@ -23,6 +24,7 @@ use crate::values::{Line, MailAddress};
 pub use complaint::{ComplaintFacts, ComplaintReader, ComplaintWord};
 pub use content::Content;
 pub use credit::{CreditFacts, CreditWord};
+pub use endorsement::EndorsementFacts;
 pub use facts::{
     CompanyFacts, CourseFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, ReviewFacts, ReviewWord, SpecialistFacts, WeekLine,
     WeekStanding, WillingFacts, WithdrawalFacts,

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::desk::endorsements::{endorsed_by, endorsers};
 use crate::desk::look::visible;
-use crate::desk::{Desk, Refusal, follow_journal};
+use crate::desk::{Desk, EndorsedBy, Refusal, follow_journal};
 use crate::engagement::TrackCount;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, SpecialistId};
@@ -22,6 +23,8 @@ pub struct CandidateView {
     pub explanation: Explanation,
     /// What the person has closed with confirmed hours, by year and for whom, the newest first.
     pub track: Vec<TrackCount>,
+    /// Who recommends the person. It changes nothing of the order.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// Who could be asked now, and how many people each rule keeps out.
@@ -51,6 +54,8 @@ pub struct WhyNot {
     pub findings: Vec<Finding>,
     /// The score that the person has, or would have.
     pub score: f64,
+    /// Who recommends the person. It changes nothing of the score.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// What to change when too few people fit.
@@ -80,11 +85,19 @@ pub async fn list_candidates(desk: &Desk, id: HelpRequestId, role: Role, limit: 
             let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
             let people = tx.list_specialists_by_id(&ids)?;
             let mut tracks = tx.track_records(&ids)?;
+            let mut endorsed = endorsers(tx, &ids, acting.clock.now())?;
             let named = found.into_iter().filter_map(|candidate| {
                 let person = people.iter().find(|person| person.id == candidate.specialist)?;
                 let display_name = person.shown().display_name.as_str().to_owned();
                 let track = tracks.remove(&candidate.specialist).unwrap_or_default();
-                Some(CandidateView { specialist: candidate.specialist, display_name, explanation: candidate.explanation, track })
+                let endorsed_by = endorsed.remove(&candidate.specialist).unwrap_or_default();
+                Some(CandidateView {
+                    specialist: candidate.specialist,
+                    display_name,
+                    explanation: candidate.explanation,
+                    track,
+                    endorsed_by,
+                })
             });
             let kept_out = tally.kept_out.into_iter().map(|(rule, people)| KeptOut { rule, people }).collect();
             Ok(CandidatesView { candidates: named.collect(), people: tally.people, kept_out })
@@ -114,6 +127,7 @@ pub async fn explain_absence(desk: &Desk, id: HelpRequestId, specialist: Special
                 asked_before: asked.contains(&specialist),
                 findings: why_not(&person.specialist, &record, &card, &stored.help_request, &question),
                 score: score(&card, &question),
+                endorsed_by: endorsed_by(tx, specialist, acting.clock.now())?,
             })
         })
         .await

@@ -11,7 +11,7 @@ use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::identity::{Actor, Role, Who};
-use crate::ids::{ComplaintId, HelpRequestId, Ids, MemberId, PersonId, PoolId, SpecialistId, UnfinishedId};
+use crate::ids::{ComplaintId, EndorsementId, HelpRequestId, Ids, MemberId, PersonId, PoolId, SpecialistId, UnfinishedId};
 use crate::intake::HelpRequestState;
 use crate::store::{StoredHelpRequest, StoredSpecialist, Tx, Unfinished};
 
@@ -43,6 +43,7 @@ enum Old {
     Day(NaiveDate),
     Pool(PoolId),
     Complaint(ComplaintId),
+    Endorsement(EndorsementId),
 }
 
 /// What of a kind has not changed since `before`, the oldest first.
@@ -61,6 +62,7 @@ fn list_old(tx: &mut Tx<'_>, what: Forgettable, before: Moment, limit: i64) -> R
             return Ok(tx.list_days_to_forget(before, limit)?.into_iter().map(Old::Day).collect());
         }
         Forgettable::Complained => return Ok(tx.list_complaints_to_forget(before, limit)?.into_iter().map(Old::Complaint).collect()),
+        Forgettable::Recommended => return Ok(tx.list_endorsements_to_forget(before, limit)?.into_iter().map(Old::Endorsement).collect()),
         Forgettable::Over => {
             let before = in_japan(before).date_naive();
             return Ok(tx.list_pools_to_forget(before, limit)?.into_iter().map(Old::Pool).collect());
@@ -132,6 +134,13 @@ fn forget(desk: &Desk, tx: &mut Tx<'_>, old: Old, before: Moment, now: Moment) -
             let done = tx.forget_complaint(id, before, now)?;
             if done {
                 tx.note_act("complaint_forgotten", "complaint", id);
+            }
+            Ok(done)
+        }
+        Old::Endorsement(id) => {
+            let done = tx.forget_endorsement(id, before)?;
+            if done {
+                tx.note_act("endorsement_forgotten", "endorsement", id);
             }
             Ok(done)
         }

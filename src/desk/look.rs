@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use crate::catalogue::{AcceptMode, Catalogue};
 use crate::clock::Moment;
 use crate::desk::choose::may_be_chosen;
-use crate::desk::{Desk, Mailbox, Refusal};
+use crate::desk::endorsements::endorsers;
+use crate::desk::{Desk, EndorsedBy, Mailbox, Refusal};
 use crate::engagement::TrackCount;
 use crate::identity::Role;
 use crate::ids::{HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
@@ -64,6 +65,8 @@ pub struct OfferView {
     /// Until when the company may choose the specialist, while it may.
     pub choose_by: Option<DateTime<Utc>>,
     pub explanation: Explanation,
+    /// Who recommends the specialist now. Nobody is asked earlier for it.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// What the page behind an offer's link shows: never who the company is, unless the reader won.
@@ -133,6 +136,8 @@ pub struct WaitingView {
     pub specialist: Option<(String, Vec<String>)>,
     /// Whether the official register knows that person.
     pub verified: bool,
+    /// Who recommends that person.
+    pub endorsed_by: Vec<EndorsedBy>,
     /// Who acts for the specialist, where several people share the mailbox.
     pub acting_person: Option<String>,
     /// Where the company stands by the law on small companies; none if its industry is not known.
@@ -150,6 +155,8 @@ pub struct WillingPerson {
     pub frames: Vec<String>,
     /// What the person has closed with confirmed hours.
     pub track: Vec<TrackCount>,
+    /// Who recommends the person.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// Somebody who was asked, as the company sees it.
@@ -205,6 +212,7 @@ pub(super) fn help_request_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelp
 
 pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<Vec<OfferView>, Refusal> {
     desk.break_glass(id, role).await?;
+    let now = desk.clock.now();
     desk.store
         .read(move |tx| {
             visible(tx, id, role)?;
@@ -215,15 +223,31 @@ pub async fn list_offers(desk: &Desk, id: HelpRequestId, role: Role) -> Result<V
                 let person = people.iter().find(|person| person.id == id);
                 person.map(|person| person.shown().display_name.as_str().to_owned()).unwrap_or_default()
             };
-            Ok(offers.into_iter().map(|offer| offer_view(name(offer.specialist), offer)).collect())
+            let mut endorsed = endorsers(tx, &ids, now)?;
+            let mut said_of = |id| endorsed.remove(&id).unwrap_or_default();
+            Ok(offers.into_iter().map(|offer| offer_view(name(offer.specialist), said_of(offer.specialist), offer)).collect())
         })
         .await
 }
 
-fn offer_view(display_name: String, offer: StoredOffer) -> OfferView {
+fn offer_view(display_name: String, endorsed_by: Vec<EndorsedBy>, offer: StoredOffer) -> OfferView {
     let choose_by = offer.choose_by.filter(|_| offer.state == OfferState::Willing);
     let StoredOffer { id, specialist, wave, state, explanation, made_at, expires_at, answered_at, decline_reason, terms, .. } = offer;
-    OfferView { id, specialist, display_name, wave, state, made_at, expires_at, answered_at, decline_reason, terms, choose_by, explanation }
+    OfferView {
+        id,
+        specialist,
+        display_name,
+        wave,
+        state,
+        made_at,
+        expires_at,
+        answered_at,
+        decline_reason,
+        terms,
+        choose_by,
+        explanation,
+        endorsed_by,
+    }
 }
 
 /// What the link in an offer letter leads to.
@@ -299,12 +323,16 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let people = offers.iter().filter_map(person).collect();
     let willing: Vec<&StoredOffer> = offers.iter().filter(|offer| may_be_chosen(offer, now)).collect();
     let choose_by = willing.iter().filter_map(|offer| offer.choose_by).min();
-    let track = tx.track_records(&willing.iter().map(|offer| offer.specialist).collect::<Vec<_>>())?;
+    let mut told: Vec<SpecialistId> = willing.iter().map(|offer| offer.specialist).collect();
+    let track = tx.track_records(&told)?;
+    told.extend(holding.as_ref().map(|holding| holding.specialist));
+    let endorsed = endorsers(tx, &told, now)?;
     let willing_person = |offer: &&StoredOffer| {
         let AskedPerson { display_name, explanation, .. } = person(offer)?;
         let frames = names.iter().find(|person| person.id == offer.specialist)?.specialist.conditions.frames.clone();
         let track = track.get(&offer.specialist).cloned().unwrap_or_default();
-        Some(WillingPerson { track, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
+        let endorsed_by = endorsed.get(&offer.specialist).cloned().unwrap_or_default();
+        Some(WillingPerson { track, endorsed_by, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
     };
     let willing = willing.iter().filter_map(willing_person).collect();
     let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();
@@ -328,6 +356,7 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
         waits_until: waits_until(&stored),
         next_wave_at: next_wave(desk, &stored, &offers, now),
         answer_by: open.map(|offer| offer.expires_at).max(),
+        endorsed_by: winner.as_ref().and_then(|winner| endorsed.get(&winner.id).cloned()).unwrap_or_default(),
         verified: winner.as_ref().is_some_and(|winner| winner.standing.is_verified()),
         specialist: winner.map(|winner| {
             let person = winner.shown();

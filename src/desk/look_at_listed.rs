@@ -2,8 +2,9 @@
 
 use crate::active_list::{Specialist, shows_track};
 use crate::desk::credits::published;
+use crate::desk::endorsements::endorsed_by;
 use crate::desk::match_reviews::shown_together;
-use crate::desk::{Desk, PublishedCredit, Refusal};
+use crate::desk::{Desk, EndorsedBy, PublishedCredit, Refusal};
 use crate::engagement::{AnswerCounts, TrackCount};
 use crate::full_text::Listed;
 use crate::ids::SpecialistId;
@@ -22,6 +23,8 @@ pub struct ListedView {
     pub track: Option<Vec<TrackCount>>,
     /// What companies said, all answers together; none while few have, or where the person does not show it.
     pub said: Option<Vec<AnswerCounts>>,
+    /// Who recommends the person, who has agreed to that being read.
+    pub endorsed_by: Vec<EndorsedBy>,
 }
 
 /// Whoever may not be found by anybody looks as if not there ([`Refusal::NotFound`]).
@@ -33,7 +36,8 @@ pub async fn look_at_listed(desk: &Desk, id: SpecialistId) -> Result<ListedView,
             let credits = published(tx, id)?;
             let track = if shows_track(&tx.list_consents(id)?) { Some(tx.track_record(id)?) } else { None };
             let said = shown_together(&acting, tx, id, now)?;
-            Ok(ListedView { said, track, id, shown: stored.shown().into_owned(), verified: stored.standing.is_verified(), credits })
+            let (endorsed_by, verified) = (endorsed_by(tx, id, now)?, stored.standing.is_verified());
+            Ok(ListedView { said, track, id, shown: stored.shown().into_owned(), verified, credits, endorsed_by })
         })
         .await
 }

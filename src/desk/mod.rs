@@ -23,6 +23,7 @@ mod create_key;
 mod credits;
 mod dead_letters;
 mod decline_offer;
+mod endorsements;
 mod enrol_specialist;
 mod erase;
 mod export;
@@ -141,6 +142,10 @@ pub use credits::{
 };
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};
+pub use endorsements::{
+    EndorsedBy, EndorsementAnswer, EndorsementPage, EndorsementView, Endorsing, answer_endorsement, answer_own_endorsement, ask_to_endorse,
+    end_given_endorsement, list_given_endorsements, list_own_endorsements, look_at_endorsement, look_at_endorsing, wake_endorsements,
+};
 pub use enrol_specialist::{Enrolled, enrol_specialist, enrol_specialists};
 pub use erase::{
     EraseForm, ErasePage, Erased, erase_help_request, erase_help_request_by_link, erase_own, erase_specialist, forget_farewells,

@@ -42,6 +42,7 @@ fn person_of(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredSpeci
         | Purpose::AnswerReferral
         | Purpose::ApproveCredit
         | Purpose::FollowTeam
+        | Purpose::AnswerEndorsement
         | Purpose::AnswerPool
         | Purpose::FollowPool
         | Purpose::FollowComplaint

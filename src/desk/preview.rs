@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use crate::active_list::Specialist;
 use crate::catalogue::{Catalogue, Sample};
 use crate::desk::credits::published;
-use crate::desk::{Desk, PublishedCredit, Refusal};
+use crate::desk::endorsements::endorsed_by;
+use crate::desk::{Desk, EndorsedBy, PublishedCredit, Refusal};
 use crate::ids::{HelpRequestId, SpecialistId};
 use crate::intake::{CompanyContactForm, CompanyForm, HelpRequest, HelpRequestForm, NeedForm};
 use crate::matching::{Card, Explanation, Finding, Index, Question, why_not};
@@ -19,6 +20,8 @@ pub struct Preview {
     pub verified: bool,
     /// Entries of the ledger of credits that the person shows.
     pub credits: Vec<PublishedCredit>,
+    /// Who recommends the person.
+    pub endorsed_by: Vec<EndorsedBy>,
     pub samples: Vec<SampleView>,
 }
 
@@ -51,7 +54,8 @@ pub async fn preview_profile(desk: &Desk, id: SpecialistId) -> Result<Preview, R
             };
             let samples = catalogue.samples().iter().filter_map(view).collect();
             let credits = published(tx, id)?;
-            Ok(Preview { shown: person.shown().into_owned(), verified: person.standing.is_verified(), credits, samples })
+            let (endorsed_by, verified) = (endorsed_by(tx, id, acting.clock.now())?, person.standing.is_verified());
+            Ok(Preview { shown: person.shown().into_owned(), verified, credits, endorsed_by, samples })
         })
         .await
 }

@@ -140,6 +140,7 @@ impl Tx<'_> {
         let complaints = self.list_complaints_of(id)?;
         self.forget_side_of_complaints(complaints, Side::Specialist, now)?;
         self.forget_seats_of(id)?;
+        self.forget_endorsements_of(id, now)?;
         let helped = engagements::table.filter(engagements::specialist_id.eq(id.to_string()));
         let set = (
             engagements::terms.eq(&nothing),

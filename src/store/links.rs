@@ -36,6 +36,8 @@ pub enum Purpose {
     ApproveCredit,
     /// See, answer and leave one's own place in a team; the subject is the seat.
     FollowTeam,
+    /// Agree to being recommended, or not, and end it; the subject is the recommendation.
+    AnswerEndorsement,
     /// See and change one's own part of a pool; the subject is `pool/specialist` or `pool/member`.
     AnswerPool,
     FollowPool,
@@ -48,7 +50,7 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 17] = [
+    const ALL: [Purpose; 18] = [
         Self::AnswerOffer,
         Self::ConfirmHelpRequest,
         Self::FollowHelpRequest,
@@ -61,6 +63,7 @@ impl Purpose {
         Self::AnswerReferral,
         Self::ApproveCredit,
         Self::FollowTeam,
+        Self::AnswerEndorsement,
         Self::AnswerPool,
         Self::FollowPool,
         Self::FollowComplaint,
@@ -82,6 +85,7 @@ impl Purpose {
             Self::AnswerReferral => "answer_referral",
             Self::ApproveCredit => "approve_credit",
             Self::FollowTeam => "follow_team",
+            Self::AnswerEndorsement => "answer_endorsement",
             Self::AnswerPool => "answer_pool",
             Self::FollowPool => "follow_pool",
             Self::FollowComplaint => "follow_complaint",

@@ -5,6 +5,7 @@ mod brokering;
 mod complaint;
 mod corporate;
 mod credits;
+mod endorsing;
 mod hooks;
 mod listings;
 mod moderation;
@@ -19,6 +20,7 @@ pub use brokering::{entry_links, hand_overs, handed_over, member_consents, membe
 pub use complaint::complaints;
 pub use corporate::corporations;
 pub use credits::{credit_claims, credit_cycles, credit_rows};
+pub use endorsing::endorsements;
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
 pub use moderation::reviews;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::{Catalogue, Named, ReviewQuestion};
 use crate::clock::spoken_date;
+use crate::desk::EndorsedBy;
 use crate::engagement::{AnswerCounts, TrackCount};
 use crate::language::Language;
 use crate::matching::{Change, Explanation, Relaxation, Rule, Side};
-use crate::wording::{field_name, menu_name, prefecture_name, say, say_with, slots, yen};
+use crate::wording::{endorsement_reason_name, endorser_kind_name, field_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What somebody has closed with confirmed hours: the same words wherever it is told, and a plain sentence where there is nothing yet.
 pub fn track_words(language: Language, track: &[TrackCount]) -> String {
@@ -47,6 +48,17 @@ pub fn together_words(language: Language, asked: &[ReviewQuestion], together: Op
         Some((word_of(language, found), counts.collect::<Vec<_>>().join(&say(language, "letter-joiner"))))
     };
     together.into_iter().flatten().filter_map(line).collect()
+}
+
+/// Who recommends somebody, each in one sentence with the reason and the last day.
+pub fn endorsed_words(language: Language, catalogue: &Catalogue, endorsed_by: &[EndorsedBy]) -> Vec<String> {
+    let line = |one: &EndorsedBy| {
+        let (kind, until) = (endorser_kind_name(language, catalogue, &one.kind), spoken_date(one.until, language));
+        let reason = endorsement_reason_name(language, catalogue, &one.reason);
+        let with = [("org", one.organisation.as_str()), ("kind", kind.as_str()), ("reason", reason.as_str()), ("until", until.as_str())];
+        say_with(language, "endorsed-line", &with)
+    };
+    endorsed_by.iter().map(line).collect()
 }
 
 /// Puts matching into words.

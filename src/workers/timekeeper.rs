@@ -5,7 +5,8 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::{
     BROWSER_HOLDS, Refusal, call_next_waves, drop_unconfirmed, forget_farewells, forget_messages, forget_old_sign_ins, forget_what_is_old,
     keep_profiles_fresh, lapse_choices, lapse_silent_offers, look_again, remind_of_choices, remind_of_offers, run_out_referrals,
-    seal_audit_log, tell_own_weeks, tell_weeks, wake_claims, wake_complaints, wake_courses, wake_follow_ups, wake_reviews, wake_seats,
+    seal_audit_log, tell_own_weeks, tell_weeks, wake_claims, wake_complaints, wake_courses, wake_endorsements, wake_follow_ups,
+    wake_reviews, wake_seats,
 };
 use crate::workers::{Crew, Round, rest};
 
@@ -19,7 +20,8 @@ pub(super) async fn round(crew: &Crew) -> Result<Round, Refusal> {
     let looked = look_again(&crew.desk).await? + call_next_waves(&crew.desk).await?;
     let dropped = drop_unconfirmed(&crew.desk).await? + run_out_referrals(&crew.desk).await?;
     let woken = wake_courses(&crew.desk).await? + wake_claims(&crew.desk).await? + wake_seats(&crew.desk).await?;
-    let woken = woken + wake_complaints(&crew.desk).await? + wake_follow_ups(&crew.desk).await? + wake_reviews(&crew.desk).await?;
+    let woken = woken + wake_complaints(&crew.desk).await? + wake_follow_ups(&crew.desk).await?;
+    let woken = woken + wake_reviews(&crew.desk).await? + wake_endorsements(&crew.desk).await?;
     let checked = keep_profiles_fresh(&crew.desk).await?;
     let told = tell_weeks(&crew.desk).await? + tell_own_weeks(&crew.desk).await?;
     let forgotten = forget_what_is_old(&crew.desk).await?;

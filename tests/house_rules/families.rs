@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use nakodo::active_list::{CheckStep, FeeUnit, Gap};
-use nakodo::brokering::{Basket, ReferralState, Standing, Way, WhyNobody};
+use nakodo::brokering::{Basket, EndorsementState, ReferralState, Standing, Way, WhyNobody};
 use nakodo::catalogue::Catalogue;
 use nakodo::complaints::{Effect, Outcome, Stage};
 use nakodo::correspondence::{LetterKind, LetterState, LetterStep, OfferWish, ReplyOutcome};
@@ -97,6 +97,16 @@ fn pools(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
     for source in shipped("src/pools") {
         let codes = source.text.split('"').skip(1).step_by(2).filter(|literal| literal.starts_with("pool-"));
         family("field", &mut codes.map(str::to_owned));
+    }
+}
+
+/// What is said of recommendations.
+fn endorsements(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
+    family("endorsement-state", &mut EndorsementState::ALL.iter().map(|one| one.code().to_owned()));
+    family("endorsement-own", &mut EndorsementState::ALL.iter().map(|one| one.code().to_owned()));
+    for (name, prefix) in [("given", "endorsements-done"), ("own", "me-endorsements-done")] {
+        let page = load_file(&format!("src/web/pages/endorsements/{name}.rs")).text;
+        family(prefix, &mut listed(&page, "const DONE: ", ";\n\n").into_iter());
     }
 }
 
@@ -236,6 +246,7 @@ pub fn members() -> Vec<String> {
     own_pages(&mut family);
     pools(&mut family);
     complaints(&mut family);
+    endorsements(&mut family);
     console(&mut family);
     let form = load_file("templates/pages/help_request.html").text;
     let inputs = form.match_indices("name=\"/").filter_map(|(at, _)| form[at + 7..].split('"').next().map(str::to_owned));

@@ -20,7 +20,8 @@ in_both_modes![
     an_instance_that_starts_finds_who_was_enrolled_before,
 ];
 
-fn word(scope: &str, given: bool) -> ConsentForm {
+/// Yes or no to one kind of use.
+pub fn word(scope: &str, given: bool) -> ConsentForm {
     let version = if scope == "listing" { "2026-04" } else { "2026-11" };
     ConsentForm { scope: scope.into(), version: version.into(), given }
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use crate::active_list::Texts;
 use crate::correspondence::Party;
 use crate::desk::change_specialist::{SpecialistView, view};
+use crate::desk::endorsements::endorsements_of;
 use crate::desk::export::complaints::{ExportedComplaint, exported as complaints};
 use crate::desk::export::credits::{ExportedCredits, credits};
 use crate::desk::export::pools::ExportedPool;
@@ -17,7 +18,7 @@ use crate::desk::export::{
 };
 use crate::desk::letters::mailbox_key;
 use crate::desk::pools::own_pools;
-use crate::desk::{Desk, FindingView, Refusal};
+use crate::desk::{Desk, EndorsementView, FindingView, Refusal};
 use crate::engagement::Side;
 use crate::identity::{Role, Who};
 use crate::ids::{OfferId, SpecialistId};
@@ -50,6 +51,8 @@ pub struct SpecialistExport {
     pub credits: ExportedCredits,
     /// Engagements of others to which the person came along, or was asked to.
     pub teams: Vec<ExportedSeat>,
+    /// Organisations that recommend the person, or did, or asked to; the newest first.
+    pub endorsements: Vec<EndorsementView>,
     /// Companies that share the person over a year, the oldest first.
     pub pools: Vec<ExportedPool>,
     /// Complaints that the person has made, and those of which the person was told.
@@ -221,6 +224,7 @@ pub async fn export_specialist(desk: &Desk, id: SpecialistId, role: Role) -> Res
                 credits,
                 complaints: complaints(tx.list_complaints_of(id)?, Side::Specialist),
                 teams: tx.list_seats_of_specialist(id)?.into_iter().map(ExportedSeat::from).collect(),
+                endorsements: endorsements_of(tx, id)?,
                 pools: own_pools(tx, id, now)?.into_iter().map(ExportedPool::from).collect(),
                 appearances: tx.list_appearances(id)?.into_iter().map(appearance).collect(),
                 codes: tx.list_codes_to(id)?.into_iter().map(code).collect(),

@@ -17,7 +17,8 @@ use crate::hooks::WebhookState;
 use crate::identity::Role;
 use crate::ids::{LetterId, MemberId, SpecialistId};
 use crate::store::{
-    QueuedLetter, StoreError, StoredClaim, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist, StoredWebhook, Tx,
+    QueuedLetter, StoreError, StoredClaim, StoredEndorsement, StoredHelpRequest, StoredOffer, StoredSignIn, StoredSpecialist,
+    StoredWebhook, Tx,
 };
 use crate::values::Line;
 
@@ -48,8 +49,23 @@ pub(super) enum Notice {
     Entry(Option<Line>),
     /// A claim of credits, and whose it is.
     Credit(Box<StoredClaim>, Box<StoredSpecialist>),
+    /// Whom an organisation recommends.
+    Endorsement(Box<Endorsed>),
     /// A webhook that is switched off.
     Webhook(Box<StoredWebhook>),
+}
+
+/// A recommendation with the two whose it is.
+pub(super) struct Endorsed {
+    pub stored: StoredEndorsement,
+    pub person: StoredSpecialist,
+    pub org: SupportOrg,
+}
+
+fn endorsed(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Option<Endorsed>, StoreError> {
+    let Some(stored) = about(letter).map(|id| tx.find_endorsement(id)).transpose()?.flatten() else { return Ok(None) };
+    let both = tx.find_specialist(stored.specialist)?.zip(tx.find_support_org(stored.org)?);
+    Ok(both.map(|(person, org)| Endorsed { stored, person, org: org.org }))
 }
 
 /// The cause of the letter that gathers the offers to a specialist whose hours count from `begins_at`.
@@ -121,6 +137,9 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 let claim = about(letter).map(|id| tx.find_claim(id)).transpose()?.flatten();
                 let person = claim.as_ref().map(|claim| tx.find_specialist(claim.specialist)).transpose()?.flatten();
                 claim.zip(person).map(|(claim, person)| Notice::Credit(Box::new(claim), Box::new(person)))
+            }
+            LetterKind::EndorsementAsked | LetterKind::EndorsementTold => {
+                endorsed(tx, letter)?.map(|found| Notice::Endorsement(Box::new(found)))
             }
             LetterKind::ProfileCheck => {
                 let step = letter.cause.rsplit('/').next().and_then(|code| CheckStep::ALL.into_iter().find(|step| step.code() == code));

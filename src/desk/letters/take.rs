@@ -11,6 +11,7 @@ mod circle;
 mod complaint;
 mod course;
 mod credit;
+mod endorsement;
 mod erased;
 mod facts;
 mod member;
@@ -289,6 +290,8 @@ impl Filling<'_> {
             | LetterKind::CreditReminder
             | LetterKind::CreditDecided
             | LetterKind::CreditQuestioned
+            | LetterKind::EndorsementAsked
+            | LetterKind::EndorsementTold
             | LetterKind::PoolInvited
             | LetterKind::PoolSlots
             | LetterKind::ComplaintReceived
@@ -312,6 +315,7 @@ impl Filling<'_> {
             Notice::Paused(person) => self.paused(person),
             Notice::Entry(reason) => Some(Content::EntryReviewed { reason: reason.clone() }),
             Notice::Credit(claim, person) => self.credit(queued, claim, person),
+            Notice::Endorsement(endorsed) => self.endorsement(queued, endorsed),
             Notice::Standing(person) => self.standing(queued.kind, person),
             // Whoever has confirmed meanwhile, or has gone a step further, hears of that instead.
             Notice::Profile(person, step) => (person.check_step == *step).then(|| {

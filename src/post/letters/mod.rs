@@ -13,6 +13,7 @@ mod course;
 mod credit;
 mod digest;
 mod door;
+mod endorsement;
 mod entry;
 mod facts;
 mod mailbox;
@@ -128,6 +129,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
             team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page)
         }
         Content::Team(facts) => team::told(&writer, facts),
+        Content::Endorsement(facts) => endorsement::told(&writer, facts),
         Content::CreditAsked { specialist, facts, role, ends_at, page } => credit::asked(&writer, specialist, facts, *role, *ends_at, page),
         Content::CreditDecided { facts, approver, state, reason } => credit::decided(&writer, facts, approver, *state, reason.as_ref()),
         Content::CreditQuestioned { facts, word, reason } => credit::questioned(&writer, facts, *word, reason),

@@ -321,6 +321,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         }
         LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
         LetterKind::TeamAsked | LetterKind::TeamTold => super::teams::content(kind, queued_at, token),
+        LetterKind::EndorsementAsked | LetterKind::EndorsementTold => super::endorsements::content(kind, queued_at, token),
         _ => super::courses::content(kind, queued_at, token),
     };
     let (to_name, to) = match kind {
@@ -350,6 +351,8 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         | LetterKind::TeamAsked
         | LetterKind::TeamTold
         | LetterKind::ReviewNews
+        | LetterKind::EndorsementAsked
+        | LetterKind::EndorsementTold
         | LetterKind::OfferCancelled => (line("佐藤 健"), specialist_facts().addresses),
         LetterKind::SignIn | LetterKind::Invitation | LetterKind::Erased => {
             (line("soudan@seki-cci.example.jp"), vec![address("soudan@seki-cci.example.jp")])

@@ -148,6 +148,7 @@ fn every_link_leads_to_a_page_that_only_shows() {
                 "complaints",
                 "console/complaints",
                 "team",
+                "endorsement",
             ];
             assert!(places.contains(&place), "{link}");
         }

@@ -4,6 +4,7 @@ mod complaints;
 mod courses;
 mod credits;
 mod encryption;
+mod endorsements;
 pub(in crate::post) mod fixtures;
 mod folding;
 mod handing_over;

@@ -135,7 +135,7 @@ pub async fn get_why_not(
     let (id, specialist) = place.into_inner();
     let specialist = find_id(&request, &specialist)?;
     let found = explain_absence(&state.desk, find_id(&request, &id)?, specialist, may.role).await;
-    let WhyNot { specialist, display_name, asked_before, findings, score } = found.map_err(|refusal| Problem::of(refusal, language))?;
+    let WhyNot { specialist, display_name, asked_before, findings, score, .. } = found.map_err(|refusal| Problem::of(refusal, language))?;
     let teller = Teller { language, catalogue: &state.desk.catalogue };
     let failing: Vec<FailingRule> = findings
         .into_iter()

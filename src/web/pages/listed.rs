@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 
 use crate::catalogue::Catalogue;
 use crate::desk::{ListedView, look_at_listed, note_views};
+use crate::identity::Role;
 use crate::ids::SpecialistId;
 use crate::language::Language;
 use crate::web::State;
 use crate::web::agent::onlooker;
+use crate::web::caller::{Caller, caller};
 use crate::web::pages::ok;
 use crate::web::pages::profile::ProfileWords;
 use crate::web::pages::words::Words;
@@ -29,6 +31,8 @@ struct ListedPage {
     linked_data: LinkedData,
     /// The form of a help request with the first menu chosen.
     ask: String,
+    /// For a clerk who is signed in: where the organisation recommends the person.
+    endorse: Option<String>,
 }
 
 /// schema.org, as JSON that may stand in HTML as it is: no tag can begin or end in it, whatever somebody wrote.
@@ -59,12 +63,21 @@ pub async fn show_listed(
         profile: ProfileWords::of(language, catalogue, &listed.shown, listed.verified)
             .with_credits(language, catalogue, &listed.credits)
             .with_track(language, listed.track.as_deref())
-            .with_said(language, catalogue, listed.said.as_deref()),
+            .with_said(language, catalogue, listed.said.as_deref())
+            .with_endorsements(language, catalogue, &listed.endorsed_by),
         linked_data: LinkedData(linked_data(language, catalogue, &listed, &address)),
         ask: format!("/help-requests/new?lang={}{menu}", language.tag()),
+        endorse: acts_for_an_organisation(&request).then(|| format!("/specialists/{id}/endorse?lang={}", language.tag())),
         address,
     };
     Ok(ok(language, &page))
+}
+
+fn acts_for_an_organisation(request: &HttpRequest) -> bool {
+    match caller(request) {
+        Ok(Caller::Person(signed)) => matches!(signed.acts_as(), Some(Role::Broker(..))),
+        Ok(Caller::Key(_) | Caller::Nobody) | Err(_) => false,
+    }
 }
 
 /// Where everybody finds this person's page.

@@ -13,6 +13,7 @@ mod corporations;
 mod course;
 mod credits;
 mod drafts;
+mod endorsements;
 mod engagement;
 mod erase;
 mod export;
@@ -93,6 +94,10 @@ pub use credits::{
     show_credits, show_credits_print, show_ledger_key, show_new_credit,
 };
 pub use drafts::show_draft;
+pub use endorsements::{
+    post_endorsement, post_endorsing, post_given_end, post_own_endorsement, show_endorsement, show_endorsing, show_given_endorsements,
+    show_own_endorsements,
+};
 pub use engagement::post_withdrawal;
 pub use erase::{post_account_erasure, post_status_erasure, show_account_erasure, show_status_erasure};
 pub use export::download_help_request;

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 
 use crate::active_list::{Base, OfferedMenu, Specialist};
 use crate::catalogue::Catalogue;
-use crate::desk::PublishedCredit;
+use crate::desk::{EndorsedBy, PublishedCredit};
 use crate::engagement::{AnswerCounts, TrackCount};
 use crate::language::Language;
 use crate::web::pages::credits::{activity_line, approved};
 use crate::web::pages::words::Words;
-use crate::web::telling::{together_words, track_words};
+use crate::web::telling::{endorsed_words, together_words, track_words};
 use crate::wording::{activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
 
 /// What `pages/profile.html` shows.
@@ -37,6 +37,8 @@ pub struct ProfileWords {
     pub track: Option<String>,
     /// What companies said, where the person shows it: each question with its counts.
     pub said: Vec<(String, String)>,
+    /// Who recommends the person, each in a sentence.
+    pub endorsed: Vec<String>,
 }
 
 pub struct ExperienceWords {
@@ -79,6 +81,7 @@ impl ProfileWords {
             credits: Vec::new(),
             track: None,
             said: Vec::new(),
+            endorsed: Vec::new(),
         }
     }
 
@@ -100,6 +103,11 @@ impl ProfileWords {
     /// With what companies said, all answers together.
     pub fn with_said(self, language: Language, catalogue: &Catalogue, together: Option<&[AnswerCounts]>) -> Self {
         Self { said: together_words(language, &catalogue.reviews().of_company, together), ..self }
+    }
+
+    /// With who recommends the person.
+    pub fn with_endorsements(self, language: Language, catalogue: &Catalogue, endorsed_by: &[EndorsedBy]) -> Self {
+        Self { endorsed: endorsed_words(language, catalogue, endorsed_by), ..self }
     }
 
     /// With the hours of the week and the frames, for whom they are meant.

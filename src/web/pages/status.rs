@@ -26,7 +26,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, listings, ok, page};
 use crate::web::problem::field_sentence;
 use crate::web::reader::{Asked, find_token, refused, wants_document};
-use crate::web::telling::{strongest, track_words};
+use crate::web::telling::{endorsed_words, strongest, track_words};
 use crate::wording::{frame_name, menu_name, say, yen};
 
 #[derive(Template)]
@@ -64,6 +64,8 @@ struct StatusPage {
     matched: bool,
     /// Whether others are asked because a match was withdrawn.
     asked_again: bool,
+    /// Who recommends the specialist of a match, each in a sentence.
+    endorsed: Vec<String>,
     /// Who can be chosen, and what makes these presses count.
     willing: Vec<WillingWords>,
     choose_value: String,
@@ -104,6 +106,7 @@ fn willing_words(language: Language, catalogue: &Catalogue, view: &WaitingView, 
         told.push(fact("status-terms", say(language, "letter-choice-as-asked")));
     }
     told.push(fact("track-title", track_words(language, &person.track)));
+    told.extend(endorsed_words(language, catalogue, &person.endorsed_by).into_iter().map(|line| fact("endorsed-title", line)));
     if !person.frames.is_empty() {
         let names = person.frames.iter().map(|code| frame_name(language, catalogue, code)).collect::<Vec<_>>();
         told.push(fact("status-frames", names.join(&say(language, "letter-joiner"))));
@@ -248,6 +251,7 @@ fn status_page(state: &State, language: Language, token: &Token, view: WaitingVi
         again: None,
         value: state.desk.page_value(Action::Cancel, token).reveal(),
         helpdesks: helpdesks(&state.desk.catalogue, language, view.need.urgency),
+        endorsed: endorsed_words(language, &state.desk.catalogue, &view.endorsed_by),
         willing: view.willing.iter().map(|person| willing_words(language, &state.desk.catalogue, &view, person)).collect(),
         choose_value: state.desk.page_value(Action::Choose, token).reveal(),
         refuse_value: state.desk.page_value(Action::Refuse, token).reveal(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use nakodo::active_list::ConsentForm;
-use nakodo::brokering::{MemberForm, ReferralForm, SupportOrgForm};
+use nakodo::brokering::{EndorsementForm, MemberForm, ReferralForm, SupportOrgForm};
 use nakodo::complaints::ComplaintForm;
 use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
@@ -45,7 +45,7 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     let invited = world.invite(CLERK, RoleRequest::Broker(org("岐阜県産業振興機構"), Rank::Owner)).await;
     world.invite(OPERATOR, RoleRequest::Operator).await;
     let mut behind = of_nobody(&world).await;
-    behind.extend(of_a_clerk(&world, invited.role, planted.person).await);
+    behind.extend(of_a_clerk(&world, invited.role, [planted.person, listed]).await);
     world.invite(SHARED, RoleRequest::Broker(org("岐阜県産業振興機構"), Rank::Member)).await;
     desk::share_account(&world.app.desk, SHARED.into(), true).await.expect("it is there");
     world.settle().await;
@@ -69,7 +69,7 @@ async fn of_nobody(world: &World) -> Vec<BehindAnAct> {
     ]
 }
 
-async fn of_a_clerk(world: &World, role: Role, somebody: SpecialistId) -> Vec<BehindAnAct> {
+async fn of_a_clerk(world: &World, role: Role, [somebody, listed]: [SpecialistId; 2]) -> Vec<BehindAnAct> {
     let desk = &world.app.desk;
     let own = id_of(role);
     let queued = world.submit(help_request(), Submitter::SupportOrg(own)).await.id;
@@ -86,7 +86,11 @@ async fn of_a_clerk(world: &World, role: Role, somebody: SpecialistId) -> Vec<Be
     desk::take_referrals_of(desk, "隣の商工会議所".into(), true).await.expect("it is there");
     let form = ReferralForm { to: id_of(other).to_string(), reason: "近くの機関です。".into() };
     desk::refer_help_request(desk, role, queued, form).await.expect("it is proposed");
+    let until = (desk.clock.today() + chrono::Days::new(60)).to_string();
+    let said = EndorsementForm { kind: "chamber".into(), reason: "is-our-adviser".into(), until };
+    desk::ask_to_endorse(desk, role, listed, said).await.expect("somebody can be recommended");
     let own = [
+        format!("/specialists/{somebody}/endorse"),
         format!("/queue/{queued}/candidates/{somebody}"),
         format!("/queue/{queued}/wider"),
         format!("/queue/{queued}/complaint"),
@@ -151,12 +155,14 @@ async fn of_letters(world: &World, listed: SpecialistId) -> Vec<BehindAnAct> {
     desk::invite_to_team(desk, desk.press(Action::Work, own.clone()), listed, form).await.expect("somebody is asked");
     world.settle().await;
     let member = world.letter("s3@example.jp", "team_asked").link("/team/");
+    let recommended = world.letter("s3@example.jp", "endorsement_asked").link("/endorsement/");
     let wishes = world.letter("s3@example.jp", "offer").link("/letters/");
     let status = world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/");
     vec![
         (None, format!("{place}/statement")),
         (None, format!("{place}/team/new/{listed}")),
         (None, member),
+        (None, recommended),
         (None, format!("{wishes}/unsubscribe")),
         (None, format!("{status}/wider")),
         (Some(PERSON_ADDRESS), "/me/menus/basic-check/drop".to_owned()),

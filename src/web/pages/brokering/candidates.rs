@@ -18,7 +18,7 @@ use crate::web::body::Bytes;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
-use crate::web::telling::{Teller, strongest, track_words};
+use crate::web::telling::{Teller, endorsed_words, strongest, track_words};
 use crate::wording::{say, say_with, yen};
 
 /// How many stand on the page, and how many a search finds: the page stays small.
@@ -42,6 +42,8 @@ struct Row {
     facts: String,
     /// What was closed with confirmed hours.
     track: String,
+    /// Who recommends the person, each in a sentence.
+    endorsed: Vec<String>,
     bars: Vec<Bar>,
 }
 
@@ -74,6 +76,8 @@ struct CandidatePage {
     asked_before: bool,
     /// Of each rule that fails: the rule, what the person has, what is asked.
     failing: Vec<(String, String, String)>,
+    /// Who recommends the person, each in a sentence.
+    endorsed: Vec<String>,
     /// Whether a button asks the person now.
     may_be_asked: bool,
     /// Why a press did not ask anybody.
@@ -130,6 +134,7 @@ pub async fn show_candidates(AsClerk(visit): AsClerk, id: web::Path<String>, ask
         because: strongest(language, &one.explanation),
         facts: facts(language, &one.explanation),
         track: track_words(language, &one.track),
+        endorsed: endorsed_words(language, &desk.catalogue, &one.endorsed_by),
         bars: bars(language, &one.explanation),
     };
     let mut kept_out: Vec<_> = found.kept_out.into_iter().filter(|one| one.people > 0).collect();
@@ -170,7 +175,7 @@ async fn one(visit: &Visit, place: &(String, String), status: StatusCode, mistak
     let (id, specialist): (HelpRequestId, SpecialistId) = (visit.id(&place.0)?, visit.id(&place.1)?);
     let view = view_help_request(visit.desk(), id, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let found = explain_absence(visit.desk(), id, specialist, visit.role).await.map_err(|refusal| visit.refused(refusal))?;
-    let WhyNot { display_name, asked_before, findings, .. } = found;
+    let WhyNot { display_name, asked_before, findings, endorsed_by, .. } = found;
     let teller = Teller { language: visit.language, catalogue: &visit.desk().catalogue };
     let told = findings.iter().map(|one| (teller.rule(one.rule), teller.side(&one.person), teller.side(&one.asked)));
     let shown = CandidatePage {
@@ -181,6 +186,7 @@ async fn one(visit: &Visit, place: &(String, String), status: StatusCode, mistak
         specialist,
         asked_before,
         failing: told.collect(),
+        endorsed: endorsed_words(visit.language, &visit.desk().catalogue, &endorsed_by),
         may_be_asked: is_open(&view) && !asked_before && findings.is_empty() && mistake.is_none(),
         mistake,
         value: visit.value(),

@@ -19,13 +19,15 @@ use crate::web::pages::visit::Visit;
 use crate::web::pages::words::Words;
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_id, refuse};
+use crate::web::telling::endorsed_words;
 
 #[derive(Template)]
 #[template(path = "pages/queue_one.html")]
 struct OnePage {
     t: Words,
     view: HelpRequestView,
-    offers: Vec<OfferView>,
+    /// Each with who recommends the person, in sentences.
+    offers: Vec<(OfferView, Vec<String>)>,
     menus: Vec<String>,
     line: Option<QueueLine>,
     /// To whom it can be handed over; empty for whoever only looks.
@@ -120,6 +122,10 @@ pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referre
         let menu = desk.catalogue.menu(code);
         menu.map_or_else(|| code.clone(), |menu| if visit.language.is_japanese() { menu.ja.clone() } else { menu.en.clone() })
     };
+    let told = offers.into_iter().map(|offer| {
+        let lines = endorsed_words(visit.language, &desk.catalogue, &offer.endorsed_by);
+        (offer, lines)
+    });
     let shown = OnePage {
         t: visit.words(),
         menus: view.help_request.need.menus.iter().map(name).collect(),
@@ -131,7 +137,7 @@ pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referre
         has_candidates: may_go_on && matches!(visit.role, Role::Broker(..)),
         referring,
         referred,
-        offers,
+        offers: told.collect(),
         view,
     };
     Ok(visit.shown(status, &shown))

@@ -34,6 +34,7 @@ pub async fn show_preview(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpR
     let (language, catalogue) = (visit.language, &visit.desk().catalogue);
     let profile = ProfileWords::of(language, catalogue, &preview.shown, preview.verified).with_week(language, catalogue, &preview.shown);
     let profile = profile.with_credits(language, catalogue, &preview.credits);
+    let profile = profile.with_endorsements(language, catalogue, &preview.endorsed_by);
     let tried = preview.samples.iter().map(|sample| tried(&visit, sample)).collect();
     let page = PreviewPage { t: visit.words(), profile, tried };
     Ok(visit.shown(StatusCode::OK, &page))
