@@ -258,11 +258,6 @@ impl Catalogue {
         newest.unwrap_or(&self.waves).policy(urgency)
     }
 
-    /// How work is agreed on after a match, and until when each side has to act.
-    pub fn engagement(&self) -> &EngagementRules {
-        &self.engagement
-    }
-
     /// What is forgotten when.
     pub fn retention(&self) -> &[RetentionRule] {
         &self.retention
