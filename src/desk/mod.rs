@@ -37,6 +37,7 @@ mod late_choice;
 mod letter_wishes;
 mod letters;
 mod list_help_requests;
+mod list_offers;
 mod list_specialists;
 mod listings;
 mod look;
@@ -168,14 +169,15 @@ pub use late_choice::{lapse_choices, remind_of_choices};
 pub use letter_wishes::{WishesPage, choose_letters, look_at_wishes, unsubscribe};
 pub use letters::{EndedSending, Ending, TakenLetter, note_letters, put_off_letter, release_letters, take_letters};
 pub use list_help_requests::{HelpRequestLine, list_help_requests};
+pub use list_offers::{OfferView, list_offers};
 pub use list_specialists::{SpecialistLine, list_specialists};
 pub use listings::{
     ListingForm, ListingSource, ListingView, ListingsFound, ListingsReport, ListingsWanted, find_listings, import_listings,
     list_listing_sources, search_listings, suggest_listings,
 };
 pub use look::{
-    AskedPerson, EligibilityView, HelpRequestView, OfferPage, OfferView, WaitingView, WillingPerson, list_offers, look_at_confirmation,
-    look_at_offer, look_at_status, view_help_request,
+    AskedPerson, EligibilityView, HelpRequestView, OfferPage, WaitingView, WillingPerson, look_at_confirmation, look_at_offer,
+    look_at_status, view_help_request,
 };
 pub use look_at_letters::{LetterLine, LetterStory, LetterView, list_letters, view_letter};
 pub use look_at_listed::{ListedView, look_at_listed};

@@ -1,12 +1,14 @@
 //! A recommendation in a browser: a clerk asks, the specialist agrees on a phone, anybody reads it, and the specialist ends it from the own pages.
 
 use nakodo::brokering::SupportOrgForm;
-use nakodo::desk::RoleRequest;
+use nakodo::desk::{RoleRequest, Submitter};
 use nakodo::identity::Rank;
 
 use crate::browser::Browser;
 use crate::console::world;
+use crate::endorsements::{consent, org_of};
 use crate::harness::Mode;
+use crate::harness::people::help_request;
 use crate::harness::web::Served;
 
 in_both_modes![a_clerk_recommends_somebody_who_agrees_on_a_phone];
@@ -19,7 +21,7 @@ async fn a_clerk_recommends_somebody_who_agrees_on_a_phone(mode: Mode) {
     let served = Served::open(&world);
     let specialist = world.enrol(crate::search::public).await;
     let org = SupportOrgForm { name: "関商工会議所".into(), address: "shien@chamber.example.jp".into(), language: None };
-    world.invite(CLERK, RoleRequest::Broker(org, Rank::Owner)).await;
+    let role = world.invite(CLERK, RoleRequest::Broker(org, Rank::Owner)).await.role;
     let clerk = Browser::open(&served.client.address, 1280).await;
     clerk.sign_in(&world, CLERK).await;
     clerk.go("/endorsements").await;
@@ -50,6 +52,19 @@ async fn a_clerk_recommends_somebody_who_agrees_on_a_phone(mode: Mode) {
     phone.says("まで推薦しています").await;
     phone.look("endorsed").await;
 
+    let asked = world.submit(help_request(), Submitter::SupportOrg(org_of(role))).await.id;
+    clerk.go(&format!("/queue/{asked}/candidates/{specialist}")).await;
+    clerk.says("まで推薦しています").await;
+    clerk.look("endorsed-candidate").await;
+    world.settle().await;
+    clerk.go(&format!("/queue/{asked}")).await;
+    clerk.look("endorsed-offer").await;
+    world.accept(SPECIALIST).await;
+    world.settle().await;
+    phone.go(&world.letter("soumu@seki-kinzoku.example.jp", "people_asked").link("/help-requests/status/")).await;
+    phone.says("まで推薦しています").await;
+    phone.look("endorsed-match").await;
+
     world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
     phone.sign_in(&world, SPECIALIST).await;
     phone.go("/me/endorsements").await;
@@ -57,4 +72,8 @@ async fn a_clerk_recommends_somebody_who_agrees_on_a_phone(mode: Mode) {
     phone.look("me-endorsements").await;
     phone.press("form[action*='/end'] button").await;
     phone.says("もう表示していません").await;
+    consent(&world, specialist, false).await;
+    clerk.go("/endorsements").await;
+    clerk.says("名簿に載っていない方").await;
+    clerk.look("endorsements-nameless").await;
 }

@@ -131,24 +131,24 @@ impl Case {
         assert!(!list.contains("S1") && !list.contains("/end?"), "{list}");
     }
 
-    /// Whether the specialist agrees to being asked and to being read by everybody.
-    async fn consents(&self, given: bool) {
-        let changed = desk::change_specialist(&self.world.app.desk, self.specialist, None, move |before| {
-            let mut form: SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
-            form.consents.extend([word("listing", given), word("public-listing", given)]);
-            Ok(form)
-        });
-        changed.await.expect("it is kept");
-        self.settle().await;
-    }
-
     fn told(&self, address: &str) -> Vec<String> {
         let letters = self.world.letters_to(address).into_iter().filter(|letter| letter.kind == "endorsement_told");
         letters.map(|letter| squeezed(&letter.text)).collect()
     }
 }
 
-fn org_of(role: Role) -> SupportOrgId {
+/// Whether the specialist agrees to being asked and to being read by everybody.
+pub async fn consent(world: &World, specialist: SpecialistId, given: bool) {
+    let changed = desk::change_specialist(&world.app.desk, specialist, None, move |before| {
+        let mut form: SpecialistForm = serde_json::from_value(serde_json::to_value(before).unwrap()).unwrap();
+        form.consents.extend([word("listing", given), word("public-listing", given)]);
+        Ok(form)
+    });
+    changed.await.expect("it is kept");
+    world.settle().await;
+}
+
+pub fn org_of(role: Role) -> SupportOrgId {
     let Role::Broker(org, _) = role else { panic!("a broker") };
     org
 }
@@ -347,13 +347,13 @@ async fn one_organisation_says_one_thing_of_somebody_at_a_time(mode: Mode) {
 
 async fn whoever_leaves_the_list_has_no_name_there_until_they_come_back(mode: Mode) {
     let case = Case::held(mode).await;
-    case.consents(false).await;
+    consent(&case.world, case.specialist, false).await;
     case.reads_of_nobody().await;
     let own = case.served.client.get(&case.own()).await;
     assert!(own.status == 200 && own.body.contains("/end?"), "the specialist can still end it: {}", own.body);
     case.world.wait(Duration::days(75)).await;
     assert!(!case.told(CHAMBER).iter().any(|text| text.contains("もう一度推薦してください")), "{:?}", case.told(CHAMBER));
-    case.consents(true).await;
+    consent(&case.world, case.specialist, true).await;
     assert!(case.public_page().await.contains(SHOWN), "both have agreed until a day");
     let clerk = signed_in(&case.world, &case.served.client, CLERK).await;
     let list = clerk.get("/endorsements").await.body;
