@@ -284,6 +284,7 @@ console-kind-report_to_confirm = Report to confirm, to the company
 console-kind-hours_disputed = Other hours, to the specialist
 console-kind-engagement_ended = Work after a match has ended
 console-kind-engagement_reminder = Reminder of a step after a match
+console-kind-dispute_put_before = Request to decide about hours
 console-kind-outcome_asked = Question what came of the work
 console-kind-check_again = Reminder to look again
 console-kind-nobody_found = Nobody found, to the company

@@ -251,6 +251,7 @@ console-kind-report_to_confirm = 支援の報告の確認のお願い(会社へ)
 console-kind-hours_disputed = 時間の食い違いのお知らせ(専門家へ)
 console-kind-engagement_ended = 支援が終わったお知らせ
 console-kind-engagement_reminder = 支援の手続きのお願い(再度)
+console-kind-dispute_put_before = 支援の時間の裁定のお願い
 console-kind-outcome_asked = 支援のあとの取り組みの質問
 console-kind-check_again = 見直しの時期のお知らせ
 console-kind-nobody_found = 見つからなかったお知らせ(会社へ)

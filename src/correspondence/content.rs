@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, PoolFacts,
-    ReplyOutcome, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
+    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, DisputeFacts, EarlierRequest, GatheredOffer, OutcomeFacts,
+    OwnWeek, PoolFacts, ReplyOutcome, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
 use crate::ids::Token;
@@ -174,6 +174,7 @@ pub enum Content {
     /// What is new in the work after a match; the kind of the letter says what.
     Course(Box<CourseFacts>),
     Outcome(Box<OutcomeFacts>),
+    Dispute(Box<DisputeFacts>),
     /// Would the reader be shared, or which days there are; the kind of the letter says which.
     Pool(Box<PoolFacts>),
     /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.

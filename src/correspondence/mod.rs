@@ -24,8 +24,8 @@ pub use complaint::{ComplaintFacts, ComplaintReader, ComplaintWord};
 pub use content::Content;
 pub use credit::{CreditFacts, CreditWord};
 pub use facts::{
-    CompanyFacts, CourseFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, SpecialistFacts, WeekLine, WeekStanding, WillingFacts,
-    WithdrawalFacts,
+    CompanyFacts, CourseFacts, DisputeFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, SpecialistFacts, WeekLine, WeekStanding,
+    WillingFacts, WithdrawalFacts,
 };
 pub use kind::LetterKind;
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};

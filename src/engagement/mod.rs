@@ -5,6 +5,7 @@
 //! it without a word from anybody, so no course needs a hand in the database.
 
 mod course;
+mod decide;
 mod follow_up;
 mod report;
 mod sector;
@@ -20,7 +21,7 @@ use utoipa::ToSchema;
 
 pub use course::{Course, NotNow, Stage, Version, Woken};
 pub use follow_up::{Acted, ActedShare, Asking, Due, FollowUp, Outcome, OutcomeCount, OutcomeForm};
-pub use report::{AnswerForm, Dispute, DisputeForm, Ending, Report, ReportForm};
+pub use report::{AnswerForm, DecisionForm, Dispute, DisputeForm, Ending, Judging, Report, ReportForm};
 pub use sector::{Sector, TrackCount};
 pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};
 pub use sheet::{Sheet, SheetForm};

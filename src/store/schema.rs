@@ -138,6 +138,7 @@ diesel::table! {
         wakes_at -> Nullable<Timestamp>,
         minutes -> Integer,
         sector -> Nullable<Text>,
+        deciding_since -> Nullable<Timestamp>,
     }
 }
 

@@ -121,6 +121,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(page("/webhooks/{id}/replay").post(pages::post_message_replay))
         .service(page("/webhooks/{id}/switch").post(pages::post_webhook_switch))
         .service(page("/webhooks/{id}/remove").get(pages::show_webhook_removal).post(pages::post_webhook_removal))
+        .service(page("/disputes/{id}").get(pages::show_dispute).post(pages::post_dispute))
         .service(page("/queue").get(pages::show_queue_page))
         .service(page("/queue/new").get(pages::show_quick))
         .service(page("/queue/{id}").get(pages::show_queued).post(pages::post_reason))

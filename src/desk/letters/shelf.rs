@@ -281,9 +281,11 @@ fn is_of_an_outcome(kind: LetterKind) -> bool {
 }
 
 fn is_of_a_course(kind: LetterKind) -> bool {
-    use LetterKind::{EngagementEnded, EngagementReminder, HoursDisputed, ReportToConfirm, SessionSet, TermsAgreed, TermsProposed};
+    use LetterKind::{
+        DisputePutBefore, EngagementEnded, EngagementReminder, HoursDisputed, ReportToConfirm, SessionSet, TermsAgreed, TermsProposed,
+    };
     let steps = matches!(kind, TermsProposed | TermsAgreed | SessionSet | ReportToConfirm | HoursDisputed);
-    steps || matches!(kind, EngagementEnded | EngagementReminder)
+    steps || matches!(kind, DisputePutBefore | EngagementEnded | EngagementReminder)
 }
 
 fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {

@@ -261,6 +261,7 @@ impl Filling<'_> {
             | LetterKind::SessionSet
             | LetterKind::ReportToConfirm
             | LetterKind::HoursDisputed
+            | LetterKind::DisputePutBefore
             | LetterKind::EngagementEnded
             | LetterKind::EngagementReminder => self.course(queued, stored),
             LetterKind::OutcomeAsked | LetterKind::CheckAgain => self.outcome(queued, stored),

@@ -121,6 +121,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Pool(facts) => pool::told(&writer, facts),
         Content::Complaint(facts) => complaint::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
+        Content::Dispute(facts) => course::to_decide(&writer, facts),
         Content::Outcome(facts) => outcome::told(&writer, facts),
         Content::TeamAsked { need, lead, role, hours_percent, ends_at, page } => {
             team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page)

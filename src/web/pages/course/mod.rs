@@ -19,6 +19,7 @@ use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Ver
 use crate::ids::Token;
 use crate::language::Language;
 use crate::seals::Action;
+use crate::values::Prose;
 use crate::web::State;
 use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::course::sheet::facts;
@@ -124,7 +125,17 @@ impl CourseTemplate {
 
     /// Whether the company can still say yes to the report.
     fn can_confirm(&self) -> bool {
-        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Unconfirmed)
+        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed)
+    }
+
+    /// Whether the reader can ask the support organisation to decide.
+    fn can_put_before(&self) -> bool {
+        self.running() && self.view.org.is_some() && self.view.course.may_be_put_before()
+    }
+
+    /// Why the support organisation decided as it did.
+    fn decision(&self) -> Option<&str> {
+        self.view.course.report.as_ref()?.judging.as_ref()?.reason.as_ref().map(Prose::as_str)
     }
 
     /// Whether somebody would come along whom the terms do not name yet.
@@ -146,6 +157,7 @@ impl CourseTemplate {
             Stage::Confirming => "course-lead-confirming-other",
             Stage::Disputed if who == "you" => "course-lead-disputed-you",
             Stage::Disputed => "course-lead-disputed-other",
+            Stage::Deciding => "course-lead-deciding",
             Stage::Closed => "course-lead-closed",
             Stage::Unconfirmed if self.is_specialist() => "course-lead-unconfirmed-other",
             Stage::Unconfirmed => "course-lead-unconfirmed-you",
