@@ -30,4 +30,29 @@ impl Course {
         self.end(Stage::Closed, Ending::Decided { minutes, at: now }, now);
         Ok(())
     }
+
+    /// As it is kept, in words that a build from before decisions reads too (0049): it sees hours in dispute, and then hours that are agreed on.
+    /// What tells one from the other is the judging, which that build passes over.
+    pub fn to_kept(&self) -> Self {
+        let mut kept = self.clone();
+        if kept.stage == Stage::Deciding {
+            kept.stage = Stage::Disputed;
+        }
+        if let Some(Ending::Decided { minutes, at }) = kept.ending {
+            kept.ending = Some(Ending::Agreed { minutes, at });
+        }
+        kept
+    }
+
+    /// What was kept. A dispute that such a build has written meanwhile is one that nobody was asked about.
+    pub fn from_kept(mut kept: Self) -> Self {
+        let Some(judging) = kept.report.as_ref().and_then(|report| report.judging.as_ref()) else { return kept };
+        let decided = judging.reason.is_some();
+        match kept.ending {
+            None if kept.stage == Stage::Disputed => kept.stage = Stage::Deciding,
+            Some(Ending::Agreed { minutes, at }) if decided => kept.ending = Some(Ending::Decided { minutes, at }),
+            _ => {}
+        }
+        kept
+    }
 }

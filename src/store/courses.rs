@@ -20,7 +20,7 @@ impl Tx<'_> {
         let place = engagements::table.find(id.to_string()).filter(engagements::state.eq_any(holding));
         let deciding = (course.stage == Stage::Deciding).then(|| time(course.since));
         let set = (
-            engagements::course.eq(COURSE.seal_document(&self.vault, &id, course)?),
+            engagements::course.eq(COURSE.seal_document(&self.vault, &id, &course.to_kept())?),
             engagements::wakes_at.eq(wakes_at.map(time)),
             engagements::deciding_since.eq(deciding),
         );

@@ -99,6 +99,7 @@ impl Tx<'_> {
             engagements::acting_person.eq(&nothing),
             engagements::ended_reason.eq(&nothing),
             engagements::course.eq(&nothing),
+            engagements::deciding_since.eq(None::<NaiveDateTime>),
         );
         diesel::update(agreed).set(set).kept().execute(self.connection)?;
         self.forget_outcomes_of(id)?;
@@ -144,6 +145,7 @@ impl Tx<'_> {
             engagements::acting_person.eq(&nothing),
             engagements::ended_reason.eq(&nothing),
             engagements::course.eq(&nothing),
+            engagements::deciding_since.eq(None::<NaiveDateTime>),
         );
         diesel::update(helped).set(set).kept().execute(self.connection)?;
         diesel::delete(known_browsers::table.filter(known_browsers::specialist_id.eq(id.to_string()))).execute(self.connection)?;

@@ -11,11 +11,13 @@ use crate::course::Work;
 use crate::harness::Mode;
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Answer, Client, hidden_fields};
+use crate::teams::Team;
 
 in_both_modes![
     either_side_puts_a_dispute_before_the_organisation_which_decides_between_both,
     the_company_asks_for_a_decision_when_the_specialist_insists,
     nobody_decides_their_own_and_no_other_organisation_sees_it,
+    whoever_came_along_does_not_decide_about_the_own_part,
     without_a_decision_what_is_not_in_dispute_counts,
     while_it_is_decided_either_side_can_give_in,
     what_is_not_in_dispute_is_put_before_nobody,
@@ -24,6 +26,7 @@ in_both_modes![
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
 const ORG: &str = "shien@chamber.example.jp";
+const JUNIOR: &str = "s2@example.jp";
 const CLERK: &str = "tanto@chamber.example.jp";
 const SHORTER: [(&str, &str); 3] = [("/hours", "1"), ("/minutes", ""), ("/words", "一時間で終わりました")];
 
@@ -127,6 +130,22 @@ async fn nobody_decides_their_own_and_no_other_organisation_sees_it(mode: Mode) 
     assert_eq!(other.get(&place).await.status, 404);
     assert!(!other.get("/queue").await.body.contains("/disputes/"));
     assert_eq!(ending(&work).await, None);
+}
+
+async fn whoever_came_along_does_not_decide_about_the_own_part(mode: Mode) {
+    let Team { work, .. } = Team::joined(mode).await;
+    work.hold("2", "0").await;
+    work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
+    work.ok(&work.company, "dispute", &SHORTER).await;
+    work.ok(&work.own, "put-before", &[]).await;
+    let place = place(&work);
+    let junior = clerk(&work, JUNIOR, "岐阜県産業振興機構").await;
+    assert!(junior.get(&place).await.body.contains("ご自身が当事者の件は決められません"));
+    let other = clerk(&work, CLERK, "岐阜県産業振興機構").await;
+    assert_eq!(decide(&other, &place, "1", "0", "議事録のとおりです").await.status, 303);
+    work.world.settle().await;
+    let told = work.world.letter(JUNIOR, "team_told");
+    assert!(told.text.contains("30分"), "the same part of the own hour: {}", told.text);
 }
 
 async fn without_a_decision_what_is_not_in_dispute_counts(mode: Mode) {

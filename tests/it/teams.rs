@@ -72,7 +72,7 @@ impl Team {
     }
 
     /// Somebody to whom the company has agreed.
-    async fn joined(mode: Mode) -> Self {
+    pub async fn joined(mode: Mode) -> Self {
         let team = Self::willing(mode).await;
         team.work.ok(&team.work.own, "terms", &TERMS).await;
         team.work.ok(&team.work.company, "agree", &[("pledged", "yes")]).await;

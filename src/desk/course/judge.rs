@@ -9,15 +9,15 @@ use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{DecisionForm, EngagementState, Report, Stage};
 use crate::identity::Role;
-use crate::ids::{EngagementId, SupportOrgId};
+use crate::ids::{EngagementId, SpecialistId, SupportOrgId};
 use crate::report::FieldError;
 use crate::seals::Action;
 use crate::store::{LetterToQueue, StoredEngagement, StoredHelpRequest, Tx};
 
 /// How many stand on one page.
 const SHOWN: i64 = 40;
-/// What makes the letters about it others than the reminder.
-const PUT: &str = "put";
+/// How the cause of the reminder begins: it makes it another letter than the first one.
+pub(in crate::desk) const AGAIN: &str = "again";
 
 /// A dispute that waits for a decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,19 +43,20 @@ pub async fn put_before_org(desk: &Desk, press: Press) -> Result<(), Refusal> {
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let (by, ..) =
+            let (by, course, ()) =
                 step(&acting, tx, &press, Action::Work, "dispute_put_before", |step| Ok(step.course.put_before(step.side, step.now)?))?;
             let about = &by.engagement;
             // Where there is no organisation nothing is put before anybody: the page shows no such button.
             let org = tx.support_orgs_of(&[about.help_request])?.remove(&about.help_request).ok_or(Refusal::ChangedMeanwhile)?;
             let now = acting.clock.now();
-            tell_judge(&acting, tx, now, about, org, PUT)?;
-            tell(&acting, tx, now, LetterKind::DisputePutBefore, by.side.other(), about, PUT)
+            let put = format!("put.{}", course.since.timestamp_micros());
+            tell_judge(&acting, tx, now, about, org, &put)?;
+            tell(&acting, tx, now, LetterKind::DisputePutBefore, by.side.other(), about, &put)
         })
         .await
 }
 
-/// Tells the organisation. A dispute is put before it once, and it is reminded once.
+/// Tells the organisation, once for each `step`: when it is asked, and when it is reminded.
 pub(super) fn tell_judge(
     desk: &Desk,
     tx: &mut Tx<'_>,
@@ -76,7 +77,8 @@ pub async fn list_disputes(desk: &Desk, role: Role) -> Result<Vec<DisputeLine>, 
         .read(move |tx| {
             let mut lines = Vec::new();
             for id in tx.list_engagements_to_decide(org, SHOWN)? {
-                let (stored, engagement) = disputed(tx, org, id)?;
+                // Whatever was settled by a build that knows no decisions is over without the mark by which it was found.
+                let Some((stored, engagement)) = find_disputed(tx, org, id)? else { continue };
                 lines.push(line(&acting, tx, &stored, &engagement)?);
             }
             Ok(lines)
@@ -124,10 +126,17 @@ pub async fn decide_dispute(desk: &Desk, role: Role, id: EngagementId, form: Dec
 
 /// A dispute that waits for this organisation; another's looks as if it were not there, and so does one that is over.
 fn disputed(tx: &mut Tx<'_>, org: SupportOrgId, id: EngagementId) -> Result<(StoredHelpRequest, StoredEngagement), Refusal> {
-    let engagement = tx.find_engagement(id)?.filter(|one| one.state == EngagementState::Running).ok_or(Refusal::NotFound)?;
-    let stored =
-        tx.find_help_request(engagement.help_request)?.filter(|stored| stored.support_org == Some(org)).ok_or(Refusal::NotFound)?;
-    if course_of(&engagement).stage == Stage::Deciding { Ok((stored, engagement)) } else { Err(Refusal::NotFound) }
+    find_disputed(tx, org, id)?.ok_or(Refusal::NotFound)
+}
+
+fn find_disputed(
+    tx: &mut Tx<'_>,
+    org: SupportOrgId,
+    id: EngagementId,
+) -> Result<Option<(StoredHelpRequest, StoredEngagement)>, Refusal> {
+    let Some(engagement) = tx.find_engagement(id)?.filter(|one| one.state == EngagementState::Running) else { return Ok(None) };
+    let stored = tx.find_help_request(engagement.help_request)?.filter(|stored| stored.support_org == Some(org));
+    Ok(stored.filter(|_| course_of(&engagement).stage == Stage::Deciding).map(|stored| (stored, engagement)))
 }
 
 fn line(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: &StoredEngagement) -> Result<DisputeLine, Refusal> {
@@ -140,17 +149,22 @@ fn line(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: &S
     })
 }
 
-/// Whether whoever acts is a side of it: by a role of the account, or by its mailbox. Whoever acts without an account is nobody who could decide.
+/// Whether whoever acts is a side of it, by a role of the account or by its mailbox: the company, who leads, and whoever came along, whose own hours are the
+/// same part of what is decided. Whoever acts without an account is nobody who could decide.
 fn is_own(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: &StoredEngagement) -> Result<bool, Refusal> {
     let Some(charge) = desk.charge() else { return Ok(true) };
     let Some(account) = tx.list_accounts_by_id(&[charge.account])?.pop() else { return Ok(true) };
-    let mut sides = tx.list_accounts_in(Role::Specialist(engagement.specialist))?;
-    sides.extend(tx.list_accounts_in(Role::Company(stored.id))?);
+    let seats = tx.list_seats(engagement.id)?.into_iter().filter(|seat| seat.seat.has_joined).map(|seat| seat.specialist);
+    let people: Vec<SpecialistId> = seats.chain([engagement.specialist]).collect();
+    let mut sides = tx.list_accounts_in(Role::Company(stored.id))?;
+    for person in &people {
+        sides.extend(tx.list_accounts_in(Role::Specialist(*person))?);
+    }
     if sides.iter().any(|side| side.id == account.id) {
         return Ok(true);
     }
-    let person = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
-    let contacts = person.specialist.contacts.iter().map(|contact| &contact.address);
+    let people = tx.list_specialists_by_id(&people)?;
+    let contacts = people.iter().flat_map(|person| &person.specialist.contacts).map(|contact| &contact.address);
     let mut mailboxes = contacts.chain([&stored.help_request.company.contact.address]);
     let own = account.account.address.as_str().to_lowercase();
     Ok(mailboxes.any(|mailbox| mailbox.as_str().to_lowercase() == own))

@@ -22,6 +22,7 @@ pub use confirm::confirm_hours;
 pub use dispute::dispute_hours;
 pub use follow_up::wake_follow_ups;
 pub use judge::{DisputeLine, DisputePage, decide_dispute, list_disputes, look_at_dispute, put_before_org};
+pub(super) use judge::AGAIN;
 pub use look::{CoursePage, look_at_course};
 pub use outcome::{OutcomePage, look_at_last_time, look_at_outcome, plan_check, tell_outcome};
 pub use plan::plan_session;

@@ -2,7 +2,7 @@
 
 use crate::correspondence::LetterKind;
 use crate::desk::brokering::in_charge;
-use crate::desk::course::judge::tell_judge;
+use crate::desk::course::judge::{AGAIN, tell_judge};
 use crate::desk::course::{ask_to_confirm, course_of, keep, tell};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Course, EngagementState, Woken};
@@ -37,7 +37,8 @@ pub async fn wake_courses(desk: &Desk) -> Result<usize, Refusal> {
                 }
                 Some(Woken::RemindJudge) => {
                     if let Some(org) = in_charge(tx, &held)? {
-                        tell_judge(&acting, tx, now, &engagement, org, "again")?;
+                        let again = format!("{AGAIN}.{}", course.since.timestamp_micros());
+                        tell_judge(&acting, tx, now, &engagement, org, &again)?;
                     }
                 }
                 Some(Woken::Reported) => ask_to_confirm(&acting, tx, now, &engagement, &course)?,

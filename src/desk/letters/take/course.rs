@@ -1,7 +1,7 @@
 //! Letters about the work after a match. What has been overtaken by a further step is not told any more.
 
 use crate::correspondence::{Content, CourseFacts, DisputeFacts, LetterKind, Party};
-use crate::desk::course::told_of;
+use crate::desk::course::{AGAIN, told_of};
 use crate::desk::letters::take::Filling;
 use crate::engagement::{Course, Side, Stage};
 use crate::store::{Purpose, QueuedLetter, StoredEngagement, StoredHelpRequest};
@@ -58,7 +58,7 @@ impl Filling<'_> {
             reported: report.minutes,
             said: report.dispute.as_ref()?.minutes,
             ends_at: course.ends_at(self.desk.catalogue.engagement()),
-            is_reminder: step == "again",
+            is_reminder: step.starts_with(AGAIN),
         })))
     }
 }
