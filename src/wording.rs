@@ -101,6 +101,11 @@ pub fn team_role_name(language: Language, catalogue: &Catalogue, code: &str) -> 
     name(language, catalogue.team().role(code), code)
 }
 
+/// What somebody says of themselves about working with others.
+pub fn teaming_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.team().teaming(code), code)
+}
+
 /// Name of a kind of activity in the ledger of credits.
 pub fn activity_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
     name(language, catalogue.activities().kind(code), code)

@@ -18,9 +18,25 @@ pub struct TeamRole {
 
 named!(TeamRole);
 
+/// What somebody says of themselves about working with others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Teaming {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+    /// Whether the person would like to come along.
+    pub comes: bool,
+}
+
+named!(Teaming);
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct TeamRules {
     pub roles: Vec<TeamRole>,
+    /// What a profile can say.
+    #[serde(default)]
+    pub teaming: Vec<Teaming>,
     /// How many can come along beside the one who leads.
     pub most_members: u8,
     /// What part of the fee stays with the one who leads at least.
@@ -32,6 +48,15 @@ pub struct TeamRules {
 impl TeamRules {
     pub fn role(&self, code: &str) -> Option<&TeamRole> {
         self.roles.iter().find(|role| role.code == code)
+    }
+
+    pub fn teaming(&self, code: &str) -> Option<&Teaming> {
+        self.teaming.iter().find(|word| word.code == code)
+    }
+
+    /// Whether somebody who has said this would like to come along. A word that a later edition took away says nothing any more.
+    pub fn comes_along<'a>(&self, said: impl IntoIterator<Item = &'a String>) -> bool {
+        said.into_iter().filter_map(|code| self.teaming(code)).any(|word| word.comes)
     }
 
     pub(super) fn check(&self) -> Result<(), String> {

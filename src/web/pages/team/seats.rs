@@ -152,7 +152,8 @@ async fn shown(
     if view.can_invite && !searched {
         let people = suggest_for_team(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
         suggested.extend(people.into_iter().map(|one| {
-            let why: Vec<String> = one.reasons.iter().map(|term| t.say_of("reason", term.code())).collect();
+            let comes = one.comes.then(|| t.say("team-reason-comes"));
+            let why: Vec<String> = comes.into_iter().chain(one.reasons.iter().map(|term| t.say_of("reason", term.code()))).collect();
             let place = prefecture_name(language, catalogue, &one.prefecture);
             (one, place, why.join(&t.say("letter-joiner")))
         }));
