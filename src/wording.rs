@@ -106,6 +106,11 @@ pub fn teaming_name(language: Language, catalogue: &Catalogue, code: &str) -> St
     name(language, catalogue.team().teaming(code), code)
 }
 
+/// What a company has said about others who may join in.
+pub fn team_wishes(language: Language, catalogue: &Catalogue, codes: &[String]) -> Vec<String> {
+    codes.iter().map(|code| name(language, catalogue.team().wish(code), code)).collect()
+}
+
 /// Name of a kind of activity in the ledger of credits.
 pub fn activity_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
     name(language, catalogue.activities().kind(code), code)

@@ -8,7 +8,9 @@ use crate::catalogue::Catalogue;
 use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::report::Checker;
-use crate::values::{CorporateNumber, QuietHours, Sensitivity, each_code, known_code, parse_date, parse_language, within};
+use crate::values::{
+    CorporateNumber, QuietHours, Sensitivity, each_code, known_code, parse_date, parse_language, within, without_repetition,
+};
 
 /// How many companies one list of conflicts may hold.
 const MOST_COMPANIES: usize = 500;
@@ -169,13 +171,6 @@ impl WishesForm {
         let sizes = each_code(checker, "/conditions/wishes/sizes", &self.sizes, 6, StaffBand::parse);
         Some(Wishes { industries: industries?, sizes: sizes? })
     }
-}
-
-/// Each once, where it stands first.
-fn without_repetition(mut codes: Vec<String>) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    codes.retain(|code| seen.insert(code.clone()));
-    codes
 }
 
 fn companies(checker: &mut Checker, at: &str, numbers: &[String]) -> Option<Vec<CorporateNumber>> {

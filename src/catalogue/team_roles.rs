@@ -31,12 +31,26 @@ pub struct Teaming {
 
 named!(Teaming);
 
+/// What a company can say about others who may join in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamWish {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+}
+
+named!(TeamWish);
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct TeamRules {
     pub roles: Vec<TeamRole>,
     /// What a profile can say.
     #[serde(default)]
     pub teaming: Vec<Teaming>,
+    /// What a help request can say.
+    #[serde(default)]
+    pub wishes: Vec<TeamWish>,
     /// How many can come along beside the one who leads.
     pub most_members: u8,
     /// What part of the fee stays with the one who leads at least.
@@ -52,6 +66,10 @@ impl TeamRules {
 
     pub fn teaming(&self, code: &str) -> Option<&Teaming> {
         self.teaming.iter().find(|word| word.code == code)
+    }
+
+    pub fn wish(&self, code: &str) -> Option<&TeamWish> {
+        self.wishes.iter().find(|wish| wish.code == code)
     }
 
     /// Whether somebody who has said this would like to come along. A word that a later edition took away says nothing any more.

@@ -80,6 +80,13 @@ pub fn each<T, U>(
     checked.into_iter().collect()
 }
 
+/// Each once, where it stands first.
+pub fn without_repetition(mut codes: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    codes.retain(|code| seen.insert(code.clone()));
+    codes
+}
+
 /// [`each`] for a list of plain texts.
 pub fn each_code<U>(
     checker: &mut Checker,

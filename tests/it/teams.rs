@@ -27,7 +27,6 @@ in_both_modes![
     a_match_that_is_withdrawn_ends_the_team,
     whoever_is_erased_leaves_every_team,
     whoever_fits_and_may_be_found_is_suggested_with_the_reason,
-    whoever_would_like_to_come_along_is_suggested_first_and_says_so_in_the_profile,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -379,44 +378,4 @@ async fn whoever_fits_and_may_be_found_is_suggested_with_the_reason(mode: Mode) 
     assert_eq!(team.ask(&SEAT).await.status, 200);
     assert!(!team.work.page(&page).await.contains("この依頼に合う人"), "nobody is suggested twice");
     assert!(!team.work.page(&format!("{}/team", team.work.company)).await.contains("この依頼に合う人"));
-}
-
-async fn whoever_would_like_to_come_along_is_suggested_first_and_says_so_in_the_profile(mode: Mode) {
-    let team = Team::new(mode).await;
-    let world = &team.work.world;
-    let late = world.enrol(|profile| {
-        public(profile);
-        profile.display_name = Some("あおい".into());
-    });
-    let late = late.await;
-    team.settle().await;
-    let page = format!("{}/team", team.work.own);
-    let suggested = async || {
-        let shown = team.work.page(&page).await;
-        let people = shown.split("この依頼に合う人").nth(1).expect("somebody fits").to_owned();
-        let at = |name: &str| people.find(name).expect("both fit");
-        (at("あおい") < at("みどり"), people)
-    };
-    let first_before = suggested().await.0;
-    let (somebody, address, number) = match first_before {
-        true => (team.junior, JUNIOR, "000002"),
-        false => (late, "s3@example.jp", "000003"),
-    };
-    world.invite(address, RoleRequest::Specialist(number.into())).await;
-    let own = signed_in(world, &team.work.served.client, address).await;
-    let form = own.get("/me/profile/teaming").await.body;
-    let hidden = crate::harness::web::hidden_fields(&form, "/me/profile/teaming");
-    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    fields.push(("/conditions/teaming", "comes-along"));
-    let saved = own.post_form("/me/profile/teaming", &fields).await;
-    assert!(saved.status == 200 && saved.body.contains("保存しました"), "{}", saved.body);
-    let kept = desk::view_specialist(&world.app.desk, somebody).await.expect("somebody").specialist.conditions.teaming;
-    assert_eq!(kept, ["comes-along"]);
-    assert!(own.get("/me/preview").await.body.contains("ほかの専門家の支援に同行して学びたい"));
-    team.settle().await;
-    let (first_now, people) = suggested().await;
-    assert_ne!(first_now, first_before, "who would like to come along stands first: {people}");
-    assert_eq!(people.matches("同行して学びたい").count(), 2, "the note, and the reason of one: {people}");
-    let anybody = team.work.served.client.get(&format!("/specialists/{somebody}?lang=ja")).await.body;
-    assert!(!anybody.contains("同行して学びたい"), "the consent to be found does not name it: {anybody}");
 }

@@ -27,7 +27,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
-use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
+use crate::wording::{menu_name, prefecture_name, say, say_with, spent, team_wishes};
 pub(in crate::web::pages) use forms::reader_word;
 
 pub(super) use again::typed_again;
@@ -71,6 +71,7 @@ pub(super) struct CourseTemplate {
     token: String,
     view: CoursePage,
     menus: Vec<String>,
+    wishes: Vec<String>,
     place: String,
     other: Option<String>,
     agreed: Option<VersionWords>,
@@ -322,6 +323,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         t,
         token: token.reveal(),
         menus: view.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
+        wishes: team_wishes(language, catalogue, &view.need.team_wishes),
         place: prefecture_name(language, catalogue, &view.need.prefecture),
         other: other_of(&view),
         agreed: course.agreed().map(version),
