@@ -13,6 +13,7 @@ use crate::ids::{EngagementId, SpecialistId, SupportOrgId};
 use crate::report::FieldError;
 use crate::seals::Action;
 use crate::store::{LetterToQueue, StoredEngagement, StoredHelpRequest, Tx};
+use crate::values::is_one_mailbox;
 
 /// How many stand on one page.
 const SHOWN: i64 = 40;
@@ -166,6 +167,5 @@ fn is_own(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: 
     let people = tx.list_specialists_by_id(&people)?;
     let contacts = people.iter().flat_map(|person| &person.specialist.contacts).map(|contact| &contact.address);
     let mut mailboxes = contacts.chain([&stored.help_request.company.contact.address]);
-    let own = account.account.address.as_str().to_lowercase();
-    Ok(mailboxes.any(|mailbox| mailbox.as_str().to_lowercase() == own))
+    Ok(mailboxes.any(|mailbox| is_one_mailbox(mailbox, &account.account.address)))
 }
