@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::engagement::{Seat, TeamState};
 use crate::ids::{EngagementId, HelpRequestId, SeatId, SpecialistId};
 use crate::store::cells::{id, ids, known, moment, time};
-use crate::store::schema::team_seats;
+use crate::store::schema::{engagements, team_seats};
 use crate::store::sealed::SEAT;
 use crate::store::{StoreError, Tx};
 use crate::vault::Vault;
@@ -140,10 +140,16 @@ impl Tx<'_> {
         self.silence(seats)
     }
 
-    /// The same for a specialist who is forgotten.
+    /// The same for a specialist who is forgotten: of their own seats, and of the teams that they led, where they wrote why.
     pub(super) fn forget_seats_of(&mut self, specialist: SpecialistId) -> Result<(), StoreError> {
-        let seats = self.list_seats_of_specialist(specialist)?;
-        self.silence(seats)
+        let own = self.list_seats_of_specialist(specialist)?;
+        self.silence(own)?;
+        let led = engagements::table.filter(engagements::specialist_id.eq(specialist.to_string())).select(engagements::id);
+        for led in ids(led.load::<String>(self.connection)?)? {
+            let team = self.list_seats(led)?;
+            self.silence(team)?;
+        }
+        Ok(())
     }
 
     fn silence(&mut self, seats: Vec<StoredSeat>) -> Result<(), StoreError> {
