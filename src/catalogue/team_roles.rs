@@ -14,6 +14,9 @@ pub struct TeamRole {
     pub en: String,
     /// Whether the person comes along to learn.
     pub learns: bool,
+    /// Whether it is for somebody who stands on no list; all other roles are for people of the active list.
+    #[serde(default)]
+    pub outside: bool,
 }
 
 named!(TeamRole);
@@ -62,6 +65,11 @@ pub struct TeamRules {
 impl TeamRules {
     pub fn role(&self, code: &str) -> Option<&TeamRole> {
         self.roles.iter().find(|role| role.code == code)
+    }
+
+    /// The roles of people of the active list, or of those from outside.
+    pub fn roles_for(&self, outside: bool) -> impl Iterator<Item = &TeamRole> {
+        self.roles.iter().filter(move |role| role.outside == outside)
     }
 
     pub fn teaming(&self, code: &str) -> Option<&Teaming> {
