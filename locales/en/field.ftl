@@ -33,6 +33,7 @@ field-not-a-time = Write the time as 14:30.
 field-not-a-session = Enter between one minute and 24 hours.
 field-pledge-missing = Please tick the promise.
 field-nothing-held = No time has been recorded yet. Please record the sessions first.
+field-team-own-mailbox = This is your own mailbox. Enter the one of the other person.
 field-own-mailbox = This is your own mailbox. Somebody else has to approve it.
 field-mailbox-closed = No mail can be sent to this mailbox. Please use another one.
 field-too-much-time = So much time does not fit between these days.

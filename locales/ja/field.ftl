@@ -33,6 +33,7 @@ field-not-a-time = 時刻は 14:30 の形で入力してください。
 field-not-a-session = 1分から24時間の間で入力してください。
 field-pledge-missing = 約束の欄に印を付けてください。
 field-nothing-held = 実施した時間がまだ記録されていません。先に回の時間を記録してください。
+field-team-own-mailbox = ご自身のメールアドレスです。ほかの人のアドレスを入力してください。
 field-own-mailbox = ご自身のメールアドレスです。承認は、ほかの人にお願いしてください。
 field-mailbox-closed = このメールアドレスにはメールを送れません。ほかのアドレスを入れてください。
 field-too-much-time = 日付の期間に入りきらない時間です。

@@ -299,6 +299,8 @@ pub enum Content {
         hours_percent: u8,
         ends_at: Moment,
         page: Token,
+        /// Whether the reader stands on no list, and was named by who leads.
+        is_guest: bool,
     },
     Team(Box<TeamFacts>),
     /// The page asks for a yes or a no; the kind of the letter says whether it is the first one.

@@ -25,7 +25,7 @@ pub use report::{AnswerForm, DecisionForm, Dispute, DisputeForm, Ending, Judging
 pub use sector::{Sector, TrackCount};
 pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};
 pub use sheet::{Sheet, SheetForm};
-pub use team::{Guest, GuestForm, OwnHoursForm, PartingForm, Seat, SeatForm, TeamLine, TeamState, TeamStep, fee_shares, is_among, seat_ends_at};
+pub use team::{Guest, GuestForm, OwnHoursForm, PartingForm, Seat, SeatForm, TeamLine, TeamState, TeamStep, fee_shares, seat_ends_at};
 pub use withdraw::{Side, WithdrawForm};
 
 /// The states of an engagement. Matching counts them; `Running` is where each begins.

@@ -40,6 +40,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(page("/complaints/{token}/steps/{step}").post(pages::post_complaint_step))
         .service(page("/engagements/{token}/team").get(pages::show_team))
         .service(page("/engagements/{token}/team/new/{specialist}").get(pages::show_team_member).post(pages::post_team_member))
+        .service(page("/engagements/{token}/team/guest").get(pages::show_team_guest).post(pages::post_team_guest))
         .service(page("/engagements/{token}/team/{id}/end").post(pages::post_team_end))
         .service(page("/team/{token}").get(pages::show_seat))
         .service(page("/team/{token}/entries/{number}").get(pages::download_team_entry))

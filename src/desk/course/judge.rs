@@ -12,7 +12,7 @@ use crate::identity::Role;
 use crate::ids::{EngagementId, SpecialistId, SupportOrgId};
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::store::{LetterToQueue, StoredEngagement, StoredHelpRequest, Tx};
+use crate::store::{LetterToQueue, StoredEngagement, StoredHelpRequest, StoredSeat, Tx};
 use crate::values::is_one_mailbox;
 
 /// How many stand on one page.
@@ -155,8 +155,8 @@ fn line(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: &S
 fn is_own(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: &StoredEngagement) -> Result<bool, Refusal> {
     let Some(charge) = desk.charge() else { return Ok(true) };
     let Some(account) = tx.list_accounts_by_id(&[charge.account])?.pop() else { return Ok(true) };
-    let seats = tx.list_seats(engagement.id)?.into_iter().filter(|seat| seat.seat.has_joined).map(|seat| seat.specialist);
-    let people: Vec<SpecialistId> = seats.chain([engagement.specialist]).collect();
+    let seats: Vec<StoredSeat> = tx.list_seats(engagement.id)?.into_iter().filter(|seat| seat.seat.has_joined).collect();
+    let people: Vec<SpecialistId> = seats.iter().filter_map(|seat| seat.specialist).chain([engagement.specialist]).collect();
     let mut sides = tx.list_accounts_in(Role::Company(stored.id))?;
     for person in &people {
         sides.extend(tx.list_accounts_in(Role::Specialist(*person))?);
@@ -166,6 +166,7 @@ fn is_own(desk: &Desk, tx: &mut Tx<'_>, stored: &StoredHelpRequest, engagement: 
     }
     let people = tx.list_specialists_by_id(&people)?;
     let contacts = people.iter().flat_map(|person| &person.specialist.contacts).map(|contact| &contact.address);
-    let mut mailboxes = contacts.chain([&stored.help_request.company.contact.address]);
+    let guests = seats.iter().filter_map(|seat| seat.seat.guest.as_ref()).map(|guest| &guest.address);
+    let mut mailboxes = contacts.chain(guests).chain([&stored.help_request.company.contact.address]);
     Ok(mailboxes.any(|mailbox| is_one_mailbox(mailbox, &account.account.address)))
 }

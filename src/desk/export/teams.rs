@@ -19,6 +19,8 @@ pub struct ExportedSeat {
     /// Code of the role.
     #[schema(example = "junior")]
     pub role: String,
+    /// Who it is, where the person stands on no list: as was said; none for people of the active list, and once it is forgotten.
+    pub guest: Option<ExportedGuest>,
     /// Of the time of the sessions, in per cent.
     #[schema(example = 100)]
     pub hours_percent: u8,
@@ -43,6 +45,18 @@ pub struct ExportedSeat {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
+/// Somebody from outside, as who leads named them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedGuest {
+    #[schema(example = "山本 聡")]
+    pub name: String,
+    #[schema(example = "yamamoto@law.example.jp")]
+    pub address: String,
+    /// As was said; nobody has checked it.
+    #[schema(example = "弁護士")]
+    pub profession: String,
+}
+
 impl From<StoredSeat> for ExportedSeat {
     fn from(StoredSeat { id, engagement, state, seat, asked_at, minutes, ended_at, .. }: StoredSeat) -> Self {
         Self {
@@ -50,6 +64,11 @@ impl From<StoredSeat> for ExportedSeat {
             engagement,
             state,
             role: seat.role,
+            guest: seat.guest.map(|guest| ExportedGuest {
+                name: guest.name.as_str().to_owned(),
+                address: guest.address.as_str().to_owned(),
+                profession: guest.profession.as_str().to_owned(),
+            }),
             hours_percent: seat.hours_percent,
             fee_percent: seat.fee_percent,
             why: seat.why.map(|text| text.as_str().to_owned()),

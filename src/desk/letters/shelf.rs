@@ -7,8 +7,8 @@ use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
 use crate::desk::{complaints, course};
-use crate::engagement::FollowUp;
-use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
+use crate::engagement::{FollowUp, Guest};
+use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SeatId, SpecialistId, SupportOrgId};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
     Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember,
@@ -37,8 +37,8 @@ pub(super) struct Shelf {
     follow_ups: HashMap<EngagementId, FollowUp>,
     /// Of which complaint a letter tells.
     complaints: HashMap<LetterId, StoredComplaint>,
-    /// Places in teams, each with whose it is.
-    seats: HashMap<LetterId, (StoredSeat, StoredSpecialist)>,
+    /// Places in teams, each with whose it is where that person is on the list.
+    seats: HashMap<LetterId, (StoredSeat, Option<StoredSpecialist>)>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -78,8 +78,9 @@ impl Shelf {
         for letter in letters.iter().filter(|letter| matches!(letter.kind, LetterKind::TeamAsked | LetterKind::TeamTold)) {
             let seat = letter.cause.split('/').next().and_then(|id| id.parse().ok());
             let seat = seat.map(|id| tx.find_seat(id)).transpose()?.flatten();
-            let person = seat.as_ref().map(|seat| tx.find_specialist(seat.specialist)).transpose()?.flatten();
-            shelf.seats.extend(seat.zip(person).map(|found| (letter.id, found)));
+            let person = seat.as_ref().and_then(|seat| seat.specialist);
+            let person = person.map(|id| tx.find_specialist(id)).transpose()?.flatten();
+            shelf.seats.extend(seat.map(|seat| (letter.id, (seat, person))));
         }
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
@@ -191,8 +192,13 @@ impl Shelf {
         self.referrals.get(&letter)
     }
 
-    pub(super) fn seat(&self, letter: LetterId) -> Option<&(StoredSeat, StoredSpecialist)> {
+    pub(super) fn seat(&self, letter: LetterId) -> Option<&(StoredSeat, Option<StoredSpecialist>)> {
         self.seats.get(&letter)
+    }
+
+    /// Somebody from outside, by their place in a team.
+    pub(super) fn guest(&self, id: SeatId) -> Option<&Guest> {
+        self.seats.values().find(|(seat, _)| seat.id == id)?.0.seat.guest.as_ref()
     }
 
     pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {

@@ -46,9 +46,11 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
                     if course_of(&engagement).stage != Stage::Working {
                         return Err(Refusal::ChangedMeanwhile);
                     }
-                    let person = hold(tx, seat.specialist)?;
-                    if seat.state == TeamState::Invited && !may_come(&acting, tx, now, &stored, &person)? {
-                        return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));
+                    if let Some(specialist) = seat.specialist {
+                        let person = hold(tx, specialist)?;
+                        if seat.state == TeamState::Invited && !may_come(&acting, tx, now, &stored, &person)? {
+                            return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));
+                        }
                     }
                     let seat = take(&acting, tx, now, seat, TeamStep::Accept)?;
                     tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;

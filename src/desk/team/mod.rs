@@ -4,6 +4,7 @@
 
 mod answer;
 mod follow;
+mod guest;
 mod invite;
 mod look;
 mod own;
@@ -13,6 +14,7 @@ mod wake;
 
 pub use answer::{SeatAnswer, answer_seat};
 pub(super) use follow::{break_up, follow, join, lines};
+pub use guest::invite_guest;
 pub use invite::invite_to_team;
 pub(super) use look::views;
 pub use look::{SeatView, SeatWords, TeamPage, look_at_team};
@@ -88,8 +90,10 @@ fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, seat: StoredSeat, step: TeamS
     if !tx.change_seat(from, &seat)? {
         return Err(Refusal::ChangedMeanwhile);
     }
-    if from.takes_time() != state.takes_time() {
-        tx.record(desk.ids.fresh(now), &Event::TeamSeatChanged { specialist: seat.specialist }, now)?;
+    if let Some(specialist) = seat.specialist
+        && from.takes_time() != state.takes_time()
+    {
+        tx.record(desk.ids.fresh(now), &Event::TeamSeatChanged { specialist }, now)?;
     }
     Ok(seat)
 }
@@ -119,6 +123,11 @@ fn part(
     Ok(())
 }
 
+/// To whom letters about the own place go.
+fn member(seat: &StoredSeat) -> Party {
+    seat.specialist.map_or(Party::Guest(seat.id), Party::Specialist)
+}
+
 /// Tells somebody how a seat stands now.
 fn tell(
     desk: &Desk,
@@ -128,7 +137,7 @@ fn tell(
     to: TeamReader,
 ) -> Result<(), Refusal> {
     let party = match to {
-        TeamReader::Member => Party::Specialist(seat.specialist),
+        TeamReader::Member => member(seat),
         TeamReader::Lead => Party::Specialist(engagement.specialist),
         TeamReader::Company => Party::Company(seat.help_request),
     };

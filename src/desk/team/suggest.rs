@@ -41,7 +41,7 @@ pub async fn suggest_for_team(desk: &Desk, token: Token) -> Result<Vec<Suggestio
             let today = acting.clock.today();
             let question = Question::new(&acting.catalogue, stored.id, &stored.help_request, today);
             let seats = tx.list_seats(by.engagement.id)?;
-            let except: HashSet<SpecialistId> = seats.iter().map(|seat| seat.specialist).chain([by.engagement.specialist]).collect();
+            let except: HashSet<SpecialistId> = seats.iter().filter_map(|seat| seat.specialist).chain([by.engagement.specialist]).collect();
             let found = acting.index.read().candidates(&question, LOOKED_AT, &except);
             let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
             let people = tx.list_specialists_by_id(&ids)?;

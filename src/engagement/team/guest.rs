@@ -6,7 +6,7 @@ use crate::catalogue::TeamRules;
 use crate::engagement::{Seat, SeatForm};
 use crate::language::Language;
 use crate::report::{Checker, FieldError, Mistake};
-use crate::values::{Line, MailAddress, parse_language};
+use crate::values::{Line, MailAddress, is_one_mailbox, parse_language};
 
 /// Whoever was asked by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ impl GuestForm {
     pub fn check(&self, rules: &TeamRules, others: &[&Seat], own: &[MailAddress]) -> Result<Seat, Vec<FieldError>> {
         let mut checker = Checker::new();
         let name = checker.take("/name", Line::parse(&self.name, 80));
-        let address = MailAddress::parse(&self.address).and_then(|address| match is_among(&address, own) {
+        let address = MailAddress::parse(&self.address).and_then(|address| match own.iter().any(|mine| is_one_mailbox(mine, &address)) {
             true => Err(Mistake::new("team-own-mailbox")),
             false => Ok(address),
         });
@@ -46,10 +46,4 @@ impl GuestForm {
         let guest = (|| Some(Guest { name: name?, address: address?, profession: profession?, language: language? }))();
         checker.finish(seat.zip(guest).map(|(seat, guest)| Seat { guest: Some(guest), ..seat }))
     }
-}
-
-/// Whether a mailbox is one of these, however it is spelled.
-pub fn is_among(address: &MailAddress, mailboxes: &[MailAddress]) -> bool {
-    let folded = address.as_str().to_lowercase();
-    mailboxes.iter().any(|mailbox| mailbox.as_str().to_lowercase() == folded)
 }

@@ -6,7 +6,7 @@ mod guest;
 #[cfg(test)]
 mod tests;
 
-pub use guest::{Guest, GuestForm, is_among};
+pub use guest::{Guest, GuestForm};
 
 use chrono::Duration;
 use serde::{Deserialize, Serialize};

@@ -44,7 +44,10 @@ pub(super) fn told(writer: &Writer<'_>, facts: &TeamFacts) -> Body {
     let [subject, lead] = sentences(facts);
     let mut body = Body::new(writer.with(subject, &with)).paragraph(writer.with(lead, &with));
     if facts.state == TeamState::Finished && facts.minutes > 0 {
-        body = body.facts(vec![(writer.say("letter-team-hours"), writer.spent(facts.minutes))]).note(writer.say("letter-team-credits"));
+        body = body.facts(vec![(writer.say("letter-team-hours"), writer.spent(facts.minutes))]);
+        if !facts.is_guest {
+            body = body.note(writer.say("letter-team-credits"));
+        }
     }
     if let Some(parting) = &facts.parting {
         body = body.heading(writer.say("letter-team-why")).paragraph(parting.as_str().to_owned());

@@ -1,5 +1,6 @@
 //! The team of an engagement: the page on which who leads asks people and both sides see who comes along, and the page of whoever comes along.
 
+mod guest;
 mod member;
 mod seats;
 
@@ -9,6 +10,7 @@ use crate::language::Language;
 use crate::web::pages::words::Words;
 use crate::wording::{spent, team_role_name, yen};
 
+pub use guest::{post_team_guest, show_team_guest};
 pub use member::{download_team_entry, post_seat, show_seat};
 pub use seats::{post_team_end, post_team_member, show_team, show_team_member};
 
@@ -27,6 +29,7 @@ pub(super) fn facts(catalogue: &Catalogue, language: Language, seat: &SeatWords)
     };
     [
         ("team-role", team_role_name(language, catalogue, &seat.role)),
+        ("team-profession", seat.profession.clone().unwrap_or_default()),
         ("team-hours-part", t.say1("team-part", "part", seat.hours_percent)),
         ("team-fee-part", fee),
         ("team-why", seat.why.clone().unwrap_or_default()),

@@ -65,11 +65,11 @@ struct TeamTemplate {
 
 /// What the page says besides how things stand.
 #[derive(Default)]
-struct Said {
-    done: Option<&'static str>,
-    again: Option<String>,
+pub(super) struct Said {
+    pub done: Option<&'static str>,
+    pub again: Option<String>,
     /// A form that comes again: of which seat, what was typed, and what is wrong.
-    typed: Option<(SeatId, String, String)>,
+    pub typed: Option<(SeatId, String, String)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -122,11 +122,11 @@ pub async fn post_team_end(
     shown(&request, &state, asked, token, (status, said), None).await
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<TeamPage, Error> {
+pub(super) async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<TeamPage, Error> {
     look_at_team(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
 }
 
-async fn shown(
+pub(super) async fn shown(
     request: &HttpRequest,
     state: &State,
     Asked(asked): Asked,
@@ -204,8 +204,13 @@ struct MemberForm {
 }
 
 fn lay(inputs: &mut Inputs<'_>) {
-    let roles = &inputs.catalogue.team().roles;
-    let named = roles.iter().map(|role| (role.code.clone(), inputs.name_of(role))).collect::<Vec<_>>();
+    lay_seat(inputs, false);
+}
+
+/// Role and shares of somebody of the list, or from outside.
+pub(super) fn lay_seat(inputs: &mut Inputs<'_>, outside: bool) {
+    let roles = inputs.catalogue.team().roles_for(outside);
+    let named = roles.map(|role| (role.code.clone(), inputs.name_of(role))).collect::<Vec<_>>();
     inputs.choice("/role", "team-role", named);
     inputs.number("/hours_percent", "team-input-hours");
     inputs.note("team-input-hours-note");
