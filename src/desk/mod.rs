@@ -211,7 +211,7 @@ pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppr
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tallies::{Onlooker, Tallies, keep_tallies, note_search, note_views};
 pub use team::{
-    SeatAnswer, SeatPage, SeatView, SeatWords, Suggestion, TeamPage, answer_seat, invite_to_team, look_at_seat, look_at_team,
+    SeatAnswer, SeatPage, SeatView, SeatWords, Suggestion, TeamPage, answer_seat, invite_guest, invite_to_team, look_at_seat, look_at_team,
     suggest_for_team, take_out, wake_seats,
 };
 pub use tell_own_week::tell_own_weeks;

@@ -141,6 +141,7 @@ mod soak;
 mod statistics;
 mod status_stream;
 mod surviving;
+mod team_guests;
 mod teaming;
 mod teams;
 mod tour;

@@ -50,8 +50,9 @@ pub struct ExportedSeat {
 pub struct ExportedGuest {
     #[schema(example = "山本 聡")]
     pub name: String,
+    /// For who named them only.
     #[schema(example = "yamamoto@law.example.jp")]
-    pub address: String,
+    pub address: Option<String>,
     /// As was said; nobody has checked it.
     #[schema(example = "弁護士")]
     pub profession: String,
@@ -66,7 +67,7 @@ impl From<StoredSeat> for ExportedSeat {
             role: seat.role,
             guest: seat.guest.map(|guest| ExportedGuest {
                 name: guest.name.as_str().to_owned(),
-                address: guest.address.as_str().to_owned(),
+                address: Some(guest.address.as_str().to_owned()),
                 profession: guest.profession.as_str().to_owned(),
             }),
             hours_percent: seat.hours_percent,
@@ -85,5 +86,10 @@ impl From<StoredSeat> for ExportedSeat {
 pub(super) fn team(tx: &mut Tx<'_>, engagement: &StoredEngagement, side: Side) -> Result<Vec<ExportedSeat>, Refusal> {
     let named = |seat: &StoredSeat| engagement.course.as_ref().is_some_and(|course| course.names(seat.id));
     let seats = tx.list_seats(engagement.id)?.into_iter();
-    Ok(seats.filter(|seat| side == Side::Specialist || named(seat)).map(ExportedSeat::from).collect())
+    let exported = seats.filter(|seat| side == Side::Specialist || named(seat)).map(ExportedSeat::from);
+    let seen = |seat: ExportedSeat| match side {
+        Side::Specialist => seat,
+        Side::Company => ExportedSeat { guest: seat.guest.map(|guest| ExportedGuest { address: None, ..guest }), ..seat },
+    };
+    Ok(exported.map(seen).collect())
 }

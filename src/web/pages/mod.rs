@@ -126,7 +126,10 @@ pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, 
 pub use status_stream::follow_status;
 pub use styleguide::show_styleguide;
 pub use summary::{download_check_summary, download_status_summary, show_check_summary, show_status_summary};
-pub use team::{download_team_entry, post_seat, post_team_end, post_team_member, show_seat, show_team, show_team_member};
+pub use team::{
+    download_team_entry, post_seat, post_team_end, post_team_guest, post_team_member, show_seat, show_team, show_team_guest,
+    show_team_member,
+};
 pub use webhooks::{
     post_message_replay, post_webhook, post_webhook_removal, post_webhook_switch, post_webhook_trial, show_webhook, show_webhook_removal,
     show_webhooks,

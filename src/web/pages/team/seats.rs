@@ -142,7 +142,7 @@ pub(super) async fn shown(
     if searched {
         let form = SearchForm { words: q.clone().unwrap_or_default(), limit: Some(SHOWN.to_string()), ..SearchForm::default() };
         let hits = search_active_list(&state.desk, &form).await.map_err(|refusal| refused(request, refusal))?.hits;
-        let hits = hits.into_iter().filter(|hit| view.seats.iter().all(|seat| seat.specialist != hit.specialist));
+        let hits = hits.into_iter().filter(|hit| view.seats.iter().all(|seat| seat.specialist != Some(hit.specialist)));
         found.extend(hits.map(|hit| {
             let place = prefecture_name(language, catalogue, &hit.base.prefecture);
             (hit, place)
