@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, DisputeFacts, EarlierRequest, GatheredOffer, OutcomeFacts,
-    OwnWeek, PoolFacts, ReplyOutcome, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
+    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, DisputeFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek,
+    PoolFacts, ReplyOutcome, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
 use crate::ids::Token;

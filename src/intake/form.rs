@@ -10,8 +10,7 @@ use crate::intake::{Company, CompanyContact, HelpRequest, Mode, Need, Relations,
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{
     CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots, each_code, known_code, parse_date, parse_language,
-    parse_prefecture, required, within,
-    without_repetition,
+    parse_prefecture, required, within, without_repetition,
 };
 
 /// How far ahead work can be asked for, in days.

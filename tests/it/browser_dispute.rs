@@ -20,7 +20,7 @@ async fn a_dispute_is_put_before_the_organisation_and_decided(mode: Mode) {
     let phone = Browser::open(&work.served.client.address, 360).await;
     phone.go(&work.own).await;
     phone.says("岐阜県産業振興機構に決めてもらえます").await;
-    phone.look("dispute-put-before").await;
+    phone.look_at("form[action*='/steps/put-before']", "dispute-put-before").await;
     phone.press("form[action*='/steps/put-before'] button").await;
     phone.says("支援機関に届けました").await;
     phone.look("dispute-waits").await;
@@ -40,6 +40,7 @@ async fn a_dispute_is_put_before_the_organisation_and_decided(mode: Mode) {
     desktop.says("and not more than was reported").await;
     desktop.look("dispute-decide-en").await;
     desktop.go(&format!("{place}?lang=ja")).await;
+    desktop.look_at("main form", "dispute-decide").await;
     desktop.type_into("/hours", "1").await;
     desktop.type_into("/minutes", "30").await;
     desktop.type_into("/words", "二回目の記録と議事録が合っています。").await;
@@ -49,5 +50,7 @@ async fn a_dispute_is_put_before_the_organisation_and_decided(mode: Mode) {
     phone.go(&work.own).await;
     phone.says("支援機関が決めた時間です").await;
     phone.look("dispute-decided").await;
+    phone.go("/help-requests/new").await;
+    phone.look_at("[id='/need/team_wishes']", "ask-team-wishes").await;
     phone.page.clone().close().await.expect("the browser closes");
 }

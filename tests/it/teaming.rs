@@ -9,9 +9,10 @@ use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Served, hidden_fields};
 use crate::harness::{Mode, World};
 use crate::search::public;
-use crate::teams::Team;
+use crate::teams::{SEAT, Team};
 
 in_both_modes![
+    whoever_fits_and_may_be_found_is_suggested_with_the_reason,
     whoever_would_like_to_come_along_is_suggested_first_and_says_so_in_the_profile,
     whoever_looks_for_one_person_reads_only_who_would_bring_somebody_along,
     what_a_company_wishes_of_others_reaches_those_who_are_asked,
@@ -19,6 +20,26 @@ in_both_modes![
 ];
 
 const JUNIOR: &str = "s2@example.jp";
+
+async fn whoever_fits_and_may_be_found_is_suggested_with_the_reason(mode: Mode) {
+    let team = Team::new(mode).await;
+    team.work.world.enrol(|_| {}).await;
+    let busy = team.work.world.enrol(|profile| {
+        public(profile);
+        profile.max_engagements = Some(0);
+    });
+    busy.await;
+    team.settle().await;
+    let page = format!("{}/team", team.work.own);
+    let shown = team.work.page(&page).await;
+    let suggested = shown.split("この依頼に合う人").nth(1).expect("somebody fits");
+    let people: Vec<&str> = suggested.split("</ul>").next().unwrap_or_default().split("<li>").skip(1).collect();
+    assert_eq!(people.len(), 1, "who is not on the public list, has no room or leads is not suggested: {suggested}");
+    assert!(people[0].contains("みどり") && people[0].contains("岐阜県 · "), "{}", people[0]);
+    assert_eq!(team.ask(&SEAT).await.status, 200);
+    assert!(!team.work.page(&page).await.contains("この依頼に合う人"), "nobody is suggested twice");
+    assert!(!team.work.page(&format!("{}/team", team.work.company)).await.contains("この依頼に合う人"));
+}
 
 async fn whoever_would_like_to_come_along_is_suggested_first_and_says_so_in_the_profile(mode: Mode) {
     let team = Team::new(mode).await;
@@ -74,7 +95,7 @@ async fn whoever_looks_for_one_person_reads_only_who_would_bring_somebody_along(
 }
 
 async fn what_a_company_wishes_of_others_reaches_those_who_are_asked(mode: Mode) {
-    let world = World::new(mode).await;
+    let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
     let served = Served::open(&world);
     world.enrol(|_| {}).await;
     let org = world.support_org().await;

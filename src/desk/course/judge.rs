@@ -130,11 +130,7 @@ fn disputed(tx: &mut Tx<'_>, org: SupportOrgId, id: EngagementId) -> Result<(Sto
     find_disputed(tx, org, id)?.ok_or(Refusal::NotFound)
 }
 
-fn find_disputed(
-    tx: &mut Tx<'_>,
-    org: SupportOrgId,
-    id: EngagementId,
-) -> Result<Option<(StoredHelpRequest, StoredEngagement)>, Refusal> {
+fn find_disputed(tx: &mut Tx<'_>, org: SupportOrgId, id: EngagementId) -> Result<Option<(StoredHelpRequest, StoredEngagement)>, Refusal> {
     let Some(engagement) = tx.find_engagement(id)?.filter(|one| one.state == EngagementState::Running) else { return Ok(None) };
     let stored = tx.find_help_request(engagement.help_request)?.filter(|stored| stored.support_org == Some(org));
     Ok(stored.filter(|_| course_of(&engagement).stage == Stage::Deciding).map(|stored| (stored, engagement)))

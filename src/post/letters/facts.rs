@@ -42,7 +42,9 @@ fn particulars(sensitivity: Sensitivity, language: Language, tender: bool, islan
 impl<'a> From<&'a AnonymousNeed> for Work<'a> {
     fn from(need: &'a AnonymousNeed) -> Self {
         let AnonymousNeed { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, weeks, .. } = need;
-        let AnonymousNeed { prefecture: _, industry: _, staff: _, sensitivity, language, public_procurement, on_island, team_wishes, .. } = need;
+        let AnonymousNeed {
+            prefecture: _, industry: _, staff: _, sensitivity, language, public_procurement, on_island, team_wishes, ..
+        } = need;
         Self {
             menus,
             fields,
@@ -136,7 +138,8 @@ impl Writer<'_> {
             self.fact("budget", self.with("letter-budget", &[("yen", &yen(self.language, u64::from(work.budget_yen)))])),
         ];
         if !work.team_wishes.is_empty() {
-            facts.push(self.fact("team-wishes", self.joined(team_wishes(self.language, self.desk.catalogue, work.team_wishes).into_iter())));
+            facts
+                .push(self.fact("team-wishes", self.joined(team_wishes(self.language, self.desk.catalogue, work.team_wishes).into_iter())));
         }
         if !work.particulars.is_empty() {
             let told = work.particulars.iter().map(|key| self.say(&format!("letter-particular-{key}")));

@@ -136,7 +136,7 @@ fn whoever_is_to_decide_reads_both_figures_and_both_sides_the_reason() {
             ends_at,
             is_reminder: false,
         };
-        told.content = Content::Dispute(Box::new(dispute));
+        (told.to_name, told.content) = (line("岐阜県産業振興機構"), Content::Dispute(Box::new(dispute)));
         keep("dispute_put_before.org", &told);
         let now = course.since;
         course.decide(135, prose("二回目の記録と議事録が合っています。"), now).unwrap();

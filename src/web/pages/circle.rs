@@ -1,20 +1,16 @@
 //! The company's page about a wider circle: which changes would bring more people, each with a button.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use crate::desk::{Press, Refusal, TakenBack, WayBack, look_at_widening, narrow_by_link, widen_by_link};
-use crate::ids::Token;
-use crate::language::Language;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
-use crate::web::reader::{Asked, find_token, refused};
 use crate::web::telling::Teller;
 use crate::wording::say;
 
@@ -38,78 +34,61 @@ struct CirclePage {
     value: String,
 }
 
-pub async fn show_circle(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    shown(&request, &state, asked, find_token(&request, &token)?, (StatusCode::OK, None, None)).await
+pub async fn show_circle(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, (StatusCode::OK, None, None)).await
 }
 
 /// Makes a set of changes; the page says what has happened.
-pub async fn post_circle(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    let pressed = Pressed::read(&request, &body);
-    let language = crate::web::reader::language(&request);
+pub async fn post_circle(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    let pressed = linked.pressed(&body);
+    let press = pressed.press(linked.token.clone());
     if pressed.text("back") == "yes" {
-        let came = took_back(&state, language, pressed.press(token.clone())).await.map_err(|refusal| refused(&request, refusal))?;
-        return shown(&request, &state, asked, token, came).await;
+        let came = took_back(&linked, press).await.map_err(|refusal| linked.refused(refusal))?;
+        return shown(&linked, came).await;
     }
-    let came = match widen_by_link(&state.desk, pressed.press(token.clone()), pressed.text("set").to_owned()).await {
+    let came = match widen_by_link(linked.desk(), press, pressed.text("set").to_owned()).await {
         Ok(()) => (StatusCode::OK, None, Some("circle-done")),
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
+            let (status, sentence) = linked.again(stale);
             (status, Some(sentence), None)
         }
         Err(refusal @ (Refusal::ChangedMeanwhile | Refusal::StillAsked | Refusal::HelpRequestEnded | Refusal::ConsentMissing)) => {
-            (StatusCode::CONFLICT, Some(Problem::of(refusal, language).detail()), None)
+            (StatusCode::CONFLICT, Some(Problem::of(refusal, linked.language()).detail()), None)
         }
-        Err(refusal) => return Err(refused(&request, refusal)),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    shown(&request, &state, asked, token, came).await
+    shown(&linked, came).await
 }
 
 /// The answer's status, why nothing was done, and what was.
 type Came = (StatusCode, Option<String>, Option<&'static str>);
 
-async fn took_back(state: &State, language: Language, press: Press) -> Result<Came, Refusal> {
-    match narrow_by_link(&state.desk, press).await {
+async fn took_back(linked: &Linked, press: Press) -> Result<Came, Refusal> {
+    let too_late = |why| (StatusCode::CONFLICT, Some(say(linked.language(), why)), None);
+    match narrow_by_link(linked.desk(), press).await {
         Ok(TakenBack::Done) => Ok((StatusCode::OK, None, Some("circle-taken-back"))),
-        Ok(TakenBack::AskedSince) => Ok((StatusCode::CONFLICT, Some(say(language, "circle-asked-since")), None)),
-        Ok(TakenBack::Nothing) => Ok((StatusCode::CONFLICT, Some(say(language, "circle-nothing-back")), None)),
+        Ok(TakenBack::AskedSince) => Ok(too_late("circle-asked-since")),
+        Ok(TakenBack::Nothing) => Ok(too_late("circle-nothing-back")),
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
+            let (status, sentence) = linked.again(stale);
             Ok((status, Some(sentence), None))
         }
         Err(refusal) => Err(refusal),
     }
 }
 
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    (status, again, done): Came,
-) -> Result<HttpResponse, Error> {
-    let view = look_at_widening(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
-    let language = asked.unwrap_or(view.language);
-    let teller = Teller { language, catalogue: &state.desk.catalogue };
+async fn shown(linked: &Linked, (status, again, done): Came) -> Result<HttpResponse, Error> {
+    let view = look_at_widening(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
+    let language = linked.language_of(view.language);
+    let teller = Teller { language, catalogue: &linked.desk().catalogue };
     let shown = CirclePage {
         t: Words(language),
         sets: view.relaxations.iter().take(SHOWN).filter(|_| done.is_none()).map(|one| teller.relaxation(one)).collect(),
         still_asked: view.still_asked,
         may_go_back: view.way_back == Some(WayBack::Open),
         asked_since: view.way_back == Some(WayBack::AskedSince),
-        value: state.desk.page_value(Action::Widen, &token).reveal(),
-        token: token.reveal(),
+        value: linked.value(Action::Widen),
+        token: linked.token.reveal(),
         again,
         done,
     };

@@ -1,19 +1,17 @@
 //! The page on which a specialist chooses which letters come. One press saves, another takes it back. And the address behind a mail program's
 //! own button for it (RFC 8058), which only a POST moves.
 
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::correspondence::{LetterKind, LetterWishes, OfferWish};
 use crate::desk::{choose_letters, look_at_wishes, unsubscribe};
 use crate::language::Language;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::ok;
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, find_token, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/letter_wishes.html")]
@@ -44,27 +42,13 @@ fn page(language: Language, token: String, wishes: &LetterWishes, before: Option
     ok(language, &template)
 }
 
-pub async fn show_wishes(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let view = look_at_wishes(&state.desk, find_token(&request, &token)?).await.map_err(|refusal| refused(&request, refusal))?;
-    Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, None))
+pub async fn show_wishes(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, None).await
 }
 
-pub async fn post_wishes(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let secret = find_token(&request, &token)?;
-    let before = choose_letters(&state.desk, secret.clone(), read(&body)).await.map_err(|refusal| refused(&request, refusal))?;
-    let view = look_at_wishes(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
-    Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
+pub async fn post_wishes(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    let before = choose_letters(linked.desk(), linked.token.clone(), read(&body)).await;
+    shown(&linked, Some(before.map_err(|refusal| linked.refused(refusal))?)).await
 }
 
 /// What is unsubscribed from; offers if it does not say.
@@ -74,19 +58,16 @@ pub struct From {
 }
 
 /// Mail programs send `List-Unsubscribe=One-Click`; whoever follows the address by hand sees the page and presses there.
-pub async fn post_unsubscribe(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-    from: web::Query<From>,
-) -> Result<HttpResponse, Error> {
-    let secret = find_token(&request, &token)?;
+pub async fn post_unsubscribe(linked: Linked, from: web::Query<From>) -> Result<HttpResponse, Error> {
     let optional = |code: &String| LetterKind::find(code).filter(|kind| LetterKind::OPTIONAL.contains(kind));
-    let kind = from.kind.as_ref().map(|code| optional(code).ok_or_else(|| refuse(&request, Kind::NotFound))).transpose()?;
-    let before = unsubscribe(&state.desk, secret.clone(), kind).await.map_err(|refusal| refused(&request, refusal))?;
-    let view = look_at_wishes(&state.desk, secret).await.map_err(|refusal| refused(&request, refusal))?;
-    Ok(page(asked.unwrap_or(view.language), token.into_inner(), &view.wishes, Some(before)))
+    let kind = from.kind.as_ref().map(|code| optional(code).ok_or_else(|| linked.missing())).transpose()?;
+    let before = unsubscribe(linked.desk(), linked.token.clone(), kind).await;
+    shown(&linked, Some(before.map_err(|refusal| linked.refused(refusal))?)).await
+}
+
+async fn shown(linked: &Linked, before: Option<LetterWishes>) -> Result<HttpResponse, Error> {
+    let view = look_at_wishes(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
+    Ok(page(linked.language_of(view.language), linked.token.reveal(), &view.wishes, before))
 }
 
 /// A form of a browser: a kind that is not among the ticked ones is not wanted.

@@ -24,6 +24,7 @@ mod home;
 mod identity;
 mod letter_wishes;
 mod letters;
+mod linked;
 mod listed;
 mod listings;
 mod me;

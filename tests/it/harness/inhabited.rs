@@ -51,7 +51,7 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     world.settle().await;
     behind.extend(of_letters(&world, listed).await);
     behind.push(of_a_pool(&world, invited.role, planted.person).await);
-    behind.push(of_a_dispute(&world).await);
+    behind.push(of_a_dispute(&world, invited.role).await);
     (world, behind)
 }
 
@@ -122,13 +122,17 @@ async fn of_a_pool(world: &World, role: Role, somebody: SpecialistId) -> BehindA
 }
 
 /// Hours about which the organisation is to decide.
-async fn of_a_dispute(world: &World) -> BehindAnAct {
-    let desk = &world.app.desk;
-    assert!(matches!(world.accept("s1@example.jp").await, desk::Acceptance::Won(_)), "somebody wins");
+async fn of_a_dispute(world: &World, role: Role) -> BehindAnAct {
+    let (desk, company) = (&world.app.desk, "kasumi@planted.example.jp");
+    let mut form = help_request();
+    form.company.contact.address = company.into();
     desk.clock.advance(chrono::Duration::seconds(1));
+    world.submit(form, Submitter::SupportOrg(id_of(role))).await;
     world.settle().await;
-    let own = world.letter("s1@example.jp", "match_for_specialist").token("/engagements/");
-    let company = world.letter("soumu@seki-kinzoku.example.jp", "match_for_company").token("/help-requests/status/");
+    assert!(matches!(world.accept("s3@example.jp").await, desk::Acceptance::Won(_)), "somebody wins");
+    world.settle().await;
+    let own = world.letter("s3@example.jp", "match_for_specialist").token("/engagements/");
+    let company = world.letter(company, "match_for_company").token("/help-requests/status/");
     let mut sheet = desk::look_at_course(desk, own.clone()).await.expect("the link works").sheet;
     sheet.pledged = true;
     desk::propose_sheet(desk, desk.press(Action::Propose, own.clone()), sheet).await.expect("the terms are right");

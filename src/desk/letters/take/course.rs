@@ -12,7 +12,7 @@ impl Filling<'_> {
         let engagement = self.shelf.engagement(id).filter(|engagement| engagement.state.holds())?;
         let course = engagement.course.clone()?;
         if matches!(queued.party, Party::SupportOrg(_)) {
-            return self.dispute(step, stored, &engagement, &course);
+            return self.dispute(step, stored, engagement, &course);
         }
         let reader = if matches!(queued.party, Party::Company(_)) { Side::Company } else { Side::Specialist };
         let session = match queued.kind {

@@ -1,20 +1,16 @@
 //! The page behind the link of a letter on which a company says whether its support organisation may ask for it.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use crate::brokering::Standing;
 use crate::desk::{ConsentPage, Refusal, answer_as_member, look_at_consent};
-use crate::ids::Token;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, find_token, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/consent.html")]
@@ -37,68 +33,30 @@ impl ConsentTemplate {
     }
 }
 
-pub async fn show_consent(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = Token::find(&token).ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    shown(&request, &state, asked, token, None).await
+pub async fn show_consent(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, None).await
 }
 
-pub async fn post_consent(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    answered(&request, &state, asked, &token, &body, true).await
+pub async fn post_consent(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    answered(&linked, &body, true).await
 }
 
-pub async fn post_objection(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    answered(&request, &state, asked, &token, &body, false).await
+pub async fn post_objection(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    answered(&linked, &body, false).await
 }
 
-async fn answered(
-    request: &HttpRequest,
-    state: &State,
-    asked: Asked,
-    token: &str,
-    body: &Bytes,
-    agrees: bool,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(request, token)?;
-    let press = Pressed::read(request, body).press(token.clone());
-    match answer_as_member(&state.desk, press, agrees).await {
-        Ok(()) => shown(request, state, asked, token, None).await,
-        Err(Refusal::StalePage(stale)) => {
-            let language = crate::web::reader::language(request);
-            shown(request, state, asked, token, Some(again(stale, language))).await
-        }
-        Err(refusal) => Err(refused(request, refusal)),
+async fn answered(linked: &Linked, body: &Bytes, agrees: bool) -> Result<HttpResponse, Error> {
+    match answer_as_member(linked.desk(), linked.press(body), agrees).await {
+        Ok(()) => shown(linked, None).await,
+        Err(Refusal::StalePage(stale)) => shown(linked, Some(linked.again(stale))).await,
+        Err(refusal) => Err(linked.refused(refusal)),
     }
 }
 
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    again: Option<(StatusCode, String)>,
-) -> Result<HttpResponse, Error> {
-    let view = look_at_consent(&state.desk, token.clone()).await;
-    let view = view.map_err(|refusal| refused(request, refusal))?;
-    let language = asked.unwrap_or(view.language);
+async fn shown(linked: &Linked, again: Option<(StatusCode, String)>) -> Result<HttpResponse, Error> {
+    let view = look_at_consent(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
+    let language = linked.language_of(view.language);
     let (status, again) = again.map_or((StatusCode::OK, None), |(status, sentence)| (status, Some(sentence)));
-    let value = |action| state.desk.page_value(action, &token).reveal();
-    let values = (value(Action::Agree), value(Action::Object));
-    Ok(page(status, language, &ConsentTemplate { t: Words(language), token: token.reveal(), view, again, values }))
+    let values = (linked.value(Action::Agree), linked.value(Action::Object));
+    Ok(page(status, language, &ConsentTemplate { t: Words(language), token: linked.token.reveal(), view, again, values }))
 }

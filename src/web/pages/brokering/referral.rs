@@ -1,20 +1,16 @@
 //! The page behind the link of a letter on which a company says whether its help request goes on to another support organisation.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use crate::brokering::ReferralState;
 use crate::desk::{ReferralPage, Refusal, answer_referral, look_at_referral};
-use crate::ids::Token;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, find_token, refuse, refused};
 
 #[derive(Template)]
 #[template(path = "pages/referral.html")]
@@ -41,70 +37,34 @@ impl ReferralTemplate {
     }
 }
 
-pub async fn show_referral(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = Token::find(&token).ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    shown(&request, &state, asked, token, StatusCode::OK, None).await
+pub async fn show_referral(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, StatusCode::OK, None).await
 }
 
-pub async fn post_referral_yes(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    answered(&request, &state, asked, &token, &body, true).await
+pub async fn post_referral_yes(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    answered(&linked, &body, true).await
 }
 
-pub async fn post_referral_no(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    answered(&request, &state, asked, &token, &body, false).await
+pub async fn post_referral_no(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    answered(&linked, &body, false).await
 }
 
-async fn answered(
-    request: &HttpRequest,
-    state: &State,
-    asked: Asked,
-    token: &str,
-    body: &Bytes,
-    agrees: bool,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(request, token)?;
-    let press = Pressed::read(request, body).press(token.clone());
-    match answer_referral(&state.desk, press, agrees).await {
-        Ok(()) => shown(request, state, asked, token, StatusCode::OK, None).await,
+async fn answered(linked: &Linked, body: &Bytes, agrees: bool) -> Result<HttpResponse, Error> {
+    match answer_referral(linked.desk(), linked.press(body), agrees).await {
+        Ok(()) => shown(linked, StatusCode::OK, None).await,
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, crate::web::reader::language(request));
-            shown(request, state, asked, token, status, Some(sentence)).await
+            let (status, sentence) = linked.again(stale);
+            shown(linked, status, Some(sentence)).await
         }
         // The page says what has happened meanwhile.
-        Err(Refusal::ChangedMeanwhile | Refusal::HelpRequestEnded) => shown(request, state, asked, token, StatusCode::CONFLICT, None).await,
-        Err(refusal) => Err(refused(request, refusal)),
+        Err(Refusal::ChangedMeanwhile | Refusal::HelpRequestEnded) => shown(linked, StatusCode::CONFLICT, None).await,
+        Err(refusal) => Err(linked.refused(refusal)),
     }
 }
 
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    status: StatusCode,
-    again: Option<String>,
-) -> Result<HttpResponse, Error> {
-    let view = look_at_referral(&state.desk, token.clone()).await;
-    let view = view.map_err(|refusal| refused(request, refusal))?;
-    let language = asked.unwrap_or(view.language);
-    let value = |action| state.desk.page_value(action, &token).reveal();
-    let values = (value(Action::Agree), value(Action::Object));
-    Ok(page(status, language, &ReferralTemplate { t: Words(language), token: token.reveal(), view, again, values }))
+async fn shown(linked: &Linked, status: StatusCode, again: Option<String>) -> Result<HttpResponse, Error> {
+    let view = look_at_referral(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
+    let language = linked.language_of(view.language);
+    let values = (linked.value(Action::Agree), linked.value(Action::Object));
+    Ok(page(status, language, &ReferralTemplate { t: Words(language), token: linked.token.reveal(), view, again, values }))
 }

@@ -1,7 +1,7 @@
 //! The page on which a side of a match complains, behind the link that it has to the match, and a support organisation for its member.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::complaints::ComplaintForm;
@@ -12,14 +12,14 @@ use crate::report::FieldError;
 use crate::seals::Action;
 use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::pages::{page, see_other};
-use crate::web::problem::{Problem, field_sentence};
-use crate::web::reader::{Asked, find_token, refuse_with, refused};
+use crate::web::problem::field_sentence;
 use crate::wording::say;
 
 #[derive(Template)]
@@ -39,31 +39,24 @@ struct FilePage {
     again: Option<String>,
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<Filing, Error> {
-    look_at_filing(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+async fn look(linked: &Linked) -> Result<Filing, Error> {
+    look_at_filing(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
-pub async fn show_filing(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let secret = find_token(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
-    Ok(shown(&state, language, &secret, view, StatusCode::OK, (&Typed::default(), &[], None)))
+pub async fn show_filing(linked: Linked) -> Result<HttpResponse, Error> {
+    let view = look(&linked).await?;
+    Ok(shown(&linked, view, StatusCode::OK, (&Typed::default(), &[], None)))
 }
 
 /// What was typed, what is wrong with it, and why the page comes again.
 type Told<'a> = (&'a Typed, &'a [FieldError], Option<String>);
 
 /// The page for a side behind its link.
-fn shown(state: &State, language: Language, token: &Token, view: Filing, status: StatusCode, told: Told<'_>) -> HttpResponse {
-    let place = format!("/engagements/{}", token.reveal());
-    let value = state.desk.page_value(Action::Complain, token).reveal();
-    let frame = (format!("{place}/complaint"), (place, "complaint-file-back"), value);
-    page(status, language, &file_page(state, language, view, frame, told))
+fn shown(linked: &Linked, view: Filing, status: StatusCode, told: Told<'_>) -> HttpResponse {
+    let language = linked.language_of(view.language);
+    let place = format!("/engagements/{}", linked.token.reveal());
+    let frame = (format!("{place}/complaint"), (place, "complaint-file-back"), linked.value(Action::Complain));
+    page(status, language, &file_page(&linked.state, language, view, frame, told))
 }
 
 fn file_page(
@@ -137,18 +130,10 @@ pub async fn post_member_filing(AsClerk(visit): AsClerk, id: web::Path<String>, 
     }
 }
 
-pub async fn post_filing(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let secret = find_token(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
-    let (press, typed) = (Pressed::read(&request, &body).press(secret.clone()), Typed::read(&body));
-    let (status, errors, sentence) = match file_complaint(&state.desk, press, read(&typed)).await {
+pub async fn post_filing(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    let view = look(&linked).await?;
+    let (language, typed) = (linked.language_of(view.language), Typed::read(&body));
+    let (status, errors, sentence) = match file_complaint(linked.desk(), linked.press(&body), read(&typed)).await {
         Ok(own) => return Ok(followed(&own, language)),
         Err(Refusal::Fields(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
         Err(Refusal::StalePage(stale)) => {
@@ -156,8 +141,8 @@ pub async fn post_filing(
             (status, Vec::new(), Some(sentence))
         }
         Err(Refusal::ChangedMeanwhile) => (StatusCode::CONFLICT, Vec::new(), Some(say(language, "complaint-changed"))),
-        Err(refusal) => return Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    let view = look(&request, &state, &secret).await?;
-    Ok(shown(&state, language, &secret, view, status, (&typed, &errors, sentence)))
+    let view = look(&linked).await?;
+    Ok(shown(&linked, view, status, (&typed, &errors, sentence)))
 }

@@ -4,25 +4,22 @@
 mod filing;
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::catalogue::Catalogue;
 use crate::complaints::Stage;
 use crate::desk::{ComplaintPage, Refusal, answer_complaint, appeal_decision, look_at_complaint, withdraw_complaint};
-use crate::ids::Token;
-use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, find_token, refuse, refuse_with, refused};
+use crate::web::problem::field_sentence;
 use crate::wording::say;
 
 pub use filing::{post_filing, post_member_filing, show_filing, show_member_filing};
@@ -97,32 +94,24 @@ impl ShowPage {
     }
 }
 
-pub async fn show_complaint(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let secret = find_token(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
-    Ok(shown(&state, language, &secret, view, StatusCode::OK, (&Typed::default(), &[]), (None, None)))
+pub async fn show_complaint(linked: Linked) -> Result<HttpResponse, Error> {
+    let view = look(&linked).await?;
+    Ok(shown(&linked, view, StatusCode::OK, (&Typed::default(), &[]), (None, None)))
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<ComplaintPage, Error> {
-    look_at_complaint(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+async fn look(linked: &Linked) -> Result<ComplaintPage, Error> {
+    look_at_complaint(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
 fn shown(
-    state: &State,
-    language: Language,
-    token: &Token,
+    linked: &Linked,
     view: ComplaintPage,
     status: StatusCode,
     (typed, errors): (&Typed, &[FieldError]),
     (done, again): (Option<&'static str>, Option<String>),
 ) -> HttpResponse {
-    let (t, catalogue) = (Words(language), &state.desk.catalogue);
+    let language = linked.language_of(view.language);
+    let (t, catalogue) = (Words(language), &linked.desk().catalogue);
     let errors: Vec<(String, String)> = errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
     let typing = Typing::of(&view);
     let mut laid = Inputs { language, catalogue, typed, errors: &errors, inputs: Vec::new() };
@@ -146,14 +135,14 @@ fn shown(
         (name, label, sentence)
     });
     let shown = ShowPage {
-        token: token.reveal(),
+        token: linked.token.reveal(),
         category: category_name(t, catalogue, &view.complaint.category),
         lead,
         decided: decided(t, &view),
         typing,
         mistakes: mistakes.collect(),
         inputs,
-        value: state.desk.page_value(Action::Complain, token).reveal(),
+        value: linked.value(Action::Complain),
         done,
         again,
         view,
@@ -176,24 +165,16 @@ fn decided(t: Words, view: &ComplaintPage) -> Vec<Decided> {
     view.complaint.decisions.iter().enumerate().map(told).collect()
 }
 
-pub async fn post_complaint_step(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    path: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, step) = path.into_inner();
-    let secret = find_token(&request, &token)?;
-    let view = look(&request, &state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
-    let (press, typed) = (Pressed::read(&request, &body).press(secret.clone()), Typed::read(&body));
+pub async fn post_complaint_step(linked: Linked, path: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let view = look(&linked).await?;
+    let language = linked.language_of(view.language);
+    let (desk, press, typed) = (linked.desk(), linked.press(&body), Typed::read(&body));
     let words = typed.text("/words").to_owned();
-    let (outcome, done) = match step.as_str() {
-        "answer" => (answer_complaint(&state.desk, press, words).await, "complaint-done-answered"),
-        "appeal" => (appeal_decision(&state.desk, press, words).await, "complaint-done-appealed"),
-        "withdraw" => (withdraw_complaint(&state.desk, press).await, "complaint-done-withdrawn"),
-        _ => return Err(refuse(&request, Kind::NotFound)),
+    let (outcome, done) = match path.1.as_str() {
+        "answer" => (answer_complaint(desk, press, words).await, "complaint-done-answered"),
+        "appeal" => (appeal_decision(desk, press, words).await, "complaint-done-appealed"),
+        "withdraw" => (withdraw_complaint(desk, press).await, "complaint-done-withdrawn"),
+        _ => return Err(linked.missing()),
     };
     let nothing = Typed::default();
     let (status, typed, errors, told) = match outcome {
@@ -204,8 +185,8 @@ pub async fn post_complaint_step(
             (status, &typed, Vec::new(), (None, Some(sentence)))
         }
         Err(Refusal::ChangedMeanwhile) => (StatusCode::CONFLICT, &typed, Vec::new(), (None, Some(say(language, "complaint-changed")))),
-        Err(refusal) => return Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    let view = look(&request, &state, &secret).await?;
-    Ok(shown(&state, language, &secret, view, status, (typed, &errors), told))
+    let view = look(&linked).await?;
+    Ok(shown(&linked, view, status, (typed, &errors), told))
 }

@@ -2,27 +2,24 @@
 //! again. Opening the page changes nothing.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use crate::catalogue::Named;
 use crate::clock::in_japan;
 use crate::desk::{OutcomePage, Refusal, look_at_outcome, plan_check, tell_outcome};
 use crate::engagement::{Acted, OutcomeForm};
-use crate::ids::Token;
-use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::course::forms::reader_word;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
-use crate::web::reader::{Asked, find_token, refused};
 use crate::wording::{menu_name, say, say_with};
 
 #[derive(Template)]
@@ -59,63 +56,36 @@ struct Came {
     errors: Vec<FieldError>,
 }
 
-pub async fn show_outcome(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let (secret, view) = find(&request, &state, &token).await?;
-    Ok(shown(&state, asked.unwrap_or(view.language), &secret, &view, Came::default()))
+pub async fn show_outcome(linked: Linked) -> Result<HttpResponse, Error> {
+    let view = find(&linked).await?;
+    Ok(shown(&linked, &view, Came::default()))
 }
 
 /// Keeps the answer.
-pub async fn post_outcome(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (secret, view) = find(&request, &state, &token).await?;
-    let (pressed, typed) = (Pressed::read(&request, &body), Typed::read(&body));
+pub async fn post_outcome(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    let typed = Typed::read(&body);
     let text = |name: &str| typed.text(name).to_owned();
     let form = OutcomeForm { acted: text("/acted"), hindrance: text("/hindrance"), words: text("/words") };
-    let done = tell_outcome(&state.desk, pressed.press(secret.clone()), form).await;
-    answered(&request, &state, asked.unwrap_or(view.language), &secret, done.map(|()| "outcome-done"), Some(typed)).await
+    let done = tell_outcome(linked.desk(), linked.press(&body), form).await;
+    answered(&linked, done.map(|()| "outcome-done"), Some(typed)).await
 }
 
 /// Plans the reminder to look again, or stops it.
-pub async fn post_check_again(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (secret, view) = find(&request, &state, &token).await?;
-    let pressed = Pressed::read(&request, &body);
+pub async fn post_check_again(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
     // Nothing chosen is no number of months: the page says so.
-    let months = pressed.text("months").parse().unwrap_or(u32::MAX);
+    let months = linked.pressed(&body).text("months").parse().unwrap_or(u32::MAX);
     let said = if months == 0 { "outcome-check-stopped" } else { "outcome-check-done" };
-    let done = plan_check(&state.desk, pressed.press(secret.clone()), months).await;
-    answered(&request, &state, asked.unwrap_or(view.language), &secret, done.map(|()| said), None).await
+    let done = plan_check(linked.desk(), linked.press(&body), months).await;
+    answered(&linked, done.map(|()| said), None).await
 }
 
-async fn find(request: &HttpRequest, state: &State, token: &str) -> Result<(Token, OutcomePage), Error> {
-    let secret = find_token(request, token)?;
-    let view = look_at_outcome(&state.desk, secret.clone()).await.map_err(|refusal| refused(request, refusal))?;
-    Ok((secret, view))
+async fn find(linked: &Linked) -> Result<OutcomePage, Error> {
+    look_at_outcome(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
-async fn answered(
-    request: &HttpRequest,
-    state: &State,
-    language: Language,
-    token: &Token,
-    done: Result<&'static str, Refusal>,
-    typed: Option<Typed>,
-) -> Result<HttpResponse, Error> {
+async fn answered(linked: &Linked, done: Result<&'static str, Refusal>, typed: Option<Typed>) -> Result<HttpResponse, Error> {
+    let view = find(linked).await?;
+    let language = linked.language_of(view.language);
     let came = match done {
         Ok(done) => Came { done: Some(done), ..Came::default() },
         Err(Refusal::Fields(errors)) => {
@@ -130,10 +100,9 @@ async fn answered(
             let again = Some(say(language, "course-changed-meanwhile"));
             Came { status: StatusCode::CONFLICT, again, typed, ..Came::default() }
         }
-        Err(refusal) => return Err(refused(request, refusal)),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    let view = look_at_outcome(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
-    Ok(shown(state, language, token, &view, came))
+    Ok(shown(linked, &view, came))
 }
 
 /// What stands in the form: what was typed, or the answer that is kept.
@@ -158,8 +127,9 @@ fn lay(inputs: &mut Inputs<'_>) {
     inputs.note("outcome-words-note");
 }
 
-fn shown(state: &State, language: Language, token: &Token, view: &OutcomePage, came: Came) -> HttpResponse {
-    let (catalogue, t) = (&state.desk.catalogue, Words(language));
+fn shown(linked: &Linked, view: &OutcomePage, came: Came) -> HttpResponse {
+    let language = linked.language_of(view.language);
+    let (catalogue, t) = (&linked.desk().catalogue, Words(language));
     let errors: Vec<(String, String)> = came.errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
     let typed = came.typed.unwrap_or_else(|| filled(view));
     let mut laid = Inputs { language, catalogue, typed: &typed, errors: &errors, inputs: Vec::new() };
@@ -178,7 +148,7 @@ fn shown(state: &State, language: Language, token: &Token, view: &OutcomePage, c
     let outcome = follow_up.outcome.as_ref();
     let shown = OutcomeTemplate {
         t,
-        token: token.reveal(),
+        token: linked.token.reveal(),
         lead: say_with(language, "outcome-lead", &facts),
         asked_on: follow_up.due_at.filter(|_| !follow_up.is_asked()).map(day),
         inputs,
@@ -192,7 +162,7 @@ fn shown(state: &State, language: Language, token: &Token, view: &OutcomePage, c
             .iter()
             .map(|months| (*months, t.say1("outcome-check-months", "count", months), *months == view.months))
             .collect(),
-        value: state.desk.page_value(Action::Tell, token).reveal(),
+        value: linked.value(Action::Tell),
         done: came.done,
         again: came.again,
     };

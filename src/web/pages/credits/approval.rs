@@ -1,21 +1,18 @@
 //! The page behind the link of a letter on which somebody approves what a specialist says that they did, or says why not.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
 use crate::credits::ClaimState;
 use crate::desk::{ApprovalPage, Refusal, answer_approval, look_at_approval};
-use crate::ids::Token;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::credits::telling::{facts, role};
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
-use crate::web::reader::{Asked, find_token, refused};
 
 #[derive(Template)]
 #[template(path = "pages/approval.html")]
@@ -54,83 +51,47 @@ struct Said {
     mistake: Option<String>,
 }
 
-pub async fn show_approval(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    shown(&request, &state, asked, token, StatusCode::OK, Said::default()).await
+pub async fn show_approval(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, StatusCode::OK, Said::default()).await
 }
 
-pub async fn post_approval(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    answered(&request, &state, asked, &token, &body, false).await
+pub async fn post_approval(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    answered(&linked, &body, false).await
 }
 
-pub async fn post_approval_declined(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    answered(&request, &state, asked, &token, &body, true).await
+pub async fn post_approval_declined(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    answered(&linked, &body, true).await
 }
 
-async fn answered(
-    request: &HttpRequest,
-    state: &State,
-    asked: Asked,
-    token: &str,
-    body: &Bytes,
-    declines: bool,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(request, token)?;
-    let pressed = Pressed::read(request, body);
+async fn answered(linked: &Linked, body: &Bytes, declines: bool) -> Result<HttpResponse, Error> {
+    let pressed = linked.pressed(body);
     let reason = pressed.text("reason").to_owned();
-    let language = crate::web::reader::language(request);
-    match answer_approval(&state.desk, pressed.press(token.clone()), declines.then(|| reason.clone())).await {
-        Ok(()) => shown(request, state, asked, token, StatusCode::OK, Said::default()).await,
+    match answer_approval(linked.desk(), pressed.press(linked.token.clone()), declines.then(|| reason.clone())).await {
+        Ok(()) => shown(linked, StatusCode::OK, Said::default()).await,
         Err(Refusal::Fields(errors)) => {
-            let language = asked.0.unwrap_or(language);
-            let mistake = errors.first().map(|error| field_sentence(error, language));
-            shown(request, state, asked, token, StatusCode::UNPROCESSABLE_ENTITY, Said { reason, mistake, again: None }).await
+            let mistake = errors.first().map(|error| field_sentence(error, linked.language()));
+            shown(linked, StatusCode::UNPROCESSABLE_ENTITY, Said { reason, mistake, again: None }).await
         }
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
-            shown(request, state, asked, token, status, Said { again: Some(sentence), reason, mistake: None }).await
+            let (status, sentence) = linked.again(stale);
+            shown(linked, status, Said { again: Some(sentence), reason, mistake: None }).await
         }
         // The page says what has happened meanwhile.
-        Err(Refusal::ChangedMeanwhile) => shown(request, state, asked, token, StatusCode::CONFLICT, Said::default()).await,
-        Err(refusal) => Err(refused(request, refusal)),
+        Err(Refusal::ChangedMeanwhile) => shown(linked, StatusCode::CONFLICT, Said::default()).await,
+        Err(refusal) => Err(linked.refused(refusal)),
     }
 }
 
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    status: StatusCode,
-    Said { again, reason, mistake }: Said,
-) -> Result<HttpResponse, Error> {
-    let view = look_at_approval(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
-    let language = asked.unwrap_or(view.language);
+async fn shown(linked: &Linked, status: StatusCode, Said { again, reason, mistake }: Said) -> Result<HttpResponse, Error> {
+    let view = look_at_approval(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
+    let language = linked.language_of(view.language);
     let t = Words(language);
-    let value = |action| state.desk.page_value(action, &token).reveal();
     let template = ApprovalTemplate {
         t,
         role: role(&t, view.role),
-        facts: facts(&t, &state.desk.catalogue, &view.activity),
-        values: (value(Action::Agree), value(Action::Object)),
-        token: token.reveal(),
+        facts: facts(&t, &linked.desk().catalogue, &view.activity),
+        values: (linked.value(Action::Agree), linked.value(Action::Object)),
+        token: linked.token.reveal(),
         view,
         again,
         reason,

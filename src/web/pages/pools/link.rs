@@ -1,24 +1,21 @@
 //! One's own part of a pool, behind the link of a letter: for a specialist the question and then the days, for a company its visits and what it bears.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 use chrono::NaiveDate;
 
 use crate::desk::{PoolAnswer, PoolPage, PoolSide, Refusal, answer_pool, look_at_pool};
-use crate::ids::Token;
 use crate::language::Language;
 use crate::pools::SeatState;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
 use crate::web::pages::pools::told::{month, pattern, rule};
 use crate::web::pages::pools::{entries, file};
-use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, find_token, refuse, refused};
+use crate::web::problem::field_sentence;
 use crate::wording::{say, spent, yen};
 
 struct VisitWords {
@@ -54,25 +51,12 @@ struct PartPage {
     again: Option<String>,
 }
 
-pub async fn show_pool_part(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    shown(&request, &state, asked, token, StatusCode::OK, (false, None)).await
+pub async fn show_pool_part(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, StatusCode::OK, (false, None)).await
 }
 
-pub async fn post_pool_answer(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    place: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, what) = place.into_inner();
-    let token = find_token(&request, &token)?;
+pub async fn post_pool_answer(linked: Linked, place: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let (_, what) = place.into_inner();
     let answer = match what.as_str() {
         "agree" => PoolAnswer::Agree(true),
         "decline" => PoolAnswer::Agree(false),
@@ -80,15 +64,14 @@ pub async fn post_pool_answer(
         _ => {
             let slot = what.strip_prefix("give-back-").and_then(|number| number.parse().ok()).map(|slot| PoolAnswer::HandBack { slot });
             let absent = || what.strip_prefix("absent-").and_then(|day| day.parse().ok()).map(|day| PoolAnswer::Absent { day });
-            slot.or_else(absent).ok_or_else(|| refuse(&request, Kind::NotFound))?
+            slot.or_else(absent).ok_or_else(|| linked.missing())?
         }
     };
-    let press = Pressed::read(&request, &body).press(token.clone());
-    let language = crate::web::reader::language(&request);
-    let (status, done, sentence) = match answer_pool(&state.desk, press, answer).await {
+    let language = linked.language();
+    let (status, done, sentence) = match answer_pool(linked.desk(), linked.press(&body), answer).await {
         Ok(()) => (StatusCode::OK, true, None),
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
+            let (status, sentence) = linked.again(stale);
             (status, false, Some(sentence))
         }
         Err(Refusal::ChangedMeanwhile) => (StatusCode::CONFLICT, false, Some(say(language, "pool-changed-meanwhile"))),
@@ -96,42 +79,28 @@ pub async fn post_pool_answer(
             let sentences = errors.iter().map(|error| field_sentence(error, language)).collect::<Vec<_>>();
             (StatusCode::CONFLICT, false, Some(sentences.join("\n")))
         }
-        Err(refusal) => return Err(refused(&request, refusal)),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    shown(&request, &state, asked, token, status, (done, sentence)).await
+    shown(&linked, status, (done, sentence)).await
 }
 
 /// Visits to come, for the reader's calendar.
-pub async fn download_pool_calendar(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    let part = look(&request, &state, &token).await?;
-    let language = asked.unwrap_or(part.language);
-    let entries = entries(&state, language, part.view.id, part.view.pool.name.as_str(), &part.visits());
-    Ok(file(&state, &entries))
+pub async fn download_pool_calendar(linked: Linked) -> Result<HttpResponse, Error> {
+    let part = look(&linked).await?;
+    let language = linked.language_of(part.language);
+    let entries = entries(&linked.state, language, part.view.id, part.view.pool.name.as_str(), &part.visits());
+    Ok(file(&linked.state, &entries))
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<PoolPage, Error> {
-    look_at_pool(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+async fn look(linked: &Linked) -> Result<PoolPage, Error> {
+    look_at_pool(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    status: StatusCode,
-    (done, again): (bool, Option<String>),
-) -> Result<HttpResponse, Error> {
-    let part = look(request, state, &token).await?;
-    let language = asked.unwrap_or(part.language);
-    let value = state.desk.page_value(Action::Share, &token).reveal();
-    let words = PartPage { token: token.reveal(), value, done, again, ..words(language, &part) };
-    Ok(page(status, language, &words))
+async fn shown(linked: &Linked, status: StatusCode, (done, again): (bool, Option<String>)) -> Result<HttpResponse, Error> {
+    let part = look(linked).await?;
+    let language = linked.language_of(part.language);
+    let own = PartPage { token: linked.token.reveal(), value: linked.value(Action::Share), done, again, ..words(language, &part) };
+    Ok(page(status, language, &own))
 }
 
 fn words(language: Language, part: &PoolPage) -> PartPage {

@@ -1,24 +1,20 @@
 //! Somebody's own place in a team, behind the link of their letters. GET shows it; each button is a press of its own.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::calendar::{Entry, EntryKind};
 use crate::desk::{Refusal, SeatAnswer, SeatPage, answer_seat, look_at_seat};
 use crate::engagement::{OwnHoursForm, PartingForm, Session, SessionState};
-use crate::ids::Token;
-use crate::language::Language;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::calendar_file::calendar_file;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::team::facts;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, find_token, refuse, refused};
+use crate::web::problem::field_sentence;
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
 
 /// A session in words.
@@ -85,69 +81,48 @@ impl MemberTemplate {
     }
 }
 
-pub async fn show_seat(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    shown(&request, &state, asked, token, (StatusCode::OK, Said::default())).await
+pub async fn show_seat(linked: Linked) -> Result<HttpResponse, Error> {
+    shown(&linked, (StatusCode::OK, Said::default())).await
 }
 
-pub async fn post_seat(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    path: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, step) = path.into_inner();
-    let token = find_token(&request, &token)?;
-    let pressed = Pressed::read(&request, &body);
+pub async fn post_seat(linked: Linked, path: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let (_, step) = path.into_inner();
+    let pressed = linked.pressed(&body);
     let text = |name: &str| pressed.text(name).to_owned();
     let (answer, done) = match step.as_str() {
         "join" => (SeatAnswer::Accept { pledged: pressed.text("pledged") == "yes" }, "team-done-accepted"),
         "decline" => (SeatAnswer::Decline, "team-done-declined"),
         "hours" => (SeatAnswer::Hours(OwnHoursForm { hours: text("hours"), minutes: text("minutes") }), "team-done-hours"),
         "leave" => (SeatAnswer::Leave(PartingForm { reason: text("reason") }), "team-done-left"),
-        _ => return Err(refuse(&request, Kind::NotFound)),
+        _ => return Err(linked.missing()),
     };
-    let language = asked.0.unwrap_or_else(|| crate::web::reader::language(&request));
     let typed = Said { step, reason: text("reason"), hours: Some((text("hours"), text("minutes"))), ..Said::default() };
-    let (status, said) = match answer_seat(&state.desk, pressed.press(token.clone()), answer).await {
+    let came = match answer_seat(linked.desk(), pressed.press(linked.token.clone()), answer).await {
         Ok(()) => (StatusCode::OK, Said { done: Some(done), ..Said::default() }),
         Err(Refusal::Fields(errors)) => {
-            let mistake = errors.first().map(|error| field_sentence(error, language));
+            let mistake = errors.first().map(|error| field_sentence(error, linked.language()));
             (StatusCode::UNPROCESSABLE_ENTITY, Said { mistake, ..typed })
         }
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
+            let (status, sentence) = linked.again(stale);
             (status, Said { again: Some(sentence), ..typed })
         }
         Err(Refusal::ChangedMeanwhile) => {
-            (StatusCode::CONFLICT, Said { again: Some(say(language, "course-changed-meanwhile")), ..Said::default() })
+            (StatusCode::CONFLICT, Said { again: Some(say(linked.language(), "course-changed-meanwhile")), ..Said::default() })
         }
-        Err(refusal) => return Err(refused(&request, refusal)),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    shown(&request, &state, asked, token, (status, said)).await
+    shown(&linked, came).await
 }
 
-async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<SeatPage, Error> {
-    look_at_seat(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+async fn look(linked: &Linked) -> Result<SeatPage, Error> {
+    look_at_seat(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
-async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    (status, said): (StatusCode, Said),
-) -> Result<HttpResponse, Error> {
-    let view = look(request, state, &token).await?;
-    let language = asked.unwrap_or(view.language);
-    let (t, catalogue) = (Words(language), &state.desk.catalogue);
-    let value = |action| state.desk.page_value(action, &token).reveal();
+async fn shown(linked: &Linked, (status, said): (StatusCode, Said)) -> Result<HttpResponse, Error> {
+    let view = look(linked).await?;
+    let language = linked.language_of(view.language);
+    let (t, catalogue) = (Words(language), &linked.desk().catalogue);
     let own = view.own_minutes;
     let (hours, minutes) = said.hours.clone().unwrap_or_else(|| ((own / 60).to_string(), (own % 60).to_string()));
     let template = MemberTemplate {
@@ -159,12 +134,12 @@ async fn shown(
         held: spent(language, view.held_minutes),
         pledge: crate::web::pages::course::reader_word(language, &catalogue.engagement().pledge),
         values: Values {
-            accept: value(Action::Accept),
-            decline: value(Action::Decline),
-            work: value(Action::Work),
-            withdraw: value(Action::Withdraw),
+            accept: linked.value(Action::Accept),
+            decline: linked.value(Action::Decline),
+            work: linked.value(Action::Work),
+            withdraw: linked.value(Action::Withdraw),
         },
-        token: token.reveal(),
+        token: linked.token.reveal(),
         view,
         hours,
         minutes,
@@ -188,23 +163,17 @@ fn in_words(t: &Words, session: &Session) -> SessionLine {
 }
 
 /// A session for the calendar of who comes along.
-pub async fn download_team_entry(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    path: web::Path<(String, u16)>,
-) -> Result<HttpResponse, Error> {
-    let (token, number) = path.into_inner();
-    let token = find_token(&request, &token)?;
-    let view = look(&request, &state, &token).await?;
-    let language: Language = asked.unwrap_or(view.language);
+pub async fn download_team_entry(linked: Linked, path: web::Path<(String, u16)>) -> Result<HttpResponse, Error> {
+    let number = path.1;
+    let view = look(&linked).await?;
+    let language = linked.language_of(view.language);
     let session = view.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
-    let session = session.ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    let session = session.ok_or_else(|| linked.missing())?;
     let company = view.company.clone().unwrap_or_default();
     let summary = say_with(language, "course-entry-summary", &[("name", &company)]);
     let kind = EntryKind::Session { minutes: session.planned_minutes };
     let entry = Entry { kind, begins: session.begins, summary, description: say(language, "team-entry-text") };
-    let host = state.settings.web.public_url.host_str().unwrap_or_default();
+    let host = linked.state.settings.web.public_url.host_str().unwrap_or_default();
     let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
     let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
     Ok(calendar_file(kind, file))

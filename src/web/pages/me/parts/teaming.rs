@@ -15,8 +15,7 @@ pub fn read(typed: &Typed, form: &mut SpecialistForm) {
 }
 
 pub fn lay(sheet: &mut Sheet<'_>) {
-    let words: Vec<(String, String)> =
-        sheet.catalogue.team().teaming.iter().map(|word| (word.code.clone(), sheet.name_of(word))).collect();
+    let words: Vec<(String, String)> = sheet.catalogue.team().teaming.iter().map(|word| (word.code.clone(), sheet.name_of(word))).collect();
     sheet.boxes(NAME, "me-teaming", words);
     sheet.note("me-teaming-note");
 }
