@@ -51,7 +51,8 @@ impl Tx<'_> {
         // Companies that shared the person may still ask who came.
         let shared = pool_seats::table.filter(pool_seats::specialist_id.eq(specialists::id)).filter(pool_seats::until.gt(time(before)));
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(shared)));
-        let along = team_seats::table.filter(team_seats::specialist_id.eq(specialists::id.nullable())).filter(team_seats::ended_at.is_null());
+        let along =
+            team_seats::table.filter(team_seats::specialist_id.eq(specialists::id.nullable())).filter(team_seats::ended_at.is_null());
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(along)));
         ids(old.order(specialists::updated_at).limit(limit).select(specialists::id).load::<String>(self.connection)?)
     }

@@ -91,10 +91,12 @@ async fn a_lawyer_is_asked_by_name_answers_and_comes_in_with_the_companys_agreem
     work.ok(&work.company, "confirm", &[]).await;
     let ended = work.world.letter(LAWYER, "team_told");
     assert!(ended.text.contains("1時間") && !ended.text.contains("単位の記録"), "no credits: {}", ended.text);
-    let export = desk::export_specialist(&work.world.app.desk, work.specialist, Role::Specialist(work.specialist)).await.expect("it can be");
+    let export =
+        desk::export_specialist(&work.world.app.desk, work.specialist, Role::Specialist(work.specialist)).await.expect("it can be");
     let told = serde_json::to_string(&export).expect("a document");
     assert!(told.contains("弁護士(企業法務)") && told.contains(LAWYER), "who leads takes it along: {told}");
-    let export = desk::export_help_request(&work.world.app.desk, work.help_request, Role::Company(work.help_request)).await.expect("it can be");
+    let export =
+        desk::export_help_request(&work.world.app.desk, work.help_request, Role::Company(work.help_request)).await.expect("it can be");
     let told = serde_json::to_string(&export).expect("a document");
     assert!(told.contains("山本 聡") && !told.contains(LAWYER), "{told}");
 }

@@ -8,7 +8,9 @@ use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
 use crate::desk::{complaints, course};
 use crate::engagement::{FollowUp, Guest};
-use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SeatId, SpecialistId, SupportOrgId};
+use crate::ids::{
+    AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SeatId, SpecialistId, SupportOrgId,
+};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
     Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember,

@@ -126,7 +126,10 @@ fn terms_that_are_proposed_name_nobody_who_has_left() {
 }
 
 fn guest_form() -> GuestForm {
-    let seat = SeatForm { role: "lawyer".into(), hours_percent: "50".into(), fee_percent: "10".into(), why: "契約を見てもらうため。".into() };
+    let seat =
+        SeatForm {
+            role: "lawyer".into(), hours_percent: "50".into(), fee_percent: "10".into(), why: "契約を見てもらうため。".into()
+        };
     GuestForm {
         name: "山本 聡".into(),
         address: "yamamoto@law.example.jp".into(),

@@ -16,7 +16,15 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
     let lead = line("鈴木 一");
     if kind == LetterKind::TeamAsked {
         let need = AnonymousNeed::from(&help_request());
-        return Content::TeamAsked { need, lead, role: "junior".into(), hours_percent: 50, ends_at: now + Duration::days(7), page, is_guest: false };
+        return Content::TeamAsked {
+            need,
+            lead,
+            role: "junior".into(),
+            hours_percent: 50,
+            ends_at: now + Duration::days(7),
+            page,
+            is_guest: false,
+        };
     }
     Content::Team(Box::new(TeamFacts {
         reader: TeamReader::Member,
@@ -28,6 +36,7 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
         parting: None,
         minutes: 0,
         page,
+        is_guest: false,
     }))
 }
 

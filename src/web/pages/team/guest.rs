@@ -76,8 +76,10 @@ pub async fn post_team_guest(
     let (token, language) = open(&request, &state, asked, &token).await?;
     let (pressed, typed) = (Pressed::read(&request, &body), Typed::read(&body));
     let text = |name: &str| typed.text(name).to_owned();
-    let seat = SeatForm { role: text("/role"), hours_percent: text("/hours_percent"), fee_percent: text("/fee_percent"), why: text("/why") };
-    let guest = GuestForm { name: text("/name"), address: text("/address"), profession: text("/profession"), language: text("/language"), seat };
+    let seat =
+        SeatForm { role: text("/role"), hours_percent: text("/hours_percent"), fee_percent: text("/fee_percent"), why: text("/why") };
+    let guest =
+        GuestForm { name: text("/name"), address: text("/address"), profession: text("/profession"), language: text("/language"), seat };
     let (status, said) = match invite_guest(&state.desk, pressed.press(token.clone()), guest).await {
         Ok(_) => (StatusCode::OK, Said { done: Some("team-done-asked"), ..Said::default() }),
         Err(Refusal::Fields(errors)) => {
