@@ -366,6 +366,13 @@ pub(super) fn link_of(tx: &mut Tx<'_>, token: &Token, purpose: Purpose, now: Mom
     tx.find_link(&token.hash())?.filter(|link| link.purpose == purpose && now < link.expires_at).ok_or(Refusal::NotFound)
 }
 
+/// The help request of a link, held by its row.
+pub(super) fn held_by_link(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<StoredHelpRequest, Refusal> {
+    let link = link_of(tx, token, Purpose::FollowHelpRequest, now)?;
+    let id = help_request_of_link(tx, &link)?.id;
+    tx.hold_help_requests(&[id])?.pop().ok_or(Refusal::NotFound)
+}
+
 pub(super) fn help_request_of_link(tx: &mut Tx<'_>, link: &Link) -> Result<StoredHelpRequest, Refusal> {
     let id: HelpRequestId = link.subject.parse().map_err(|_| Refusal::NotFound)?;
     tx.find_help_request(id)?.ok_or(Refusal::NotFound)

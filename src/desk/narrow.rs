@@ -1,12 +1,12 @@
 //! A wider circle is taken back by its company, as long as nobody was asked since: whoever was asked is held to what was asked.
 
 use crate::clock::Moment;
-use crate::desk::look::{help_request_of_link, link_of};
+use crate::desk::look::held_by_link;
 use crate::desk::{Desk, Press, Refusal};
 use crate::events::Event;
 use crate::intake::{HelpRequest, HelpRequestState};
 use crate::seals::Action;
-use crate::store::{Narrower, Purpose, StoredHelpRequest, Tx};
+use crate::store::{Narrower, StoredHelpRequest, Tx};
 
 /// Whether the last change of a help request can be taken back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +39,8 @@ pub async fn narrow_by_link(desk: &Desk, press: Press) -> Result<TakenBack, Refu
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
-            let link = link_of(tx, &press.token, Purpose::FollowHelpRequest, now)?;
-            let id = help_request_of_link(tx, &link)?.id;
-            let stored = tx.hold_help_requests(&[id])?.pop().ok_or(Refusal::NotFound)?;
+            let stored = held_by_link(tx, &press.token, now)?;
+            let id = stored.id;
             match (way_back(tx, &stored)?, stored.narrower.clone()) {
                 (Some(WayBack::Open), Some(narrower)) => {
                     acting.spend(tx, &press, Action::Widen, now)?;

@@ -10,7 +10,7 @@ use crate::correspondence::{LetterKind, Party};
 use crate::desk::brokering::org_of;
 use crate::desk::candidates::relaxations_of;
 use crate::desk::letters::queue_letter;
-use crate::desk::look::{held, help_request_of_link, link_of};
+use crate::desk::look::{held, held_by_link, help_request_of_link, link_of};
 use crate::desk::narrow::{WayBack, way_back};
 use crate::desk::{Desk, Press, Refusal, follow_journal};
 use crate::events::Event;
@@ -54,9 +54,8 @@ pub async fn widen_by_link(desk: &Desk, press: Press, key: String) -> Result<(),
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
-            let link = link_of(tx, &press.token, Purpose::FollowHelpRequest, now)?;
-            let id = help_request_of_link(tx, &link)?.id;
-            let stored = tx.hold_help_requests(&[id])?.pop().ok_or(Refusal::NotFound)?;
+            let stored = held_by_link(tx, &press.token, now)?;
+            let id = stored.id;
             widen(&acting, tx, now, stored, &key)?;
             acting.spend(tx, &press, Action::Widen, now)?;
             tx.note_act("widened", "help_request", id);

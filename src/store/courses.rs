@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use crate::clock::{Moment, in_japan};
 use crate::engagement::{Course, EngagementState, Sector, Stage, TrackCount};
 use crate::ids::{EngagementId, SpecialistId, SupportOrgId};
-use crate::store::cells::{ids, known, moment, time};
+use crate::store::cells::{id, ids, known, moment, time};
 use crate::store::schema::{engagements, help_requests};
 use crate::store::sealed::COURSE;
 use crate::store::{StoreError, Tx};
@@ -57,27 +57,23 @@ impl Tx<'_> {
 
     /// What each of these has closed with confirmed hours; those without any are absent.
     pub fn track_records(&mut self, people: &[SpecialistId]) -> Result<HashMap<SpecialistId, Vec<TrackCount>>, StoreError> {
-        let mut records = HashMap::new();
-        for person in people {
-            let track = self.track_record(*person)?;
-            if !track.is_empty() {
-                records.insert(*person, track);
-            }
+        let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+        let rows = engagements::table.filter(engagements::specialist_id.eq_any(ids)).filter(engagements::minutes.gt(0));
+        let rows = rows.select((engagements::specialist_id, engagements::ended_at, engagements::sector));
+        let mut counts: HashMap<SpecialistId, BTreeMap<(i32, Sector), u32>> = HashMap::new();
+        for (specialist, ended_at, sector) in rows.load::<(String, Option<NaiveDateTime>, Option<String>)>(self.connection)? {
+            let (Some(ended_at), Some(sector)) = (ended_at, sector) else { continue };
+            let key = (in_japan(moment(ended_at)).year(), known("sector", Sector::find(&sector))?);
+            *counts.entry(id(&specialist)?).or_default().entry(key).or_default() += 1;
         }
-        Ok(records)
+        let told = |counts: BTreeMap<(i32, Sector), u32>| {
+            counts.into_iter().rev().map(|((year, sector), count)| TrackCount { year, sector, count })
+        };
+        Ok(counts.into_iter().map(|(specialist, counts)| (specialist, told(counts).collect())).collect())
     }
 
     /// What a specialist has closed with confirmed hours, by year and for whom, the newest first. Nobody can type these.
     pub fn track_record(&mut self, specialist: SpecialistId) -> Result<Vec<TrackCount>, StoreError> {
-        let rows = engagements::table.filter(engagements::specialist_id.eq(specialist.to_string())).filter(engagements::minutes.gt(0));
-        let rows =
-            rows.select((engagements::ended_at, engagements::sector)).load::<(Option<NaiveDateTime>, Option<String>)>(self.connection)?;
-        let mut counts: BTreeMap<(i32, Sector), u32> = BTreeMap::new();
-        for (ended_at, sector) in rows {
-            let (Some(ended_at), Some(sector)) = (ended_at, sector) else { continue };
-            let sector = known("sector", Sector::find(&sector))?;
-            *counts.entry((in_japan(moment(ended_at)).year(), sector)).or_default() += 1;
-        }
-        Ok(counts.into_iter().rev().map(|((year, sector), count)| TrackCount { year, sector, count }).collect())
+        Ok(self.track_records(&[specialist])?.remove(&specialist).unwrap_or_default())
     }
 }

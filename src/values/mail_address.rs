@@ -75,12 +75,14 @@ fn is_domain(domain: &str) -> bool {
 
 /// Whether letters to both reach one mailbox: capitals are the same letters, and what follows a plus sign is a folder.
 pub fn is_one_mailbox(one: &MailAddress, other: &MailAddress) -> bool {
-    let key = |address: &MailAddress| {
-        let text = address.as_str().to_lowercase();
-        let (local, domain) = text.rsplit_once('@').unwrap_or((&text, ""));
-        format!("{}@{domain}", local.split('+').next().unwrap_or_default())
-    };
-    key(one) == key(other)
+    mailbox_of(one) == mailbox_of(other)
+}
+
+/// The same text for all addresses that reach one mailbox.
+pub fn mailbox_of(address: &MailAddress) -> String {
+    let text = address.as_str().to_lowercase();
+    let (local, domain) = text.rsplit_once('@').unwrap_or((&text, ""));
+    format!("{}@{domain}", local.split('+').next().unwrap_or_default())
 }
 
 #[cfg(test)]

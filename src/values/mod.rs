@@ -11,7 +11,7 @@ mod week;
 
 pub use crate::folding::{Folded, folded};
 pub use corporate_number::CorporateNumber;
-pub use mail_address::{MailAddress, is_one_mailbox};
+pub use mail_address::{MailAddress, is_one_mailbox, mailbox_of};
 pub use quiet_hours::QuietHours;
 pub use reply_address::ReplyAddress;
 pub use sensitivity::Sensitivity;

@@ -32,24 +32,16 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     browser.press("main form > button").await;
     browser.says("条件を相手に届けます").await;
     world.settle().await;
-    browser.go(&world.letter(COMPANY, "terms_proposed").link("/engagements/")).await;
+    let company = world.letter(COMPANY, "terms_proposed").link("/engagements/");
+    browser.go(&company).await;
     browser.look("course-agree").await;
-    browser.press("input[name='pledged']").await;
-    browser.press("form[action*='/steps/agree'] button").await;
-    browser.says("条件に同意しました").await;
+    agree(&browser, &company).await;
     world.settle().await;
     browser.go(&format!("{own}/statement")).await;
     browser.look("course-statement").await;
     browser.go(&own).await;
     browser.press("a[href*='/steps/session']").await;
-    let set_date = format!("document.getElementsByName('/day')[0].value = '{}'", world.app.desk.clock.today());
-    browser.page.execute(&set_date, Vec::new()).await.expect("the date is set");
-    browser.type_into("/time", "00:30").await;
-    browser.press("main form > button").await;
-    browser.says("日程に加えました").await;
-    browser.press("a[href*='/steps/held-1']").await;
-    browser.press("main form > button").await;
-    browser.says("実施を記録しました").await;
+    hold(&browser, &world, &own).await;
     browser.look("course-working").await;
     browser.press("a[href*='/steps/report']").await;
     browser.type_into("/words", "台帳を作り、更新の手順を決めました。").await;
@@ -68,4 +60,25 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     browser.says("従事証明").await;
     browser.look("course-certificate").await;
     browser.page.clone().close().await.expect("the browser closes");
+}
+
+/// The company agrees to the terms that are proposed.
+pub async fn agree(browser: &Browser, company: &str) {
+    browser.go(company).await;
+    browser.press("input[name='pledged']").await;
+    browser.press("form[action*='/steps/agree'] button").await;
+    browser.says("条件に同意しました").await;
+}
+
+/// A session of two hours that was held today.
+pub async fn hold(browser: &Browser, world: &World, own: &str) {
+    browser.go(&format!("{own}/steps/session")).await;
+    let set_date = format!("document.getElementsByName('/day')[0].value = '{}'", world.app.desk.clock.today());
+    browser.page.execute(&set_date, Vec::new()).await.expect("the date is set");
+    browser.type_into("/time", "00:30").await;
+    browser.press("main form > button").await;
+    browser.says("日程に加えました").await;
+    browser.press("a[href*='/steps/held-1']").await;
+    browser.press("main form > button").await;
+    browser.says("実施を記録しました").await;
 }

@@ -3,6 +3,7 @@
 use nakodo::desk::{Acceptance, RoleRequest};
 
 use crate::browser::Browser;
+use crate::browser_course::{agree, hold};
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
@@ -98,29 +99,9 @@ async fn a_junior_comes_along_and_both_have_their_hours(mode: Mode) {
 }
 
 /// Who leads shows the company terms.
-async fn terms(browser: &Browser, own: &str) {
+pub async fn terms(browser: &Browser, own: &str) {
     browser.go(&format!("{own}/steps/terms")).await;
     browser.press("input[name='/pledged']").await;
     browser.press("main form > button").await;
     browser.says("条件を相手に届けます").await;
-}
-
-async fn agree(browser: &Browser, company: &str) {
-    browser.go(company).await;
-    browser.press("input[name='pledged']").await;
-    browser.press("form[action*='/steps/agree'] button").await;
-    browser.says("条件に同意しました").await;
-}
-
-/// A session of two hours that was held today.
-async fn hold(browser: &Browser, world: &World, own: &str) {
-    browser.go(&format!("{own}/steps/session")).await;
-    let set_date = format!("document.getElementsByName('/day')[0].value = '{}'", world.app.desk.clock.today());
-    browser.page.execute(&set_date, Vec::new()).await.expect("the date is set");
-    browser.type_into("/time", "00:30").await;
-    browser.press("main form > button").await;
-    browser.says("日程に加えました").await;
-    browser.press("a[href*='/steps/held-1']").await;
-    browser.press("main form > button").await;
-    browser.says("実施を記録しました").await;
 }

@@ -5,10 +5,11 @@ use nakodo::desk::{self, LetterFilter, Submitter};
 use nakodo::settings::RawSettings;
 
 use crate::console::operator;
+use crate::credits::press;
 use crate::harness::mail_server::{MailServer, Temper};
 use crate::harness::people::help_request;
 use crate::harness::signing_in::{ask, signed_in, type_code};
-use crate::harness::web::{Answer, Client, Served, hidden_fields};
+use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
 in_both_modes![
@@ -26,16 +27,6 @@ fn posted(server: &MailServer) -> impl FnOnce(&mut RawSettings) + use<> {
         raw.post.smtp.url = url;
         raw.bus.max_attempts = 1;
     }
-}
-
-/// Fills the form that posts to `to` and sends it.
-async fn press(client: &Client, page: &str, to: &str, typed: &[(&str, &str)]) -> Answer {
-    let shown = client.get(page).await.body;
-    let hidden = hidden_fields(&shown, to);
-    assert!(!hidden.is_empty(), "no form for {to}: {shown}");
-    let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let all: Vec<(&str, &str)> = hidden.chain(typed.iter().copied()).collect();
-    client.post_form(to, &all).await
 }
 
 async fn letters_are_found_by_state_kind_and_day_and_a_page_at_a_time(mode: Mode) {

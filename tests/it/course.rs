@@ -50,7 +50,10 @@ pub struct Work {
 impl Work {
     pub async fn matched(mode: Mode) -> Self {
         // An operator who only looks has no second factor here.
-        let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
+        Self::matched_in(World::with(mode, |raw| raw.sessions.second_factor = false).await).await
+    }
+
+    pub async fn matched_in(world: World) -> Self {
         let served = Served::open(&world);
         let specialist = world.enrol(|profile| profile.max_engagements = Some(1)).await;
         let help_request = world.ask_for_help().await;
@@ -64,10 +67,14 @@ impl Work {
 
     /// Terms to which both have agreed.
     pub async fn agreed(mode: Mode) -> Self {
-        let work = Self::matched(mode).await;
-        work.ok(&work.own, "terms", &TERMS).await;
-        work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
-        work
+        Self::matched(mode).await.agree().await
+    }
+
+    /// Both agree on terms.
+    pub async fn agree(self) -> Self {
+        self.ok(&self.own, "terms", &TERMS).await;
+        self.ok(&self.company, "agree", &[("pledged", "yes")]).await;
+        self
     }
 
     /// One session of two hours that was held, and reported.

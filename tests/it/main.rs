@@ -45,6 +45,7 @@ mod browser_console;
 mod browser_course;
 mod browser_credits;
 mod browser_dispute;
+mod browser_guests;
 mod browser_identity;
 mod browser_journeys;
 mod browser_keyboard;

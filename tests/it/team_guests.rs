@@ -7,21 +7,27 @@ use nakodo::ids::Token;
 use nakodo::seals::Action;
 
 use crate::course::{TERMS, Work};
-use crate::harness::Mode;
 use crate::harness::register::squeezed;
+use crate::harness::search::readable;
 use crate::harness::web::Answer;
+use crate::harness::{Mode, World};
 
 in_both_modes![
     a_lawyer_is_asked_by_name_answers_and_comes_in_with_the_companys_agreement,
     nobody_from_outside_learns_the_company_before_it_has_agreed,
     what_is_typed_wrong_about_somebody_from_outside_is_named_and_nothing_is_lost,
     the_company_has_no_form_for_it_and_looking_changes_nothing,
+    whoever_says_no_is_on_record_nowhere,
+    whoever_says_nothing_in_time_is_on_record_nowhere,
+    whoever_is_not_wanted_any_more_before_the_answer_is_on_record_nowhere,
     whoever_is_forgotten_is_nobody_any_more,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const LEAD: &str = "s1@example.jp";
 const LAWYER: &str = "yamamoto@law.example.jp";
+/// What is known of them.
+const KNOWN: [&str; 3] = ["山本 聡", LAWYER, "弁護士(企業法務)"];
 const GUEST: [(&str, &str); 8] = [
     ("/name", "山本 聡"),
     ("/address", LAWYER),
@@ -54,6 +60,27 @@ async fn asked(mode: Mode) -> Work {
     let done = ask(&work, &GUEST).await;
     assert!(done.status == 200 && done.body.contains("声をかけました"), "{}", done.body);
     work
+}
+
+/// The same where a search reads everything that is kept.
+async fn asked_in_the_open(mode: Mode) -> Work {
+    let world = World::with(mode, |raw| (raw.store.seals, raw.sessions.second_factor) = (false, false)).await;
+    let work = Work::matched_in(world).await.agree().await;
+    assert_eq!(ask(&work, &GUEST).await.status, 200);
+    assert_eq!(readable(&work.world, &KNOWN), KNOWN);
+    work
+}
+
+/// Nothing tells who it was, the page says how it ended, and nobody asks the same mailbox again.
+async fn is_nobody(work: &Work, ended: &str) {
+    assert_eq!(readable(&work.world, &KNOWN), Vec::<&str>::new());
+    let own = work.page(&work.world.letter(LAWYER, "team_asked").link("/team/")).await;
+    assert!(own.contains(ended) && !own.contains("/join?"), "{own}");
+    let team = work.page(&format!("{}/team", work.own)).await;
+    assert!(team.contains("名簿にない方") && KNOWN.iter().all(|known| !team.contains(known)), "{team}");
+    let again = ask(work, &GUEST).await;
+    assert!(again.status == 422 && again.body.contains("/address-mistake"), "{}", again.body);
+    assert_eq!(work.world.letters_to(LAWYER).len(), 1, "they have heard of nothing else");
 }
 
 async fn answer(work: &Work, step: &str, typed: &[(&str, &str)]) -> Answer {
@@ -145,6 +172,34 @@ async fn the_company_has_no_form_for_it_and_looking_changes_nothing(mode: Mode) 
     assert!(work.page(&format!("{}/team", work.own)).await.contains("/team/guest?lang=ja"), "the page of the team leads there");
     assert!(before.contains("中小企業診断士") && !before.contains("同行して学ぶ人"), "only roles for people from outside: {before}");
     assert!(work.world.letters_to(LAWYER).is_empty());
+}
+
+async fn whoever_says_no_is_on_record_nowhere(mode: Mode) {
+    let work = asked_in_the_open(mode).await;
+    let done = answer(&work, "decline", &[]).await;
+    assert!(done.status == 200 && done.body.contains("参加しないことを伝えました"), "{}", done.body);
+    let told = squeezed(&work.world.letter(LEAD, "team_told").text);
+    assert!(told.contains("お声がけした方から参加しないとのお返事") && told.contains("弁護士"), "{told}");
+    is_nobody(&work, "参加しないとお返事いただきました").await;
+}
+
+async fn whoever_says_nothing_in_time_is_on_record_nowhere(mode: Mode) {
+    let work = asked_in_the_open(mode).await;
+    work.world.wait(Duration::days(8)).await;
+    assert!(squeezed(&work.world.letter(LEAD, "team_told").text).contains("期限までに決まりませんでした"));
+    is_nobody(&work, "期限が過ぎたため、この件は終わりました").await;
+}
+
+async fn whoever_is_not_wanted_any_more_before_the_answer_is_on_record_nowhere(mode: Mode) {
+    let work = asked_in_the_open(mode).await;
+    let page = format!("{}/team", work.own);
+    let shown = work.page(&page).await;
+    let seat = shown.split("/team/").filter_map(|rest| rest.split_once("/end?")).map(|(id, _)| id).find(|id| id.len() == 36);
+    let path = format!("{}/end", seat.expect("a form"));
+    let done = work.served.client.press(&page, &path, &[("reason", "契約の見直しがなくなりました。")]).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    settle(&work).await;
+    is_nobody(&work, "あなたの参加は取りやめになりました").await;
 }
 
 async fn whoever_is_forgotten_is_nobody_any_more(mode: Mode) {

@@ -7,12 +7,12 @@ use crate::desk::credits::own_mailboxes;
 use crate::desk::letters::gets_nothing;
 use crate::desk::team::{member, send};
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{EngagementState, Guest, GuestForm, Seat, Side, Stage, TeamState, seat_ends_at};
-use crate::ids::SeatId;
+use crate::engagement::{EngagementState, GuestForm, Seat, Side, Stage, TeamState, seat_ends_at};
+use crate::ids::{SeatId, fingerprint};
 use crate::report::FieldError;
 use crate::seals::Action;
 use crate::store::StoredSeat;
-use crate::values::is_one_mailbox;
+use crate::values::{is_one_mailbox, mailbox_of};
 
 pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<SeatId, Refusal> {
     let acting = desk.clone();
@@ -36,8 +36,8 @@ pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<
             let seat = form.check(acting.catalogue.team(), &open, &own_mailboxes(tx, &lead)?)?;
             let Some(address) = seat.guest.as_ref().map(|guest| guest.address.clone()) else { return Err(Refusal::NotFound) };
             let refused = |code| Refusal::Fields(vec![FieldError::new("/address", code)]);
-            let is_asked = |guest: &Guest| is_one_mailbox(&guest.address, &address);
-            if before.iter().filter_map(|seat| seat.seat.guest.as_ref()).any(is_asked) {
+            let mailbox = Some(fingerprint(tx.keyed("team-guest", &mailbox_of(&address)).as_bytes()));
+            if before.iter().any(|seat| seat.seat.mailbox == mailbox) {
                 return Err(refused("team-asked-before"));
             }
             // Whoever belongs to the company is helped, and helps nobody.
@@ -54,7 +54,7 @@ pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<
                 specialist: None,
                 state: TeamState::Invited,
                 weekly_hours: 0,
-                seat,
+                seat: Seat { mailbox, ..seat },
                 asked_at: now,
                 wakes_at: seat_ends_at(acting.catalogue.team(), TeamState::Invited, now),
                 minutes: 0,

@@ -98,7 +98,7 @@ pub(in crate::desk) fn views(tx: &mut Tx<'_>, engagement: &StoredEngagement, sid
             let shown = person.shown();
             if seat.seat.has_joined { shown.name.as_str().to_owned() } else { shown.display_name.as_str().to_owned() }
         });
-        // Whoever was asked by name is known by it.
+        // Whoever was asked by name is known by it, until they are nobody again.
         let name = name.or_else(|| seat.seat.guest.as_ref().map(|guest| guest.name.as_str().to_owned()));
         SeatView {
             id: seat.id,

@@ -29,7 +29,7 @@ use crate::correspondence::{LetterKind, Party, TeamReader};
 use crate::desk::course::course_of;
 use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{EngagementState, Seat, TeamState, TeamStep};
+use crate::engagement::{EngagementState, Seat, TeamStep};
 use crate::events::Event;
 use crate::ids::{SeatId, SpecialistId};
 use crate::matching::{Card, Question, Rule, failing};
@@ -85,8 +85,7 @@ fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, seat: StoredSeat, step: TeamS
     let (from, state) = (seat.state, seat.state.after(step)?);
     let wakes_at = crate::engagement::seat_ends_at(desk.catalogue.team(), state, now);
     let ended_at = if state.is_open() { None } else { Some(now) };
-    let joined = Seat { has_joined: seat.seat.has_joined || state == TeamState::Joined, ..seat.seat };
-    let seat = StoredSeat { state, seat: joined, wakes_at, ended_at, ..seat };
+    let seat = StoredSeat { state, seat: seat.seat.after(from, state), wakes_at, ended_at, ..seat };
     if !tx.change_seat(from, &seat)? {
         return Err(Refusal::ChangedMeanwhile);
     }
@@ -128,7 +127,7 @@ fn member(seat: &StoredSeat) -> Party {
     seat.specialist.map_or(Party::Guest(seat.id), Party::Specialist)
 }
 
-/// Tells somebody how a seat stands now.
+/// Tells somebody how a seat stands now. Whoever came from outside and is nobody again is told nothing.
 fn tell(
     desk: &Desk,
     tx: &mut Tx<'_>,
@@ -137,6 +136,7 @@ fn tell(
     to: TeamReader,
 ) -> Result<(), Refusal> {
     let party = match to {
+        TeamReader::Member if seat.specialist.is_none() && seat.seat.guest.is_none() => return Ok(()),
         TeamReader::Member => member(seat),
         TeamReader::Lead => Party::Specialist(engagement.specialist),
         TeamReader::Company => Party::Company(seat.help_request),

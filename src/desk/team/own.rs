@@ -44,8 +44,8 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
             let stored = tx.find_help_request(seat.help_request)?.ok_or(Refusal::NotFound)?;
             let own = seat.specialist.map(|id| tx.find_specialist(id)).transpose()?.flatten();
             let language = own.map(|own| own.specialist.language()).or_else(|| seat.seat.guest.as_ref().map(|guest| guest.language));
-            // Whoever is forgotten has no page any more.
-            let language = language.ok_or(Refusal::NotFound)?;
+            // Whoever said no, or nothing, reads how it ended in the language of the instance; whoever is forgotten has no page any more.
+            let language = language.or_else(|| seat.seat.mailbox.as_ref().map(|_| Language::default())).ok_or(Refusal::NotFound)?;
             let lead = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
             let course = course_of(&engagement);
             let takes_part = matches!(seat.state, TeamState::Joined | TeamState::Finished);

@@ -16,12 +16,16 @@ pub async fn wake_seats(desk: &Desk) -> Result<usize, Refusal> {
         let acting = desk.clone();
         let done = desk.store.write(move |tx| {
             let now = acting.clock.now();
-            let Held { engagement, seat, .. } = held(tx, id)?;
+            let Held { engagement, seat, .. } = match held(tx, id) {
+                // It was forgotten meanwhile.
+                Err(Refusal::NotFound) => return Ok(false),
+                held => held?,
+            };
             if seat.wakes_at.is_none_or(|at| at > now) {
-                return Ok::<_, Refusal>(false);
+                return Ok(false);
             }
             part(&acting, tx, now, (&engagement, seat), (TeamStep::Lapse, None), None)?;
-            Ok(true)
+            Ok::<_, Refusal>(true)
         });
         woken += usize::from(done.await?);
     }

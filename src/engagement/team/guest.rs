@@ -13,7 +13,7 @@ use crate::values::{Line, MailAddress, is_one_mailbox, parse_language};
 pub struct Guest {
     pub name: Line,
     pub address: MailAddress,
-    /// As who leads says, and the person has not contradicted by saying yes.
+    /// As who leads says. The person reads it on the page where they answer.
     pub profession: Line,
     pub language: Language,
 }

@@ -127,12 +127,22 @@ pub struct Seat {
     /// Who it is, where somebody from outside was asked; none for people of the active list, and once it is forgotten.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guest: Option<Guest>,
+    /// Which mailbox was asked, in a form that tells no address: nobody from outside is asked twice, not even once nothing else is kept of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<String>,
 }
 
 impl Seat {
     /// The same with nobody's words, and without whoever came from outside.
     pub fn without_words(self) -> Self {
-        Self { why: None, parting: None, guest: None, ..self }
+        Self { why: None, parting: None, guest: None, mailbox: None, ..self }
+    }
+
+    /// The same after a step. Whoever came from outside and never said yes is nobody again: they have agreed to nothing, not even to being on record.
+    pub fn after(self, from: TeamState, state: TeamState) -> Self {
+        let is_nobody = from == TeamState::Invited && !state.is_open();
+        let has_joined = self.has_joined || state == TeamState::Joined;
+        Self { has_joined, guest: self.guest.filter(|_| !is_nobody), ..self }
     }
 
     /// How much of `held` minutes was the person's own: what they have said, and where they said nothing what was agreed on.
@@ -225,6 +235,7 @@ impl SeatForm {
             has_joined: false,
             parting: None,
             guest: None,
+            mailbox: None,
         })
     }
 }

@@ -7,7 +7,17 @@ use crate::engagement::Sheet;
 use crate::ids::Ids;
 
 fn seat(hours_percent: u8, fee_percent: u8, minutes: Option<u32>) -> Seat {
-    Seat { role: "junior".into(), hours_percent, fee_percent, why: None, minutes, has_joined: true, parting: None, guest: None }
+    Seat {
+        role: "junior".into(),
+        hours_percent,
+        fee_percent,
+        why: None,
+        minutes,
+        has_joined: true,
+        parting: None,
+        guest: None,
+        mailbox: None,
+    }
 }
 
 fn lines(parts: &[u8]) -> Vec<TeamLine> {

@@ -41,6 +41,24 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
 }
 
 #[test]
+fn somebody_from_outside_reads_who_named_them_and_that_they_are_forgotten_again() {
+    for language in Language::ALL {
+        let mut letter = letter(LetterKind::TeamAsked, language);
+        letter.to_name = line("山本 聡");
+        let Content::TeamAsked { role, is_guest, .. } = &mut letter.content else { panic!("a question") };
+        (*role, *is_guest) = ("lawyer".into(), true);
+        let name = format!("team_asked.guest.{}.text", language.tag());
+        settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
+        let mut letter = self::letter(LetterKind::TeamTold, language);
+        let Content::Team(facts) = &mut letter.content else { panic!("of a team") };
+        (facts.state, facts.reader, facts.is_guest, facts.member) = (TeamState::Declined, TeamReader::Lead, true, None);
+        facts.role = "lawyer".into();
+        let name = format!("team_told.declined.guest.{}.text", language.tag());
+        settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
+    }
+}
+
+#[test]
 fn what_became_of_a_place_is_told_as_each_reader_may_know_it() {
     use TeamReader::{Company, Lead, Member};
     let told = [

@@ -5,7 +5,7 @@ mod member;
 mod seats;
 
 use crate::catalogue::Catalogue;
-use crate::desk::SeatWords;
+use crate::desk::{SeatView, SeatWords};
 use crate::language::Language;
 use crate::web::pages::words::Words;
 use crate::wording::{spent, team_role_name, yen};
@@ -13,6 +13,11 @@ use crate::wording::{spent, team_role_name, yen};
 pub use guest::{post_team_guest, show_team_guest};
 pub use member::{download_team_entry, post_seat, show_seat};
 pub use seats::{post_team_end, post_team_member, show_team, show_team_member};
+
+/// Whoever is not known by a name any more.
+pub(super) fn nobody(t: &Words, seat: &SeatView) -> String {
+    t.say(if seat.specialist.is_some() { "team-nobody" } else { "team-nobody-outside" })
+}
 
 /// Role and shares of a seat, as pairs of a label and a value; what is not known is left out.
 pub(super) fn facts(catalogue: &Catalogue, language: Language, seat: &SeatWords) -> Vec<(String, String)> {

@@ -1,7 +1,7 @@
 //! The team as both sides of an engagement see it, and the form with which who leads asks somebody.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
 
@@ -10,21 +10,20 @@ use crate::desk::{
     suggest_for_team, take_out,
 };
 use crate::engagement::{PartingForm, SeatForm, Side};
-use crate::ids::{SeatId, SpecialistId, Token};
+use crate::ids::{SeatId, SpecialistId};
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::body::Bytes;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
-use crate::web::pages::pressed::{Pressed, again};
-use crate::web::pages::team::facts;
+use crate::web::pages::pressed::again;
+use crate::web::pages::team::{facts, nobody};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, find_token, refuse, refused};
-use crate::wording::prefecture_name;
+use crate::web::problem::field_sentence;
+use crate::wording::{prefecture_name, say};
 
 /// How many people a search shows.
 const SHOWN: usize = 20;
@@ -77,71 +76,50 @@ pub struct Search {
     q: Option<String>,
 }
 
-pub async fn show_team(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    token: web::Path<String>,
-    search: web::Query<Search>,
-) -> Result<HttpResponse, Error> {
-    let token = find_token(&request, &token)?;
-    shown(&request, &state, asked, token, (StatusCode::OK, Said::default()), search.into_inner().q).await
+pub async fn show_team(linked: Linked, search: web::Query<Search>) -> Result<HttpResponse, Error> {
+    shown(&linked, (StatusCode::OK, Said::default()), search.into_inner().q).await
 }
 
 /// Ends somebody's seat.
-pub async fn post_team_end(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    path: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, id) = path.into_inner();
-    let token = find_token(&request, &token)?;
-    let id: SeatId = id.parse().map_err(|_| refuse(&request, Kind::NotFound))?;
-    let pressed = Pressed::read(&request, &body);
+pub async fn post_team_end(linked: Linked, path: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let id: SeatId = path.1.parse().map_err(|_| linked.missing())?;
+    let pressed = linked.pressed(&body);
     let reason = pressed.text("reason").to_owned();
-    let language = asked.0.unwrap_or_else(|| crate::web::reader::language(&request));
     let form = PartingForm { reason: reason.clone() };
-    let (status, said) = match take_out(&state.desk, pressed.press(token.clone()), id, form).await {
+    let came = match take_out(linked.desk(), pressed.press(linked.token.clone()), id, form).await {
         Ok(()) => (StatusCode::OK, Said { done: Some("team-done-out"), ..Said::default() }),
         Err(Refusal::Fields(errors)) => {
-            let mistake = errors.first().map(|error| field_sentence(error, language)).unwrap_or_default();
+            let mistake = errors.first().map(|error| field_sentence(error, linked.language())).unwrap_or_default();
             (StatusCode::UNPROCESSABLE_ENTITY, Said { typed: Some((id, reason, mistake)), ..Said::default() })
         }
         Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
+            let (status, sentence) = linked.again(stale);
             (status, Said { again: Some(sentence), typed: Some((id, reason, String::new())), ..Said::default() })
         }
-        Err(Refusal::ChangedMeanwhile) => {
-            let sentence = crate::wording::say(language, "course-changed-meanwhile");
-            (StatusCode::CONFLICT, Said { again: Some(sentence), ..Said::default() })
-        }
-        Err(refusal) => return Err(refused(&request, refusal)),
+        Err(Refusal::ChangedMeanwhile) => changed_meanwhile(linked.language()),
+        Err(refusal) => return Err(linked.refused(refusal)),
     };
-    shown(&request, &state, asked, token, (status, said), None).await
+    shown(&linked, came, None).await
 }
 
-pub(super) async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<TeamPage, Error> {
-    look_at_team(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+/// The page as it stands by now, with a word that it is not what was pressed on.
+pub(super) fn changed_meanwhile(language: Language) -> (StatusCode, Said) {
+    (StatusCode::CONFLICT, Said { again: Some(say(language, "course-changed-meanwhile")), ..Said::default() })
 }
 
-pub(super) async fn shown(
-    request: &HttpRequest,
-    state: &State,
-    Asked(asked): Asked,
-    token: Token,
-    (status, said): (StatusCode, Said),
-    q: Option<String>,
-) -> Result<HttpResponse, Error> {
-    let view = look(request, state, &token).await?;
-    let language = asked.unwrap_or(view.language);
-    let (t, catalogue) = (Words(language), &state.desk.catalogue);
+pub(super) async fn look(linked: &Linked) -> Result<TeamPage, Error> {
+    look_at_team(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
+}
+
+pub(super) async fn shown(linked: &Linked, (status, said): (StatusCode, Said), q: Option<String>) -> Result<HttpResponse, Error> {
+    let view = look(linked).await?;
+    let language = linked.language_of(view.language);
+    let (t, catalogue) = (Words(language), &linked.desk().catalogue);
     let searched = q.is_some() && view.can_invite;
     let mut found = Vec::new();
     if searched {
         let form = SearchForm { words: q.clone().unwrap_or_default(), limit: Some(SHOWN.to_string()), ..SearchForm::default() };
-        let hits = search_active_list(&state.desk, &form).await.map_err(|refusal| refused(request, refusal))?.hits;
+        let hits = search_active_list(linked.desk(), &form).await.map_err(|refusal| linked.refused(refusal))?.hits;
         let hits = hits.into_iter().filter(|hit| view.seats.iter().all(|seat| seat.specialist != Some(hit.specialist)));
         found.extend(hits.map(|hit| {
             let place = prefecture_name(language, catalogue, &hit.base.prefecture);
@@ -150,7 +128,7 @@ pub(super) async fn shown(
     }
     let mut suggested = Vec::new();
     if view.can_invite && !searched {
-        let people = suggest_for_team(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))?;
+        let people = suggest_for_team(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
         suggested.extend(people.into_iter().map(|one| {
             let comes = one.comes.then(|| t.say("team-reason-comes"));
             let why: Vec<String> = comes.into_iter().chain(one.reasons.iter().map(|term| t.say_of("reason", term.code()))).collect();
@@ -162,7 +140,7 @@ pub(super) async fn shown(
         let typed = said.typed.as_ref().filter(|(id, ..)| *id == seat.id);
         SeatLine {
             id: seat.id,
-            name: seat.name.clone().unwrap_or_else(|| t.say("team-nobody")),
+            name: seat.name.clone().unwrap_or_else(|| nobody(&t, seat)),
             state: t.say_of("team-state", seat.words.state.code()),
             facts: facts(catalogue, language, &seat.words),
             ends_at: seat.ends_at.map(|at| t.moment(&at)),
@@ -182,8 +160,8 @@ pub(super) async fn shown(
         searched,
         found,
         suggested,
-        value: state.desk.page_value(Action::Work, &token).reveal(),
-        token: token.reveal(),
+        value: linked.value(Action::Work),
+        token: linked.token.reveal(),
         done: said.done,
         again: said.again,
     };
@@ -221,79 +199,55 @@ pub(super) fn lay_seat(inputs: &mut Inputs<'_>, outside: bool) {
 }
 
 /// The form with which somebody is asked.
-pub async fn show_team_member(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Error> {
-    let (token, specialist) = path.into_inner();
-    let token = find_token(&request, &token)?;
-    let view = look(&request, &state, &token).await?;
-    let language = asked.0.unwrap_or(view.language);
+pub async fn show_team_member(linked: Linked, path: web::Path<(String, String)>) -> Result<HttpResponse, Error> {
+    let view = look(&linked).await?;
     let typed = Typed::of_texts([("/role", "junior".to_owned()), ("/hours_percent", "100".to_owned()), ("/fee_percent", "0".to_owned())]);
-    let hit = listed(&request, &state, &view, &specialist).await?;
-    Ok(member_form(&state, language, &token, &hit, &typed, (StatusCode::OK, &[], None)))
+    let hit = listed(&linked, &view, &path.1).await?;
+    Ok(member_form(&linked, view.language, &hit, &typed, (StatusCode::OK, &[], None)))
 }
 
 /// Whom the form is about: only somebody who agreed to be found can be asked by a stranger.
-async fn listed(request: &HttpRequest, state: &State, view: &TeamPage, specialist: &str) -> Result<(SpecialistId, String), Error> {
-    let id: SpecialistId = specialist.parse().map_err(|_| refuse(request, Kind::NotFound))?;
+async fn listed(linked: &Linked, view: &TeamPage, specialist: &str) -> Result<(SpecialistId, String), Error> {
+    let id: SpecialistId = specialist.parse().map_err(|_| linked.missing())?;
     if view.side != Side::Specialist {
-        return Err(refuse(request, Kind::NotFound));
+        return Err(linked.missing());
     }
-    let found = look_at_listed(&state.desk, id).await.map_err(|refusal| refused(request, refusal))?;
+    let found = look_at_listed(linked.desk(), id).await.map_err(|refusal| linked.refused(refusal))?;
     Ok((id, found.shown.display_name.as_str().to_owned()))
 }
 
-pub async fn post_team_member(
-    request: HttpRequest,
-    state: web::Data<State>,
-    asked: Asked,
-    path: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, specialist) = path.into_inner();
-    let token = find_token(&request, &token)?;
-    let view = look(&request, &state, &token).await?;
-    let language = asked.0.unwrap_or(view.language);
-    let hit = listed(&request, &state, &view, &specialist).await?;
-    let (pressed, typed) = (Pressed::read(&request, &body), Typed::read(&body));
+pub async fn post_team_member(linked: Linked, path: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let view = look(&linked).await?;
+    let language = linked.language_of(view.language);
+    let hit = listed(&linked, &view, &path.1).await?;
+    let typed = Typed::read(&body);
     let text = |name: &str| typed.text(name).to_owned();
     let form =
         SeatForm { role: text("/role"), hours_percent: text("/hours_percent"), fee_percent: text("/fee_percent"), why: text("/why") };
-    match invite_to_team(&state.desk, pressed.press(token.clone()), hit.0, form).await {
-        Ok(_) => {
-            let said = Said { done: Some("team-done-asked"), ..Said::default() };
-            shown(&request, &state, asked, token, (StatusCode::OK, said), None).await
-        }
+    match invite_to_team(linked.desk(), linked.press(&body), hit.0, form).await {
+        Ok(_) => shown(&linked, (StatusCode::OK, Said { done: Some("team-done-asked"), ..Said::default() }), None).await,
         Err(Refusal::Fields(errors)) => {
-            let answer = (StatusCode::UNPROCESSABLE_ENTITY, errors.as_slice(), None);
-            Ok(member_form(&state, language, &token, &hit, &typed, answer))
+            Ok(member_form(&linked, view.language, &hit, &typed, (StatusCode::UNPROCESSABLE_ENTITY, errors.as_slice(), None)))
         }
         Err(Refusal::StalePage(stale)) => {
             let (status, sentence) = again(stale, language);
-            Ok(member_form(&state, language, &token, &hit, &typed, (status, &[], Some(sentence))))
+            Ok(member_form(&linked, view.language, &hit, &typed, (status, &[], Some(sentence))))
         }
-        Err(Refusal::ChangedMeanwhile) => {
-            let sentence = crate::wording::say(language, "course-changed-meanwhile");
-            let said = Said { again: Some(sentence), ..Said::default() };
-            shown(&request, &state, asked, token, (StatusCode::CONFLICT, said), None).await
-        }
-        Err(refusal) => Err(refused(&request, refusal)),
+        Err(Refusal::ChangedMeanwhile) => shown(&linked, changed_meanwhile(language), None).await,
+        Err(refusal) => Err(linked.refused(refusal)),
     }
 }
 
 fn member_form(
-    state: &State,
-    language: Language,
-    token: &Token,
+    linked: &Linked,
+    on_record: Language,
     (specialist, name): &(SpecialistId, String),
     typed: &Typed,
     (status, errors, again): (StatusCode, &[FieldError], Option<String>),
 ) -> HttpResponse {
+    let language = linked.language_of(on_record);
     let errors: Vec<(String, String)> = errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
-    let mut laid = Inputs { language, catalogue: &state.desk.catalogue, typed, errors: &errors, inputs: Vec::new() };
+    let mut laid = Inputs { language, catalogue: &linked.desk().catalogue, typed, errors: &errors, inputs: Vec::new() };
     lay(&mut laid);
     let inputs = laid.inputs;
     let t = Words(language);
@@ -304,10 +258,10 @@ fn member_form(
     let shown = MemberForm {
         mistakes: errors.iter().map(named).collect(),
         t,
-        token: token.reveal(),
+        token: linked.token.reveal(),
         specialist: *specialist,
         name: name.clone(),
-        value: state.desk.page_value(Action::Work, token).reveal(),
+        value: linked.value(Action::Work),
         inputs,
         again,
     };
