@@ -50,6 +50,7 @@ team-guest-profession-note = The company reads it “as they say”. nakodo does
 team-guest-language = Language of the letters
 team-guest-note = The person gets a letter. If they say no, or nothing in time, their name and mail address are erased. No credits are entered for them.
 team-answer-text-guest = Nothing is settled before the company agrees. It is shown your name and profession.
+team-answer-note-guest = If you say no, or nothing in time, your name and mail address are erased.
 team-ask-title = Ask somebody to come along
 team-ask-lead = You are about to ask { $name }.
 team-ask-note = The person gets a letter. Your reason is read by the company only. Whether to come is for the person to say.

@@ -50,6 +50,7 @@ team-guest-profession-note = 会社には「本人の申告」として見せま
 team-guest-language = 手紙の言葉
 team-guest-note = 送ると、この方に手紙が届きます。断られたときや、期限までに返事がないときは、お名前とメールアドレスを消します。単位の記録はありません。
 team-answer-text-guest = 会社が同意するまでに決まることはありません。名前と職業は、会社に示されます。
+team-answer-note-guest = 参加しないときと、期限までにお返事がないときは、お名前とメールアドレスを消します。
 team-ask-title = 一緒に支援してもらう
 team-ask-lead = { $name }さんに声をかけます。
 team-ask-note = 送ると、相手に手紙が届きます。理由は会社だけが読みます。参加するかどうかは相手が決めます。

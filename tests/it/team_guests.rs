@@ -104,7 +104,7 @@ async fn a_lawyer_is_asked_by_name_answers_and_comes_in_with_the_companys_agreem
     let letter = work.world.letter(LAWYER, "team_asked");
     assert!(squeezed(&letter.text).contains("お名前とメールアドレスは、S1さんから伺いました"), "{}", letter.text);
     assert_eq!(answer(&work, "join", &[("pledged", "yes")]).await.status, 200);
-    assert!(squeezed(&work.world.letter(LEAD, "team_told").text).contains("山本 聡"));
+    assert!(squeezed(&work.world.letter(LEAD, "team_told").text).contains("山本聡"));
     work.ok(&work.own, "terms", &TERMS).await;
     let shown = work.page(&work.company).await;
     assert!(shown.contains("山本 聡") && shown.contains("弁護士"), "{shown}");

@@ -29,7 +29,7 @@ use crate::correspondence::{LetterKind, Party, TeamReader};
 use crate::desk::course::course_of;
 use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{EngagementState, Seat, TeamStep};
+use crate::engagement::{EngagementState, Seat, TeamState, TeamStep};
 use crate::events::Event;
 use crate::ids::{SeatId, SpecialistId};
 use crate::matching::{Card, Question, Rule, failing};
@@ -120,6 +120,11 @@ fn part(
         tell(desk, tx, now, (engagement, &seat), to)?;
     }
     Ok(())
+}
+
+/// Whether ending a seat takes a name and a mail address out of it.
+fn will_be_nobody(seat: &StoredSeat) -> bool {
+    seat.specialist.is_none() && seat.state == TeamState::Invited
 }
 
 /// To whom letters about the own place go.
