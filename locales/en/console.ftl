@@ -374,6 +374,7 @@ console-waits-credits = credits at which nobody has looked
 console-does-credits = Some entries of ledgers were drawn. Look at their evidence and note that they are in order.
 console-go-credits = To the audit of credits
 console-reader-approver = Approver
+console-reader-guest = Somebody from outside in a team
 console-kind-complaint_received = Complaint, received
 console-kind-complaint_waiting = Complaint, for operators
 console-kind-complaint_hearing = Complaint, asking the other side

@@ -110,7 +110,7 @@ letter-terms-team-count = { $count ->
    *[other] { $count } people (names and roles stand on the page)
 }
 letter-team-nobody = Somebody who is not on the list any more
-letter-team-nobody-outside = Whoever you asked
+letter-team-nobody-outside = The person you asked
 letter-team-role = Role
 letter-team-part = Part of the time
 letter-team-part-of = { $part }% of the sessions
@@ -123,7 +123,7 @@ letter-team-asked-lead = { $lead } would like you to come along to the support o
 letter-team-asked-need = What it is about
 letter-team-asked-next = We tell you the company's name after you have said yes and the company has agreed. A no has no effect on what you are asked later.
 letter-team-asked-button = Look and answer
-letter-team-asked-guest = { $lead } gave us your name and mail address. You need not register. If you do not want to take part, leave it as it is, or press “Not this time” on the page: your name and mail address are then erased.
+letter-team-asked-guest = { $lead } gave us your name and mail address. You need not register. If you do not want to take part, leave it as it is, or press “Not this time” on the page. Your name and mail address are then erased.
 letter-team-asked-silence = Without an answer by { $until } this ends by itself.
 letter-team-willing-subject = [nakodo] { $member } would come along
 letter-team-willing-lead = { $member } would take part in the support of { $company }. Role: { $role }.

@@ -338,6 +338,7 @@ console-waits-credits = 見ていない単位の記録
 console-does-credits = 無作為に選ばれた記録の証拠を見て、問題がなければそう記録します。
 console-go-credits = 単位の監査へ
 console-reader-approver = 承認者
+console-reader-guest = 支援に加わる、名簿にない方
 console-kind-complaint_received = 申し出を受け付けたお知らせ
 console-kind-complaint_waiting = 運営者に届いた申し出
 console-kind-complaint_hearing = 申し出についてのおたずね

@@ -44,7 +44,7 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
 fn somebody_from_outside_reads_who_named_them_and_that_they_are_forgotten_again() {
     for language in Language::ALL {
         let mut letter = letter(LetterKind::TeamAsked, language);
-        letter.to_name = line("山本 聡");
+        (letter.to_name, letter.wishes) = (line("山本 聡"), None);
         let Content::TeamAsked { role, is_guest, .. } = &mut letter.content else { panic!("a question") };
         (*role, *is_guest) = ("lawyer".into(), true);
         let name = format!("team_asked.guest.{}.text", language.tag());
