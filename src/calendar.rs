@@ -138,6 +138,7 @@ mod tests {
             neutral_only: false,
             public_procurement: false,
             neighbours: false,
+            team_wishes: Vec::new(),
             narrative: Prose::parse("", 10).unwrap(),
         }
     }

@@ -111,6 +111,16 @@ pub fn endorsement_reason_name(language: Language, catalogue: &Catalogue, code: 
     name(language, catalogue.endorsements().reason(code), code)
 }
 
+/// What somebody says of themselves about working with others.
+pub fn teaming_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
+    name(language, catalogue.team().teaming(code), code)
+}
+
+/// What a company has said about others who may join in.
+pub fn team_wishes(language: Language, catalogue: &Catalogue, codes: &[String]) -> Vec<String> {
+    codes.iter().map(|code| name(language, catalogue.team().wish(code), code)).collect()
+}
+
 /// Name of a kind of activity in the ledger of credits.
 pub fn activity_name(language: Language, catalogue: &Catalogue, code: &str) -> String {
     name(language, catalogue.activities().kind(code), code)

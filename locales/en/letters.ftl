@@ -30,6 +30,7 @@ letter-budget = { $yen } (without tax, for all of the work)
 letter-fact-estimate = Estimated fee
 letter-estimate = from { $yen } (worked out from the minimum fees in your profile)
 letter-fact-urgency = Urgency
+letter-fact-team-wishes = Others who may join in
 letter-fact-particulars = Please note
 letter-particular-confidential = the work touches especially confidential matters
 letter-particular-english = the work is done in English

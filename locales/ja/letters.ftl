@@ -30,6 +30,7 @@ letter-budget = { $yen }(税抜き、作業全体の額)
 letter-fact-estimate = 費用の目安
 letter-estimate = { $yen }から(ご登録の最低料金での計算)
 letter-fact-urgency = お急ぎの度合い
+letter-fact-team-wishes = ほかの人の参加
 letter-fact-particulars = ご承知おきいただきたいこと
 letter-particular-confidential = とくに内密の事がらに触れます
 letter-particular-english = 英語で進めます

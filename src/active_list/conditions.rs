@@ -98,6 +98,9 @@ pub struct Conditions {
     /// Codes of the frames in which the work can be done (`config/engagement`), the one to begin with first. None: not said.
     #[schema(example = json!(["individual", "honorarium"]))]
     pub frames: Vec<String>,
+    /// Codes of what the person says about coming along with others, or bringing somebody along (`config/team_roles`).
+    #[schema(example = json!(["comes-along"]))]
+    pub teaming: Vec<String>,
     /// Languages in which the person works.
     pub languages: Vec<Language>,
     /// The most sensitive matters that the person takes on.
@@ -120,6 +123,7 @@ impl Default for Conditions {
             wishes: Wishes::default(),
             preparation_percent: 100,
             frames: Vec::new(),
+            teaming: Vec::new(),
             languages: vec![Language::Ja],
             most_sensitive: Sensitivity::Confidential,
             sells_products: None,

@@ -8,13 +8,18 @@ use crate::catalogue::Catalogue;
 use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::report::Checker;
-use crate::values::{CorporateNumber, QuietHours, Sensitivity, each_code, known_code, parse_date, parse_language, within};
+use crate::values::{
+    CorporateNumber, QuietHours, Sensitivity, each_code, known_code, parse_date, parse_language, within, without_repetition,
+};
 
 /// How many companies one list of conflicts may hold.
 const MOST_COMPANIES: usize = 500;
 
 /// How many frames one profile may name.
 const MOST_FRAMES: usize = 20;
+
+/// How many words about working with others one profile may name.
+const MOST_TEAMING: usize = 20;
 
 /// Conditions as typed. All of it may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -30,6 +35,9 @@ pub struct ConditionsForm {
     /// Frames in which the work can be done, the one to begin with first: `individual`, `employer`, `honorarium`, `dispatch`.
     #[schema(example = json!(["individual", "honorarium"]))]
     pub frames: Vec<String>,
+    /// What the person says about working with others: `comes-along`, `brings-along`.
+    #[schema(example = json!(["comes-along"]))]
+    pub teaming: Vec<String>,
     /// `ja`, `en`; Japanese if left out.
     #[schema(example = json!(["ja"]))]
     pub languages: Vec<String>,
@@ -102,6 +110,8 @@ impl ConditionsForm {
         let percent = checker.take("/conditions/preparation_percent", percent);
         let frame = |code: &str| known_code(code, "frame", catalogue.engagement().frame(code.trim()).is_some());
         let frames = each_code(checker, "/conditions/frames", &self.frames, MOST_FRAMES, frame);
+        let teaming = |code: &str| known_code(code, "teaming", catalogue.team().teaming(code.trim()).is_some());
+        let teaming = each_code(checker, "/conditions/teaming", &self.teaming, MOST_TEAMING, teaming);
         let languages = each_code(checker, "/conditions/languages", &self.languages, 2, |tag| parse_language(Some(tag)));
         let sensitive = self.most_sensitive.as_deref().map_or(Ok(defaults.most_sensitive), Sensitivity::parse);
         let sensitive = checker.take("/conditions/most_sensitive", sensitive);
@@ -114,6 +124,7 @@ impl ConditionsForm {
             wishes: wishes?,
             preparation_percent: percent?,
             frames: frames.map(without_repetition)?,
+            teaming: teaming.map(without_repetition)?,
             languages: languages.map(|tags| if tags.is_empty() { vec![Language::Ja] } else { tags })?,
             most_sensitive: sensitive?,
             sells_products: self.sells_products,
@@ -160,13 +171,6 @@ impl WishesForm {
         let sizes = each_code(checker, "/conditions/wishes/sizes", &self.sizes, 6, StaffBand::parse);
         Some(Wishes { industries: industries?, sizes: sizes? })
     }
-}
-
-/// Each once, where it stands first.
-fn without_repetition(mut codes: Vec<String>) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    codes.retain(|code| seen.insert(code.clone()));
-    codes
 }
 
 fn companies(checker: &mut Checker, at: &str, numbers: &[String]) -> Option<Vec<CorporateNumber>> {

@@ -43,10 +43,11 @@ pub enum WaitingStage {
     Working,
     Confirming,
     Disputed,
+    Deciding,
 }
 
 impl WaitingStage {
-    pub const ALL: [Self; 4] = [Self::Terms, Self::Working, Self::Confirming, Self::Disputed];
+    pub const ALL: [Self; 5] = [Self::Terms, Self::Working, Self::Confirming, Self::Disputed, Self::Deciding];
 }
 
 /// After how many days without a word somebody is reminded, and a stage ends by itself.

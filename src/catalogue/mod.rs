@@ -58,7 +58,7 @@ pub use samples::Sample;
 pub use sme::{SmeCategory, SmeDefinition, SmeVariant};
 
 pub use services::{Service, ServiceCategory};
-pub use team_roles::{TeamRole, TeamRules};
+pub use team_roles::{TeamRole, TeamRules, TeamWish, Teaming};
 pub use tiles::Tile;
 pub use waves::{AcceptMode, Counted, OfferLimits, Unanswered, WavePolicy};
 pub use worries::Worry;

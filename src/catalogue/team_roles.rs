@@ -14,13 +14,46 @@ pub struct TeamRole {
     pub en: String,
     /// Whether the person comes along to learn.
     pub learns: bool,
+    /// Whether it is for somebody who stands on no list; all other roles are for people of the active list.
+    #[serde(default)]
+    pub outside: bool,
 }
 
 named!(TeamRole);
 
+/// What somebody says of themselves about working with others.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Teaming {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+    /// Whether the person would like to come along.
+    pub comes: bool,
+}
+
+named!(Teaming);
+
+/// What a company can say about others who may join in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamWish {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+}
+
+named!(TeamWish);
+
 #[derive(Clone, Debug, Deserialize)]
 pub struct TeamRules {
     pub roles: Vec<TeamRole>,
+    /// What a profile can say.
+    #[serde(default)]
+    pub teaming: Vec<Teaming>,
+    /// What a help request can say.
+    #[serde(default)]
+    pub wishes: Vec<TeamWish>,
     /// How many can come along beside the one who leads.
     pub most_members: u8,
     /// What part of the fee stays with the one who leads at least.
@@ -32,6 +65,24 @@ pub struct TeamRules {
 impl TeamRules {
     pub fn role(&self, code: &str) -> Option<&TeamRole> {
         self.roles.iter().find(|role| role.code == code)
+    }
+
+    /// The roles of people of the active list, or of those from outside.
+    pub fn roles_for(&self, outside: bool) -> impl Iterator<Item = &TeamRole> {
+        self.roles.iter().filter(move |role| role.outside == outside)
+    }
+
+    pub fn teaming(&self, code: &str) -> Option<&Teaming> {
+        self.teaming.iter().find(|word| word.code == code)
+    }
+
+    pub fn wish(&self, code: &str) -> Option<&TeamWish> {
+        self.wishes.iter().find(|wish| wish.code == code)
+    }
+
+    /// Whether somebody who has said this would like to come along. A word that a later edition took away says nothing any more.
+    pub fn comes_along<'a>(&self, said: impl IntoIterator<Item = &'a String>) -> bool {
+        said.into_iter().filter_map(|code| self.teaming(code)).any(|word| word.comes)
     }
 
     pub(super) fn check(&self) -> Result<(), String> {

@@ -7,8 +7,8 @@ use crate::brokering::ReferralState;
 use crate::catalogue::AcceptMode;
 use crate::clock::Moment;
 use crate::correspondence::{
-    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, EarlierRequest, EndorsementFacts, GatheredOffer, OutcomeFacts,
-    OwnWeek, PoolFacts, ReplyOutcome, ReviewFacts, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
+    CompanyFacts, ComplaintFacts, CourseFacts, CreditFacts, CreditWord, DisputeFacts, EarlierRequest, EndorsementFacts, GatheredOffer,
+    OutcomeFacts, OwnWeek, PoolFacts, ReplyOutcome, ReviewFacts, SpecialistFacts, TeamFacts, WeekLine, WillingFacts, WithdrawalFacts,
 };
 use crate::credits::{ApproverRole, ClaimState};
 use crate::ids::Token;
@@ -176,6 +176,7 @@ pub enum Content {
     Outcome(Box<OutcomeFacts>),
     /// What both sides say about each other; the kind of the letter says whether the reader is asked or told.
     Review(Box<ReviewFacts>),
+    Dispute(Box<DisputeFacts>),
     /// Would the reader be shared, or which days there are; the kind of the letter says which.
     Pool(Box<PoolFacts>),
     /// `gone`: its receiver said so itself; `host` and nothing more of the address, which may hold a secret.
@@ -300,6 +301,8 @@ pub enum Content {
         hours_percent: u8,
         ends_at: Moment,
         page: Token,
+        /// Whether the reader stands on no list, and was named by who leads.
+        is_guest: bool,
     },
     Team(Box<TeamFacts>),
     /// The question to the specialist too.

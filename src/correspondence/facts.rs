@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::clock::Moment;
 use crate::engagement::{Course, Session, Side};
-use crate::ids::Token;
+use crate::ids::{EngagementId, Token};
 use crate::intake::{AnonymousNeed, Company, Need};
 use crate::matching::Explanation;
 use crate::offers::Terms;
@@ -154,4 +154,17 @@ pub struct OwnWeek {
     pub viewed: u64,
     pub offers: u64,
     pub won: u64,
+}
+
+/// A dispute about hours, for the support organisation that decides it.
+#[derive(Clone, Debug)]
+pub struct DisputeFacts {
+    pub engagement: EngagementId,
+    pub company: Line,
+    pub specialist: Line,
+    /// Minutes as reported, and as the company says.
+    pub reported: u32,
+    pub said: u32,
+    pub ends_at: Option<Moment>,
+    pub is_reminder: bool,
 }

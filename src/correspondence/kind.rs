@@ -113,6 +113,8 @@ pub enum LetterKind {
     ReportToConfirm,
     /// To the specialist: the company says fewer hours.
     HoursDisputed,
+    /// To a support organisation, and to the other side: a dispute about hours is to be decided.
+    DisputePutBefore,
     /// To both sides of a match: it has come to its end.
     EngagementEnded,
     /// To the side of a match whose turn it is.
@@ -160,7 +162,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 75] = [
+    pub const ALL: [LetterKind; 76] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -214,6 +216,7 @@ impl LetterKind {
         Self::SessionSet,
         Self::ReportToConfirm,
         Self::HoursDisputed,
+        Self::DisputePutBefore,
         Self::EngagementEnded,
         Self::EngagementReminder,
         Self::OutcomeAsked,
@@ -293,6 +296,7 @@ impl LetterKind {
             Self::SessionSet => "session_set",
             Self::ReportToConfirm => "report_to_confirm",
             Self::HoursDisputed => "hours_disputed",
+            Self::DisputePutBefore => "dispute_put_before",
             Self::EngagementEnded => "engagement_ended",
             Self::EngagementReminder => "engagement_reminder",
             Self::OutcomeAsked => "outcome_asked",

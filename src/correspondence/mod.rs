@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
-use crate::ids::{AccountId, ClaimId, HelpRequestId, LetterId, MemberId, SpecialistId, SupportOrgId, Token};
+use crate::ids::{AccountId, ClaimId, HelpRequestId, LetterId, MemberId, SeatId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::values::{Line, MailAddress};
 
@@ -26,8 +26,8 @@ pub use content::Content;
 pub use credit::{CreditFacts, CreditWord};
 pub use endorsement::EndorsementFacts;
 pub use facts::{
-    CompanyFacts, CourseFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, ReviewFacts, ReviewWord, SpecialistFacts, WeekLine,
-    WeekStanding, WillingFacts, WithdrawalFacts,
+    CompanyFacts, CourseFacts, DisputeFacts, EarlierRequest, GatheredOffer, OutcomeFacts, OwnWeek, ReviewFacts, ReviewWord,
+    SpecialistFacts, WeekLine, WeekStanding, WillingFacts, WithdrawalFacts,
 };
 pub use kind::LetterKind;
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
@@ -49,12 +49,14 @@ pub enum Party {
     Member(MemberId),
     /// Whoever is asked to approve a claim of credits.
     Approver(ClaimId),
+    /// Somebody from outside who has a place in a team.
+    Guest(SeatId),
     /// Whoever runs this instance.
     Operator,
 }
 
 impl Party {
-    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `member:<id>`, `approver:<claim id>`, `operator`.
+    /// As stored: `specialist:<id>`, `company:<help request id>`, `support_org:<id>`, `account:<id>`, `member:<id>`, `approver:<claim id>`, `guest:<seat id>`, `operator`.
     pub fn key(self) -> String {
         match self {
             Self::Specialist(id) => format!("specialist:{id}"),
@@ -63,6 +65,7 @@ impl Party {
             Self::Account(id) => format!("account:{id}"),
             Self::Member(id) => format!("member:{id}"),
             Self::Approver(id) => format!("approver:{id}"),
+            Self::Guest(id) => format!("guest:{id}"),
             Self::Operator => "operator".to_owned(),
         }
     }
@@ -79,6 +82,7 @@ impl Party {
             "account" => id.parse().ok().map(Self::Account),
             "member" => id.parse().ok().map(Self::Member),
             "approver" => id.parse().ok().map(Self::Approver),
+            "guest" => id.parse().ok().map(Self::Guest),
             _ => None,
         }
     }

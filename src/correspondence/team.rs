@@ -30,4 +30,6 @@ pub struct TeamFacts {
     /// The person's own hours that the company has confirmed.
     pub minutes: u32,
     pub page: Token,
+    /// Whether whoever comes along stands on no list, and so enters nothing.
+    pub is_guest: bool,
 }

@@ -11,7 +11,7 @@ use crate::credits::activity::{Activity, AuthorRole, ForWhom};
 use crate::ids::{ClaimId, fingerprint};
 use crate::language::Language;
 use crate::report::{Checker, FieldError, Mistake};
-use crate::values::{Line, MailAddress, Prose, known_code, parse_date, parse_language, within};
+use crate::values::{Line, MailAddress, Prose, is_one_mailbox, known_code, parse_date, parse_language, within};
 
 /// The states of a claim. A claim is in the ledger or not; what left the ledger left it by a further row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -161,16 +161,6 @@ impl Claim {
         self.reason = reason;
         self
     }
-}
-
-/// Whether letters to both reach one mailbox: capitals are the same letters, and what follows a plus sign is a folder.
-pub fn is_one_mailbox(one: &MailAddress, other: &MailAddress) -> bool {
-    let key = |address: &MailAddress| {
-        let text = address.as_str().to_lowercase();
-        let (local, domain) = text.rsplit_once('@').unwrap_or((&text, ""));
-        format!("{}@{domain}", local.split('+').next().unwrap_or_default())
-    };
-    key(one) == key(other)
 }
 
 /// A claim as typed.

@@ -22,7 +22,7 @@ mod tests;
 
 pub use activity::{Activity, AuthorRole, ForWhom};
 pub use amount::Amount;
-pub use claim::{Approver, ApproverRole, Claim, ClaimForm, ClaimState, Draw, is_drawn, is_one_mailbox};
+pub use claim::{Approver, ApproverRole, Claim, ClaimForm, ClaimState, Draw, is_drawn};
 pub use cycle::{Cycle, Milestone, MilestoneKind};
 pub use editions::{rules_in_force, schemes};
 pub use ledger::{Damage, Ledger, Row, RowKind};

@@ -130,6 +130,8 @@ pub struct WillingPerson {
     pub terms: Option<Terms>,
     /// Frames in which the work can be done; none where the person has not said.
     pub frames: Vec<String>,
+    /// Codes of what the person says about bringing somebody along. Who would like to come along themselves is told to nobody who looks for one person.
+    pub teaming: Vec<String>,
     /// What the person has closed with confirmed hours.
     pub track: Vec<TrackCount>,
     /// Who recommends the person.
@@ -266,10 +268,13 @@ fn waiting_view(desk: &Desk, tx: &mut Tx<'_>, stored: StoredHelpRequest, now: Mo
     let endorsed = endorsers(tx, &told, now)?;
     let willing_person = |offer: &&StoredOffer| {
         let AskedPerson { display_name, explanation, .. } = person(offer)?;
-        let frames = names.iter().find(|person| person.id == offer.specialist)?.specialist.conditions.frames.clone();
+        let conditions = &names.iter().find(|person| person.id == offer.specialist)?.specialist.conditions;
+        let frames = conditions.frames.clone();
+        let brings = |code: &&String| desk.catalogue.team().teaming(code).is_some_and(|word| !word.comes);
+        let teaming = conditions.teaming.iter().filter(brings).cloned().collect();
         let track = track.get(&offer.specialist).cloned().unwrap_or_default();
         let endorsed_by = endorsed.get(&offer.specialist).cloned().unwrap_or_default();
-        Some(WillingPerson { track, endorsed_by, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames })
+        Some(WillingPerson { track, endorsed_by, offer: offer.id, display_name, explanation, terms: offer.terms.clone(), frames, teaming })
     };
     let willing = willing.iter().filter_map(willing_person).collect();
     let winner = holding.as_ref().map(|it| tx.find_specialist(it.specialist)).transpose()?.flatten();

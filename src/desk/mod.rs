@@ -132,8 +132,9 @@ pub use console::{
 };
 pub use corporations::{count_corporations, knows_corporations, look_up_corporation, note_corporations_read, put_corporations};
 pub use course::{
-    CoursePage, OutcomePage, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, look_at_course,
-    look_at_last_time, look_at_outcome, plan_check, plan_session, propose_sheet, report_work, tell_outcome, wake_courses, wake_follow_ups,
+    CoursePage, DisputeLine, DisputePage, OutcomePage, agree_to_terms, answer_dispute, change_session, confirm_hours, decide_dispute,
+    dispute_hours, list_disputes, look_at_course, look_at_dispute, look_at_last_time, look_at_outcome, plan_check, plan_session,
+    propose_sheet, put_before_org, report_work, tell_outcome, wake_courses, wake_follow_ups,
 };
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use credits::{
@@ -222,7 +223,7 @@ pub use suppress::{SuppressionForm, SuppressionView, add_suppression, lift_suppr
 pub use take_in_mail::{TakenIn, take_in_mail};
 pub use tallies::{Onlooker, Tallies, keep_tallies, note_search, note_views};
 pub use team::{
-    SeatAnswer, SeatPage, SeatView, SeatWords, Suggestion, TeamPage, answer_seat, invite_to_team, look_at_seat, look_at_team,
+    SeatAnswer, SeatPage, SeatView, SeatWords, Suggestion, TeamPage, answer_seat, invite_guest, invite_to_team, look_at_seat, look_at_team,
     suggest_for_team, take_out, wake_seats,
 };
 pub use tell_own_week::tell_own_weeks;

@@ -73,7 +73,7 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
             Party::Company(_) => tell_broker(tx, ids, now, letter)?,
             Party::SupportOrg(org) => tell_operator(tx, ids, now, org)?,
             // Nobody is left to be told by a letter; whoever runs the instance sees it in the list of suppressions.
-            Party::Account(_) | Party::Member(_) | Party::Approver(_) | Party::Operator => {}
+            Party::Account(_) | Party::Member(_) | Party::Approver(_) | Party::Guest(_) | Party::Operator => {}
         }
     }
     Ok(news)
@@ -120,6 +120,7 @@ fn mailboxes_of(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Vec<MailAddres
         Party::Approver(id) => {
             tx.find_claim(id)?.and_then(|stored| stored.claim.approver).and_then(|approver| approver.address).into_iter().collect()
         }
+        Party::Guest(id) => tx.find_seat(id)?.and_then(|stored| stored.seat.guest).map(|guest| guest.address).into_iter().collect(),
         Party::Operator => Vec::new(),
     })
 }

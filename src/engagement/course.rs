@@ -23,6 +23,8 @@ pub enum Stage {
     Confirming,
     /// The company says fewer hours than were reported.
     Disputed,
+    /// The support organisation decides between the hours of both.
+    Deciding,
     /// Hours are settled.
     Closed,
     /// The company said nothing to the report. It still can confirm.
@@ -32,8 +34,8 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Stage; 7] =
-        [Self::Terms, Self::Working, Self::Confirming, Self::Disputed, Self::Closed, Self::Unconfirmed, Self::Lapsed];
+    pub const ALL: [Stage; 8] =
+        [Self::Terms, Self::Working, Self::Confirming, Self::Disputed, Self::Deciding, Self::Closed, Self::Unconfirmed, Self::Lapsed];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -41,6 +43,7 @@ impl Stage {
             Self::Working => "working",
             Self::Confirming => "confirming",
             Self::Disputed => "disputed",
+            Self::Deciding => "deciding",
             Self::Closed => "closed",
             Self::Unconfirmed => "unconfirmed",
             Self::Lapsed => "lapsed",
@@ -54,6 +57,7 @@ impl Stage {
             Self::Working => Some(WaitingStage::Working),
             Self::Confirming => Some(WaitingStage::Confirming),
             Self::Disputed => Some(WaitingStage::Disputed),
+            Self::Deciding => Some(WaitingStage::Deciding),
             Self::Closed | Self::Unconfirmed | Self::Lapsed => None,
         }
     }
@@ -91,6 +95,8 @@ pub struct NotNow;
 pub enum Woken {
     /// This side is to be reminded.
     Remind(Side),
+    /// The support organisation is to be reminded that it was asked to decide.
+    RemindJudge,
     /// The work had stopped with hours that were held: the company is asked to confirm them.
     Reported,
     /// It is over.
@@ -144,14 +150,14 @@ impl Course {
         self.ending.map_or(0, |ending| ending.minutes())
     }
 
-    /// Whose turn it is.
+    /// Whose turn it is, as far as it is one of the sides.
     pub fn turn(&self) -> Option<Side> {
         match self.stage {
             Stage::Terms => Some(self.proposed().map_or(Side::Specialist, |version| version.by.other())),
             Stage::Working => Some(self.proposed().map_or(Side::Specialist, |version| version.by.other())),
             Stage::Disputed => Some(Side::Specialist),
             Stage::Confirming => Some(Side::Company),
-            Stage::Closed | Stage::Unconfirmed | Stage::Lapsed => None,
+            Stage::Deciding | Stage::Closed | Stage::Unconfirmed | Stage::Lapsed => None,
         }
     }
 
@@ -194,15 +200,15 @@ impl Course {
         for session in &mut self.sessions {
             session.drop_if_planned();
         }
-        self.report = Some(Report { minutes, first_minutes: minutes, words, at: now, rounds: 0, dispute: None });
+        self.report = Some(Report { minutes, first_minutes: minutes, words, at: now, rounds: 0, dispute: None, judging: None });
         self.stage = Stage::Confirming;
         self.moved(now);
         Ok(())
     }
 
-    /// The company confirms so many minutes: those of the report, and no other number that it may have seen before. It can do so late.
+    /// The company confirms so many minutes: those of the report, and no other number that it may have seen before. It can do so late, and while others decide.
     pub fn confirm(&mut self, by: Side, minutes: u32, now: Moment) -> Result<(), NotNow> {
-        let stands = matches!(self.stage, Stage::Confirming | Stage::Unconfirmed);
+        let stands = matches!(self.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed);
         if by != Side::Company || !stands || self.report.as_ref().is_none_or(|report| report.minutes != minutes) {
             return Err(NotNow);
         }
@@ -222,14 +228,14 @@ impl Course {
 
     /// The specialist answers: with the company's figure, which settles it, or with another one of at most what was reported, to be looked at again.
     pub fn answer(&mut self, by: Side, minutes: u32, words: Prose, now: Moment) -> Result<(), NotNow> {
-        if by != Side::Specialist || self.stage != Stage::Disputed {
+        if by != Side::Specialist || !matches!(self.stage, Stage::Disputed | Stage::Deciding) {
             return Err(NotNow);
         }
         let report = self.report.as_mut().ok_or(NotNow)?;
         let said = report.dispute.as_ref().map(|dispute| dispute.minutes).ok_or(NotNow)?;
         if minutes == said {
             self.end(Stage::Closed, Ending::Agreed { minutes, at: now }, now);
-        } else if report.may_insist_on(minutes) {
+        } else if self.stage == Stage::Disputed && report.may_insist_on(minutes) {
             report.insist(minutes, words);
             self.stage = Stage::Confirming;
             self.moved(now);
@@ -257,7 +263,7 @@ impl Course {
         self.wakes_at(rules).filter(|at| *at <= now)?;
         if !self.reminded {
             self.reminded = true;
-            return self.turn().map(Woken::Remind);
+            return Some(self.turn().map_or(Woken::RemindJudge, Woken::Remind));
         }
         match self.stage {
             Stage::Working if self.held_minutes() > 0 => self.stop(Prose::default(), now).ok().map(|()| Woken::Reported),
@@ -274,7 +280,7 @@ impl Course {
                 }
                 Some(Woken::Ended)
             }
-            Stage::Disputed => {
+            Stage::Disputed | Stage::Deciding => {
                 let said = self.report.as_ref().and_then(|report| report.dispute.as_ref()).map_or(0, |dispute| dispute.minutes);
                 self.end(Stage::Closed, Ending::Undisputed { minutes: said, at: now }, now);
                 Some(Woken::Ended)
@@ -292,7 +298,7 @@ impl Course {
         (self.since, self.reminded) = (now, false);
     }
 
-    fn end(&mut self, stage: Stage, ending: Ending, now: Moment) {
+    pub(super) fn end(&mut self, stage: Stage, ending: Ending, now: Moment) {
         (self.stage, self.ending) = (stage, Some(ending));
         self.moved(now);
     }

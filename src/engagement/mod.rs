@@ -5,6 +5,7 @@
 //! it without a word from anybody, so no course needs a hand in the database.
 
 mod course;
+mod decide;
 mod follow_up;
 mod report;
 mod review;
@@ -21,14 +22,14 @@ use utoipa::ToSchema;
 
 pub use course::{Course, NotNow, Stage, Version, Woken};
 pub use follow_up::{Acted, ActedShare, Asking, Due, FollowUp, Outcome, OutcomeCount, OutcomeForm};
-pub use report::{AnswerForm, Dispute, DisputeForm, Ending, Report, ReportForm};
+pub use report::{AnswerForm, DecisionForm, Dispute, DisputeForm, Ending, Judging, Report, ReportForm};
 pub use review::{
     AnswerCounts, Objection, Reply, ReplyForm, Review, ReviewForm, Reviews, Said, WordsVerdict, WordsVerdictForm, told_together,
 };
 pub use sector::{Sector, TrackCount};
 pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};
 pub use sheet::{Sheet, SheetForm};
-pub use team::{OwnHoursForm, PartingForm, Seat, SeatForm, TeamLine, TeamState, TeamStep, fee_shares, seat_ends_at};
+pub use team::{Guest, GuestForm, OwnHoursForm, PartingForm, Seat, SeatForm, TeamLine, TeamState, TeamStep, fee_shares, seat_ends_at};
 pub use withdraw::{Side, WithdrawForm};
 
 /// The states of an engagement. Matching counts them; `Running` is where each begins.

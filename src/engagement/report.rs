@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::Moment;
+use crate::engagement::Side;
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{Prose, within};
 
@@ -29,6 +30,19 @@ pub struct Report {
     pub rounds: u8,
     /// Other hours, as the company says; none where it says none.
     pub dispute: Option<Dispute>,
+    /// That the support organisation was asked to decide, and what it decided; none where it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judging: Option<Judging>,
+}
+
+/// A dispute before a support organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Judging {
+    /// Who asked for it.
+    pub by: Side,
+    pub at: DateTime<Utc>,
+    /// Why it decided as it did, in its words; none before it did.
+    pub reason: Option<Prose>,
 }
 
 /// Other hours, as the company says.
@@ -58,6 +72,11 @@ impl Report {
         self.rounds < ROUNDS
     }
 
+    /// Whether a decision lies between what is not in dispute and what is reported, both included.
+    pub fn may_be_decided_as(&self, minutes: u32) -> bool {
+        self.dispute.as_ref().is_some_and(|dispute| (dispute.minutes..=self.minutes).contains(&minutes))
+    }
+
     pub(super) fn insist(&mut self, minutes: u32, words: Prose) {
         (self.minutes, self.words, self.rounds) = (minutes, words, self.rounds.saturating_add(1));
     }
@@ -69,6 +88,8 @@ impl Report {
 pub enum Ending {
     /// The company confirmed the report.
     Confirmed { minutes: u32, at: DateTime<Utc> },
+    /// The support organisation decided.
+    Decided { minutes: u32, at: DateTime<Utc> },
     /// The specialist agreed to the company's figure.
     Agreed { minutes: u32, at: DateTime<Utc> },
     /// Nobody said more, so what was never in dispute counts.
@@ -80,20 +101,28 @@ pub enum Ending {
 impl Ending {
     pub fn minutes(self) -> u32 {
         match self {
-            Self::Confirmed { minutes, .. } | Self::Agreed { minutes, .. } | Self::Undisputed { minutes, .. } => minutes,
+            Self::Confirmed { minutes, .. }
+            | Self::Decided { minutes, .. }
+            | Self::Agreed { minutes, .. }
+            | Self::Undisputed { minutes, .. } => minutes,
             Self::Silent { .. } => 0,
         }
     }
 
     pub fn at(self) -> Moment {
         match self {
-            Self::Confirmed { at, .. } | Self::Agreed { at, .. } | Self::Undisputed { at, .. } | Self::Silent { at } => at,
+            Self::Confirmed { at, .. }
+            | Self::Decided { at, .. }
+            | Self::Agreed { at, .. }
+            | Self::Undisputed { at, .. }
+            | Self::Silent { at } => at,
         }
     }
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Confirmed { .. } => "confirmed",
+            Self::Decided { .. } => "decided",
             Self::Agreed { .. } => "agreed",
             Self::Undisputed { .. } => "undisputed",
             Self::Silent { .. } => "silent",
@@ -153,6 +182,28 @@ impl AnswerForm {
             "/hours",
             duration(&self.hours, &self.minutes)
                 .and_then(|minutes| if report.may_insist_on(minutes) { Ok(minutes) } else { Err(Mistake::new("not-between-hours")) }),
+        );
+        let words = checker.take("/words", said(&self.words));
+        checker.finish(minutes.zip(words))
+    }
+}
+
+/// A decision as typed by somebody of the support organisation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DecisionForm {
+    pub hours: String,
+    pub minutes: String,
+    pub words: String,
+}
+
+impl DecisionForm {
+    /// Minutes from what is not in dispute to what is reported, and why.
+    pub fn check(&self, report: &Report) -> Result<(u32, Prose), Vec<FieldError>> {
+        let mut checker = Checker::new();
+        let minutes = checker.take(
+            "/hours",
+            duration(&self.hours, &self.minutes)
+                .and_then(|minutes| if report.may_be_decided_as(minutes) { Ok(minutes) } else { Err(Mistake::new("not-within-dispute")) }),
         );
         let words = checker.take("/words", said(&self.words));
         checker.finish(minutes.zip(words))

@@ -195,6 +195,49 @@ fn forms_of_hours_are_held_to_what_was_reported() {
     }
 }
 
+/// Two hours are not in dispute, three and a half are reported.
+fn deciding() -> Course {
+    let mut course = reported();
+    assert_eq!(course.put_before(Side::Company, begun()), Err(NotNow), "there is nothing to decide");
+    course.dispute(Side::Company, 120, words("短く終わりました。"), begun()).unwrap();
+    course.put_before(Side::Specialist, begun()).unwrap();
+    course
+}
+
+#[test]
+fn a_dispute_is_decided_between_what_both_say_and_by_neither_of_them() {
+    let mut course = deciding();
+    assert_eq!((course.stage, course.turn()), (Stage::Deciding, None));
+    assert_eq!(course.put_before(Side::Company, begun()), Err(NotNow), "once");
+    assert_eq!(course.answer(Side::Specialist, 180, words("もっと"), begun()), Err(NotNow), "no further round");
+    for outside in [119, 211] {
+        assert_eq!(course.decide(outside, words("違います。"), begun()), Err(NotNow));
+    }
+    course.decide(180, words("記録のとおりです。"), begun()).unwrap();
+    assert_eq!((course.ending, course.confirmed_minutes()), (Some(Ending::Decided { minutes: 180, at: begun() }), 180));
+    let reason = course.report.and_then(|report| report.judging).and_then(|judging| judging.reason);
+    assert_eq!(reason, Some(words("記録のとおりです。")));
+}
+
+#[test]
+fn while_others_decide_either_side_can_give_in() {
+    let mut company = deciding();
+    company.confirm(Side::Company, 210, begun()).unwrap();
+    assert_eq!(company.ending, Some(Ending::Confirmed { minutes: 210, at: begun() }));
+    let mut specialist = deciding();
+    specialist.answer(Side::Specialist, 120, words("わかりました。"), begun()).unwrap();
+    assert_eq!(specialist.ending, Some(Ending::Agreed { minutes: 120, at: begun() }));
+}
+
+#[test]
+fn who_is_asked_to_decide_is_reminded_and_silence_leaves_what_is_not_in_dispute() {
+    let (rules, mut course) = (catalogue().engagement(), deciding());
+    let at = course.wakes_at(rules).unwrap();
+    assert_eq!(course.wake(rules, at), Some(Woken::RemindJudge));
+    let at = wake_until_over(&mut course, catalogue(), at);
+    assert_eq!(course.ending, Some(Ending::Undisputed { minutes: 120, at }));
+}
+
 /// Lets time pass until nothing wakes any more; gives the moment of the last step.
 fn wake_until_over(course: &mut Course, catalogue: &Catalogue, from: Moment) -> Moment {
     let mut now = from;
@@ -218,6 +261,8 @@ enum Step {
     Confirm(Side, u32),
     Dispute(Side, u32),
     Answer(Side, u32),
+    PutBefore(Side),
+    Decide(u32),
     Wait(i64),
 }
 
@@ -238,7 +283,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         side.clone().prop_map(Step::Report),
         (side.clone(), minutes.clone()).prop_map(|(side, minutes)| Step::Confirm(side, minutes)),
         (side.clone(), minutes.clone()).prop_map(|(side, minutes)| Step::Dispute(side, minutes)),
-        (side, minutes).prop_map(|(side, minutes)| Step::Answer(side, minutes)),
+        (side.clone(), minutes.clone()).prop_map(|(side, minutes)| Step::Answer(side, minutes)),
+        side.prop_map(Step::PutBefore),
+        minutes.prop_map(Step::Decide),
         (0..12_i64).prop_map(Step::Wait),
     ];
     proptest::collection::vec(step, 0..60)
@@ -258,6 +305,8 @@ fn take(course: &mut Course, step: &Step, catalogue: &Catalogue, now: &mut Momen
         }
         Step::Dispute(by, minutes) => course.dispute(by, minutes, words("違います。"), *now),
         Step::Answer(by, minutes) => course.answer(by, minutes, words("こうでした。"), *now),
+        Step::PutBefore(by) => course.put_before(by, *now),
+        Step::Decide(minutes) => course.decide(minutes, words("記録のとおりです。"), *now),
         Step::Wait(days) => {
             *now += Duration::days(days);
             course.wake(catalogue.engagement(), *now);
@@ -276,7 +325,7 @@ proptest! {
             if done == Err(NotNow) {
                 prop_assert_eq!(&course, &before, "a step that is not taken changes nothing");
             }
-            prop_assert_eq!(course.stage.is_over(), course.turn().is_none());
+            prop_assert_eq!(course.stage.is_over() || course.stage == Stage::Deciding, course.turn().is_none());
             prop_assert_eq!(course.stage.is_over(), course.ending.is_some());
             if let Some(report) = &course.report {
                 prop_assert!(report.minutes <= report.first_minutes);
@@ -285,6 +334,10 @@ proptest! {
                 prop_assert_eq!(course.confirmed_minutes(), 0);
             }
             let hours_grew = course.confirmed_minutes() > before.confirmed_minutes();
+            if let (Some(Ending::Decided { minutes, .. }), Some(report)) = (course.ending, &course.report) {
+                let said = report.dispute.as_ref().map(|dispute| dispute.minutes);
+                prop_assert!(said.is_some_and(|said| said <= minutes) && minutes <= report.minutes, "{:?}", course);
+            }
             let own = matches!(step, Step::Confirm(Side::Specialist, _) | Step::Report(_));
             prop_assert!(!(hours_grew && own), "nobody confirms their own hours: {:?}", step);
         }
@@ -298,7 +351,10 @@ proptest! {
         for step in &steps {
             let _ = take(&mut course, step, catalogue, &mut now);
         }
-        let kept = serde_json::to_string(&course).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Course>(&kept).unwrap(), course);
+        let kept = serde_json::to_string(&course.to_kept()).unwrap();
+        prop_assert_eq!(Course::from_kept(serde_json::from_str::<Course>(&kept).unwrap()), course);
+        for new in ["\"deciding\"", "\"decided\""] {
+            prop_assert!(!kept.contains(new), "a build from before decisions reads it: {}", kept);
+        }
     }
 }

@@ -77,6 +77,10 @@ pub struct AnonymousNeed {
     pub language: Language,
     /// Whether it is for a public contract.
     pub public_procurement: bool,
+    /// Codes of what the company says about others who may join in.
+    #[serde(default)]
+    #[schema(example = json!(["learner"]))]
+    pub team_wishes: Vec<String>,
     /// Whether the company is on an island that only ships and planes reach.
     pub on_island: bool,
 }
@@ -100,6 +104,7 @@ impl From<&HelpRequest> for AnonymousNeed {
             sensitivity: need.sensitivity,
             language: need.language,
             public_procurement: need.public_procurement,
+            team_wishes: need.team_wishes.clone(),
             on_island: company.on_island,
         }
     }

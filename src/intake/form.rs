@@ -10,13 +10,15 @@ use crate::intake::{Company, CompanyContact, HelpRequest, Mode, Need, Relations,
 use crate::report::{Checker, FieldError, Mistake};
 use crate::values::{
     CorporateNumber, Line, MailAddress, Prose, Sensitivity, WeeklySlots, each_code, known_code, parse_date, parse_language,
-    parse_prefecture, required, within,
+    parse_prefecture, required, within, without_repetition,
 };
 
 /// How far ahead work can be asked for, in days.
 const FURTHEST_START: u64 = 366;
 /// How many numbers one list of relations may hold.
 const MOST_RELATIONS: usize = 200;
+/// How many wishes about others one help request may name.
+const MOST_WISHES: usize = 20;
 
 /// A help request as typed. Every field may be missing here: what is required is said by the check, together with all other mistakes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -140,6 +142,9 @@ pub struct NeedForm {
     pub neutral_only: bool,
     /// The work belongs to a public tender.
     pub public_procurement: bool,
+    /// What the company says about others who may join in: `learner`, `lawyer`. It keeps nobody out.
+    #[schema(example = json!(["learner"]))]
+    pub team_wishes: Vec<String>,
     /// At most 4,000 characters.
     pub narrative: String,
 }
@@ -240,6 +245,8 @@ impl NeedForm {
         let sensitivity = self.sensitivity.as_deref().map_or(Ok(Sensitivity::Internal), Sensitivity::parse);
         let sensitivity = checker.take("/need/sensitivity", sensitivity);
         let language = checker.take("/need/language", parse_language(self.language.as_deref()));
+        let wish = |code: &str| known_code(code, "team wish", catalogue.team().wish(code.trim()).is_some());
+        let team_wishes = each_code(checker, "/need/team_wishes", &self.team_wishes, MOST_WISHES, wish);
         let narrative = checker.take("/need/narrative", Prose::parse(&self.narrative, 4000));
         Some(Need {
             menus: menus?,
@@ -256,6 +263,7 @@ impl NeedForm {
             neutral_only: self.neutral_only,
             public_procurement: self.public_procurement,
             neighbours: false,
+            team_wishes: team_wishes.map(without_repetition)?,
             narrative: narrative?,
         })
     }

@@ -86,6 +86,10 @@ pub struct Need {
     /// Whether people are asked, too, who come to a neighbouring prefecture only.
     #[serde(default)]
     pub neighbours: bool,
+    /// Codes of what the company says about others who may join in (`config/team_roles`).
+    #[serde(default)]
+    #[schema(example = json!(["learner"]))]
+    pub team_wishes: Vec<String>,
     /// In the company's own words; shown to nobody before a match.
     pub narrative: Prose,
 }

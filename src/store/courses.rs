@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::clock::{Moment, in_japan};
-use crate::engagement::{Course, EngagementState, Sector, TrackCount};
-use crate::ids::{EngagementId, SpecialistId};
+use crate::engagement::{Course, EngagementState, Sector, Stage, TrackCount};
+use crate::ids::{EngagementId, SpecialistId, SupportOrgId};
 use crate::store::cells::{id, ids, known, moment, time};
-use crate::store::schema::engagements;
+use crate::store::schema::{engagements, help_requests};
 use crate::store::sealed::COURSE;
 use crate::store::{StoreError, Tx};
 
@@ -18,7 +18,12 @@ impl Tx<'_> {
     pub fn save_course(&mut self, id: EngagementId, course: &Course, wakes_at: Option<Moment>) -> Result<bool, StoreError> {
         let holding = [EngagementState::Running, EngagementState::Closed].map(EngagementState::code);
         let place = engagements::table.find(id.to_string()).filter(engagements::state.eq_any(holding));
-        let set = (engagements::course.eq(COURSE.seal_document(&self.vault, &id, course)?), engagements::wakes_at.eq(wakes_at.map(time)));
+        let deciding = (course.stage == Stage::Deciding).then(|| time(course.since));
+        let set = (
+            engagements::course.eq(COURSE.seal_document(&self.vault, &id, &course.to_kept())?),
+            engagements::wakes_at.eq(wakes_at.map(time)),
+            engagements::deciding_since.eq(deciding),
+        );
         Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
     }
 
@@ -40,6 +45,14 @@ impl Tx<'_> {
         let running = engagements::table.filter(engagements::state.eq(EngagementState::Running.code()));
         let due = running.filter(engagements::wakes_at.is_null().or(engagements::wakes_at.le(time(now))));
         ids(due.order(engagements::opened_at).limit(limit).select(engagements::id).load::<String>(self.connection)?)
+    }
+
+    /// Running engagements about whose hours a support organisation is to decide, those that wait longest first.
+    pub fn list_engagements_to_decide(&mut self, org: SupportOrgId, limit: i64) -> Result<Vec<EngagementId>, StoreError> {
+        let own = help_requests::table.filter(help_requests::support_org_id.eq(org.to_string())).select(help_requests::id);
+        let rows = engagements::table.filter(engagements::deciding_since.is_not_null()).filter(engagements::help_request_id.eq_any(own));
+        let rows = rows.filter(engagements::state.eq(EngagementState::Running.code())).order(engagements::deciding_since).limit(limit);
+        ids(rows.select(engagements::id).load::<String>(self.connection)?)
     }
 
     /// What each of these has closed with confirmed hours; those without any are absent.

@@ -67,8 +67,13 @@ pub(super) fn stored(vault: &Vault, row: Row) -> Result<StoredEngagement, StoreE
         terms: row.terms.map(|cell| TERMS.open_document(vault, &row.id, &cell)).transpose()?,
         acting_person,
         ended_reason: row.ended_reason.map(|cell| ENDED_REASON.open(vault, &row.id, &cell).map(Into::into)).transpose()?,
-        course: row.course.map(|cell| COURSE.open_document(vault, &row.id, &cell)).transpose()?,
+        course: row.course.map(|cell| opened_course(vault, &row.id, &cell)).transpose()?,
     })
+}
+
+/// A course as it was kept.
+pub(super) fn opened_course(vault: &Vault, key: &str, cell: &str) -> Result<Course, StoreError> {
+    Ok(Course::from_kept(COURSE.open_document(vault, key, cell)?))
 }
 
 /// The name of somebody who acts for a specialist.

@@ -51,7 +51,8 @@ impl Tx<'_> {
         // Companies that shared the person may still ask who came.
         let shared = pool_seats::table.filter(pool_seats::specialist_id.eq(specialists::id)).filter(pool_seats::until.gt(time(before)));
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(shared)));
-        let along = team_seats::table.filter(team_seats::specialist_id.eq(specialists::id)).filter(team_seats::ended_at.is_null());
+        let along =
+            team_seats::table.filter(team_seats::specialist_id.eq(specialists::id.nullable())).filter(team_seats::ended_at.is_null());
         let old = old.filter(diesel::dsl::not(diesel::dsl::exists(along)));
         ids(old.order(specialists::updated_at).limit(limit).select(specialists::id).load::<String>(self.connection)?)
     }
@@ -99,6 +100,7 @@ impl Tx<'_> {
             engagements::acting_person.eq(&nothing),
             engagements::ended_reason.eq(&nothing),
             engagements::course.eq(&nothing),
+            engagements::deciding_since.eq(None::<NaiveDateTime>),
         );
         diesel::update(agreed).set(set).kept().execute(self.connection)?;
         self.forget_outcomes_of(id)?;
@@ -147,6 +149,7 @@ impl Tx<'_> {
             engagements::acting_person.eq(&nothing),
             engagements::ended_reason.eq(&nothing),
             engagements::course.eq(&nothing),
+            engagements::deciding_since.eq(None::<NaiveDateTime>),
         );
         diesel::update(helped).set(set).kept().execute(self.connection)?;
         diesel::delete(known_browsers::table.filter(known_browsers::specialist_id.eq(id.to_string()))).execute(self.connection)?;

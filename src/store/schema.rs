@@ -142,6 +142,7 @@ diesel::table! {
         wakes_at -> Nullable<Timestamp>,
         minutes -> Integer,
         sector -> Nullable<Text>,
+        deciding_since -> Nullable<Timestamp>,
     }
 }
 
@@ -377,6 +378,7 @@ diesel::table! {
 }
 
 // Only what is joined: a list of all tables would be compiled pair by pair.
+diesel::allow_tables_to_appear_in_same_query!(engagements, help_requests);
 diesel::allow_tables_to_appear_in_same_query!(events, deliveries);
 diesel::allow_tables_to_appear_in_same_query!(accounts, account_roles);
 diesel::allow_tables_to_appear_in_same_query!(specialists, pool_seats);

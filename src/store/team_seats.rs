@@ -7,7 +7,7 @@ use crate::clock::Moment;
 use crate::engagement::{Seat, TeamState};
 use crate::ids::{EngagementId, HelpRequestId, SeatId, SpecialistId};
 use crate::store::cells::{id, ids, known, moment, time};
-use crate::store::schema::team_seats;
+use crate::store::schema::{engagements, team_seats};
 use crate::store::sealed::SEAT;
 use crate::store::{StoreError, Tx};
 use crate::vault::Vault;
@@ -20,7 +20,8 @@ pub struct StoredSeat {
     pub id: SeatId,
     pub engagement: EngagementId,
     pub help_request: HelpRequestId,
-    pub specialist: SpecialistId,
+    /// None: somebody from outside, as the seat says.
+    pub specialist: Option<SpecialistId>,
     pub state: TeamState,
     pub seat: Seat,
     pub asked_at: Moment,
@@ -39,7 +40,7 @@ struct Row {
     id: String,
     engagement_id: String,
     help_request_id: String,
-    specialist_id: String,
+    specialist_id: Option<String>,
     state: String,
     document: String,
     asked_at: NaiveDateTime,
@@ -54,7 +55,7 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredSeat, StoreError> {
         id: id(&row.id)?,
         engagement: id(&row.engagement_id)?,
         help_request: id(&row.help_request_id)?,
-        specialist: id(&row.specialist_id)?,
+        specialist: row.specialist_id.as_deref().map(id).transpose()?,
         state: known("state of a place in a team", TeamState::find(&row.state))?,
         seat: SEAT.open_document(vault, &row.id, &row.document)?,
         asked_at: moment(row.asked_at),
@@ -71,7 +72,7 @@ impl Tx<'_> {
             team_seats::id.eq(new.id.to_string()),
             team_seats::engagement_id.eq(new.engagement.to_string()),
             team_seats::help_request_id.eq(new.help_request.to_string()),
-            team_seats::specialist_id.eq(new.specialist.to_string()),
+            team_seats::specialist_id.eq(new.specialist.map(|id| id.to_string())),
             team_seats::state.eq(new.state.code()),
             team_seats::document.eq(SEAT.seal_document(&self.vault, &new.id, &new.seat)?),
             team_seats::asked_at.eq(time(new.asked_at)),
@@ -126,12 +127,15 @@ impl Tx<'_> {
 
     /// Who has promised time to whom comes first, each with the hours a week; of `whose`, or of everybody.
     pub(super) fn list_promised_seats(&mut self, whose: Option<&[String]>) -> Result<Vec<(SpecialistId, u16)>, StoreError> {
-        let mut rows = team_seats::table.filter(team_seats::state.eq_any(PROMISED.map(TeamState::code))).into_boxed();
+        let promised = team_seats::table.filter(team_seats::state.eq_any(PROMISED.map(TeamState::code)));
+        // Whoever comes from outside is asked for nothing else.
+        let mut rows = promised.filter(team_seats::specialist_id.is_not_null()).into_boxed();
         if let Some(keys) = whose {
             rows = rows.filter(team_seats::specialist_id.eq_any(keys));
         }
-        let rows = rows.select((team_seats::specialist_id, team_seats::weekly_hours)).load::<(String, i32)>(self.connection)?;
-        rows.into_iter().map(|(who, hours)| Ok((id(&who)?, u16::try_from(hours).unwrap_or_default()))).collect()
+        let rows = rows.select((team_seats::specialist_id, team_seats::weekly_hours)).load::<(Option<String>, i32)>(self.connection)?;
+        let rows = rows.into_iter().filter_map(|(who, hours)| Some((who?, hours)));
+        rows.map(|(who, hours)| Ok((id(&who)?, u16::try_from(hours).unwrap_or_default()))).collect()
     }
 
     /// Takes what anybody wrote out of the seats of a help request that is forgotten.
@@ -140,10 +144,16 @@ impl Tx<'_> {
         self.silence(seats)
     }
 
-    /// The same for a specialist who is forgotten.
+    /// The same for a specialist who is forgotten: of their own seats, and of the teams that they led, where they wrote why.
     pub(super) fn forget_seats_of(&mut self, specialist: SpecialistId) -> Result<(), StoreError> {
-        let seats = self.list_seats_of_specialist(specialist)?;
-        self.silence(seats)
+        let own = self.list_seats_of_specialist(specialist)?;
+        self.silence(own)?;
+        let led = engagements::table.filter(engagements::specialist_id.eq(specialist.to_string())).select(engagements::id);
+        for led in ids(led.load::<String>(self.connection)?)? {
+            let team = self.list_seats(led)?;
+            self.silence(team)?;
+        }
+        Ok(())
     }
 
     fn silence(&mut self, seats: Vec<StoredSeat>) -> Result<(), StoreError> {

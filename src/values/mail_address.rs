@@ -73,6 +73,18 @@ fn is_domain(domain: &str) -> bool {
         && !labels.last().is_some_and(|top| top.chars().all(|c| c.is_ascii_digit()))
 }
 
+/// Whether letters to both reach one mailbox: capitals are the same letters, and what follows a plus sign is a folder.
+pub fn is_one_mailbox(one: &MailAddress, other: &MailAddress) -> bool {
+    mailbox_of(one) == mailbox_of(other)
+}
+
+/// The same text for all addresses that reach one mailbox.
+pub fn mailbox_of(address: &MailAddress) -> String {
+    let text = address.as_str().to_lowercase();
+    let (local, domain) = text.rsplit_once('@').unwrap_or((&text, ""));
+    format!("{}@{domain}", local.split('+').next().unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

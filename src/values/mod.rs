@@ -11,7 +11,7 @@ mod week;
 
 pub use crate::folding::{Folded, folded};
 pub use corporate_number::CorporateNumber;
-pub use mail_address::MailAddress;
+pub use mail_address::{MailAddress, is_one_mailbox, mailbox_of};
 pub use quiet_hours::QuietHours;
 pub use reply_address::ReplyAddress;
 pub use sensitivity::Sensitivity;
@@ -78,6 +78,13 @@ pub fn each<T, U>(
     // Collected twice, so that a mistake in the first part does not hide those of the others.
     let checked: Vec<Option<U>> = parts.iter().enumerate().map(|(index, part)| check(checker, &format!("{at}/{index}"), part)).collect();
     checked.into_iter().collect()
+}
+
+/// Each once, where it stands first.
+pub fn without_repetition(mut codes: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    codes.retain(|code| seen.insert(code.clone()));
+    codes
 }
 
 /// [`each`] for a list of plain texts.

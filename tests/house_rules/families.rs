@@ -184,7 +184,7 @@ pub fn members() -> Vec<String> {
     let acted = || Acted::ALL.iter().map(|one| one.code().to_owned());
     family("outcome-acted", &mut acted());
     family("report-outcome", &mut acted().chain(["silent".to_owned()]));
-    family("course-ending", &mut ["confirmed", "agreed", "undisputed", "silent"].iter().map(|one| (*one).to_owned()));
+    family("course-ending", &mut ["confirmed", "decided", "agreed", "undisputed", "silent"].iter().map(|one| (*one).to_owned()));
     for prefix in ["team-state", "team-own"] {
         family(prefix, &mut TeamState::ALL.iter().map(|one| one.code().to_owned()));
     }

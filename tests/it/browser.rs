@@ -132,6 +132,13 @@ impl Browser {
         let overhang = self.page.execute(overhang, Vec::new()).await.expect("its width");
         assert_eq!(overhang, json!(0), "{name} is wider than the screen");
     }
+
+    /// The same of what lies further down the page.
+    pub async fn look_at(&self, selector: &str, name: &str) {
+        let scroll = "document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.page.execute(scroll, vec![json!(selector)]).await.expect("the page moves");
+        self.look(name).await;
+    }
 }
 
 impl Drop for Browser {

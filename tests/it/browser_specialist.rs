@@ -175,6 +175,7 @@ async fn a_specialist_registers_on_a_phone_and_fills_in_the_profile_step_by_step
         ("/me/profile/fields", "me-fields"),
         ("/me/profile/side-job", "me-side-job"),
         ("/me/profile/frames", "me-frames"),
+        ("/me/profile/teaming", "me-teaming"),
         ("/me/profile/conflicts", "me-conflicts"),
         ("/me/profile/neutrality", "me-neutrality"),
         ("/me/profile/wishes", "me-wishes"),

@@ -99,7 +99,7 @@ async fn a_junior_comes_along_and_both_have_their_hours(mode: Mode) {
 }
 
 /// Who leads shows the company terms.
-async fn terms(browser: &Browser, own: &str) {
+pub async fn terms(browser: &Browser, own: &str) {
     browser.go(&format!("{own}/steps/terms")).await;
     browser.press("input[name='/pledged']").await;
     browser.press("main form > button").await;

@@ -50,7 +50,10 @@ pub struct Work {
 impl Work {
     pub async fn matched(mode: Mode) -> Self {
         // An operator who only looks has no second factor here.
-        let world = World::with(mode, |raw| raw.sessions.second_factor = false).await;
+        Self::matched_in(World::with(mode, |raw| raw.sessions.second_factor = false).await).await
+    }
+
+    pub async fn matched_in(world: World) -> Self {
         let served = Served::open(&world);
         let specialist = world.enrol(|profile| profile.max_engagements = Some(1)).await;
         let help_request = world.ask_for_help().await;
@@ -64,10 +67,14 @@ impl Work {
 
     /// Terms to which both have agreed.
     pub async fn agreed(mode: Mode) -> Self {
-        let work = Self::matched(mode).await;
-        work.ok(&work.own, "terms", &TERMS).await;
-        work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
-        work
+        Self::matched(mode).await.agree().await
+    }
+
+    /// Both agree on terms.
+    pub async fn agree(self) -> Self {
+        self.ok(&self.own, "terms", &TERMS).await;
+        self.ok(&self.company, "agree", &[("pledged", "yes")]).await;
+        self
     }
 
     /// One session of two hours that was held, and reported.
@@ -93,7 +100,8 @@ impl Work {
 
     /// Takes a step on the page of a side, as a browser does.
     pub async fn step(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
-        let is_pressed = ["agree", "confirm", "settle"].contains(&step) || step.starts_with("cancel") || step.starts_with("missed");
+        let is_pressed =
+            ["agree", "confirm", "settle", "put-before"].contains(&step) || step.starts_with("cancel") || step.starts_with("missed");
         let done = match is_pressed {
             true => self.served.client.press(page, &format!("steps/{step}"), typed).await,
             false => self.served.client.press(&format!("{page}/steps/{step}"), "", typed).await,

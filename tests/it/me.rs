@@ -175,7 +175,7 @@ async fn every_own_page_is_small_and_without_scripts_in_both_languages(mode: Mod
     let world = World::new(mode).await;
     let served = Served::open(&world);
     let (browser, _) = own(&world, &served).await;
-    let sections = ["person", "region", "fields", "availability", "side-job", "frames", "conflicts", "neutrality", "wishes"];
+    let sections = ["person", "region", "fields", "availability", "side-job", "frames", "teaming", "conflicts", "neutrality", "wishes"];
     let own: Vec<String> = ["/me", "/me/preview", "/me/menus", "/me/menus/basic-check", "/me/experiences", "/me/experiences/new"]
         .into_iter()
         .map(str::to_owned)

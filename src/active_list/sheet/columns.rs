@@ -55,6 +55,7 @@ pub const COLUMNS: &[Column] = &[
     may("islands", "離島対応", "/conditions/travel/islands", "yes or no; no if empty"),
     may("preparation_percent", "準備込みの割合", "/conditions/preparation_percent", "whole number, 100 to 400; 100 if empty"),
     may("frames", "契約の形", "/conditions/frames", "list of individual, employer, honorarium or dispatch, the one to begin with first"),
+    may("teaming", "専門家どうしの同行", "/conditions/teaming", "list of comes-along or brings-along"),
     may("languages", "対応言語", "/conditions/languages", "list of ja or en; ja if empty"),
     may("sells_products", "製品販売", "/conditions/sells_products", "yes or no; not declared if empty"),
     may("wished_industries", "希望業種", "/conditions/wishes/industries", "list of industry letters"),

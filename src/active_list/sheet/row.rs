@@ -214,6 +214,7 @@ impl<'a> RowReader<'a> {
             wishes: WishesForm { industries: self.codes("wished_industries"), sizes: self.codes("wished_sizes") },
             preparation_percent: self.large_number("preparation_percent"),
             frames: self.codes("frames"),
+            teaming: self.codes("teaming"),
             languages: self.codes("languages"),
             most_sensitive: filled(self.code("most_sensitive")),
             sells_products: self.yes("sells_products"),

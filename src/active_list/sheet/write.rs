@@ -63,6 +63,7 @@ fn cells(form: &SpecialistForm) -> Cells {
         yes_or_no(conditions.travel.islands),
         or_empty(conditions.preparation_percent),
         conditions.frames.join(";"),
+        conditions.teaming.join(";"),
         conditions.languages.join(";"),
         conditions.sells_products.map_or_else(String::new, yes_or_no),
         conditions.wishes.industries.join(";"),

@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
 use crate::credits::tests::day;
-use crate::credits::{Claim, ClaimForm, ClaimState, Draw, is_drawn, is_one_mailbox};
+use crate::credits::{Claim, ClaimForm, ClaimState, Draw, is_drawn};
 use crate::ids::{Ids, fingerprint};
 use crate::report::FieldError;
-use crate::values::MailAddress;
+use crate::values::{MailAddress, is_one_mailbox};
 
 fn address(text: &str) -> MailAddress {
     MailAddress::parse(text).unwrap()

@@ -31,6 +31,8 @@ pub struct CoursePage {
     /// Who comes along, as far as the reader knows.
     pub team: Vec<SeatView>,
     pub now: Moment,
+    /// Name of the support organisation that could decide a dispute; none where the help request belongs to none.
+    pub org: Option<String>,
     /// The reader's own language.
     pub language: Language,
 }
@@ -51,12 +53,14 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
             let holds = engagement.state.holds();
             let running = engagement.state == EngagementState::Running;
             let last = course.versions.last().map(|version| version.sheet.to_form());
+            let org = stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten();
             let seen = |own: Side, name: &str| (holds || side == own).then(|| name.to_owned());
             Ok(CoursePage {
                 need: AnonymousNeed::from(&stored.help_request),
                 company: seen(Side::Company, stored.help_request.company.name.as_str()),
                 specialist: seen(Side::Specialist, person.shown().name.as_str()),
                 state: engagement.state,
+                org: org.map(|found| found.org.name.as_str().to_owned()),
                 ends_at: course.ends_at(acting.catalogue.engagement()).filter(|_| running),
                 sheet: last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language)),
                 team: views(tx, &engagement, side)?,

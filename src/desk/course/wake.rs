@@ -1,6 +1,8 @@
 //! What time does to the work after a match: it reminds whose turn it is, and ends what nobody says anything to any more.
 
 use crate::correspondence::LetterKind;
+use crate::desk::brokering::in_charge;
+use crate::desk::course::judge::{AGAIN, tell_judge};
 use crate::desk::course::{ask_to_confirm, course_of, keep, tell};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Course, EngagementState, Woken};
@@ -32,6 +34,12 @@ pub async fn wake_courses(desk: &Desk) -> Result<usize, Refusal> {
                 Some(Woken::Remind(side)) => {
                     let since = course.since.timestamp_micros().to_string();
                     tell(&acting, tx, now, LetterKind::EngagementReminder, side, &engagement, &since)?;
+                }
+                Some(Woken::RemindJudge) => {
+                    if let Some(org) = in_charge(tx, &held)? {
+                        let again = format!("{AGAIN}.{}", course.since.timestamp_micros());
+                        tell_judge(&acting, tx, now, &engagement, org, &again)?;
+                    }
                 }
                 Some(Woken::Reported) => ask_to_confirm(&acting, tx, now, &engagement, &course)?,
                 Some(Woken::Ended) | None => {}

@@ -13,7 +13,7 @@ use crate::store::{StoredClaim, StoredSpecialist, Tx};
 use crate::values::MailAddress;
 
 /// The mailboxes of a specialist: of the profile, and of accounts that act for it.
-fn own_mailboxes(tx: &mut Tx<'_>, person: &StoredSpecialist) -> Result<Vec<MailAddress>, Refusal> {
+pub(in crate::desk) fn own_mailboxes(tx: &mut Tx<'_>, person: &StoredSpecialist) -> Result<Vec<MailAddress>, Refusal> {
     let contacts = person.specialist.contacts.iter().map(|contact| contact.address.clone());
     let accounts = tx.list_accounts_of_specialist(person.id)?;
     Ok(contacts.chain(accounts.into_iter().map(|account| account.account.address)).collect())

@@ -19,6 +19,8 @@ pub struct ExportedSeat {
     /// Code of the role.
     #[schema(example = "junior")]
     pub role: String,
+    /// Who it is, where the person stands on no list: as was said; none for people of the active list, and once it is forgotten.
+    pub guest: Option<ExportedGuest>,
     /// Of the time of the sessions, in per cent.
     #[schema(example = 100)]
     pub hours_percent: u8,
@@ -43,6 +45,19 @@ pub struct ExportedSeat {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
+/// Somebody from outside, as who leads named them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedGuest {
+    #[schema(example = "山本 聡")]
+    pub name: String,
+    /// For who named them only.
+    #[schema(example = "yamamoto@law.example.jp")]
+    pub address: Option<String>,
+    /// As was said; nobody has checked it.
+    #[schema(example = "弁護士")]
+    pub profession: String,
+}
+
 impl From<StoredSeat> for ExportedSeat {
     fn from(StoredSeat { id, engagement, state, seat, asked_at, minutes, ended_at, .. }: StoredSeat) -> Self {
         Self {
@@ -50,6 +65,11 @@ impl From<StoredSeat> for ExportedSeat {
             engagement,
             state,
             role: seat.role,
+            guest: seat.guest.map(|guest| ExportedGuest {
+                name: guest.name.as_str().to_owned(),
+                address: Some(guest.address.as_str().to_owned()),
+                profession: guest.profession.as_str().to_owned(),
+            }),
             hours_percent: seat.hours_percent,
             fee_percent: seat.fee_percent,
             why: seat.why.map(|text| text.as_str().to_owned()),
@@ -66,5 +86,10 @@ impl From<StoredSeat> for ExportedSeat {
 pub(super) fn team(tx: &mut Tx<'_>, engagement: &StoredEngagement, side: Side) -> Result<Vec<ExportedSeat>, Refusal> {
     let named = |seat: &StoredSeat| engagement.course.as_ref().is_some_and(|course| course.names(seat.id));
     let seats = tx.list_seats(engagement.id)?.into_iter();
-    Ok(seats.filter(|seat| side == Side::Specialist || named(seat)).map(ExportedSeat::from).collect())
+    let exported = seats.filter(|seat| side == Side::Specialist || named(seat)).map(ExportedSeat::from);
+    let seen = |seat: ExportedSeat| match side {
+        Side::Specialist => seat,
+        Side::Company => ExportedSeat { guest: seat.guest.map(|guest| ExportedGuest { address: None, ..guest }), ..seat },
+    };
+    Ok(exported.map(seen).collect())
 }

@@ -7,8 +7,10 @@ use crate::correspondence::{LetterKind, LetterState, Party};
 use crate::desk::letters::notices::{Notice, digest_cause, read_notices};
 use crate::desk::letters::take::{ReferralFacts, referral, tells_of_a_complaint, tells_of_a_referral};
 use crate::desk::{complaints, course};
-use crate::engagement::{FollowUp, Reviews};
-use crate::ids::{AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SpecialistId, SupportOrgId};
+use crate::engagement::{FollowUp, Guest, Reviews};
+use crate::ids::{
+    AccountId, ClaimId, CodeId, EngagementId, HelpRequestId, LetterId, MemberId, OfferId, SeatId, SpecialistId, SupportOrgId,
+};
 use crate::offers::{Draft, OfferState};
 use crate::store::{
     Farewell, QueuedLetter, StoreError, StoredAccount, StoredClaim, StoredComplaint, StoredEngagement, StoredHelpRequest, StoredMember,
@@ -39,8 +41,8 @@ pub(super) struct Shelf {
     reviews: HashMap<EngagementId, Reviews>,
     /// Of which complaint a letter tells.
     complaints: HashMap<LetterId, StoredComplaint>,
-    /// Places in teams, each with whose it is.
-    seats: HashMap<LetterId, (StoredSeat, StoredSpecialist)>,
+    /// Places in teams, each with whose it is where that person is on the list.
+    seats: HashMap<LetterId, (StoredSeat, Option<StoredSpecialist>)>,
     /// Who reads last letters.
     farewells: HashMap<LetterId, Farewell>,
 }
@@ -85,8 +87,9 @@ impl Shelf {
         for letter in letters.iter().filter(|letter| matches!(letter.kind, LetterKind::TeamAsked | LetterKind::TeamTold)) {
             let seat = letter.cause.split('/').next().and_then(|id| id.parse().ok());
             let seat = seat.map(|id| tx.find_seat(id)).transpose()?.flatten();
-            let person = seat.as_ref().map(|seat| tx.find_specialist(seat.specialist)).transpose()?.flatten();
-            shelf.seats.extend(seat.zip(person).map(|found| (letter.id, found)));
+            let person = seat.as_ref().and_then(|seat| seat.specialist);
+            let person = person.map(|id| tx.find_specialist(id)).transpose()?.flatten();
+            shelf.seats.extend(seat.map(|seat| (letter.id, (seat, person))));
         }
         let asked = of(tells_of_offers);
         if !asked.is_empty() {
@@ -203,8 +206,13 @@ impl Shelf {
         self.referrals.get(&letter)
     }
 
-    pub(super) fn seat(&self, letter: LetterId) -> Option<&(StoredSeat, StoredSpecialist)> {
+    pub(super) fn seat(&self, letter: LetterId) -> Option<&(StoredSeat, Option<StoredSpecialist>)> {
         self.seats.get(&letter)
+    }
+
+    /// Somebody from outside, by their place in a team.
+    pub(super) fn guest(&self, id: SeatId) -> Option<&Guest> {
+        self.seats.values().find(|(seat, _)| seat.id == id)?.0.seat.guest.as_ref()
     }
 
     pub(super) fn draft(&self, code: CodeId) -> Option<&Draft> {
@@ -301,9 +309,11 @@ fn is_of_a_review(kind: LetterKind) -> bool {
 }
 
 fn is_of_a_course(kind: LetterKind) -> bool {
-    use LetterKind::{EngagementEnded, EngagementReminder, HoursDisputed, ReportToConfirm, SessionSet, TermsAgreed, TermsProposed};
+    use LetterKind::{
+        DisputePutBefore, EngagementEnded, EngagementReminder, HoursDisputed, ReportToConfirm, SessionSet, TermsAgreed, TermsProposed,
+    };
     let steps = matches!(kind, TermsProposed | TermsAgreed | SessionSet | ReportToConfirm | HoursDisputed);
-    steps || matches!(kind, EngagementEnded | EngagementReminder)
+    steps || matches!(kind, DisputePutBefore | EngagementEnded | EngagementReminder)
 }
 
 fn distinct<T: Copy + Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {

@@ -196,6 +196,7 @@ impl Filling<'_> {
             Party::Account(id) => self.account_holder(id),
             Party::Member(id) => self.member_contact(id),
             Party::Approver(id) => self.approver(id),
+            Party::Guest(id) => self.guest(id),
             Party::Operator => Some(Reader { name: self.operator.0.clone(), to: vec![self.operator.1.clone()], language: Language::Ja }),
         }
     }
@@ -263,6 +264,7 @@ impl Filling<'_> {
             | LetterKind::SessionSet
             | LetterKind::ReportToConfirm
             | LetterKind::HoursDisputed
+            | LetterKind::DisputePutBefore
             | LetterKind::EngagementEnded
             | LetterKind::EngagementReminder => self.course(queued, stored),
             LetterKind::OutcomeAsked | LetterKind::CheckAgain => self.outcome(queued, stored),

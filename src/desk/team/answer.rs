@@ -3,7 +3,7 @@
 use crate::correspondence::TeamReader;
 use crate::desk::course::course_of;
 use crate::desk::look::link_of;
-use crate::desk::team::{Held, held, hold, may_come, part, take, tell};
+use crate::desk::team::{Held, held, hold, may_come, part, take, tell, will_be_nobody};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{EngagementState, OwnHoursForm, PartingForm, Seat, Stage, TeamState, TeamStep};
 use crate::ids::{SeatId, Token};
@@ -30,7 +30,8 @@ pub(super) fn seat_of(tx: &mut Tx<'_>, token: &Token, now: crate::clock::Moment)
 
 pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Result<(), Refusal> {
     let acting = desk.clone();
-    desk.store
+    let is_nobody = desk
+        .store
         .write(move |tx| {
             let now = acting.clock.now();
             let id = seat_of(tx, &press.token, now)?;
@@ -38,6 +39,7 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
             if engagement.state != EngagementState::Running {
                 return Err(Refusal::ChangedMeanwhile);
             }
+            let is_nobody = answer == SeatAnswer::Decline && will_be_nobody(&seat);
             let (action, act) = match answer {
                 SeatAnswer::Accept { pledged: false } => {
                     return Err(Refusal::Fields(vec![FieldError::new("/pledged", "pledge-missing")]));
@@ -46,9 +48,11 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
                     if course_of(&engagement).stage != Stage::Working {
                         return Err(Refusal::ChangedMeanwhile);
                     }
-                    let person = hold(tx, seat.specialist)?;
-                    if seat.state == TeamState::Invited && !may_come(&acting, tx, now, &stored, &person)? {
-                        return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));
+                    if let Some(specialist) = seat.specialist {
+                        let person = hold(tx, specialist)?;
+                        if seat.state == TeamState::Invited && !may_come(&acting, tx, now, &stored, &person)? {
+                            return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));
+                        }
                     }
                     let seat = take(&acting, tx, now, seat, TeamStep::Accept)?;
                     tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;
@@ -79,7 +83,8 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
             };
             acting.spend(tx, &press, action, now)?;
             tx.note_act(act, "engagement", engagement.id);
-            Ok(())
+            Ok::<_, Refusal>(is_nobody)
         })
-        .await
+        .await?;
+    if is_nobody { desk.empty_log().await } else { Ok(()) }
 }

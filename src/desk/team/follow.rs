@@ -26,8 +26,11 @@ pub(in crate::desk) fn join(
     let seats = tx.list_seats(engagement.id)?;
     let named = |seat: &StoredSeat| seat.state == TeamState::Willing && team.iter().any(|line| line.seat == seat.id);
     for seat in seats.into_iter().filter(named) {
-        let person = tx.find_specialist(seat.specialist)?;
-        let apart = person.is_none_or(|person| is_conflict(&person.specialist, &stored.help_request.company));
+        let apart = match seat.specialist {
+            Some(id) => tx.find_specialist(id)?.is_none_or(|person| is_conflict(&person.specialist, &stored.help_request.company)),
+            // Whoever stands on no list has declared nothing; one who is forgotten meanwhile is nobody.
+            None => seat.seat.guest.is_none(),
+        };
         if apart {
             part(desk, tx, now, (engagement, seat), (TeamStep::Lapse, None), None)?;
             continue;

@@ -32,7 +32,7 @@ pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId,
             let open: Vec<&Seat> = before.iter().filter(|seat| seat.state.is_open()).map(|seat| &seat.seat).collect();
             let seat = form.check(acting.catalogue.team(), &open)?;
             let refused = |code| Refusal::Fields(vec![FieldError::new("/person", code)]);
-            if specialist == engagement.specialist || before.iter().any(|seat| seat.specialist == specialist) {
+            if specialist == engagement.specialist || before.iter().any(|seat| seat.specialist == Some(specialist)) {
                 return Err(refused("team-asked-before"));
             }
             let person = hold(tx, specialist)?;
@@ -45,7 +45,7 @@ pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId,
                 id: acting.ids.beside(now),
                 engagement: engagement.id,
                 help_request,
-                specialist,
+                specialist: Some(specialist),
                 state: TeamState::Invited,
                 weekly_hours: seat.weekly_hours(weekly),
                 seat,

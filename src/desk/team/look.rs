@@ -12,7 +12,8 @@ use crate::store::{StoredEngagement, StoredSeat, Tx};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatView {
     pub id: SeatId,
-    pub specialist: SpecialistId,
+    /// None: somebody from outside.
+    pub specialist: Option<SpecialistId>,
     /// By the name that the person chose to be shown, and once both have agreed by the registered one; none where the person is erased.
     pub name: Option<String>,
     pub words: SeatWords,
@@ -26,6 +27,8 @@ pub struct SeatView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatWords {
     pub role: String,
+    /// What somebody from outside does for a living, as was said.
+    pub profession: Option<String>,
     pub hours_percent: u8,
     pub fee_percent: u8,
     /// Of the agreed fee; none before terms are agreed on.
@@ -66,6 +69,7 @@ impl SeatWords {
         let said = |text: &Option<crate::values::Prose>| text.as_ref().map(|text| text.as_str().to_owned());
         Self {
             role: seat.seat.role.clone(),
+            profession: seat.seat.guest.as_ref().map(|guest| guest.profession.as_str().to_owned()),
             hours_percent: seat.seat.hours_percent,
             fee_percent: seat.seat.fee_percent,
             fee_yen,
@@ -84,16 +88,18 @@ pub(in crate::desk) fn views(tx: &mut Tx<'_>, engagement: &StoredEngagement, sid
     let course = course_of(engagement);
     let known = |seat: &StoredSeat| side == Side::Specialist || course.names(seat.id);
     let seats: Vec<StoredSeat> = tx.list_seats(engagement.id)?.into_iter().filter(known).collect();
-    let ids: Vec<SpecialistId> = seats.iter().map(|seat| seat.specialist).collect();
+    let ids: Vec<SpecialistId> = seats.iter().filter_map(|seat| seat.specialist).collect();
     let people = if ids.is_empty() { Vec::new() } else { tx.list_specialists_by_id(&ids)? };
     let running = engagement.state == EngagementState::Running;
     let view = |seat: StoredSeat| {
-        let person = people.iter().find(|person| person.id == seat.specialist);
+        let person = people.iter().find(|person| Some(person.id) == seat.specialist);
         let person = person.filter(|person| !person.specialist.registration.number.is_of_nobody());
         let name = person.map(|person| {
             let shown = person.shown();
             if seat.seat.has_joined { shown.name.as_str().to_owned() } else { shown.display_name.as_str().to_owned() }
         });
+        // Whoever was asked by name is known by it, until they are nobody again.
+        let name = name.or_else(|| seat.seat.guest.as_ref().map(|guest| guest.name.as_str().to_owned()));
         SeatView {
             id: seat.id,
             specialist: seat.specialist,

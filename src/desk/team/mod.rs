@@ -4,6 +4,7 @@
 
 mod answer;
 mod follow;
+mod guest;
 mod invite;
 mod look;
 mod own;
@@ -13,6 +14,7 @@ mod wake;
 
 pub use answer::{SeatAnswer, answer_seat};
 pub(super) use follow::{break_up, follow, join, lines};
+pub use guest::invite_guest;
 pub use invite::invite_to_team;
 pub(super) use look::views;
 pub use look::{SeatView, SeatWords, TeamPage, look_at_team};
@@ -83,13 +85,14 @@ fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, seat: StoredSeat, step: TeamS
     let (from, state) = (seat.state, seat.state.after(step)?);
     let wakes_at = crate::engagement::seat_ends_at(desk.catalogue.team(), state, now);
     let ended_at = if state.is_open() { None } else { Some(now) };
-    let joined = Seat { has_joined: seat.seat.has_joined || state == TeamState::Joined, ..seat.seat };
-    let seat = StoredSeat { state, seat: joined, wakes_at, ended_at, ..seat };
+    let seat = StoredSeat { state, seat: seat.seat.after(from, state), wakes_at, ended_at, ..seat };
     if !tx.change_seat(from, &seat)? {
         return Err(Refusal::ChangedMeanwhile);
     }
-    if from.takes_time() != state.takes_time() {
-        tx.record(desk.ids.fresh(now), &Event::TeamSeatChanged { specialist: seat.specialist }, now)?;
+    if let Some(specialist) = seat.specialist
+        && from.takes_time() != state.takes_time()
+    {
+        tx.record(desk.ids.fresh(now), &Event::TeamSeatChanged { specialist }, now)?;
     }
     Ok(seat)
 }
@@ -119,7 +122,17 @@ fn part(
     Ok(())
 }
 
-/// Tells somebody how a seat stands now.
+/// Whether ending a seat takes a name and a mail address out of it.
+fn will_be_nobody(seat: &StoredSeat) -> bool {
+    seat.specialist.is_none() && seat.state == TeamState::Invited
+}
+
+/// To whom letters about the own place go.
+fn member(seat: &StoredSeat) -> Party {
+    seat.specialist.map_or(Party::Guest(seat.id), Party::Specialist)
+}
+
+/// Tells somebody how a seat stands now. Whoever came from outside and is nobody again is told nothing.
 fn tell(
     desk: &Desk,
     tx: &mut Tx<'_>,
@@ -128,7 +141,8 @@ fn tell(
     to: TeamReader,
 ) -> Result<(), Refusal> {
     let party = match to {
-        TeamReader::Member => Party::Specialist(seat.specialist),
+        TeamReader::Member if seat.specialist.is_none() && seat.seat.guest.is_none() => return Ok(()),
+        TeamReader::Member => member(seat),
         TeamReader::Lead => Party::Specialist(engagement.specialist),
         TeamReader::Company => Party::Company(seat.help_request),
     };

@@ -28,6 +28,8 @@ pub struct SeatPage {
     pub can_answer: bool,
     pub can_say_hours: bool,
     pub can_leave: bool,
+    /// Whether the reader stands on no list: nothing else is asked of them, and nothing is entered for them.
+    pub is_guest: bool,
     pub now: Moment,
     pub language: Language,
 }
@@ -40,7 +42,10 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
             let seat = tx.find_seat(id)?.ok_or(Refusal::NotFound)?;
             let engagement = tx.find_engagement(seat.engagement)?.ok_or(Refusal::NotFound)?;
             let stored = tx.find_help_request(seat.help_request)?.ok_or(Refusal::NotFound)?;
-            let own = tx.find_specialist(seat.specialist)?.ok_or(Refusal::NotFound)?;
+            let own = seat.specialist.map(|id| tx.find_specialist(id)).transpose()?.flatten();
+            let language = own.map(|own| own.specialist.language()).or_else(|| seat.seat.guest.as_ref().map(|guest| guest.language));
+            // Whoever said no, or nothing, reads how it ended in the language of the instance; whoever is forgotten has no page any more.
+            let language = language.or_else(|| seat.seat.mailbox.as_ref().map(|_| Language::default())).ok_or(Refusal::NotFound)?;
             let lead = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
             let course = course_of(&engagement);
             let takes_part = matches!(seat.state, TeamState::Joined | TeamState::Finished);
@@ -63,7 +68,8 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
                 can_say_hours: running && seat.state == TeamState::Joined && course.stage == Stage::Working && course.held_minutes() > 0,
                 can_leave: running && matches!(seat.state, TeamState::Willing | TeamState::Joined),
                 now,
-                language: own.specialist.language(),
+                is_guest: seat.specialist.is_none(),
+                language,
             })
         })
         .await

@@ -3,7 +3,7 @@
 use crate::clock::Moment;
 use crate::correspondence::TeamReader;
 use crate::desk::course::{course_of, engaged};
-use crate::desk::team::{Held, held, part};
+use crate::desk::team::{Held, held, part, will_be_nobody};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{EngagementState, PartingForm, Side, TeamState, TeamStep};
 use crate::ids::{SeatId, SpecialistId};
@@ -13,7 +13,8 @@ use crate::store::Tx;
 /// Why is told to all who know of it. Hours that were worked stay the person's.
 pub async fn take_out(desk: &Desk, press: Press, id: SeatId, form: PartingForm) -> Result<(), Refusal> {
     let (acting, words) = (desk.clone(), form.check()?);
-    desk.store
+    let is_nobody = desk
+        .store
         .write(move |tx| {
             let now = acting.clock.now();
             let by = engaged(tx, &press.token, now)?;
@@ -30,12 +31,14 @@ pub async fn take_out(desk: &Desk, press: Press, id: SeatId, form: PartingForm) 
                 Side::Specialist => TeamReader::Lead,
                 Side::Company => TeamReader::Company,
             };
+            let is_nobody = will_be_nobody(&seat);
             part(&acting, tx, now, (&engagement, seat), (TeamStep::TakeOut(by.side), Some(words)), Some(reader))?;
             acting.spend(tx, &press, Action::Work, now)?;
             tx.note_act("team_member_taken_out", "engagement", engagement.id);
-            Ok(())
+            Ok::<_, Refusal>(is_nobody)
         })
-        .await
+        .await?;
+    if is_nobody { desk.empty_log().await } else { Ok(()) }
 }
 
 /// Takes somebody who is erased out of all teams, who are told that the person has left. The rows of the help requests are held before the person's.

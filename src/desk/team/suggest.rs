@@ -1,4 +1,5 @@
-//! Whom who leads may ask: the people on the public list whom matching itself would ask for the help request, the best first. Nothing is changed.
+//! Whom who leads may ask: the people on the public list whom matching itself would ask for the help request. Those who would like to come along and learn stand
+//! first, and then the best. Nothing is changed.
 
 use std::collections::HashSet;
 
@@ -22,6 +23,8 @@ pub struct Suggestion {
     /// Code of the prefecture.
     pub prefecture: String,
     pub reasons: Vec<Term>,
+    /// Whether the person has said that they would like to come along.
+    pub comes: bool,
 }
 
 /// Nobody who is asked already, and nobody who did not agree to be found by anybody.
@@ -38,7 +41,7 @@ pub async fn suggest_for_team(desk: &Desk, token: Token) -> Result<Vec<Suggestio
             let today = acting.clock.today();
             let question = Question::new(&acting.catalogue, stored.id, &stored.help_request, today);
             let seats = tx.list_seats(by.engagement.id)?;
-            let except: HashSet<SpecialistId> = seats.iter().map(|seat| seat.specialist).chain([by.engagement.specialist]).collect();
+            let except: HashSet<SpecialistId> = seats.iter().filter_map(|seat| seat.specialist).chain([by.engagement.specialist]).collect();
             let found = acting.index.read().candidates(&question, LOOKED_AT, &except);
             let ids: Vec<SpecialistId> = found.iter().map(|candidate| candidate.specialist).collect();
             let people = tx.list_specialists_by_id(&ids)?;
@@ -50,9 +53,14 @@ pub async fn suggest_for_team(desk: &Desk, token: Token) -> Result<Vec<Suggestio
                     display_name: shown.display_name.as_str().to_owned(),
                     prefecture: shown.base.prefecture.clone(),
                     reasons: candidate.explanation.reasons(MOST_REASONS),
+                    comes: acting.catalogue.team().comes_along(&person.specialist.conditions.teaming),
                 })
             });
-            Ok(named.take(SHOWN).collect())
+            let mut named: Vec<Suggestion> = named.collect();
+            // The order of matching stays among those who have said the same.
+            named.sort_by_key(|one| !one.comes);
+            named.truncate(SHOWN);
+            Ok(named)
         })
         .await
 }

@@ -1,6 +1,6 @@
 //! What time does to places in teams: a question that nobody answers ends, and so does a yes to which the company does not agree.
 
-use crate::desk::team::{Held, held, part};
+use crate::desk::team::{Held, held, part, will_be_nobody};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::TeamStep;
 
@@ -11,23 +11,28 @@ const ROUND: i64 = 500;
 pub async fn wake_seats(desk: &Desk) -> Result<usize, Refusal> {
     let now = desk.clock.now();
     let due = desk.store.read(move |tx| tx.list_seats_to_wake(now, ROUND)).await?;
-    let mut woken = 0;
+    let (mut woken, mut forgotten) = (0, false);
     for id in due {
         let acting = desk.clone();
         let done = desk.store.write(move |tx| {
             let now = acting.clock.now();
             let Held { engagement, seat, .. } = match held(tx, id) {
                 // It was forgotten meanwhile.
-                Err(Refusal::NotFound) => return Ok(false),
+                Err(Refusal::NotFound) => return Ok((false, false)),
                 held => held?,
             };
             if seat.wakes_at.is_none_or(|at| at > now) {
-                return Ok(false);
+                return Ok((false, false));
             }
+            let is_nobody = will_be_nobody(&seat);
             part(&acting, tx, now, (&engagement, seat), (TeamStep::Lapse, None), None)?;
-            Ok::<_, Refusal>(true)
+            Ok::<_, Refusal>((true, is_nobody))
         });
-        woken += usize::from(done.await?);
+        let (done, is_nobody) = done.await?;
+        (woken, forgotten) = (woken + usize::from(done), forgotten || is_nobody);
+    }
+    if forgotten {
+        desk.empty_log().await?;
     }
     Ok(woken)
 }

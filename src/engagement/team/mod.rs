@@ -2,8 +2,11 @@
 //! everybody else has a *seat* with a role and shares, is asked first, and comes in only when the company agrees to terms that name the seat. A seat always
 //! ends, whoever says nothing.
 
+mod guest;
 #[cfg(test)]
 mod tests;
+
+pub use guest::{Guest, GuestForm};
 
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
@@ -121,12 +124,25 @@ pub struct Seat {
     pub has_joined: bool,
     /// Why it ended, in the words of who ended it.
     pub parting: Option<Prose>,
+    /// Who it is, where somebody from outside was asked; none for people of the active list, and once it is forgotten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guest: Option<Guest>,
+    /// Which mailbox was asked, in a form that tells no address: nobody from outside is asked twice, not even once nothing else is kept of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<String>,
 }
 
 impl Seat {
-    /// The same with nobody's words.
+    /// The same with nobody's words, and without whoever came from outside.
     pub fn without_words(self) -> Self {
-        Self { why: None, parting: None, ..self }
+        Self { why: None, parting: None, guest: None, mailbox: None, ..self }
+    }
+
+    /// The same after a step. Whoever came from outside and never said yes is nobody again: they have agreed to nothing, not even to being on record.
+    pub fn after(self, from: TeamState, state: TeamState) -> Self {
+        let is_nobody = from == TeamState::Invited && !state.is_open();
+        let has_joined = self.has_joined || state == TeamState::Joined;
+        Self { has_joined, guest: self.guest.filter(|_| !is_nobody), ..self }
     }
 
     /// How much of `held` minutes was the person's own: what they have said, and where they said nothing what was agreed on.
@@ -193,7 +209,14 @@ impl SeatForm {
     /// `others` are the seats that are open already.
     pub fn check(&self, rules: &TeamRules, others: &[&Seat]) -> Result<Seat, Vec<FieldError>> {
         let mut checker = Checker::new();
-        let role = checker.take("/role", known_code(&self.role, "role", rules.role(self.role.trim()).is_some()));
+        let seat = self.lay(&mut checker, rules, others, false);
+        checker.finish(seat)
+    }
+
+    /// The same beside other fields; `outside`: for somebody who stands on no list.
+    fn lay(&self, checker: &mut Checker, rules: &TeamRules, others: &[&Seat], outside: bool) -> Option<Seat> {
+        let known = rules.role(self.role.trim()).is_some_and(|role| role.outside == outside);
+        let role = checker.take("/role", known_code(&self.role, "role", known));
         let hours_percent = checker.take("/hours_percent", percent(&self.hours_percent).and_then(|part| within(part, 1, 100)));
         let taken: u16 = others.iter().map(|seat| u16::from(seat.fee_percent)).sum();
         let most = 100u16.saturating_sub(u16::from(rules.lead_least_percent)).saturating_sub(taken);
@@ -203,19 +226,17 @@ impl SeatForm {
         if others.len() >= usize::from(rules.most_members) {
             checker.refuse("/role", Mistake::new("team-full").with("max", rules.most_members));
         }
-        let seat = (|| {
-            let (minutes, parting) = (None, None);
-            Some(Seat {
-                role: role?,
-                hours_percent: hours_percent?,
-                fee_percent: fee_percent?,
-                why: why.map(Some)?,
-                minutes,
-                has_joined: false,
-                parting,
-            })
-        })();
-        checker.finish(seat)
+        Some(Seat {
+            role: role?,
+            hours_percent: hours_percent?,
+            fee_percent: fee_percent?,
+            why: why.map(Some)?,
+            minutes: None,
+            has_joined: false,
+            parting: None,
+            guest: None,
+            mailbox: None,
+        })
     }
 }
 

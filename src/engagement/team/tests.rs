@@ -7,7 +7,17 @@ use crate::engagement::Sheet;
 use crate::ids::Ids;
 
 fn seat(hours_percent: u8, fee_percent: u8, minutes: Option<u32>) -> Seat {
-    Seat { role: "junior".into(), hours_percent, fee_percent, why: None, minutes, has_joined: true, parting: None }
+    Seat {
+        role: "junior".into(),
+        hours_percent,
+        fee_percent,
+        why: None,
+        minutes,
+        has_joined: true,
+        parting: None,
+        guest: None,
+        mailbox: None,
+    }
 }
 
 fn lines(parts: &[u8]) -> Vec<TeamLine> {
@@ -123,4 +133,37 @@ fn terms_that_are_proposed_name_nobody_who_has_left() {
     assert_eq!(agreed.sheet.team.iter().map(|line| line.seat).collect::<Vec<_>>(), [stays]);
     assert_eq!(course.leave_out(stays, now), None, "what both have agreed on stays as it was");
     assert!(course.names(left) && course.names(stays), "and who was named once is known");
+}
+
+fn guest_form() -> GuestForm {
+    let seat =
+        SeatForm {
+            role: "lawyer".into(), hours_percent: "50".into(), fee_percent: "10".into(), why: "契約を見てもらうため。".into()
+        };
+    GuestForm {
+        name: "山本 聡".into(),
+        address: "yamamoto@law.example.jp".into(),
+        profession: "弁護士".into(),
+        language: String::new(),
+        seat,
+    }
+}
+
+#[test]
+fn somebody_from_outside_is_asked_in_a_role_for_outside_and_never_on_a_mailbox_of_who_leads() {
+    let (rules, own) = (rules(), [crate::values::MailAddress::parse("S1@Example.jp").unwrap()]);
+    let seat = guest_form().check(&rules, &[], &own).unwrap();
+    assert_eq!(seat.guest.as_ref().map(|guest| guest.name.as_str()), Some("山本 聡"));
+    assert_eq!(seat.without_words().guest, None, "whoever is forgotten is nobody");
+    let code = |form: GuestForm| form.check(&rules, &[], &own).unwrap_err().first().map(|error| (error.pointer.clone(), error.code));
+    let own_box = GuestForm { address: "s1@example.jp".into(), ..guest_form() };
+    assert_eq!(code(own_box), Some(("/address".to_owned(), "team-own-mailbox")));
+    let junior = SeatForm { role: "junior".into(), ..guest_form().seat };
+    assert_eq!(code(GuestForm { seat: junior.clone(), ..guest_form() }), Some(("/role".to_owned(), "unknown-code")));
+    let lawyer = guest_form().seat.check(&rules, &[]).unwrap_err();
+    assert_eq!(lawyer[0].pointer, "/role", "people of the list have roles of their own");
+    assert!(SeatForm { role: "junior".into(), ..junior }.check(&rules, &[]).is_ok());
+    let empty = GuestForm::default().check(&rules, &[], &own).unwrap_err();
+    let pointers: Vec<&str> = empty.iter().map(|error| error.pointer.as_str()).collect();
+    assert_eq!(pointers, ["/name", "/address", "/profession", "/role", "/hours_percent", "/fee_percent", "/why"]);
 }

@@ -101,6 +101,7 @@ pub(super) fn need() -> HelpRequest {
             neutral_only: false,
             public_procurement: false,
             neighbours: false,
+            team_wishes: Vec::new(),
             narrative: Prose::default(),
         },
     }

@@ -1,8 +1,8 @@
 //! Letters about the work after a match: what the other side did, and what the reader can do next. Each has one button, to the page of the engagement.
 
 use crate::calendar::{Entry, EntryKind};
-use crate::correspondence::{CourseFacts, LetterKind};
-use crate::engagement::{Session, SessionState, Sheet, Side, Stage, Version};
+use crate::correspondence::{CourseFacts, DisputeFacts, LetterKind};
+use crate::engagement::{Ending, Session, SessionState, Sheet, Side, Stage, Version};
 use crate::post::letters::{Body, Writer};
 use crate::wording::{spent, yen};
 
@@ -44,6 +44,7 @@ pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
             body.paragraph(writer.with("letter-report-next", &with)).note(writer.with("letter-report-silence", &with))
         }
         LetterKind::HoursDisputed => disputed(writer, facts, &with),
+        LetterKind::DisputePutBefore => put_before(writer, facts, &with),
         LetterKind::EngagementEnded => ended(writer, facts, &with),
         _ => {
             let lead = match facts.course.stage {
@@ -130,9 +131,47 @@ fn disputed(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> 
     .note(writer.with("letter-disputed-silence", with))
 }
 
+/// For the side that did not put it there.
+fn put_before(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
+    let report = facts.course.report.as_ref();
+    let said = report.and_then(|report| report.dispute.as_ref()).map_or(0, |dispute| dispute.minutes);
+    Body::new(writer.with("letter-put-before-subject", with))
+        .paragraph(writer.with("letter-put-before-lead", with))
+        .facts(hours(writer, report.map_or(0, |report| report.minutes), said))
+        .paragraph(writer.say("letter-put-before-next"))
+        .note(writer.with("letter-to-decide-silence", with))
+}
+
+/// For the support organisation.
+pub(super) fn to_decide(writer: &Writer<'_>, facts: &DisputeFacts) -> Body {
+    let until = facts.ends_at.map(|at| writer.moment(at)).unwrap_or_default();
+    let with = [("company", facts.company.as_str()), ("specialist", facts.specialist.as_str()), ("until", until.as_str())];
+    let lead = if facts.is_reminder { "letter-to-decide-lead-again" } else { "letter-to-decide-lead" };
+    Body::new(writer.with("letter-to-decide-subject", &with))
+        .for_organisation()
+        .paragraph(writer.with(lead, &with))
+        .facts(hours(writer, facts.reported, facts.said))
+        .paragraph(writer.say("letter-to-decide-next"))
+        .button(writer.say("letter-to-decide-button"), format!("{}/disputes/{}", writer.desk.public_url, facts.engagement))
+        .note(writer.with("letter-to-decide-silence", &with))
+}
+
+fn hours(writer: &Writer<'_>, reported: u32, said: u32) -> Vec<(String, String)> {
+    vec![(writer.say("letter-disputed-reported"), writer.spent(reported)), (writer.say("letter-disputed-said"), writer.spent(said))]
+}
+
 fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
     let hours = vec![(writer.say("letter-ended-hours"), writer.spent(facts.course.confirmed_minutes()))];
     let subject = writer.with("letter-ended-subject", with);
+    let decided = matches!(facts.course.ending, Some(Ending::Decided { .. }));
+    let judging = facts.course.report.as_ref().and_then(|report| report.judging.as_ref()).filter(|_| decided);
+    if let Some(reason) = judging.and_then(|judging| judging.reason.as_ref()) {
+        return Body::new(subject)
+            .paragraph(writer.with("letter-ended-decided", with))
+            .facts(hours)
+            .heading(writer.say("letter-ended-decided-why"))
+            .paragraph(reason.as_str().to_owned());
+    }
     match (facts.course.stage, facts.reader) {
         (Stage::Lapsed, _) => Body::new(subject).paragraph(writer.with("letter-ended-lapsed", with)).note(writer.say("letter-ended-note")),
         (Stage::Unconfirmed, Side::Specialist) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-specialist", with)),

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::matching::Explanation;
 use crate::post::letters::Writer;
 use crate::values::{MailAddress, Sensitivity, WeeklySlots};
-use crate::wording::{field_name, industry_name, menu_name, prefecture_name, slots, yen};
+use crate::wording::{field_name, industry_name, menu_name, prefecture_name, slots, team_wishes, yen};
 
 pub(super) type Facts = Vec<(String, String)>;
 
@@ -23,6 +23,8 @@ pub(super) struct Work<'a> {
     budget_yen: u32,
     urgency: Urgency,
     weeks: u8,
+    /// Codes of what the company says about others who may join in.
+    team_wishes: &'a [String],
     /// Keys of what is out of the ordinary.
     particulars: Vec<&'static str>,
 }
@@ -40,7 +42,9 @@ fn particulars(sensitivity: Sensitivity, language: Language, tender: bool, islan
 impl<'a> From<&'a AnonymousNeed> for Work<'a> {
     fn from(need: &'a AnonymousNeed) -> Self {
         let AnonymousNeed { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, weeks, .. } = need;
-        let AnonymousNeed { prefecture: _, industry: _, staff: _, sensitivity, language, public_procurement, on_island, .. } = need;
+        let AnonymousNeed {
+            prefecture: _, industry: _, staff: _, sensitivity, language, public_procurement, on_island, team_wishes, ..
+        } = need;
         Self {
             menus,
             fields,
@@ -51,6 +55,7 @@ impl<'a> From<&'a AnonymousNeed> for Work<'a> {
             budget_yen: *budget_yen,
             urgency: *urgency,
             weeks: *weeks,
+            team_wishes,
             particulars: particulars(*sensitivity, *language, *public_procurement, *on_island),
         }
     }
@@ -59,7 +64,7 @@ impl<'a> From<&'a AnonymousNeed> for Work<'a> {
 impl<'a> From<&'a Need> for Work<'a> {
     fn from(need: &'a Need) -> Self {
         let Need { menus, fields, mode, slots, start_on, hours, budget_yen, urgency, weeks, narrative: _, .. } = need;
-        let Need { sensitivity, language, public_procurement, neutral_only: _, .. } = need;
+        let Need { sensitivity, language, public_procurement, neutral_only: _, team_wishes, .. } = need;
         Self {
             menus,
             fields,
@@ -70,6 +75,7 @@ impl<'a> From<&'a Need> for Work<'a> {
             budget_yen: *budget_yen,
             urgency: *urgency,
             weeks: *weeks,
+            team_wishes,
             particulars: particulars(*sensitivity, *language, *public_procurement, false),
         }
     }
@@ -131,6 +137,10 @@ impl Writer<'_> {
             self.fact("hours", self.with("letter-hours", &[("hours", &hours), ("weeks", &weeks)])),
             self.fact("budget", self.with("letter-budget", &[("yen", &yen(self.language, u64::from(work.budget_yen)))])),
         ];
+        if !work.team_wishes.is_empty() {
+            facts
+                .push(self.fact("team-wishes", self.joined(team_wishes(self.language, self.desk.catalogue, work.team_wishes).into_iter())));
+        }
         if !work.particulars.is_empty() {
             let told = work.particulars.iter().map(|key| self.say(&format!("letter-particular-{key}")));
             facts.push(self.fact("particulars", self.joined(told)));

@@ -123,10 +123,12 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         Content::Pool(facts) => pool::told(&writer, facts),
         Content::Complaint(facts) => complaint::told(&writer, facts),
         Content::Course(facts) => course::told(&writer, facts),
+        Content::Dispute(facts) => course::to_decide(&writer, facts),
         Content::Outcome(facts) => outcome::told(&writer, facts),
         Content::Review(facts) => review::told(&writer, facts),
-        Content::TeamAsked { need, lead, role, hours_percent, ends_at, page } => {
-            team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page)
+        Content::TeamAsked { need, lead, role, hours_percent, ends_at, page, is_guest } => {
+            let body = team::asked(&writer, need, lead, (role, *hours_percent), *ends_at, page);
+            if *is_guest { body.note(writer.with("letter-team-asked-guest", &[("lead", lead.as_str())])) } else { body }
         }
         Content::Team(facts) => team::told(&writer, facts),
         Content::Endorsement(facts) => endorsement::told(&writer, facts),

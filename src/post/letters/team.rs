@@ -38,16 +38,23 @@ pub(super) fn told(writer: &Writer<'_>, facts: &TeamFacts) -> Body {
     let company = facts.company.as_ref().map_or("", Line::as_str);
     let member = match &facts.member {
         Some(name) => writer.with("letter-course-name", &[("name", name.as_str())]),
+        None if facts.is_guest => writer.say("letter-team-nobody-outside"),
         None => writer.say("letter-team-nobody"),
     };
     let with = [("member", member.as_str()), ("lead", facts.lead.as_str()), ("company", company), ("role", role.as_str())];
     let [subject, lead] = sentences(facts);
     let mut body = Body::new(writer.with(subject, &with)).paragraph(writer.with(lead, &with));
     if facts.state == TeamState::Finished && facts.minutes > 0 {
-        body = body.facts(vec![(writer.say("letter-team-hours"), writer.spent(facts.minutes))]).note(writer.say("letter-team-credits"));
+        body = body.facts(vec![(writer.say("letter-team-hours"), writer.spent(facts.minutes))]);
+        if !facts.is_guest {
+            body = body.note(writer.say("letter-team-credits"));
+        }
     }
     if let Some(parting) = &facts.parting {
         body = body.heading(writer.say("letter-team-why")).paragraph(parting.as_str().to_owned());
+    }
+    if facts.state == TeamState::Declined && facts.is_guest {
+        body = body.facts(vec![(writer.say("letter-team-role"), role.clone())]);
     }
     if facts.state == TeamState::Willing {
         body = body.note(writer.with("letter-team-willing-next", &with));

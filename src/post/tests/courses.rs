@@ -3,7 +3,7 @@
 use chrono::{Duration, NaiveDate};
 
 use crate::clock::Moment;
-use crate::correspondence::{Content, CourseFacts, LetterKind};
+use crate::correspondence::{Content, CourseFacts, DisputeFacts, LetterKind};
 use crate::engagement::{Course, SessionWord, Sheet, Side};
 use crate::ids::Token;
 use crate::language::Language;
@@ -51,6 +51,10 @@ fn course(kind: LetterKind, now: Moment) -> Course {
     course.report(Side::Specialist, prose("台帳を作り、更新の手順を決めました。"), later).unwrap();
     match kind {
         LetterKind::HoursDisputed => course.dispute(Side::Company, 120, prose("二時間で終わりました。"), later).unwrap(),
+        LetterKind::DisputePutBefore => {
+            course.dispute(Side::Company, 120, prose("二時間で終わりました。"), later).unwrap();
+            course.put_before(Side::Specialist, later).unwrap();
+        }
         LetterKind::EngagementEnded => course.confirm(Side::Company, 150, later).unwrap(),
         _ => {}
     }
@@ -112,6 +116,33 @@ fn how_the_work_ended_is_told_to_each_side_in_its_own_words() {
                 keep(&format!("engagement_ended.{name}.{}", reader.code()), &told);
             }
         }
+    }
+}
+
+#[test]
+fn whoever_is_to_decide_reads_both_figures_and_both_sides_the_reason() {
+    let catalogue = crate::post::tests::fixtures::catalogue();
+    for language in Language::ALL {
+        let mut told = letter(LetterKind::DisputePutBefore, language);
+        let mut course = facts(&mut told).course.clone();
+        let ends_at = course.ends_at(catalogue.engagement());
+        let engagement = "019aa1b2-0000-7000-8000-000000000001".parse().unwrap();
+        let dispute = DisputeFacts {
+            engagement,
+            company: line("B社"),
+            specialist: line("佐藤 健"),
+            reported: 150,
+            said: 120,
+            ends_at,
+            is_reminder: false,
+        };
+        (told.to_name, told.content) = (line("岐阜県産業振興機構"), Content::Dispute(Box::new(dispute)));
+        keep("dispute_put_before.org", &told);
+        let now = course.since;
+        course.decide(135, prose("二回目の記録と議事録が合っています。"), now).unwrap();
+        let mut told = letter(LetterKind::EngagementEnded, language);
+        facts(&mut told).course = course;
+        keep("engagement_ended.decided", &told);
     }
 }
 

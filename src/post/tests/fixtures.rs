@@ -52,6 +52,7 @@ pub fn need() -> Need {
         neutral_only: false,
         public_procurement: false,
         neighbours: false,
+        team_wishes: Vec::new(),
         narrative: Prose::parse(
             "取引先から、パソコンの管理について聞かれるようになりました。何から手を付ければよいか分かりません。\n\n見てほしいもの:\n・事務所のパソコン 5台\n・共有フォルダー https://files.b-sha.example.jp/share?folder=2026",
             4000,

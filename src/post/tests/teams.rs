@@ -16,7 +16,15 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
     let lead = line("鈴木 一");
     if kind == LetterKind::TeamAsked {
         let need = AnonymousNeed::from(&help_request());
-        return Content::TeamAsked { need, lead, role: "junior".into(), hours_percent: 50, ends_at: now + Duration::days(7), page };
+        return Content::TeamAsked {
+            need,
+            lead,
+            role: "junior".into(),
+            hours_percent: 50,
+            ends_at: now + Duration::days(7),
+            page,
+            is_guest: false,
+        };
     }
     Content::Team(Box::new(TeamFacts {
         reader: TeamReader::Member,
@@ -28,7 +36,26 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
         parting: None,
         minutes: 0,
         page,
+        is_guest: false,
     }))
+}
+
+#[test]
+fn somebody_from_outside_reads_who_named_them_and_that_they_are_forgotten_again() {
+    for language in Language::ALL {
+        let mut letter = letter(LetterKind::TeamAsked, language);
+        (letter.to_name, letter.wishes) = (line("山本 聡"), None);
+        let Content::TeamAsked { role, is_guest, .. } = &mut letter.content else { panic!("a question") };
+        (*role, *is_guest) = ("lawyer".into(), true);
+        let name = format!("team_asked.guest.{}.text", language.tag());
+        settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
+        let mut letter = self::letter(LetterKind::TeamTold, language);
+        let Content::Team(facts) = &mut letter.content else { panic!("of a team") };
+        (facts.state, facts.reader, facts.is_guest, facts.member) = (TeamState::Declined, TeamReader::Lead, true, None);
+        facts.role = "lawyer".into();
+        let name = format!("team_told.declined.guest.{}.text", language.tag());
+        settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
+    }
 }
 
 #[test]

@@ -10,9 +10,10 @@ use crate::engagement::Course;
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::cells::{id, ids, known, moment, time};
 use crate::store::console::Pile;
+use crate::store::engagements::opened_course;
 use crate::store::kept::Keep;
 use crate::store::schema::{credit_claims, engagements};
-use crate::store::sealed::{CLAIM, CLAIM_QUESTION, COURSE};
+use crate::store::sealed::{CLAIM, CLAIM_QUESTION};
 use crate::store::{StoreError, Tx};
 use crate::vault::Vault;
 
@@ -183,7 +184,7 @@ impl Tx<'_> {
         let mut work = Vec::new();
         for (key, minutes, ended_at, course) in rows.load::<Cells>(self.connection)? {
             let Some(ended_at) = ended_at.map(moment) else { continue };
-            let course = course.map(|cell| COURSE.open_document(&self.vault, &key, &cell)).transpose()?;
+            let course = course.map(|cell| opened_course(&self.vault, &key, &cell)).transpose()?;
             work.push(ConfirmedWork { engagement: id(&key)?, minutes: u32::try_from(minutes).unwrap_or_default(), ended_at, course });
         }
         // Who came along to another's engagement has hours of their own in it.

@@ -5,7 +5,7 @@ diesel::table! {
         id -> Text,
         engagement_id -> Text,
         help_request_id -> Text,
-        specialist_id -> Text,
+        specialist_id -> Nullable<Text>,
         state -> Text,
         document -> Text,
         asked_at -> Timestamp,

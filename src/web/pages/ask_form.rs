@@ -42,6 +42,7 @@ pub(super) fn read_need(typed: &Typed, need: &mut NeedForm, errors: &mut Vec<Fie
     let band = typed.text("budget_band").parse().ok();
     need.budget_yen = if typed.optional("/need/budget_yen").is_some() { typed.number("/need/budget_yen", errors) } else { band };
     need.urgency = typed.optional("/need/urgency");
+    need.team_wishes = typed.list("/need/team_wishes");
     need.narrative = typed.text("/need/narrative").to_owned();
 }
 
@@ -133,6 +134,8 @@ pub(super) struct FormPage {
     elsewhere: String,
     modes: Vec<Choice>,
     urgencies: Vec<Choice>,
+    /// Others who may join in.
+    team_wishes: Vec<Choice>,
     days: Vec<(String, Vec<Choice>)>,
     earliest: String,
     /// What makes this form one help request, however often it is sent.
@@ -183,6 +186,7 @@ pub(super) fn form_page(state: &State, language: Language, frame: Frame, typed: 
         let amount = yen(language, u64::from(band));
         choice("budget_band", &band.to_string(), say_with(language, "budget-up-to", &[("yen", &amount)]), String::new())
     });
+    let wishes = catalogue.team().wishes.iter().map(|wish| choice("/need/team_wishes", &wish.code, name(wish), String::new()));
     let slots: Vec<Slot> = Slot::all().collect();
     let days = slots.chunks(3).map(|day| {
         let of_day = day.iter().map(|slot| {
@@ -210,6 +214,7 @@ pub(super) fn form_page(state: &State, language: Language, frame: Frame, typed: 
         elsewhere: elsewhere(&typed),
         modes: Mode::ALL.iter().map(|mode| plain("/need/mode", mode.code(), "mode")).collect(),
         urgencies: Urgency::ALL.iter().map(|urgency| plain("/need/urgency", urgency.code(), "urgency")).collect(),
+        team_wishes: wishes.collect(),
         days: days.collect(),
         helpdesks: helpdesks(catalogue, language, urgency_typed(&typed)),
         submission: Some(typed.text("submission").to_owned())

@@ -68,11 +68,11 @@ use crate::wording::say_with;
 pub use active_list::show_active_list;
 pub use brokering::{
     download_members, download_report_book, download_report_sheet, new_member, new_member_help_request, post_ask_member, post_candidate,
-    post_changed_member, post_close_entry_link, post_consent, post_entry_link, post_hand_over, post_import, post_member,
+    post_changed_member, post_close_entry_link, post_consent, post_dispute, post_entry_link, post_hand_over, post_import, post_member,
     post_member_help_request, post_objection, post_paper, post_reason, post_referral, post_referral_no, post_referral_yes, post_removal,
-    post_take_back, post_taking, post_undo_hand_over, post_wider, show_candidate, show_candidates, show_consent, show_entry_link,
-    show_entry_links, show_hand_over, show_import, show_member, show_member_form, show_members, show_poster, show_queue_page, show_queued,
-    show_quick, show_referral, show_referrals, show_removal, show_report, show_wider,
+    post_take_back, post_taking, post_undo_hand_over, post_wider, show_candidate, show_candidates, show_consent, show_dispute,
+    show_entry_link, show_entry_links, show_hand_over, show_import, show_member, show_member_form, show_members, show_poster,
+    show_queue_page, show_queued, show_quick, show_referral, show_referrals, show_removal, show_report, show_wider,
 };
 pub use check::{post_answer, post_check_start, post_undo_answer, show_check, show_check_start};
 pub use choice::{post_choice, post_refusal};
@@ -135,7 +135,10 @@ pub use status::{post_cancellation, post_company_withdrawal, post_confirmation, 
 pub use status_stream::follow_status;
 pub use styleguide::show_styleguide;
 pub use summary::{download_check_summary, download_status_summary, show_check_summary, show_status_summary};
-pub use team::{download_team_entry, post_seat, post_team_end, post_team_member, show_seat, show_team, show_team_member};
+pub use team::{
+    download_team_entry, post_seat, post_team_end, post_team_guest, post_team_member, show_seat, show_team, show_team_guest,
+    show_team_member,
+};
 pub use webhooks::{
     post_message_replay, post_webhook, post_webhook_removal, post_webhook_switch, post_webhook_trial, show_webhook, show_webhook_removal,
     show_webhooks,

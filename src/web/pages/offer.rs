@@ -23,7 +23,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, ok, page};
 use crate::web::problem::{Problem, field_sentence};
 use crate::web::reader::{Asked, find_token, refuse_with, wants_document};
-use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say, say_with, slots};
+use crate::wording::{field_name, industry_name, menu_name, prefecture_name, say, say_with, slots, team_wishes};
 
 #[derive(Template)]
 #[template(path = "pages/offer.html")]
@@ -36,6 +36,8 @@ pub(super) struct OfferTemplate {
     menus: Vec<String>,
     fields: Vec<String>,
     slots: String,
+    /// What the company says about others who may join in.
+    wishes: Vec<String>,
     /// Why this person was asked, in words.
     reasons: Vec<String>,
     estimate: Option<u32>,
@@ -346,6 +348,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, offer: 
         menus: offer.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
         fields: offer.need.fields.iter().map(|code| field_name(language, catalogue, code)).collect(),
         slots: slots(language, offer.need.slots),
+        wishes: team_wishes(language, catalogue, &offer.need.team_wishes),
         reasons,
         estimate: offer.explanation.estimated_fee_yen.and_then(|yen| u32::try_from(yen).ok()),
         decline_reasons: catalogue.decline_reasons().iter().map(|reason| (reason.code.clone(), named(reason))).collect(),

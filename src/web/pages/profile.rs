@@ -10,7 +10,9 @@ use crate::language::Language;
 use crate::web::pages::credits::{activity_line, approved};
 use crate::web::pages::words::Words;
 use crate::web::telling::{endorsed_words, together_words, track_words};
-use crate::wording::{activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, yen};
+use crate::wording::{
+    activity_name, field_name, frame_name, industry_name, menu_name, prefecture_name, say, say_with, slots, teaming_name, yen,
+};
 
 /// What `pages/profile.html` shows.
 pub struct ProfileWords {
@@ -25,6 +27,8 @@ pub struct ProfileWords {
     pub week: Option<String>,
     /// In which frames the work can be done. Not for everybody either: they tell how somebody is employed.
     pub frames: Vec<String>,
+    /// What the person says about working with others. Nor this.
+    pub teaming: Vec<String>,
     pub fields: Vec<String>,
     pub qualifications: Vec<String>,
     pub experiences: Vec<ExperienceWords>,
@@ -73,6 +77,7 @@ impl ProfileWords {
             menus: menus.collect(),
             week: None,
             frames: Vec::new(),
+            teaming: Vec::new(),
             fields: shown.fields.iter().map(|code| field_name(language, catalogue, code)).collect(),
             qualifications: shown.qualifications.iter().map(|line| line.as_str().to_owned()).collect(),
             experiences: experiences.collect(),
@@ -110,10 +115,11 @@ impl ProfileWords {
         Self { endorsed: endorsed_words(language, catalogue, endorsed_by), ..self }
     }
 
-    /// With the hours of the week and the frames, for whom they are meant.
+    /// With the hours of the week, the frames, and what was said about working with others, for whom they are meant.
     pub fn with_week(self, language: Language, catalogue: &Catalogue, shown: &Specialist) -> Self {
         let frames = shown.conditions.frames.iter().map(|code| frame_name(language, catalogue, code)).collect();
-        Self { week: Some(slots(language, shown.availability)), frames, ..self }
+        let teaming = shown.conditions.teaming.iter().map(|code| teaming_name(language, catalogue, code)).collect();
+        Self { week: Some(slots(language, shown.availability)), frames, teaming, ..self }
     }
 }
 

@@ -27,7 +27,7 @@ use crate::web::pages::{MessagePage, listings, ok, page};
 use crate::web::problem::field_sentence;
 use crate::web::reader::{Asked, find_token, refused, wants_document};
 use crate::web::telling::{endorsed_words, strongest, track_words};
-use crate::wording::{frame_name, menu_name, say, yen};
+use crate::wording::{frame_name, menu_name, say, teaming_name, yen};
 
 #[derive(Template)]
 #[template(path = "pages/confirm.html")]
@@ -110,6 +110,10 @@ fn willing_words(language: Language, catalogue: &Catalogue, view: &WaitingView, 
     if !person.frames.is_empty() {
         let names = person.frames.iter().map(|code| frame_name(language, catalogue, code)).collect::<Vec<_>>();
         told.push(fact("status-frames", names.join(&say(language, "letter-joiner"))));
+    }
+    if !person.teaming.is_empty() {
+        let names = person.teaming.iter().map(|code| teaming_name(language, catalogue, code)).collect::<Vec<_>>();
+        told.push(fact("me-part-teaming", names.join(&say(language, "letter-joiner"))));
     }
     WillingWords {
         offer: person.offer,

@@ -7,7 +7,7 @@ use nakodo::brokering::{EndorsementForm, MemberForm, ReferralForm, SupportOrgFor
 use nakodo::complaints::ComplaintForm;
 use nakodo::desk::{self, EntryLinkForm, HandOverForm, PoolAnswer, PoolStep, RoleRequest, Submitter};
 use nakodo::diagnosis::Answer;
-use nakodo::engagement::SeatForm;
+use nakodo::engagement::{DisputeForm, ReportForm, SeatForm, SessionForm, SessionWord};
 use nakodo::identity::{Rank, Role};
 use nakodo::ids::{PoolId, SpecialistId, SupportOrgId, Token};
 use nakodo::pools::{PatternForm, PoolForm, Turn};
@@ -51,6 +51,7 @@ pub async fn inhabited() -> (World, Vec<BehindAnAct>) {
     world.settle().await;
     behind.extend(of_letters(&world, listed).await);
     behind.push(of_a_pool(&world, invited.role, planted.person).await);
+    behind.push(of_a_dispute(&world, invited.role).await);
     (world, behind)
 }
 
@@ -124,9 +125,45 @@ async fn of_a_pool(world: &World, role: Role, somebody: SpecialistId) -> BehindA
     (Some(CLERK), format!("/pools/{id}"))
 }
 
+/// Hours about which the organisation is to decide.
+async fn of_a_dispute(world: &World, role: Role) -> BehindAnAct {
+    let (desk, company) = (&world.app.desk, "kasumi@planted.example.jp");
+    let mut form = help_request();
+    form.company.contact.address = company.into();
+    desk.clock.advance(chrono::Duration::seconds(1));
+    world.submit(form, Submitter::SupportOrg(id_of(role))).await;
+    world.settle().await;
+    assert!(matches!(world.accept("s3@example.jp").await, desk::Acceptance::Won(_)), "somebody wins");
+    world.settle().await;
+    let own = world.letter("s3@example.jp", "match_for_specialist").token("/engagements/");
+    let company = world.letter(company, "match_for_company").token("/help-requests/status/");
+    let mut sheet = desk::look_at_course(desk, own.clone()).await.expect("the link works").sheet;
+    sheet.pledged = true;
+    desk::propose_sheet(desk, desk.press(Action::Propose, own.clone()), sheet).await.expect("the terms are right");
+    desk::agree_to_terms(desk, desk.press(Action::Agree, company.clone()), 1, true).await.expect("they are agreed on");
+    hold_an_hour(world, &own).await;
+    let shorter = DisputeForm { hours: "0".into(), minutes: "30".into(), words: "短く終わりました。".into() };
+    desk::dispute_hours(desk, desk.press(Action::Work, company), shorter).await.expect("it is shorter");
+    desk::put_before_org(desk, desk.press(Action::Work, own)).await.expect("there is an organisation");
+    world.settle().await;
+    (Some(CLERK), world.letter("shien@chamber.example.jp", "dispute_put_before").link("/disputes/"))
+}
+
 async fn take(world: &World, role: Role, id: PoolId, step: PoolStep) {
     let seen = desk::view_pool(&world.app.desk, role, id).await.expect("it is there").version;
     desk::change_pool(&world.app.desk, role, id, seen, step).await.expect("it can be done");
+}
+
+/// An hour of work that is held and reported.
+async fn hold_an_hour(world: &World, own: &Token) {
+    let desk = &world.app.desk;
+    let today = desk.clock.today().to_string();
+    let session = SessionForm { day: today, time: "00:30".into(), hours: "1".into(), minutes: String::new() };
+    desk::plan_session(desk, desk.press(Action::Work, own.clone()), session).await.expect("it has begun");
+    let held = SessionWord::Held { minutes: 60 };
+    desk::change_session(desk, desk.press(Action::Work, own.clone()), 1, held).await.expect("it was held");
+    let report = ReportForm { words: "点検しました。".into() };
+    desk::report_work(desk, desk.press(Action::Work, own.clone()), report).await.expect("there are hours");
 }
 
 fn id_of(role: Role) -> SupportOrgId {

@@ -1,16 +1,19 @@
 //! Letters about the work after a match. What has been overtaken by a further step is not told any more.
 
-use crate::correspondence::{Content, CourseFacts, LetterKind, Party};
-use crate::desk::course::told_of;
+use crate::correspondence::{Content, CourseFacts, DisputeFacts, LetterKind, Party};
+use crate::desk::course::{AGAIN, told_of};
 use crate::desk::letters::take::Filling;
-use crate::engagement::{Side, Stage};
-use crate::store::{Purpose, QueuedLetter, StoredHelpRequest};
+use crate::engagement::{Course, Side, Stage};
+use crate::store::{Purpose, QueuedLetter, StoredEngagement, StoredHelpRequest};
 
 impl Filling<'_> {
     pub(super) fn course(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Option<Content> {
         let (id, step) = told_of(&queued.cause)?;
         let engagement = self.shelf.engagement(id).filter(|engagement| engagement.state.holds())?;
         let course = engagement.course.clone()?;
+        if matches!(queued.party, Party::SupportOrg(_)) {
+            return self.dispute(step, stored, engagement, &course);
+        }
         let reader = if matches!(queued.party, Party::Company(_)) { Side::Company } else { Side::Specialist };
         let session = match queued.kind {
             LetterKind::SessionSet => {
@@ -24,6 +27,7 @@ impl Filling<'_> {
             LetterKind::SessionSet => course.stage == Stage::Working,
             LetterKind::ReportToConfirm => course.stage == Stage::Confirming,
             LetterKind::HoursDisputed => course.stage == Stage::Disputed,
+            LetterKind::DisputePutBefore => course.stage == Stage::Deciding,
             LetterKind::EngagementEnded => course.stage.code() == step,
             // Whoever has acted meanwhile is not reminded of it.
             _ => course.turn() == Some(reader) && course.reminded,
@@ -42,5 +46,19 @@ impl Filling<'_> {
         };
         let ends_at = course.ends_at(self.desk.catalogue.engagement());
         Some(Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page })))
+    }
+
+    /// For who decides, as long as there is something to decide.
+    fn dispute(&self, step: &str, stored: &StoredHelpRequest, about: &StoredEngagement, course: &Course) -> Option<Content> {
+        let report = course.report.as_ref().filter(|_| course.stage == Stage::Deciding)?;
+        Some(Content::Dispute(Box::new(DisputeFacts {
+            engagement: about.id,
+            company: stored.help_request.company.name.clone(),
+            specialist: self.shelf.person(about.specialist)?.shown().name.clone(),
+            reported: report.minutes,
+            said: report.dispute.as_ref()?.minutes,
+            ends_at: course.ends_at(self.desk.catalogue.engagement()),
+            is_reminder: step.starts_with(AGAIN),
+        })))
     }
 }

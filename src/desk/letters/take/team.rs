@@ -1,12 +1,18 @@
 //! Letters about a team. What has been overtaken by a further word is not told any more.
 
 use crate::correspondence::{Content, LetterKind, Party, TeamFacts, TeamReader};
-use crate::desk::letters::take::Filling;
+use crate::desk::letters::take::{Filling, Reader};
 use crate::engagement::TeamState;
+use crate::ids::SeatId;
 use crate::intake::AnonymousNeed;
 use crate::store::{Purpose, QueuedLetter, StoredHelpRequest};
 
 impl Filling<'_> {
+    pub(super) fn guest(&self, id: SeatId) -> Option<Reader> {
+        let guest = self.shelf.guest(id)?;
+        Some(Reader { name: guest.name.clone(), to: vec![guest.address.clone()], language: guest.language })
+    }
+
     pub(super) fn team(&mut self, queued: &QueuedLetter, stored: &StoredHelpRequest) -> Option<Content> {
         let (seat, member) = self.shelf.seat(queued.id)?;
         let engagement = self.shelf.engagement(seat.engagement)?;
@@ -18,7 +24,8 @@ impl Filling<'_> {
             let page = self.link(Purpose::FollowTeam, seat.id.to_string(), follow);
             let need = AnonymousNeed::from(&stored.help_request);
             let (role, hours_percent) = (seat.seat.role.clone(), seat.seat.hours_percent);
-            return Some(Content::TeamAsked { need, lead, role, hours_percent, ends_at, page });
+            let is_guest = seat.specialist.is_none();
+            return Some(Content::TeamAsked { need, lead, role, hours_percent, ends_at, page, is_guest });
         }
         let step = format!("{}/{}-{}", seat.id, seat.state.code(), seat.minutes);
         if queued.cause != step {
@@ -39,15 +46,19 @@ impl Filling<'_> {
             TeamReader::Member => knows.then(|| stored.help_request.company.name.clone()),
             TeamReader::Lead | TeamReader::Company => Some(stored.help_request.company.name.clone()),
         };
-        let is_gone = member.specialist.registration.number.is_of_nobody();
-        let (member, lead) =
-            ((!is_gone).then(|| named(member)), if reader == TeamReader::Member { named(lead) } else { lead.shown().name.clone() });
+        // None where the person is erased, or forgotten.
+        let member = match seat.specialist {
+            Some(_) => member.as_ref().filter(|member| !member.specialist.registration.number.is_of_nobody()).map(named),
+            None => seat.seat.guest.as_ref().map(|guest| guest.name.clone()),
+        };
+        let lead = if reader == TeamReader::Member { named(lead) } else { lead.shown().name.clone() };
+        let is_guest = seat.specialist.is_none();
         let page = match reader {
             TeamReader::Member => self.link(Purpose::FollowTeam, seat.id.to_string(), follow),
             TeamReader::Lead => self.link(Purpose::LeaveEngagement, engagement.id.to_string(), follow),
             TeamReader::Company => self.link(Purpose::FollowHelpRequest, stored.id.to_string(), follow),
         };
         let (role, state, parting, minutes) = (seat.seat.role.clone(), seat.state, seat.seat.parting.clone(), seat.minutes);
-        Some(Content::Team(Box::new(TeamFacts { reader, member, lead, company, role, state, parting, minutes, page })))
+        Some(Content::Team(Box::new(TeamFacts { reader, member, lead, company, role, state, parting, minutes, page, is_guest })))
     }
 }

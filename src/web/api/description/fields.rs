@@ -19,6 +19,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("ConflictsForm.blocked", "Corporate numbers of companies for which the person does not want to work.", r#"["7000012050002"]"#),
     ("blocked", "Whom nobody is to ask, by number; nobody is told of it.", r#"["012345"]"#),
     ("Outcome.words", "What the company adds, in its own words.", r#""年度末が過ぎたら始めます。""#),
+    ("Judging.reason", "Why it decided as it did, in its words; none before it did.", r#""二回目の記録と議事録が合っています。""#),
     ("Dispute.words", "Why, in the company's words.", r#""二時間で終わりました。""#),
     ("ExportedClaim.link", "Where the evidence is.", r#""https://example.jp/proceedings/12""#),
     ("ExportedClaim.words", "The evidence, in the person's words.", r#""研修の修了証 第12号""#),

@@ -19,7 +19,7 @@ use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::Problem;
 use crate::web::telling::{Teller, endorsed_words, strongest, track_words};
-use crate::wording::{say, say_with, yen};
+use crate::wording::{say, say_with, team_wishes, yen};
 
 /// How many stand on the page, and how many a search finds: the page stays small.
 const SHOWN: usize = 10;
@@ -53,6 +53,7 @@ struct CandidatesPage {
     t: Words,
     view: HelpRequestView,
     is_open: bool,
+    wishes: Vec<String>,
     rows: Vec<Row>,
     /// A rule in words, and how many people it keeps out.
     kept_out: Vec<(String, usize)>,
@@ -142,6 +143,7 @@ pub async fn show_candidates(AsClerk(visit): AsClerk, id: web::Path<String>, ask
     let shown = CandidatesPage {
         t: visit.words(),
         is_open: is_open(&view),
+        wishes: team_wishes(language, &desk.catalogue, &view.help_request.need.team_wishes),
         rows: found.candidates.into_iter().map(row).collect(),
         kept_out: kept_out.into_iter().map(|one| (teller.rule(one.rule), one.people)).collect(),
         relaxations: more.relaxations.iter().take(CHANGES).map(|one| teller.relaxation(one)).collect(),

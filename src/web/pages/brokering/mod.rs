@@ -3,6 +3,7 @@
 mod ask;
 mod candidates;
 mod consent;
+mod dispute;
 mod entry_links;
 mod hand_over;
 mod import;
@@ -22,6 +23,7 @@ mod wider;
 pub use ask::{new_member_help_request, post_member_help_request};
 pub use candidates::{post_candidate, show_candidate, show_candidates};
 pub use consent::{post_consent, post_objection, show_consent};
+pub use dispute::{post_dispute, show_dispute};
 pub use entry_links::{post_close_entry_link, post_entry_link, show_entry_link, show_entry_links, show_poster};
 pub use hand_over::{post_hand_over, post_undo_hand_over, show_hand_over};
 pub use import::{download_members, post_import, show_import};

@@ -6,7 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::brokering::Basket;
-use crate::desk::{ClerkView, Queue, QueueFilter, QueueLine, show_queue};
+use crate::desk::{ClerkView, DisputeLine, Queue, QueueFilter, QueueLine, list_disputes, show_queue};
 use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 
@@ -20,6 +20,9 @@ struct QueuePage {
     /// Basket, how many lie in it, and the first of them.
     baskets: Vec<(Basket, i64, Vec<QueueLine>)>,
     clerks: Vec<ClerkView>,
+    /// Disputes about hours that wait for a decision.
+    disputes: Vec<DisputeLine>,
+    done: Option<&'static str>,
     value: String,
     me: String,
     /// The basket that is shown alone, and whether only what is mine.
@@ -39,12 +42,24 @@ pub async fn show_queue_page(AsClerk(visit): AsClerk, part: web::Query<Part>) ->
     let mine = part.mine.is_some();
     let filter = QueueFilter { basket: only, clerk: mine.then_some(visit.signed.id) };
     let Queue { baskets, lines, clerks } = show_queue(visit.desk(), visit.role, filter).await.map_err(|refusal| visit.refused(refusal))?;
+    let disputes = list_disputes(visit.desk(), visit.role).await.map_err(|refusal| visit.refused(refusal))?;
     let is_empty = baskets.iter().all(|one| one.count == 0);
     let shown = baskets.into_iter().filter(|one| only.is_none_or(|only| one.basket == only)).map(|one| {
         let of_basket = lines.iter().filter(|line| line.basket == one.basket).take(if only.is_some() { SHOWN } else { SHOWN / 4 });
         (one.basket, one.count, of_basket.cloned().collect())
     });
     let (value, me) = (visit.value(), visit.signed.id.to_string());
-    let shown = QueuePage { t: visit.words(), baskets: shown.collect(), clerks, value, me, only, mine, is_empty };
+    let shown = QueuePage {
+        t: visit.words(),
+        baskets: shown.collect(),
+        clerks,
+        disputes,
+        done: visit.done(&["decided"]),
+        value,
+        me,
+        only,
+        mine,
+        is_empty,
+    };
     Ok(visit.shown(StatusCode::OK, &shown))
 }

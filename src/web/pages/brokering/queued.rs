@@ -20,6 +20,7 @@ use crate::web::pages::words::Words;
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_id, refuse};
 use crate::web::telling::endorsed_words;
+use crate::wording::team_wishes;
 
 #[derive(Template)]
 #[template(path = "pages/queue_one.html")]
@@ -29,6 +30,7 @@ struct OnePage {
     /// Each with who recommends the person, in sentences.
     offers: Vec<(OfferView, Vec<String>)>,
     menus: Vec<String>,
+    wishes: Vec<String>,
     line: Option<QueueLine>,
     /// To whom it can be handed over; empty for whoever only looks.
     colleagues: Vec<ClerkView>,
@@ -129,6 +131,7 @@ pub(super) async fn shown(visit: &Visit, desk: &Desk, id: HelpRequestId, referre
     let shown = OnePage {
         t: visit.words(),
         menus: view.help_request.need.menus.iter().map(name).collect(),
+        wishes: team_wishes(visit.language, &desk.catalogue, &view.help_request.need.team_wishes),
         line,
         colleagues: colleagues.unwrap_or_default(),
         value: visit.value(),

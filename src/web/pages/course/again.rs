@@ -20,6 +20,7 @@ pub(in crate::web::pages) async fn typed_again(state: &State, language: Language
     typed.put("/need/mode", [need.mode.code()]);
     typed.put("/need/hours", [need.hours.to_string()]);
     typed.put("/need/budget_yen", [need.budget_yen.to_string()]);
+    typed.put("/need/team_wishes", need.team_wishes);
     typed.put("/need/urgency", [Urgency::Normal.code()]);
     if need.slots != WeeklySlots::FULL {
         typed.put("/need/slots", Slot::all().filter(|slot| need.slots.contains(*slot)).map(|slot| slot.to_string()));

@@ -20,6 +20,7 @@ use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Ver
 use crate::ids::Token;
 use crate::language::Language;
 use crate::seals::Action;
+use crate::values::Prose;
 use crate::web::State;
 use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::course::sheet::facts;
@@ -27,7 +28,7 @@ use crate::web::pages::words::Words;
 use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
-use crate::wording::{menu_name, prefecture_name, say, say_with, spent};
+use crate::wording::{menu_name, prefecture_name, say, say_with, spent, team_wishes};
 pub(in crate::web::pages) use forms::reader_word;
 
 pub(super) use again::typed_again;
@@ -72,6 +73,7 @@ pub(super) struct CourseTemplate {
     token: String,
     view: CoursePage,
     menus: Vec<String>,
+    wishes: Vec<String>,
     place: String,
     other: Option<String>,
     agreed: Option<VersionWords>,
@@ -126,7 +128,17 @@ impl CourseTemplate {
 
     /// Whether the company can still say yes to the report.
     fn can_confirm(&self) -> bool {
-        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Unconfirmed)
+        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed)
+    }
+
+    /// Whether the reader can ask the support organisation to decide.
+    fn can_put_before(&self) -> bool {
+        self.running() && self.view.org.is_some() && self.view.course.may_be_put_before()
+    }
+
+    /// Why the support organisation decided as it did.
+    fn decision(&self) -> Option<&str> {
+        self.view.course.report.as_ref()?.judging.as_ref()?.reason.as_ref().map(Prose::as_str)
     }
 
     /// Whether somebody would come along whom the terms do not name yet.
@@ -148,6 +160,7 @@ impl CourseTemplate {
             Stage::Confirming => "course-lead-confirming-other",
             Stage::Disputed if who == "you" => "course-lead-disputed-you",
             Stage::Disputed => "course-lead-disputed-other",
+            Stage::Deciding => "course-lead-deciding",
             Stage::Closed => "course-lead-closed",
             Stage::Unconfirmed if self.is_specialist() => "course-lead-unconfirmed-other",
             Stage::Unconfirmed => "course-lead-unconfirmed-you",
@@ -312,6 +325,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         t,
         token: token.reveal(),
         menus: view.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
+        wishes: team_wishes(language, catalogue, &view.need.team_wishes),
         place: prefecture_name(language, catalogue, &view.need.prefecture),
         other: other_of(&view),
         agreed: course.agreed().map(version),

@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use crate::desk::{
-    Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, propose_sheet, report_work,
+    Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, propose_sheet,
+    put_before_org, report_work,
 };
 use crate::engagement::{AnswerForm, DisputeForm, ReportForm, SessionForm, SessionWord};
 use crate::report::FieldError;
@@ -25,6 +26,8 @@ enum Pressing {
     Confirm,
     /// The specialist takes the company's figure.
     Settle,
+    /// The support organisation is asked to decide.
+    PutBefore,
     Cancel(u16),
     Missed(u16),
 }
@@ -36,6 +39,7 @@ impl Pressing {
             "agree" => Some(Self::Agree),
             "confirm" => Some(Self::Confirm),
             "settle" => Some(Self::Settle),
+            "put-before" => Some(Self::PutBefore),
             _ => numbered("cancel-").map(Self::Cancel).or_else(|| numbered("missed-").map(Self::Missed)),
         }
     }
@@ -46,6 +50,7 @@ impl Pressing {
             Self::Agree => "course-done-agreed",
             Self::Confirm => "course-done-confirmed",
             Self::Settle => "course-done-settled",
+            Self::PutBefore => "course-done-put-before",
             Self::Cancel(_) => "course-done-cancelled",
             Self::Missed(_) => "course-done-missed",
         }
@@ -143,6 +148,7 @@ async fn press_step(state: &State, press: Press, pressing: Pressing, pressed: &P
         Pressing::Agree => agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pressed.text("pledged") == "yes").await,
         Pressing::Confirm => confirm_hours(desk, press, seen.parse().unwrap_or_default()).await,
         Pressing::Settle => answer_dispute(desk, press, seen.parse().unwrap_or(u32::MAX), None).await,
+        Pressing::PutBefore => put_before_org(desk, press).await,
         Pressing::Cancel(number) => change_session(desk, press, number, SessionWord::Cancel).await,
         Pressing::Missed(number) => change_session(desk, press, number, SessionWord::NoShow).await,
     }

@@ -4,6 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::desk::{CoursePage, SeatView};
 use crate::engagement::{Sheet, TeamState, fee_shares};
 use crate::language::Language;
+use crate::web::pages::team::nobody;
 use crate::web::pages::words::Words;
 use crate::wording::{say_with, spent, team_role_name, yen};
 
@@ -12,7 +13,7 @@ pub fn line(catalogue: &Catalogue, language: Language, sheet: &Sheet, team: &[Se
     let t = Words(language);
     let (_, fees) = fee_shares(sheet.total_yen(), &sheet.team);
     let named = sheet.team.iter().zip(fees).map(|(line, fee)| {
-        let name = team.iter().find(|seat| seat.id == line.seat).and_then(|seat| seat.name.clone());
+        let name = team.iter().find(|seat| seat.id == line.seat).map(|seat| seat.name.clone().unwrap_or_else(|| nobody(&t, seat)));
         let name = name.unwrap_or_else(|| t.say("team-nobody"));
         let role = team_role_name(language, catalogue, &line.role);
         let fee = if line.fee_percent == 0 { t.say("team-fee-none") } else { yen(language, fee) };
@@ -34,7 +35,7 @@ pub fn hours(t: &Words, view: &CoursePage) -> Vec<(String, String)> {
     let came = view.team.iter().filter(|seat| seat.words.has_joined && seat.words.minutes.is_some_and(|minutes| minutes > 0));
     came.map(|seat| {
         let minutes = if seat.words.confirmed > 0 { seat.words.confirmed } else { seat.words.minutes.unwrap_or_default() };
-        (seat.name.clone().unwrap_or_else(|| t.say("team-nobody")), spent(t.0, minutes))
+        (seat.name.clone().unwrap_or_else(|| nobody(t, seat)), spent(t.0, minutes))
     })
     .collect()
 }

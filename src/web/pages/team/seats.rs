@@ -19,7 +19,7 @@ use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
 use crate::web::pages::pressed::again;
-use crate::web::pages::team::facts;
+use crate::web::pages::team::{facts, nobody};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
@@ -64,11 +64,11 @@ struct TeamTemplate {
 
 /// What the page says besides how things stand.
 #[derive(Default)]
-struct Said {
-    done: Option<&'static str>,
-    again: Option<String>,
+pub(super) struct Said {
+    pub done: Option<&'static str>,
+    pub again: Option<String>,
     /// A form that comes again: of which seat, what was typed, and what is wrong.
-    typed: Option<(SeatId, String, String)>,
+    pub typed: Option<(SeatId, String, String)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,15 +103,15 @@ pub async fn post_team_end(linked: Linked, path: web::Path<(String, String)>, bo
 }
 
 /// The page as it stands by now, with a word that it is not what was pressed on.
-fn changed_meanwhile(language: Language) -> (StatusCode, Said) {
+pub(super) fn changed_meanwhile(language: Language) -> (StatusCode, Said) {
     (StatusCode::CONFLICT, Said { again: Some(say(language, "course-changed-meanwhile")), ..Said::default() })
 }
 
-async fn look(linked: &Linked) -> Result<TeamPage, Error> {
+pub(super) async fn look(linked: &Linked) -> Result<TeamPage, Error> {
     look_at_team(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
-async fn shown(linked: &Linked, (status, said): (StatusCode, Said), q: Option<String>) -> Result<HttpResponse, Error> {
+pub(super) async fn shown(linked: &Linked, (status, said): (StatusCode, Said), q: Option<String>) -> Result<HttpResponse, Error> {
     let view = look(linked).await?;
     let language = linked.language_of(view.language);
     let (t, catalogue) = (Words(language), &linked.desk().catalogue);
@@ -120,7 +120,7 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said), q: Option<St
     if searched {
         let form = SearchForm { words: q.clone().unwrap_or_default(), limit: Some(SHOWN.to_string()), ..SearchForm::default() };
         let hits = search_active_list(linked.desk(), &form).await.map_err(|refusal| linked.refused(refusal))?.hits;
-        let hits = hits.into_iter().filter(|hit| view.seats.iter().all(|seat| seat.specialist != hit.specialist));
+        let hits = hits.into_iter().filter(|hit| view.seats.iter().all(|seat| seat.specialist != Some(hit.specialist)));
         found.extend(hits.map(|hit| {
             let place = prefecture_name(language, catalogue, &hit.base.prefecture);
             (hit, place)
@@ -130,7 +130,8 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said), q: Option<St
     if view.can_invite && !searched {
         let people = suggest_for_team(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))?;
         suggested.extend(people.into_iter().map(|one| {
-            let why: Vec<String> = one.reasons.iter().map(|term| t.say_of("reason", term.code())).collect();
+            let comes = one.comes.then(|| t.say("team-reason-comes"));
+            let why: Vec<String> = comes.into_iter().chain(one.reasons.iter().map(|term| t.say_of("reason", term.code()))).collect();
             let place = prefecture_name(language, catalogue, &one.prefecture);
             (one, place, why.join(&t.say("letter-joiner")))
         }));
@@ -139,7 +140,7 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said), q: Option<St
         let typed = said.typed.as_ref().filter(|(id, ..)| *id == seat.id);
         SeatLine {
             id: seat.id,
-            name: seat.name.clone().unwrap_or_else(|| t.say("team-nobody")),
+            name: seat.name.clone().unwrap_or_else(|| nobody(&t, seat)),
             state: t.say_of("team-state", seat.words.state.code()),
             facts: facts(catalogue, language, &seat.words),
             ends_at: seat.ends_at.map(|at| t.moment(&at)),
@@ -181,8 +182,13 @@ struct MemberForm {
 }
 
 fn lay(inputs: &mut Inputs<'_>) {
-    let roles = &inputs.catalogue.team().roles;
-    let named = roles.iter().map(|role| (role.code.clone(), inputs.name_of(role))).collect::<Vec<_>>();
+    lay_seat(inputs, false);
+}
+
+/// Role and shares of somebody of the list, or from outside.
+pub(super) fn lay_seat(inputs: &mut Inputs<'_>, outside: bool) {
+    let roles = inputs.catalogue.team().roles_for(outside);
+    let named = roles.map(|role| (role.code.clone(), inputs.name_of(role))).collect::<Vec<_>>();
     inputs.choice("/role", "team-role", named);
     inputs.number("/hours_percent", "team-input-hours");
     inputs.note("team-input-hours-note");

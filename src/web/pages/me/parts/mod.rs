@@ -10,6 +10,7 @@ mod neutrality;
 mod person;
 mod region;
 mod side_job;
+mod teaming;
 mod wishes;
 
 use crate::active_list::SpecialistForm;
@@ -29,6 +30,7 @@ pub enum Part {
     Availability,
     SideJob,
     Frames,
+    Teaming,
     Conflicts,
     Neutrality,
     Wishes,
@@ -40,13 +42,14 @@ pub enum Part {
 
 impl Part {
     /// Those with an address of their own, in the order in which they are filled in.
-    pub const SECTIONS: [Part; 9] = [
+    pub const SECTIONS: [Part; 10] = [
         Self::Person,
         Self::Region,
         Self::Fields,
         Self::Availability,
         Self::SideJob,
         Self::Frames,
+        Self::Teaming,
         Self::Conflicts,
         Self::Neutrality,
         Self::Wishes,
@@ -60,6 +63,7 @@ impl Part {
             Self::Availability => "availability",
             Self::SideJob => "side-job",
             Self::Frames => "frames",
+            Self::Teaming => "teaming",
             Self::Conflicts => "conflicts",
             Self::Neutrality => "neutrality",
             Self::Wishes => "wishes",
@@ -131,6 +135,7 @@ impl Part {
             Self::Availability => availability::fill(form, &mut typed),
             Self::SideJob => side_job::fill(form, &mut typed),
             Self::Frames => frames::fill(form, &mut typed),
+            Self::Teaming => teaming::fill(form, &mut typed),
             Self::Conflicts => conflicts::fill(form, &mut typed),
             Self::Neutrality => neutrality::fill(form, &mut typed),
             Self::Wishes => wishes::fill(form, &mut typed),
@@ -149,6 +154,7 @@ impl Part {
             Self::Availability => availability::read(typed, form, errors),
             Self::SideJob => side_job::read(typed, form),
             Self::Frames => frames::read(typed, form),
+            Self::Teaming => teaming::read(typed, form),
             Self::Conflicts => conflicts::read(typed, form),
             Self::Neutrality => neutrality::read(typed, form),
             Self::Wishes => wishes::read(typed, form),
@@ -165,6 +171,7 @@ impl Part {
             Self::Availability => availability::lay(sheet),
             Self::SideJob => side_job::lay(sheet),
             Self::Frames => frames::lay(sheet),
+            Self::Teaming => teaming::lay(sheet),
             Self::Conflicts => conflicts::lay(sheet),
             Self::Neutrality => neutrality::lay(sheet),
             Self::Wishes => wishes::lay(sheet),

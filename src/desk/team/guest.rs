@@ -1,0 +1,70 @@
+//! Who leads an engagement asks somebody from outside to come along: by name and mail address, since they stand on no list. Nothing names the company in that
+//! question, and nothing is asked of the person but an answer.
+
+use crate::correspondence::LetterKind;
+use crate::desk::course::{course_of, engaged};
+use crate::desk::credits::own_mailboxes;
+use crate::desk::letters::gets_nothing;
+use crate::desk::team::{member, send};
+use crate::desk::{Desk, Press, Refusal};
+use crate::engagement::{EngagementState, GuestForm, Seat, Side, Stage, TeamState, seat_ends_at};
+use crate::ids::{SeatId, fingerprint};
+use crate::report::FieldError;
+use crate::seals::Action;
+use crate::store::StoredSeat;
+use crate::values::{is_one_mailbox, mailbox_of};
+
+pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<SeatId, Refusal> {
+    let acting = desk.clone();
+    desk.store
+        .write(move |tx| {
+            let now = acting.clock.now();
+            let help_request = engaged(tx, &press.token, now)?.engagement.help_request;
+            let stored = tx.hold_help_requests(&[help_request])?.pop().ok_or(Refusal::NotFound)?;
+            let by = engaged(tx, &press.token, now)?;
+            if by.side != Side::Specialist {
+                return Err(Refusal::NotFound);
+            }
+            let engagement = by.engagement;
+            let works = course_of(&engagement).stage == Stage::Working;
+            if engagement.state != EngagementState::Running || !works {
+                return Err(Refusal::ChangedMeanwhile);
+            }
+            let lead = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
+            let before = tx.list_seats(engagement.id)?;
+            let open: Vec<&Seat> = before.iter().filter(|seat| seat.state.is_open()).map(|seat| &seat.seat).collect();
+            let seat = form.check(acting.catalogue.team(), &open, &own_mailboxes(tx, &lead)?)?;
+            let Some(address) = seat.guest.as_ref().map(|guest| guest.address.clone()) else { return Err(Refusal::NotFound) };
+            let refused = |code| Refusal::Fields(vec![FieldError::new("/address", code)]);
+            let mailbox = Some(fingerprint(tx.keyed("team-guest", &mailbox_of(&address)).as_bytes()));
+            if before.iter().any(|seat| seat.seat.mailbox == mailbox) {
+                return Err(refused("team-asked-before"));
+            }
+            // Whoever belongs to the company is helped, and helps nobody.
+            if is_one_mailbox(&stored.help_request.company.contact.address, &address) {
+                return Err(refused("team-cannot-be-asked"));
+            }
+            if gets_nothing(tx, &address)?.is_some() {
+                return Err(refused("mailbox-closed"));
+            }
+            let new = StoredSeat {
+                id: acting.ids.beside(now),
+                engagement: engagement.id,
+                help_request,
+                specialist: None,
+                state: TeamState::Invited,
+                weekly_hours: 0,
+                seat: Seat { mailbox, ..seat },
+                asked_at: now,
+                wakes_at: seat_ends_at(acting.catalogue.team(), TeamState::Invited, now),
+                minutes: 0,
+                ended_at: None,
+            };
+            tx.add_seat(&new)?;
+            send(&acting, tx, now, LetterKind::TeamAsked, (member(&new), &new), format!("{}/asked", new.id))?;
+            acting.spend(tx, &press, Action::Work, now)?;
+            tx.note_act("team_guest_asked", "engagement", engagement.id);
+            Ok(new.id)
+        })
+        .await
+}
