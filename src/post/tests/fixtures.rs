@@ -144,6 +144,10 @@ pub fn withdrawal_facts() -> WithdrawalFacts {
     }
 }
 
+fn first_of_november() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()
+}
+
 /// A letter of a kind, the same on every call.
 pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let ids = Ids::seeded(7);
@@ -283,17 +287,15 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             reason: line("工場の制御システムにくわしい機関です。"),
         },
         LetterKind::RegistrationSuspended => {
-            Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() }
+            Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of: first_of_november() }
         }
         LetterKind::RegistrationRestored => Content::RegistrationRestored { as_of: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() },
         LetterKind::EntryReviewed => Content::EntryReviewed { reason: Some(line("成果を約束しています。")) },
         LetterKind::RegistrationLostForCompany => {
-            let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
-            Content::RegistrationLostForCompany { need, specialist: specialist_facts().name, as_of, status: token }
+            Content::RegistrationLostForCompany { need, specialist: specialist_facts().name, as_of: first_of_november(), status: token }
         }
         LetterKind::RegistrationLostForBroker => {
-            let as_of = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
-            Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of }
+            Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of: first_of_november() }
         }
         LetterKind::OutcomeAsked | LetterKind::CheckAgain => Content::Outcome(Box::new(OutcomeFacts {
             specialist: specialist_facts().name,
