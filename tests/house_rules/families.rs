@@ -123,6 +123,11 @@ fn complaints(family: &mut dyn FnMut(&str, &mut dyn Iterator<Item = String>)) {
     }
     let page = load_file("src/web/pages/console/complaints.rs").text;
     family("console-complaint-done", &mut listed(&page, "const DONE: ", ";\n\n").into_iter());
+    let page = load_file("src/web/pages/console/objections.rs").text;
+    family("console-objections-done", &mut listed(&page, "const DONE: ", ";\n\n").into_iter());
+    family("console-objection", &mut listed(&page, "laid.spoken(\"console-objection\", &[", "])").into_iter());
+    let page = load_file("src/web/pages/me/reviews.rs").text;
+    family("me-reviews-done", &mut listed(&page, "const DONE: ", ";\n\n").into_iter());
 }
 
 /// What the operator's pages say.

@@ -1,10 +1,11 @@
 //! What both sides of a match say about each other: read by both at one moment, changed by nobody after, and looked at by an operator where somebody objects.
 
 use chrono::Duration;
-use nakodo::desk::{self, Acceptance, RoleRequest};
+use nakodo::desk::{self, Acceptance, RoleRequest, Submitter};
 
 use crate::course::Work;
 use crate::harness::mail::Mail;
+use crate::harness::people::help_request_from;
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Answer, Client};
 use crate::harness::{Mode, World};
@@ -241,7 +242,9 @@ async fn said_by_others(said: &Said, companies: usize) {
     for _ in 0..companies {
         // Nobody is asked as often as that within a week.
         said.world().wait(Duration::days(8)).await;
-        let help_request = said.world().ask_for_help().await;
+        let form = help_request_from(said.world().app.desk.clock.today());
+        let org = said.world().support_org().await;
+        let help_request = said.world().submit(form, Submitter::SupportOrg(org)).await.id;
         said.world().settle().await;
         assert_eq!(said.world().accept(SPECIALIST).await, Acceptance::Won(help_request));
         said.world().settle().await;

@@ -42,7 +42,8 @@ fn asked(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredEngagemen
 
 /// Tells a side that it can read what the other has said.
 fn tell_shown(desk: &Desk, tx: &mut Tx<'_>, now: Moment, of: &StoredEngagement, reader: Side) -> Result<(), Refusal> {
-    tell(desk, tx, now, LetterKind::ReviewNews, reader, of, "shown")
+    let step = "shown";
+    tell(desk, tx, now, LetterKind::ReviewNews, reader, of, step)
 }
 
 /// What companies said of a specialist, all answers together; none while few have said something that can be read.

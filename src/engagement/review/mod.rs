@@ -24,8 +24,10 @@ const LONGEST: usize = 400;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Review {
     /// Code of each question with the code of its answer, as they were when it was said.
+    #[schema(example = json!({"understood": "fully", "as-agreed": "mostly", "usable": "fully"}))]
     pub answers: BTreeMap<String, String>,
     /// What is added, in the side's own words; empty where nothing is, or not any more.
+    #[schema(example = "説明がわかりやすく、助かりました。")]
     pub words: Prose,
     /// When it was said, or changed (RFC 3339, UTC).
     pub at: DateTime<Utc>,
@@ -37,6 +39,7 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Reply {
     /// In the side's own words; empty where nothing is left of them.
+    #[schema(example = "またお声がけください。")]
     pub words: Prose,
     /// When it was said (RFC 3339, UTC).
     pub at: DateTime<Utc>,

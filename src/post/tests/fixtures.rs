@@ -144,15 +144,11 @@ pub fn withdrawal_facts() -> WithdrawalFacts {
     }
 }
 
-fn first_of_november() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 1).unwrap()
-}
-
 /// A letter of a kind, the same on every call.
 pub fn letter(kind: LetterKind, language: Language) -> Letter {
     let ids = Ids::seeded(7);
     let token = ids.token();
-    let queued_at = moment("2026-11-24T01:30:00Z");
+    let (queued_at, as_of) = (moment("2026-11-24T01:30:00Z"), NaiveDate::from_ymd_opt(2026, 11, 1).unwrap());
     let need = AnonymousNeed::from(&help_request());
     let deadline = moment("2026-11-26T01:30:00Z");
     let content = match kind {
@@ -286,16 +282,14 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
             from: line("名古屋商工会議所"),
             reason: line("工場の制御システムにくわしい機関です。"),
         },
-        LetterKind::RegistrationSuspended => {
-            Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of: first_of_november() }
-        }
+        LetterKind::RegistrationSuspended => Content::RegistrationSuspended { finding: RegisterFinding::Lapsed, as_of },
         LetterKind::RegistrationRestored => Content::RegistrationRestored { as_of: NaiveDate::from_ymd_opt(2026, 11, 20).unwrap() },
         LetterKind::EntryReviewed => Content::EntryReviewed { reason: Some(line("成果を約束しています。")) },
         LetterKind::RegistrationLostForCompany => {
-            Content::RegistrationLostForCompany { need, specialist: specialist_facts().name, as_of: first_of_november(), status: token }
+            Content::RegistrationLostForCompany { need, specialist: specialist_facts().name, as_of, status: token }
         }
         LetterKind::RegistrationLostForBroker => {
-            Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of: first_of_november() }
+            Content::RegistrationLostForBroker { company: company_facts(), specialist: specialist_facts().name, as_of }
         }
         LetterKind::OutcomeAsked | LetterKind::CheckAgain => Content::Outcome(Box::new(OutcomeFacts {
             specialist: specialist_facts().name,

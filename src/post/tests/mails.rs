@@ -126,8 +126,8 @@ fn every_link_leads_to_a_page_that_only_shows() {
         let html = write(desk, &letter).draft.html().unwrap();
         for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let path = link.strip_prefix("https://nakodo.example/").unwrap_or_else(|| panic!("{link}"));
-            // What came of the work is behind the same link as the work.
-            let path = path.strip_suffix("/outcome").unwrap_or(path);
+            // What came of the work, and what both say of it, is behind the same link as the work.
+            let path = path.strip_suffix("/outcome").or(path.strip_suffix("/review")).unwrap_or(path);
             let place = path.rsplit_once('/').map_or(path, |(place, _)| place);
             let places = [
                 "help-requests/confirm",
