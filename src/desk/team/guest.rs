@@ -2,12 +2,11 @@
 //! question, and nothing is asked of the person but an answer.
 
 use crate::correspondence::LetterKind;
-use crate::desk::course::{course_of, engaged};
 use crate::desk::credits::own_mailboxes;
 use crate::desk::letters::gets_nothing;
-use crate::desk::team::{member, send};
+use crate::desk::team::{led, member, send};
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{EngagementState, GuestForm, Seat, Side, Stage, TeamState, seat_ends_at};
+use crate::engagement::{GuestForm, Seat, TeamState, seat_ends_at};
 use crate::ids::{SeatId, fingerprint};
 use crate::report::FieldError;
 use crate::seals::Action;
@@ -19,17 +18,7 @@ pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
-            let help_request = engaged(tx, &press.token, now)?.engagement.help_request;
-            let stored = tx.hold_help_requests(&[help_request])?.pop().ok_or(Refusal::NotFound)?;
-            let by = engaged(tx, &press.token, now)?;
-            if by.side != Side::Specialist {
-                return Err(Refusal::NotFound);
-            }
-            let engagement = by.engagement;
-            let works = course_of(&engagement).stage == Stage::Working;
-            if engagement.state != EngagementState::Running || !works {
-                return Err(Refusal::ChangedMeanwhile);
-            }
+            let (stored, engagement) = led(tx, &press.token, now)?;
             let lead = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
             let before = tx.list_seats(engagement.id)?;
             let open: Vec<&Seat> = before.iter().filter(|seat| seat.state.is_open()).map(|seat| &seat.seat).collect();

@@ -1,10 +1,9 @@
 //! Who leads an engagement asks somebody from the active list to come along. Nothing names the company in that question.
 
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::course::{course_of, engaged};
-use crate::desk::team::{hold, may_come, send};
+use crate::desk::team::{hold, led, may_come, send};
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{EngagementState, Seat, SeatForm, Side, Stage, TeamState, seat_ends_at};
+use crate::engagement::{Seat, SeatForm, TeamState, seat_ends_at};
 use crate::events::Event;
 use crate::ids::{SeatId, SpecialistId};
 use crate::report::FieldError;
@@ -17,17 +16,7 @@ pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId,
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
-            let help_request = engaged(tx, &press.token, now)?.engagement.help_request;
-            let stored = tx.hold_help_requests(&[help_request])?.pop().ok_or(Refusal::NotFound)?;
-            let by = engaged(tx, &press.token, now)?;
-            if by.side != Side::Specialist {
-                return Err(Refusal::NotFound);
-            }
-            let engagement = by.engagement;
-            let works = course_of(&engagement).stage == Stage::Working;
-            if engagement.state != EngagementState::Running || !works {
-                return Err(Refusal::ChangedMeanwhile);
-            }
+            let (stored, engagement) = led(tx, &press.token, now)?;
             let before = tx.list_seats(engagement.id)?;
             let open: Vec<&Seat> = before.iter().filter(|seat| seat.state.is_open()).map(|seat| &seat.seat).collect();
             let seat = form.check(acting.catalogue.team(), &open)?;

@@ -26,12 +26,12 @@ pub use wake::wake_seats;
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party, TeamReader};
-use crate::desk::course::course_of;
+use crate::desk::course::{course_of, engaged};
 use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{EngagementState, Seat, TeamState, TeamStep};
+use crate::engagement::{EngagementState, Seat, Side, Stage, TeamState, TeamStep};
 use crate::events::Event;
-use crate::ids::{SeatId, SpecialistId};
+use crate::ids::{SeatId, SpecialistId, Token};
 use crate::matching::{Card, Question, Rule, failing};
 use crate::store::{LetterToQueue, StoreError, StoredEngagement, StoredHelpRequest, StoredSeat, StoredSpecialist, Tx};
 use crate::values::Prose;
@@ -78,6 +78,21 @@ fn held(tx: &mut Tx<'_>, id: SeatId) -> Result<Held, Refusal> {
     let seat = tx.find_seat(id)?.ok_or(Refusal::NotFound)?;
     let engagement = tx.find_engagement(seat.engagement)?.ok_or(Refusal::NotFound)?;
     Ok(Held { stored, engagement, seat })
+}
+
+/// The engagement of whoever holds the link and leads the work, while there is work; the row of its help request is held.
+fn led(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredHelpRequest, StoredEngagement), Refusal> {
+    let help_request = engaged(tx, token, now)?.engagement.help_request;
+    let stored = tx.hold_help_requests(&[help_request])?.pop().ok_or(Refusal::NotFound)?;
+    let by = engaged(tx, token, now)?;
+    if by.side != Side::Specialist {
+        return Err(Refusal::NotFound);
+    }
+    let works = course_of(&by.engagement).stage == Stage::Working;
+    if by.engagement.state != EngagementState::Running || !works {
+        return Err(Refusal::ChangedMeanwhile);
+    }
+    Ok((stored, by.engagement))
 }
 
 /// Takes a step with a seat and keeps it. Gives it as it has become.

@@ -2,6 +2,7 @@
 //! on a page of its own ([`forms`]), what is only pressed stands here.
 
 mod again;
+mod came;
 mod forms;
 mod outcome;
 mod review;

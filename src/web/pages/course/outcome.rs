@@ -1,7 +1,6 @@
 //! What came of the work: the company says whether it has acted on it, may change that later, asks the same person again, or asks for a reminder to look
 //! again. Opening the page changes nothing.
 
-use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 
@@ -9,14 +8,13 @@ use crate::catalogue::Named;
 use crate::clock::in_japan;
 use crate::desk::{OutcomePage, Refusal, look_at_outcome, plan_check, tell_outcome};
 use crate::engagement::{Acted, OutcomeForm};
-use crate::report::FieldError;
 use crate::seals::Action;
 use crate::web::body::Bytes;
+use crate::web::pages::course::came::Came;
 use crate::web::pages::course::forms::reader_word;
 use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
-use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
@@ -44,16 +42,6 @@ struct OutcomeTemplate {
     value: String,
     done: Option<&'static str>,
     again: Option<String>,
-}
-
-/// What is said above the page after a press: what was done, or why nothing was; and what was typed, if it comes again.
-#[derive(Default)]
-struct Came {
-    status: StatusCode,
-    done: Option<&'static str>,
-    again: Option<String>,
-    typed: Option<Typed>,
-    errors: Vec<FieldError>,
 }
 
 pub async fn show_outcome(linked: Linked) -> Result<HttpResponse, Error> {
@@ -85,23 +73,7 @@ async fn find(linked: &Linked) -> Result<OutcomePage, Error> {
 
 async fn answered(linked: &Linked, done: Result<&'static str, Refusal>, typed: Option<Typed>) -> Result<HttpResponse, Error> {
     let view = find(linked).await?;
-    let language = linked.language_of(view.language);
-    let came = match done {
-        Ok(done) => Came { done: Some(done), ..Came::default() },
-        Err(Refusal::Fields(errors)) => {
-            let again = if typed.is_none() { errors.first().map(|error| field_sentence(error, language)) } else { None };
-            Came { status: StatusCode::UNPROCESSABLE_ENTITY, again, typed, errors, ..Came::default() }
-        }
-        Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
-            Came { status, again: Some(sentence), typed, ..Came::default() }
-        }
-        Err(Refusal::ChangedMeanwhile) => {
-            let again = Some(say(language, "course-changed-meanwhile"));
-            Came { status: StatusCode::CONFLICT, again, typed, ..Came::default() }
-        }
-        Err(refusal) => return Err(linked.refused(refusal)),
-    };
+    let came = Came::after(linked, linked.language_of(view.language), done, typed)?;
     Ok(shown(linked, &view, came))
 }
 

@@ -1,7 +1,6 @@
 //! What both sides say about each other: each answers a few questions and may add words, reads the other's when both are in or time has passed, replies
 //! once, and can ask operators to look at words. Opening the page changes nothing.
 
-use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 
@@ -10,14 +9,13 @@ use crate::clock::Moment;
 use crate::desk::{Refusal, ReviewsPage, look_at_reviews, object_to_words, reply_to_review, say_review};
 use crate::engagement::{Objection, ReplyForm, Review, ReviewForm, Side};
 use crate::language::Language;
-use crate::report::FieldError;
 use crate::seals::Action;
 use crate::web::body::Bytes;
+use crate::web::pages::course::came::Came;
 use crate::web::pages::course::forms::reader_word;
 use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
-use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
@@ -61,16 +59,6 @@ struct ReviewTemplate {
     again: Option<String>,
 }
 
-/// What is said above the page after a press: what was done, or why nothing was; and what was typed, if it comes again.
-#[derive(Default)]
-struct Came {
-    status: StatusCode,
-    done: Option<&'static str>,
-    again: Option<String>,
-    typed: Option<Typed>,
-    errors: Vec<FieldError>,
-}
-
 pub async fn show_reviews(linked: Linked) -> Result<HttpResponse, Error> {
     let view = find(&linked).await?;
     Ok(shown(&linked, view, Came::default()))
@@ -105,20 +93,7 @@ async fn find(linked: &Linked) -> Result<ReviewsPage, Error> {
 
 async fn answered(linked: &Linked, done: Result<&'static str, Refusal>, typed: Option<Typed>) -> Result<HttpResponse, Error> {
     let view = find(linked).await?;
-    let language = linked.language_of(view.language);
-    let came = match done {
-        Ok(done) => Came { done: Some(done), ..Came::default() },
-        Err(Refusal::Fields(errors)) => Came { status: StatusCode::UNPROCESSABLE_ENTITY, typed, errors, ..Came::default() },
-        Err(Refusal::StalePage(stale)) => {
-            let (status, sentence) = again(stale, language);
-            Came { status, again: Some(sentence), typed, ..Came::default() }
-        }
-        Err(Refusal::ChangedMeanwhile) => {
-            let again = Some(say(language, "course-changed-meanwhile"));
-            Came { status: StatusCode::CONFLICT, again, typed, ..Came::default() }
-        }
-        Err(refusal) => return Err(linked.refused(refusal)),
-    };
+    let came = Came::after(linked, linked.language_of(view.language), done, typed)?;
     Ok(shown(linked, view, came))
 }
 
