@@ -274,6 +274,7 @@ me-figure-open = Waiting for your answer
 me-figure-answered = Answered
 me-figure-won = Matches that go on
 me-hidden = The operators have hidden your entry for this reason. No offers come.
+me-barred = After a decision about a complaint your entry is off the list and no offers come. The page of the letter that we sent tells you why, and how to appeal.
 me-hidden-then = Change the text, and the operators look again.
 me-held = The display name, qualifications and experience that you wrote are not shown to others until an operator has looked at them. The first letter of your name stands in their place, and offers come as before. Once they are accepted, they are shown as they are.
 me-figure-listed = Shown in search results (four weeks)

@@ -28,6 +28,8 @@ pub struct OwnPage {
     pub held: bool,
     /// Why operators have hidden the entry; none if it is not hidden.
     pub hidden_because: Option<String>,
+    /// Whether what two operators decided about a complaint keeps the entry off the list.
+    pub barred: bool,
     /// Visits to come at companies that share the person.
     pub visits: usize,
     /// What was closed with confirmed hours, the newest year first.
@@ -43,7 +45,7 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
     desk.store
         .read(move |tx| {
             let stored = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
-            let held = stored.held;
+            let (held, barred) = (stored.held, stored.barred);
             let (check_step, gaps) = (stored.check_step, gaps(&stored.specialist, stored.consented, today));
             let register_as_of = tx.last_snapshot()?.map(|snapshot| snapshot.as_of);
             let figures = figures(tx, id)?;
@@ -64,6 +66,7 @@ pub async fn look_at_own(desk: &Desk, id: SpecialistId) -> Result<OwnPage, Refus
                 outcomes,
                 shown,
                 held,
+                barred,
                 hidden_because,
                 register_as_of,
             })

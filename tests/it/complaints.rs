@@ -100,6 +100,14 @@ impl Case {
         self.other = signed_in(&self.world, &self.served.client, "other@nakodo.example.jp").await;
     }
 
+    /// What the specialist reads first after signing in.
+    async fn own_page(&self) -> String {
+        let own = signed_in(&self.world, &self.served.client, SPECIALIST).await;
+        let shown = own.get("/me").await;
+        assert_eq!(shown.status, 200, "{}", shown.body);
+        shown.body
+    }
+
     async fn later(&self, step: Duration) {
         self.world.wait(step).await;
         self.world.settle().await;
@@ -227,6 +235,7 @@ async fn nothing_changes_before_two_operators_have_decided(mode: Mode) {
 
 async fn an_entry_is_paused_by_two_and_comes_back_by_itself(mode: Mode) {
     let (mut case, own, console) = Case::filed(mode).await;
+    case.world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
     let other = case.released(&console, SPECIALIST).await;
     case.later(Duration::days(8)).await;
     assert_eq!(case.stage(&console).await, Stage::Heard, "silence ends the hearing");
@@ -238,9 +247,12 @@ async fn an_entry_is_paused_by_two_and_comes_back_by_itself(mode: Mode) {
     assert!(!flat(&told).contains("止めます") && page.contains("理由は一です") && !page.contains("理由は二です"), "{page}");
     assert!(!page.contains("覚え書き。") && case.one.get(&console).await.body.contains("覚え書き。"), "notes are the operators'");
     assert_eq!(case.found().await, 0);
+    let own_page = case.own_page().await;
+    assert!(own_page.contains("申し出(苦情)についての決定により") && !own_page.contains("理由は"), "{own_page}");
     assert_eq!(case.world.state_of(case.help_request).await, HelpRequestState::Matched, "a match goes on");
     case.later(Duration::days(91)).await;
     assert_eq!((case.found().await, case.stage(&console).await), (1, Stage::Closed));
+    assert!(!case.own_page().await.contains("申し出(苦情)についての決定により"));
     let lifted = case.world.letters_to(SPECIALIST).into_iter().filter(|letter| letter.kind == "complaint_news").count();
     assert_eq!(lifted, 2, "decided, and lifted");
 }
