@@ -27,7 +27,6 @@ pub struct Review {
     #[schema(example = json!({"understood": "fully", "as-agreed": "mostly", "usable": "fully"}))]
     pub answers: BTreeMap<String, String>,
     /// What is added, in the side's own words; empty where nothing is, or not any more.
-    #[schema(example = "説明がわかりやすく、助かりました。")]
     pub words: Prose,
     /// When it was said, or changed (RFC 3339, UTC).
     pub at: DateTime<Utc>,
@@ -39,7 +38,6 @@ pub struct Review {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Reply {
     /// In the side's own words; empty where nothing is left of them.
-    #[schema(example = "またお声がけください。")]
     pub words: Prose,
     /// When it was said (RFC 3339, UTC).
     pub at: DateTime<Utc>,

@@ -23,6 +23,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("Dispute.words", "Why, in the company's words.", r#""二時間で終わりました。""#),
     ("ExportedClaim.link", "Where the evidence is.", r#""https://example.jp/proceedings/12""#),
     ("ExportedClaim.words", "The evidence, in the person's words.", r#""研修の修了証 第12号""#),
+    ("Reply.words", "In the side's own words; empty where nothing is left of them.", r#""またお声がけください。""#),
+    (
+        "Review.words",
+        "What is added, in the side's own words; empty where nothing is, or not any more.",
+        r#""説明がわかりやすく、助かりました。""#,
+    ),
     ("Report.words", "What was done, in the specialist's words.", r#""台帳を作り、更新の手順を決めました。""#),
     ("company_duties", "What the company does, in the words of the terms.", r#""資料をそろえる。""#),
     ("expenses", "Who bears which expenses, in the words of the terms.", r#""交通費は実費。""#),
