@@ -1,9 +1,9 @@
 //! What both sides of a match say about each other: read by both at one moment, changed by nobody after, and looked at by an operator where somebody objects.
 
-use chrono::Duration;
+use chrono::{Days, Duration};
 use nakodo::desk::{self, Acceptance, RoleRequest, Submitter};
 
-use crate::course::Work;
+use crate::course::{TERMS, Work};
 use crate::harness::mail::Mail;
 use crate::harness::people::help_request_from;
 use crate::harness::signing_in::signed_in;
@@ -251,9 +251,14 @@ async fn said_by_others(said: &Said, companies: usize) {
         let own = said.world().letter(SPECIALIST, "match_for_specialist").link("/engagements/");
         let status = said.world().letter(COMPANY, "match_for_company").link("/help-requests/status/");
         let company = status.replace("/help-requests/status/", "/engagements/");
-        said.work.ok(&own, "terms", &crate::course::TERMS).await;
+        let today = said.world().app.desk.clock.today();
+        let days = [("/starts_on", 1), ("/ends_on", 30), ("/pay_on", 60)].map(|(at, later)| (at, (today + Days::new(later)).to_string()));
+        let on = |at: &str, typed: &'static str| days.iter().find(|(name, _)| *name == at).map_or(typed.to_owned(), |(_, day)| day.clone());
+        let terms = TERMS.map(|(at, typed)| (at, on(at, typed)));
+        let terms: Vec<(&str, &str)> = terms.iter().map(|(at, typed)| (*at, typed.as_str())).collect();
+        said.work.ok(&own, "terms", &terms).await;
         said.work.ok(&company, "agree", &[("pledged", "yes")]).await;
-        let today = said.world().app.desk.clock.today().to_string();
+        let today = today.to_string();
         said.work.ok(&own, "session", &[("/day", &today), ("/time", "00:30"), ("/hours", "2"), ("/minutes", "")]).await;
         said.work.ok(&own, "held-1", &[("/hours", "1"), ("/minutes", "0")]).await;
         said.work.ok(&own, "report", &[("/words", "終わりました。")]).await;
