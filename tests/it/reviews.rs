@@ -240,8 +240,8 @@ async fn an_auditor_looks_and_decides_nothing(mode: Mode) {
 /// So many more matches of the person, each with what its company says.
 async fn said_by_others(said: &Said, companies: usize) {
     for _ in 0..companies {
-        // Nobody is asked as often as that within a week.
-        said.world().wait(Duration::days(8)).await;
+        // Nobody is asked as often as that within a week, and no letter leaves on a Sunday.
+        said.world().wait(Duration::days(7)).await;
         let form = help_request_from(said.world().app.desk.clock.today());
         let org = said.world().support_org().await;
         let help_request = said.world().submit(form, Submitter::SupportOrg(org)).await.id;
@@ -265,7 +265,7 @@ async fn said_by_others(said: &Said, companies: usize) {
         said.work.ok(&company, "confirm", &[]).await;
         said.say(&format!("{company}/review"), &BY_COMPANY).await;
     }
-    said.world().wait(Duration::days(15)).await;
+    said.world().wait(Duration::days(21)).await;
 }
 
 async fn few_answers_are_not_told_together_and_many_only_where_the_person_shows_them(mode: Mode) {
