@@ -39,7 +39,7 @@ pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<
             let new = StoredSeat {
                 id: acting.ids.beside(now),
                 engagement: engagement.id,
-                help_request,
+                help_request: engagement.help_request,
                 specialist: None,
                 state: TeamState::Invited,
                 weekly_hours: 0,

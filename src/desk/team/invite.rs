@@ -33,7 +33,7 @@ pub async fn invite_to_team(desk: &Desk, press: Press, specialist: SpecialistId,
             let new = StoredSeat {
                 id: acting.ids.beside(now),
                 engagement: engagement.id,
-                help_request,
+                help_request: engagement.help_request,
                 specialist: Some(specialist),
                 state: TeamState::Invited,
                 weekly_hours: seat.weekly_hours(weekly),

@@ -20,7 +20,7 @@ use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
 use crate::web::telling::answer_words;
-use crate::wording::{menu_name, say, say_with};
+use crate::wording::{menu_name, say_with};
 
 /// A review, in words.
 struct Told {
