@@ -93,7 +93,5 @@ fn count_acted(tx: &mut Tx<'_>, from: NaiveDate, until: NaiveDate) -> Result<Opt
 
 fn counted_as(help_request: &HelpRequest) -> Option<Counted> {
     let HelpRequest { company, need } = help_request;
-    let number = company.corporate_number.as_ref().map(|number| number.as_str().to_owned());
-    let company_key = number.unwrap_or_else(|| company.contact.address.as_str().to_lowercase());
-    Some(Counted { prefecture: company.prefecture.clone(), menu: need.menus.first()?.clone(), company: company_key })
+    Some(Counted { prefecture: company.prefecture.clone(), menu: need.menus.first()?.clone(), company: company.key() })
 }

@@ -24,7 +24,7 @@ pub use course::{Course, NotNow, Stage, Version, Woken};
 pub use follow_up::{Acted, ActedShare, Asking, Due, FollowUp, Outcome, OutcomeCount, OutcomeForm};
 pub use report::{AnswerForm, DecisionForm, Dispute, DisputeForm, Ending, Judging, Report, ReportForm};
 pub use review::{
-    AnswerCounts, Objection, Reply, ReplyForm, Review, ReviewForm, Reviews, Said, WordsVerdict, WordsVerdictForm, told_together,
+    AnswerCounts, Objection, Reply, ReplyForm, Review, ReviewForm, Reviews, Said, WordsVerdict, WordsVerdictForm, asked_of, told_together,
 };
 pub use sector::{Sector, TrackCount};
 pub use sessions::{MOST_SESSIONS, Session, SessionForm, SessionState, SessionWord};

@@ -23,6 +23,10 @@ impl Side {
         }
     }
 
+    pub fn find(code: &str) -> Option<Self> {
+        [Self::Specialist, Self::Company].into_iter().find(|side| side.code() == code)
+    }
+
     pub fn other(self) -> Self {
         match self {
             Self::Specialist => Self::Company,

@@ -32,6 +32,19 @@ pub struct Company {
     pub contact: CompanyContact,
 }
 
+impl Company {
+    /// What tells one company from another: its corporate number, or the contact's address where it has none.
+    pub fn key(&self) -> String {
+        let number = self.corporate_number.as_ref().map(|number| number.as_str().to_owned());
+        number.unwrap_or_else(|| self.contact.address.as_str().to_lowercase())
+    }
+
+    /// Whether its name and people have been taken out ([`crate::intake::HelpRequest::of_nobody`]).
+    pub fn is_of_nobody(&self) -> bool {
+        self.contact.address == MailAddress::of_nobody()
+    }
+}
+
 /// Companies and people with whom the company has to do, as far as it matters for who may help. Never shown to a specialist.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]

@@ -13,7 +13,7 @@ use crate::store::console::Pile;
 use crate::store::kept::Keep;
 use crate::store::schema::{match_reviews, review_showings};
 use crate::store::sealed::MATCH_REVIEWS;
-use crate::store::{StoreError, StoredEngagement, Tx};
+use crate::store::{StoreError, Tx};
 use crate::vault::Vault;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,9 @@ pub struct StoredReviews {
     pub engagement: EngagementId,
     pub help_request: HelpRequestId,
     pub specialist: SpecialistId,
+    /// The first engagement of this specialist with the same company of which somebody said something: this one, unless the company came back. It
+    /// still tells one company from another when nothing is kept of them.
+    pub first: EngagementId,
     pub reviews: Reviews,
     /// When time shows the first to the other side.
     pub wakes_at: Option<Moment>,
@@ -32,6 +35,7 @@ struct Row {
     engagement_id: String,
     help_request_id: String,
     specialist_id: String,
+    first_engagement_id: String,
     document: String,
     wakes_at: Option<NaiveDateTime>,
 }
@@ -41,6 +45,7 @@ fn stored(vault: &Vault, row: &Row) -> Result<StoredReviews, StoreError> {
         engagement: id(&row.engagement_id)?,
         help_request: id(&row.help_request_id)?,
         specialist: id(&row.specialist_id)?,
+        first: id(&row.first_engagement_id)?,
         reviews: MATCH_REVIEWS.open_document(vault, &row.engagement_id, &row.document)?,
         wakes_at: row.wakes_at.map(moment),
     })
@@ -53,18 +58,19 @@ impl Tx<'_> {
     }
 
     /// Keeps what was said of an engagement, for the first time or anew.
-    pub fn save_match_reviews(&mut self, of: &StoredEngagement, reviews: &Reviews, wakes_at: Option<Moment>) -> Result<(), StoreError> {
+    pub fn save_match_reviews(&mut self, said: &StoredReviews) -> Result<(), StoreError> {
         let set = (
-            match_reviews::document.eq(MATCH_REVIEWS.seal_document(&self.vault, &of.id, reviews)?),
-            match_reviews::wakes_at.eq(wakes_at.map(time)),
-            match_reviews::objected_at.eq(reviews.objected_since().map(time)),
+            match_reviews::document.eq(MATCH_REVIEWS.seal_document(&self.vault, &said.engagement, &said.reviews)?),
+            match_reviews::wakes_at.eq(said.wakes_at.map(time)),
+            match_reviews::objected_at.eq(said.reviews.objected_since().map(time)),
         );
-        let place = match_reviews::table.find(of.id.to_string());
+        let place = match_reviews::table.find(said.engagement.to_string());
         if diesel::update(place).set(set.clone()).kept().execute(self.connection)? == 0 {
             let whose = (
-                match_reviews::engagement_id.eq(of.id.to_string()),
-                match_reviews::help_request_id.eq(of.help_request.to_string()),
-                match_reviews::specialist_id.eq(of.specialist.to_string()),
+                match_reviews::engagement_id.eq(said.engagement.to_string()),
+                match_reviews::help_request_id.eq(said.help_request.to_string()),
+                match_reviews::specialist_id.eq(said.specialist.to_string()),
+                match_reviews::first_engagement_id.eq(said.first.to_string()),
             );
             diesel::insert_into(match_reviews::table).values((whose, set)).execute(self.connection)?;
         }

@@ -135,6 +135,7 @@ mod reply_intake;
 mod report;
 mod retention;
 mod reviews;
+mod reviews_together;
 mod sealed;
 mod search;
 mod second_factor;

@@ -71,7 +71,7 @@ impl Said {
         said
     }
 
-    fn world(&self) -> &World {
+    pub fn world(&self) -> &World {
         &self.work.world
     }
 

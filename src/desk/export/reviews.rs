@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{Objection, Review, Side};
+use crate::engagement::{Objection, Review, Reviews, Side};
 use crate::ids::EngagementId;
 use crate::store::Tx;
 
@@ -23,11 +23,11 @@ pub struct ExportedReviews {
 
 pub(super) fn reviews(desk: &Desk, tx: &mut Tx<'_>, of: EngagementId, side: Side) -> Result<Option<ExportedReviews>, Refusal> {
     let (rules, now) = (desk.catalogue.reviews(), desk.clock.now());
-    let told = |reviews: crate::engagement::Reviews| ExportedReviews {
+    let told = |reviews: Reviews| ExportedReviews {
         own: reviews.by(side).cloned(),
         of_other: reviews.seen_by(side, rules, now).cloned(),
         objection: reviews.objection_to(side.other()).cloned(),
-        decided_of_own: reviews.objection_to(side).filter(|objection| objection.judged_at.is_some()).cloned(),
+        decided_of_own: reviews.judged(side).cloned(),
     };
     Ok(tx.find_match_reviews(of)?.map(|found| told(found.reviews)))
 }

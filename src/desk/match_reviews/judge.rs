@@ -2,8 +2,7 @@
 //! text, the answers stay, and an objection is no complaint: nothing follows for anybody's entry.
 
 use crate::clock::Moment;
-use crate::correspondence::LetterKind;
-use crate::desk::course::tell;
+use crate::desk::match_reviews::ReviewStep;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Side, WordsVerdictForm};
 use crate::ids::EngagementId;
@@ -74,13 +73,13 @@ pub async fn judge_words(desk: &Desk, id: EngagementId, author: Side, form: Word
             let now = acting.clock.now();
             let engagement = tx.find_engagement(id)?.ok_or(Refusal::NotFound)?;
             tx.hold_help_requests(&[engagement.help_request])?.pop().ok_or(Refusal::NotFound)?;
-            let StoredReviews { mut reviews, wakes_at, .. } = tx.find_match_reviews(id)?.ok_or(Refusal::NotFound)?;
+            let mut said = tx.find_match_reviews(id)?.ok_or(Refusal::NotFound)?;
             let act = if verdict.take_out { "words_taken_out" } else { "words_kept" };
-            reviews.judge(author, verdict, now)?;
-            tx.save_match_reviews(&engagement, &reviews, wakes_at)?;
-            let step = format!("judged-{}.{}", author.code(), now.timestamp_micros());
+            said.reviews.judge(author, verdict, now)?;
+            tx.save_match_reviews(&said)?;
+            let step = ReviewStep::Judged { author, at: now };
             for reader in [Side::Company, Side::Specialist] {
-                tell(&acting, tx, now, LetterKind::ReviewNews, reader, &engagement, &step)?;
+                step.tell(&acting, tx, now, &engagement, reader)?;
             }
             tx.note_act(act, "engagement", id);
             Ok(())

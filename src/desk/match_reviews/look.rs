@@ -2,9 +2,9 @@
 
 use crate::clock::{Moment, in_japan};
 use crate::desk::course::course_of;
-use crate::desk::match_reviews::asked;
+use crate::desk::match_reviews::{Asked, asked};
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{Objection, Review, Side};
+use crate::engagement::{Objection, Review, Reviews, Side};
 use crate::ids::Token;
 use crate::language::Language;
 
@@ -43,7 +43,8 @@ pub async fn look_at_reviews(desk: &Desk, token: Token) -> Result<ReviewsPage, R
     let (now, acting) = (desk.clock.now(), desk.clone());
     desk.store
         .read(move |tx| {
-            let (engagement, side, reviews) = asked(tx, &token, now)?;
+            let Asked { engagement, side, closed_at, said } = asked(tx, &token, now)?;
+            let reviews = said.map_or_else(|| Reviews::begin(closed_at), |said| said.reviews);
             let stored = tx.find_help_request(engagement.help_request)?.ok_or(Refusal::NotFound)?;
             let person = tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?;
             let rules = acting.catalogue.reviews();
@@ -66,7 +67,7 @@ pub async fn look_at_reviews(desk: &Desk, token: Token) -> Result<ReviewsPage, R
                 can_reply: reviews.can_reply(side, rules, now),
                 can_object: reviews.can_object(side, rules, now),
                 objection: reviews.objection_to(side.other()).cloned(),
-                decided_of_own: reviews.objection_to(side).filter(|objection| objection.judged_at.is_some()).cloned(),
+                decided_of_own: reviews.judged(side).cloned(),
                 language,
             })
         })

@@ -5,61 +5,63 @@ mod judge;
 mod look;
 mod own;
 mod say;
+mod step;
 mod wake;
 
 pub use judge::{ObjectionView, judge_words, list_objections, view_objection};
 pub use look::{ReviewsPage, look_at_reviews};
 pub use own::{OwnReviews, ReadReview, look_at_own_reviews, show_own_reviews};
 pub use say::{object_to_words, reply_to_review, say_review};
+pub(in crate::desk) use step::ReviewStep;
 pub use wake::wake_reviews;
 
-use crate::catalogue::{ReviewQuestion, ReviewRules};
+use std::collections::HashSet;
+
+use crate::catalogue::ReviewRules;
 use crate::clock::Moment;
-use crate::correspondence::LetterKind;
-use crate::desk::course::{course_of, engaged, tell};
+use crate::desk::course::{course_of, engaged};
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{AnswerCounts, EngagementState, Review, Reviews, Side, told_together};
+use crate::engagement::{AnswerCounts, EngagementState, Review, Side, told_together};
 use crate::ids::{SpecialistId, Token};
-use crate::store::{StoredEngagement, Tx};
+use crate::store::{StoredEngagement, StoredReviews, Tx};
 
-/// What a side is asked about the other.
-pub(super) fn questions(rules: &ReviewRules, side: Side) -> &[ReviewQuestion] {
-    match side {
-        Side::Company => &rules.of_company,
-        Side::Specialist => &rules.of_specialist,
-    }
-}
-
-/// Who holds the link, and what was said so far of an engagement with confirmed hours; of any other there is nothing to say.
-fn asked(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredEngagement, Side, Reviews), Refusal> {
+/// Who holds the link, and what was said so far of an engagement with confirmed hours; of any other there is nothing to say. None where nobody has said
+/// anything.
+fn asked(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<Asked, Refusal> {
     let by = engaged(tx, token, now)?;
     let course = course_of(&by.engagement);
     let counts = by.engagement.state == EngagementState::Closed && course.confirmed_minutes() > 0;
     let closed_at = course.ending.filter(|_| counts).ok_or(Refusal::NotFound)?.at();
-    let found = tx.find_match_reviews(by.engagement.id)?.map(|found| found.reviews);
-    Ok((by.engagement, by.side, found.unwrap_or_else(|| Reviews::begin(closed_at))))
+    let said = tx.find_match_reviews(by.engagement.id)?;
+    Ok(Asked { engagement: by.engagement, side: by.side, closed_at, said })
 }
 
-/// Tells a side that it can read what the other has said.
-fn tell_shown(desk: &Desk, tx: &mut Tx<'_>, now: Moment, of: &StoredEngagement, reader: Side) -> Result<(), Refusal> {
-    let step = "shown";
-    tell(desk, tx, now, LetterKind::ReviewNews, reader, of, step)
+/// What a link leads to.
+struct Asked {
+    engagement: StoredEngagement,
+    side: Side,
+    closed_at: Moment,
+    said: Option<StoredReviews>,
 }
 
-/// What companies said of a specialist, all answers together; none while few have said something that can be read.
-pub(super) fn together(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId, now: Moment) -> Result<Option<Vec<AnswerCounts>>, Refusal> {
-    let rules = desk.catalogue.reviews();
-    let all = tx.list_match_reviews_of(specialist)?;
-    let said: Vec<&Review> = all.iter().filter_map(|one| one.reviews.seen_by(Side::Specialist, rules, now)).collect();
-    Ok(told_together(&rules.of_company, &said, rules.least))
+/// What companies said of a specialist in all these (the newest match first), all answers together; none while few have said something that can be read.
+/// A company that came back is one company, and says what it said last.
+fn together(rules: &ReviewRules, all: &[StoredReviews], now: Moment) -> Option<Vec<AnswerCounts>> {
+    let mut companies = HashSet::new();
+    let seen = all.iter().filter_map(|one| Some((one.first, one.reviews.seen_by(Side::Specialist, rules, now)?)));
+    let said: Vec<&Review> = seen.filter_map(|(company, review)| companies.insert(company).then_some(review)).collect();
+    told_together(&rules.of_company, &said, rules.least)
 }
 
-/// The same for everybody, where the specialist shows it.
+/// The same as everybody reads it, where the specialist shows it.
 pub(super) fn shown_together(
     desk: &Desk,
     tx: &mut Tx<'_>,
     specialist: SpecialistId,
     now: Moment,
 ) -> Result<Option<Vec<AnswerCounts>>, Refusal> {
-    if tx.shows_reviews(specialist)? { together(desk, tx, specialist, now) } else { Ok(None) }
+    if !tx.shows_reviews(specialist)? {
+        return Ok(None);
+    }
+    Ok(together(desk.catalogue.reviews(), &tx.list_match_reviews_of(specialist)?, now))
 }

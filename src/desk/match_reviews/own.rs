@@ -1,13 +1,15 @@
 //! What a specialist sees of what companies said, and whether everybody sees it too.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::clock::in_japan;
 use crate::desk::match_reviews::together;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{AnswerCounts, Review, Side};
-use crate::ids::SpecialistId;
-use crate::store::StoredReviews;
+use crate::ids::{HelpRequestId, SpecialistId};
+use crate::store::{StoreError, StoredReviews, Tx};
 
 /// How many reviews the page shows.
 const SHOWN: usize = 30;
@@ -41,21 +43,24 @@ pub async fn look_at_own_reviews(desk: &Desk, id: SpecialistId) -> Result<OwnRev
         .read(move |tx| {
             let person = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
             let rules = acting.catalogue.reviews();
-            let mut read = Vec::new();
-            for StoredReviews { help_request, reviews, .. } in tx.list_match_reviews_of(id)? {
-                if read.len() == SHOWN {
-                    break;
-                }
-                let Some(review) = reviews.seen_by(Side::Specialist, rules, now).cloned() else { continue };
-                let forgotten = tx.find_help_request_dates(help_request)?.is_none_or(|dates| dates.forgotten_at.is_some());
-                let stored = if forgotten { None } else { tx.find_help_request(help_request)? };
-                let company = stored.map(|stored| stored.help_request.company.name.as_str().to_owned());
-                read.push(ReadReview { closed_on: in_japan(reviews.closed_at).date_naive(), company, review });
-            }
-            let together = together(&acting, tx, id, now)?;
+            let all = tx.list_match_reviews_of(id)?;
+            let seen = |stored: &StoredReviews| {
+                let review = stored.reviews.seen_by(Side::Specialist, rules, now)?.clone();
+                Some((stored.help_request, in_japan(stored.reviews.closed_at).date_naive(), review))
+            };
+            let seen: Vec<_> = all.iter().filter_map(seen).take(SHOWN).collect();
+            let names = company_names(tx, &seen.iter().map(|(id, ..)| *id).collect::<Vec<_>>())?;
+            let told = |(id, closed_on, review)| ReadReview { closed_on, company: names.get(&id).cloned(), review };
+            let (read, together) = (seen.into_iter().map(told).collect(), together(rules, &all, now));
             Ok(OwnReviews { read, together, shows: tx.shows_reviews(id)?, listed: person.public_listing })
         })
         .await
+}
+
+/// Who asked for each of these; nobody where nothing is kept of the company any more.
+fn company_names(tx: &mut Tx<'_>, ids: &[HelpRequestId]) -> Result<HashMap<HelpRequestId, String>, StoreError> {
+    let kept = tx.list_help_requests_by_id(ids)?.into_iter().filter(|stored| !stored.help_request.company.is_of_nobody());
+    Ok(kept.map(|stored| (stored.id, stored.help_request.company.name.as_str().to_owned())).collect())
 }
 
 /// Shows everybody what companies said, all answers together, or no more.

@@ -1,13 +1,13 @@
 //! Saying how it was, replying, and objecting to words: each behind the links of a side's letters, with one press.
 
 use crate::clock::Moment;
-use crate::correspondence::LetterKind;
-use crate::desk::course::{engaged, tell};
-use crate::desk::match_reviews::{asked, questions, tell_shown};
+use crate::desk::course::engaged;
+use crate::desk::match_reviews::{Asked, ReviewStep, asked};
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{ReplyForm, ReviewForm, Reviews, Side};
+use crate::engagement::{ReplyForm, ReviewForm, Reviews, Side, asked_of};
+use crate::ids::HelpRequestId;
 use crate::seals::Action;
-use crate::store::{StoredEngagement, Tx};
+use crate::store::{StoredEngagement, StoredReviews, Tx};
 
 /// What a step knows: whose it is, of what, and when.
 struct Taking<'a> {
@@ -18,8 +18,8 @@ struct Taking<'a> {
 }
 
 impl Taking<'_> {
-    fn tell(&self, tx: &mut Tx<'_>, kind: LetterKind, to: Side, step: &str) -> Result<(), Refusal> {
-        tell(self.desk, tx, self.now, kind, to, self.engagement, step)
+    fn tell(&self, tx: &mut Tx<'_>, reader: Side, step: ReviewStep) -> Result<(), Refusal> {
+        step.tell(self.desk, tx, self.now, self.engagement, reader)
     }
 }
 
@@ -28,17 +28,16 @@ pub async fn say_review(desk: &Desk, press: Press, form: ReviewForm) -> Result<(
     step(desk, press, "review_said", move |tx, taking, reviews| {
         let rules = taking.desk.catalogue.reviews();
         let is_first = reviews.first_at.is_none();
-        let was_in = reviews.by(taking.side).is_some();
         // What is typed wrong is told even to somebody who comes too late with it: the page then says so.
-        let said = form.check(questions(rules, taking.side))?;
+        let said = form.check(asked_of(rules, taking.side))?;
         reviews.say(taking.side, said, rules, taking.now)?;
         match reviews.both_at {
             Some(_) => {
                 for reader in [Side::Company, Side::Specialist] {
-                    tell_shown(taking.desk, tx, taking.now, taking.engagement, reader)?;
+                    taking.tell(tx, reader, ReviewStep::Shown)?;
                 }
             }
-            None if is_first && !was_in => taking.tell(tx, LetterKind::ReviewWaits, taking.side.other(), "waits")?,
+            None if is_first => taking.tell(tx, taking.side.other(), ReviewStep::Waits)?,
             None => {}
         }
         Ok(())
@@ -51,7 +50,7 @@ pub async fn reply_to_review(desk: &Desk, press: Press, form: ReplyForm) -> Resu
     let words = form.check()?;
     step(desk, press, "review_replied", move |tx, taking, reviews| {
         reviews.reply(taking.side, words, taking.desk.catalogue.reviews(), taking.now)?;
-        taking.tell(tx, LetterKind::ReviewNews, taking.side.other(), "replied")
+        taking.tell(tx, taking.side.other(), ReviewStep::Replied)
     })
     .await
 }
@@ -76,14 +75,28 @@ async fn step(
             let now = acting.clock.now();
             let help_request = engaged(tx, &press.token, now)?.engagement.help_request;
             tx.hold_help_requests(&[help_request])?.pop().ok_or(Refusal::NotFound)?;
-            let (engagement, side, mut reviews) = asked(tx, &press.token, now)?;
-            take(tx, &Taking { desk: &acting, engagement: &engagement, side, now }, &mut reviews)?;
-            let rules = acting.catalogue.reviews();
-            let wakes_at = reviews.shown_at(rules).filter(|at| reviews.both_at.is_none() && now < *at);
-            tx.save_match_reviews(&engagement, &reviews, wakes_at)?;
+            let Asked { engagement, side, closed_at, said } = asked(tx, &press.token, now)?;
+            let mut said = said.map_or_else(|| begin(tx, &engagement, closed_at), Ok)?;
+            take(tx, &Taking { desk: &acting, engagement: &engagement, side, now }, &mut said.reviews)?;
+            let reviews = &said.reviews;
+            said.wakes_at = reviews.shown_at(acting.catalogue.reviews()).filter(|at| reviews.both_at.is_none() && now < *at);
+            tx.save_match_reviews(&said)?;
             acting.spend(tx, &press, Action::Tell, now)?;
             tx.note_act(act, "engagement", engagement.id);
             Ok(())
         })
         .await
+}
+
+/// Nothing said yet of this engagement. Whether the same company was there before is found out while it still has a name.
+fn begin(tx: &mut Tx<'_>, of: &StoredEngagement, closed_at: Moment) -> Result<StoredReviews, Refusal> {
+    // Two engagements of one company may come to their first word at the same time.
+    tx.lock_specialists(&[of.specialist])?;
+    let before = tx.list_match_reviews_of(of.specialist)?;
+    let asked: Vec<HelpRequestId> = before.iter().map(|said| said.help_request).chain([of.help_request]).collect();
+    let companies = tx.list_help_requests_by_id(&asked)?;
+    let company = |id: HelpRequestId| companies.iter().find(|stored| stored.id == id).map(|stored| stored.help_request.company.key());
+    let first = before.iter().find(|said| company(said.help_request) == company(of.help_request)).map_or(of.id, |said| said.first);
+    let (engagement, help_request, specialist) = (of.id, of.help_request, of.specialist);
+    Ok(StoredReviews { engagement, help_request, specialist, first, reviews: Reviews::begin(closed_at), wakes_at: None })
 }

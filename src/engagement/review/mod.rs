@@ -20,6 +20,14 @@ use crate::values::{Prose, known_code};
 /// Letters of whatever is written.
 const LONGEST: usize = 400;
 
+/// What a side is asked about the other.
+pub fn asked_of(rules: &ReviewRules, side: Side) -> &[ReviewQuestion] {
+    match side {
+        Side::Company => &rules.of_company,
+        Side::Specialist => &rules.of_specialist,
+    }
+}
+
 /// What one side says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Review {
@@ -160,6 +168,11 @@ impl Reviews {
             Side::Company => self.to_company.as_ref(),
             Side::Specialist => self.to_specialist.as_ref(),
         }
+    }
+
+    /// The same once an operator has decided.
+    pub fn judged(&self, side: Side) -> Option<&Objection> {
+        self.objection_to(side).filter(|objection| objection.judged_at.is_some())
     }
 
     fn objection_place(&mut self, side: Side) -> &mut Option<Objection> {
@@ -310,7 +323,7 @@ pub struct AnswerCounts {
     pub counts: Vec<(String, u32)>,
 }
 
-/// What all reviews of somebody say together; none below the least number. There is no average: two who say opposite things are not one in the middle.
+/// What the reviews of somebody say together, one of each company; none below the least number. There is no average: two who say opposite things are not one in the middle.
 pub fn told_together(questions: &[ReviewQuestion], reviews: &[&Review], least: u16) -> Option<Vec<AnswerCounts>> {
     if reviews.len() < usize::from(least) {
         return None;

@@ -20,6 +20,7 @@ diesel::table! {
         engagement_id -> Text,
         help_request_id -> Text,
         specialist_id -> Text,
+        first_engagement_id -> Text,
         document -> Text,
         wakes_at -> Nullable<Timestamp>,
         objected_at -> Nullable<Timestamp>,

@@ -5,6 +5,7 @@ use chrono::Duration;
 use crate::correspondence::{Content, Party, ReviewFacts, ReviewWord};
 use crate::desk::course::told_of;
 use crate::desk::letters::take::Filling;
+use crate::desk::match_reviews::ReviewStep;
 use crate::engagement::{Reviews, Side};
 use crate::store::{Purpose, QueuedLetter, StoredHelpRequest};
 
@@ -28,19 +29,18 @@ impl Filling<'_> {
     fn review_word(&self, reviews: &Reviews, reader: Side, step: &str) -> Option<ReviewWord> {
         let rules = self.desk.catalogue.reviews();
         let shown_at = reviews.shown_at(rules)?;
-        match step {
-            "waits" => {
+        match step.parse().ok()? {
+            ReviewStep::Waits => {
                 let still = reviews.by(reader).is_none() && self.now < shown_at;
                 still.then_some(ReviewWord::Waits { shown_at })
             }
-            "shown" => {
+            ReviewStep::Shown => {
                 reviews.seen_by(reader, rules, self.now)?;
                 Some(ReviewWord::Shown { reply_until: shown_at + Duration::days(i64::from(rules.reply_days)) })
             }
-            "replied" => reviews.by(reader)?.reply.as_ref().map(|_| ReviewWord::Replied),
-            judged => {
-                let author = if judged.starts_with("judged-company.") { Side::Company } else { Side::Specialist };
-                let objection = reviews.objection_to(author).filter(|objection| objection.judged_at.is_some())?;
+            ReviewStep::Replied => reviews.by(reader)?.reply.as_ref().map(|_| ReviewWord::Replied),
+            ReviewStep::Judged { author, .. } => {
+                let objection = reviews.judged(author)?;
                 let (taken_out, reason) = (objection.taken_out, objection.reason.clone());
                 Some(ReviewWord::Judged { is_own: author == reader, taken_out, reason })
             }

@@ -49,8 +49,7 @@ pub async fn show_objections(AsOperator(visit): AsOperator) -> Result<HttpRespon
 
 /// Whose words of which engagement.
 fn place(visit: &Visit, path: &(String, String)) -> Result<(EngagementId, Side), Error> {
-    let side = [Side::Company, Side::Specialist].into_iter().find(|side| side.code() == path.1);
-    let side = side.ok_or_else(|| visit.refuse(Problem::new(Kind::NotFound, visit.language)))?;
+    let side = Side::find(&path.1).ok_or_else(|| visit.refuse(Problem::new(Kind::NotFound, visit.language)))?;
     Ok((visit.id(&path.0)?, side))
 }
 

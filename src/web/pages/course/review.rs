@@ -4,10 +4,10 @@
 use actix_web::{Error, HttpResponse};
 use askama::Template;
 
-use crate::catalogue::{Catalogue, ReviewQuestion};
+use crate::catalogue::ReviewQuestion;
 use crate::clock::Moment;
 use crate::desk::{Refusal, ReviewsPage, look_at_reviews, object_to_words, reply_to_review, say_review};
-use crate::engagement::{Objection, ReplyForm, Review, ReviewForm, Side};
+use crate::engagement::{Objection, ReplyForm, Review, ReviewForm, Side, asked_of};
 use crate::language::Language;
 use crate::seals::Action;
 use crate::web::body::Bytes;
@@ -67,7 +67,7 @@ pub async fn show_reviews(linked: Linked) -> Result<HttpResponse, Error> {
 /// Keeps what the reader says.
 pub async fn post_review(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
     let (typed, view) = (Typed::read(&body), find(&linked).await?);
-    let asked = questions(&linked.desk().catalogue, view.side).iter();
+    let asked = asked_of(linked.desk().catalogue.reviews(), view.side).iter();
     let answers = asked.map(|question| (question.code.clone(), typed.text(&place_of(question)).to_owned())).collect();
     let form = ReviewForm { answers, words: typed.text("/words").to_owned() };
     let done = say_review(linked.desk(), linked.press(&body), form).await;
@@ -95,13 +95,6 @@ async fn answered(linked: &Linked, done: Result<&'static str, Refusal>, typed: O
     let view = find(linked).await?;
     let came = Came::after(linked, linked.language_of(view.language), done, typed)?;
     Ok(shown(linked, view, came))
-}
-
-fn questions(catalogue: &Catalogue, side: Side) -> &[ReviewQuestion] {
-    match side {
-        Side::Company => &catalogue.reviews().of_company,
-        Side::Specialist => &catalogue.reviews().of_specialist,
-    }
 }
 
 fn place_of(question: &ReviewQuestion) -> String {
@@ -168,7 +161,7 @@ fn shown(linked: &Linked, view: ReviewsPage, came: Came) -> HttpResponse {
     let (catalogue, t) = (&linked.desk().catalogue, Words(language));
     let errors: Vec<(String, String)> = came.errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
     let typed = came.typed.unwrap_or_else(|| filled(&view));
-    let (own_asked, other_asked) = (questions(catalogue, view.side), questions(catalogue, view.side.other()));
+    let (own_asked, other_asked) = (asked_of(catalogue.reviews(), view.side), asked_of(catalogue.reviews(), view.side.other()));
     let mut laid = Inputs { language, catalogue, typed: &typed, errors: &errors, inputs: Vec::new() };
     lay(&mut laid, own_asked);
     let inputs = laid.inputs;

@@ -1,0 +1,1 @@
+ALTER TABLE match_reviews DROP COLUMN first_engagement_id;
