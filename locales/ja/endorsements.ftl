@@ -60,7 +60,7 @@ endorsed-title = 推薦
 endorsed-line = { $org }({ $kind })が{ $until }まで推薦しています。理由: { $reason }
 endorsed-note = 推薦は、本人が同意したものだけを表示しています。表示や紹介の順番には関係しません。
 
-# 手紙
+# メール
 letter-endorsement-asked-subject = { $org }から推薦の申し出がありました
 letter-endorsement-asked-lead = { $org }から、あなたを専門家として推薦したいとの申し出がありました。受けるかどうかは、あなたが決められます。
 letter-endorsement-asked-shown = 受けると、上の内容が、あなたの公開ページや、相談した会社が専門家を選ぶページに載ります。点数や紹介の順番には使いません。

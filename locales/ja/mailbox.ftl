@@ -21,9 +21,9 @@ letter-org-unreachable-move = アドレスが変わった場合は、登録を�
 letter-org-unreachable-resend = そのあとで、届かなかったお知らせを送り直せます(nakodo letters list --state failed、nakodo letters resend)。
 
 # --- Problems
-problem-letter-waits = この手紙は、すでに送信の順番を待っています
+problem-letter-waits = このメールは、すでに送信の順番を待っています
 problem-letter-waits-detail = 順番が来ると送られます。失敗が続いて取り除かれている場合は、取り除かれたイベントをもう一度配ってください。
-problem-nothing-to-say = この手紙には、もう伝えることがありません
-problem-nothing-to-say-detail = 手紙の内容だったことがらが変わったため、いま送ると間違いになります。
-problem-no-mailbox = この手紙を受け取る人がいません
+problem-nothing-to-say = このメールには、もう伝えることがありません
+problem-nothing-to-say-detail = メールの内容だったことがらが変わったため、いま送ると間違いになります。
+problem-no-mailbox = このメールを受け取る人がいません
 problem-no-mailbox-detail = 宛先のメールアドレスへの送信が停止されているか、受け取らない設定になっています。

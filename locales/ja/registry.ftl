@@ -59,7 +59,7 @@ doctor-registry-old = 最後に読み込んだ国の登録簿は { $day } 時点
 doctor-registry-well = 国の登録簿は { $day } 時点のものです。
 
 # --- The company's page
-status-specialist-note-untitled = くわしい内容は、メールでお送りした手紙にあります。国の登録は、まだ確認できていません。
+status-specialist-note-untitled = くわしい内容は、お送りしたメールにあります。国の登録は、まだ確認できていません。
 
 # --- The operator's pages
 registry-title = 国の登録簿

@@ -60,6 +60,7 @@ pub struct TeamRules {
     pub lead_least_percent: u8,
     pub answer_days: u16,
     pub company_days: u16,
+    pub forget_days: u16,
 }
 
 impl TeamRules {
@@ -94,6 +95,9 @@ impl TeamRules {
         }
         if self.answer_days == 0 || self.company_days == 0 || self.answer_days > 366 || self.company_days > 366 {
             return Err("both have at least a day to answer, and at most a year".to_owned());
+        }
+        if !(7..=366).contains(&self.forget_days) {
+            return Err("whoever said yes for nothing is told so before the name goes: between a week and a year".to_owned());
         }
         Ok(())
     }

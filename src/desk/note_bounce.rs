@@ -4,6 +4,7 @@
 use crate::clock::Moment;
 use crate::correspondence::{Bounce, LetterKind, LetterStep, Party, RefusedMailbox, Silence};
 use crate::desk::letters::{gets_nothing, mailbox_key, queue_letter, queue_notice, settle_reach};
+use crate::desk::team::miss_guest;
 use crate::desk::{Desk, Refusal};
 use crate::ids::{Ids, LetterId, SupportOrgId};
 use crate::store::{LetterToQueue, NoticeToQueue, QueuedLetter, Suppression, ToJournal, Tx};
@@ -22,23 +23,38 @@ pub enum BounceOutcome {
 
 /// Notes mailboxes that refused letter `id` while it was handed over. Those that do not exist get no more letters.
 pub async fn note_refused_mailboxes(desk: &Desk, id: LetterId, refused: Vec<RefusedMailbox>) -> Result<(), Refusal> {
-    let (now, ids) = (desk.clock.now(), desk.ids.clone());
-    desk.store
-        .write(move |tx| {
-            let Some(letter) = tx.find_letter(id)? else { return Ok(()) };
-            let gone: Vec<RefusedMailbox> = refused.into_iter().filter(|mailbox| mailbox.is_gone).collect();
-            suppress(tx, &ids, now, &letter, &gone).map(drop)
-        })
-        .await
+    let (now, acting) = (desk.clock.now(), desk.clone());
+    let stopped = desk.store.write(move |tx| {
+        let Some(letter) = tx.find_letter(id)? else { return Ok(Stopped::default()) };
+        let gone: Vec<RefusedMailbox> = refused.into_iter().filter(|mailbox| mailbox.is_gone).collect();
+        suppress(&acting, tx, now, &letter, &gone)
+    });
+    stopped.await?.settle(desk).await
+}
+
+/// What stopping letters to mailboxes came to.
+#[derive(Default)]
+struct Stopped {
+    /// Whether it was not known before.
+    is_news: bool,
+    /// Whether somebody's name was taken out of what is kept.
+    is_nobody: bool,
+}
+
+impl Stopped {
+    async fn settle(&self, desk: &Desk) -> Result<(), Refusal> {
+        if self.is_nobody { desk.empty_log().await } else { Ok(()) }
+    }
 }
 
 /// Notes a letter that came back. A report that names no mailbox of the letter's reader changes nothing: it may be about a mailbox to which the
 /// reader forwards, or a forgery.
 pub async fn note_bounce(desk: &Desk, bounce: Bounce) -> Result<BounceOutcome, Refusal> {
-    let (now, ids) = (desk.clock.now(), desk.ids.clone());
-    desk.store
+    let (now, acting) = (desk.clock.now(), desk.clone());
+    let noted = desk
+        .store
         .write(move |tx| {
-            let Some(letter) = tx.find_letter(bounce.letter)? else { return Ok(BounceOutcome::NotOurs) };
+            let Some(letter) = tx.find_letter(bounce.letter)? else { return Ok((BounceOutcome::NotOurs, Stopped::default())) };
             let step = if bounce.is_gone { LetterStep::Bounced } else { LetterStep::BouncedForNow };
             tx.note_steps(&[ToJournal { letter: letter.id, step, answer: bounce.answer.clone() }], now)?;
             let mailboxes = mailboxes_of(tx, &letter)?;
@@ -46,24 +62,27 @@ pub async fn note_bounce(desk: &Desk, bounce: Bounce) -> Result<BounceOutcome, R
             let gone = mailboxes.iter().find(|mailbox| named.as_ref().is_none_or(|named| *named == mailbox_key(mailbox)));
             // Where no mailbox is named, it can only be meant if there is no other.
             let gone = gone.filter(|_| bounce.is_gone && (named.is_some() || mailboxes.len() == 1));
-            let Some(address) = gone.cloned() else { return Ok(BounceOutcome::Noted) };
+            let Some(address) = gone.cloned() else { return Ok((BounceOutcome::Noted, Stopped::default())) };
             let refused = RefusedMailbox { address, answer: bounce.answer, is_gone: true };
-            let new = suppress(tx, &ids, now, &letter, &[refused])?;
+            let stopped = suppress(&acting, tx, now, &letter, &[refused])?;
             if all_suppressed(tx, &mailboxes)? {
                 tx.mark_letter_bounced(letter.id)?;
             }
-            Ok(if new { BounceOutcome::Suppressed } else { BounceOutcome::Noted })
+            Ok::<_, Refusal>((if stopped.is_news { BounceOutcome::Suppressed } else { BounceOutcome::Noted }, stopped))
         })
-        .await
+        .await;
+    let (outcome, stopped) = noted?;
+    stopped.settle(desk).await?;
+    Ok(outcome)
 }
 
-/// Stops letters to mailboxes that are gone; says whether that is news.
-fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone: &[RefusedMailbox]) -> Result<bool, Refusal> {
-    let mut news = false;
+/// Stops letters to mailboxes that are gone.
+fn suppress(desk: &Desk, tx: &mut Tx<'_>, now: Moment, letter: &QueuedLetter, gone: &[RefusedMailbox]) -> Result<Stopped, Refusal> {
+    let (ids, mut stopped) = (&desk.ids, Stopped::default());
     for mailbox in gone {
         let subject = mailbox_key(&mailbox.address);
         let new = Suppression { subject, kind: None, why: Silence::Bounced, answer: mailbox.answer.clone(), at: now };
-        news |= tx.add_suppression(&new)?;
+        stopped.is_news |= tx.add_suppression(&new)?;
     }
     if !gone.is_empty() {
         match letter.party {
@@ -72,11 +91,12 @@ fn suppress(tx: &mut Tx<'_>, ids: &Ids, now: Moment, letter: &QueuedLetter, gone
             }
             Party::Company(_) => tell_broker(tx, ids, now, letter)?,
             Party::SupportOrg(org) => tell_operator(tx, ids, now, org)?,
+            Party::Guest(seat) => stopped.is_nobody = miss_guest(desk, tx, now, seat)?,
             // Nobody is left to be told by a letter; whoever runs the instance sees it in the list of suppressions.
-            Party::Account(_) | Party::Member(_) | Party::Approver(_) | Party::Guest(_) | Party::Operator => {}
+            Party::Account(_) | Party::Member(_) | Party::Approver(_) | Party::Operator => {}
         }
     }
-    Ok(news)
+    Ok(stopped)
 }
 
 /// Tells the support organisation, or the operator, that the company cannot be reached.

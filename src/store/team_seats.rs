@@ -26,6 +26,7 @@ pub struct StoredSeat {
     pub seat: Seat,
     pub asked_at: Moment,
     /// When time ends it.
+    /// When time does something: it ends an open one, and takes a name out of one that has ended.
     pub wakes_at: Option<Moment>,
     /// Hours a week that are not free for others.
     pub weekly_hours: u16,

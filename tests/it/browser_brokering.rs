@@ -55,7 +55,7 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
     browser.press("summary").await;
     browser.look("member").await;
     browser.press("form[action*='/ask'] button").await;
-    browser.says("会社に手紙を送ります").await;
+    browser.says("会社にメールを送ります").await;
     world.settle().await;
     browser.go(&world.letter("soumu@seki-kinzoku.example.jp", "member_consent").link("/consents/")).await;
     browser.look("consent").await;
@@ -89,7 +89,7 @@ async fn a_clerk_adds_a_member_on_a_phone_the_company_agrees_and_the_queue_is_re
     browser.type_into("reason", "工場の制御システムにくわしい機関です。").await;
     browser.look("refer").await;
     browser.press("form[action$='/referrals?lang=ja'] button").await;
-    browser.says("会社に手紙を送ります").await;
+    browser.says("会社にメールを送ります").await;
     browser.look("refer-open").await;
     world.settle().await;
     let queue_one = browser.page.current_url().await.expect("an address");

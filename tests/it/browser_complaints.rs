@@ -50,7 +50,7 @@ async fn a_company_complains_on_a_phone_and_follows_it_to_a_decision(mode: Mode)
     one.type_into("/summary", "必要のない契約を勧められたという申し出がありました。").await;
     one.look("console-complaint-hear").await;
     one.press("main form > button").await;
-    one.says("相手方に手紙を送ります").await;
+    one.says("相手方にメールを送ります").await;
     world.settle().await;
 
     let other_side = Browser::open(&served.client.address, 360).await;

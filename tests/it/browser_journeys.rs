@@ -47,7 +47,7 @@ const JAPANESE: Said = Said {
     code: "確認の番号を入れてください",
     thanks: "引き受けていただき、ありがとうございます",
     match_made: "引き受けた専門家",
-    asked_by_letter: "会社に手紙を送ります",
+    asked_by_letter: "会社にメールを送ります",
     agreed: "同意をいただいています",
     asked_for: "相談を出しました",
 };

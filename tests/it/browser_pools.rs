@@ -94,7 +94,7 @@ async fn six_companies_share_a_specialist_for_a_year_on_a_phone(mode: Mode) {
     browser.press("main form button").await;
     browser.says("このあとの合計").await;
     browser.press("main form button").await;
-    browser.says("専門家に手紙を送ります").await;
+    browser.says("専門家にメールを送ります").await;
     let year = browser.page.current_url().await.expect("an address").path().to_owned();
     world.settle().await;
     let link = world.letter(PERSON, "pool_invited").link("/pool/");

@@ -356,7 +356,7 @@ async fn a_clerk_refers_on_a_phone_and_an_owner_says_who_may_refer_to_it(mode: M
     let (status, again) = send(&clerk, &page, &refer, &[("to", &to), ("reason", " ")]).await;
     assert!(status == 422 && again.contains("role=\"alert\"") && again.contains("<details open>"), "{again}");
     let (status, place) = send(&clerk, &page, &refer, &[("to", &to), ("reason", WHY)]).await;
-    assert_eq!((status, clerk.get(&place).await.body.contains("会社に手紙を送ります")), (303, true));
+    assert_eq!((status, clerk.get(&place).await.body.contains("会社にメールを送ります")), (303, true));
     let back = format!("/referrals/{}/take-back", first.referrals().await[0]["id"].as_str().expect("an id"));
     let (status, place) = send(&clerk, &page, &back, &[]).await;
     assert_eq!((status, clerk.get(&place).await.body.contains("紹介を取り下げました")), (303, true));

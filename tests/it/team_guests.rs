@@ -1,12 +1,14 @@
 //! Somebody from outside in a team: a lawyer who stands on no list is asked by name and mail address, answers, and comes in with the company's agreement.
 
 use chrono::Duration;
-use nakodo::desk;
+use nakodo::desk::{self, KeyRequest};
 use nakodo::identity::Role;
 use nakodo::ids::Token;
 use nakodo::seals::Action;
+use serde_json::json;
 
 use crate::course::{TERMS, Work};
+use crate::harness::mail::Mail;
 use crate::harness::register::squeezed;
 use crate::harness::search::readable;
 use crate::harness::web::Answer;
@@ -21,6 +23,10 @@ in_both_modes![
     whoever_says_nothing_in_time_is_on_record_nowhere,
     whoever_is_not_wanted_any_more_before_the_answer_is_on_record_nowhere,
     whoever_is_forgotten_is_nobody_any_more,
+    a_question_that_comes_back_is_told_to_who_leads_and_asked_anew_at_the_right_address,
+    a_letter_that_comes_back_after_the_answer_ends_nothing,
+    whoever_wants_no_more_questions_is_asked_by_nobody,
+    whoever_said_yes_for_nothing_is_told_so_and_then_on_record_nowhere,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -217,4 +223,81 @@ async fn whoever_is_forgotten_is_nobody_any_more(mode: Mode) {
     settle(&work).await;
     assert_eq!(guest().await, None);
     assert_eq!(work.served.client.get(&own).await.status, 404, "the page is gone with the name");
+}
+
+/// The mail server of the guest reports that there is no such mailbox.
+async fn comes_back(work: &Work, letter: &Mail) -> Answer {
+    let key = work.world.key(KeyRequest::Operator).await.token.reveal();
+    let report = json!({ "letter": letter.message_id, "address": LAWYER, "kind": "hard", "code": "550 5.1.1" });
+    let noted = work.served.client.with_key(&key).post("/api/v1/bounces", &report).await;
+    assert_eq!(noted.status, 200, "{}", noted.body);
+    settle(work).await;
+    noted
+}
+
+async fn a_question_that_comes_back_is_told_to_who_leads_and_asked_anew_at_the_right_address(mode: Mode) {
+    let work = asked_in_the_open(mode).await;
+    let letter = work.world.letter(LAWYER, "team_asked");
+    assert_eq!(comes_back(&work, &letter).await.json(), json!({ "suppressed": true }));
+    assert_eq!(readable(&work.world, &[KNOWN[0], KNOWN[2]]), Vec::<&str>::new(), "only that the mailbox does not exist is kept");
+    let told = squeezed(&work.world.letter(LEAD, "team_told").text);
+    assert!(told.contains("メールアドレスが見つからず届きませんでした") && told.contains("弁護士") && !told.contains("山本"), "{told}");
+    assert!(work.page(&format!("{}/team", work.own)).await.contains("アドレスを確かめて、もう一度声をかけられます"));
+    let page = work.page(&letter.link("/team/")).await;
+    assert!(page.contains("届かなかったため") && !page.contains("/join?"), "{page}");
+    assert_eq!(ask(&work, &GUEST).await.status, 422, "not there again");
+    let right = "satoshi@law.example.jp";
+    let anew = GUEST.map(|(field, typed)| (field, if field == "/address" { right } else { typed }));
+    assert_eq!(ask(&work, &anew).await.status, 200);
+    assert_eq!(work.world.letters_to(right).len(), 1);
+    assert_eq!(comes_back(&work, &letter).await.json(), json!({ "suppressed": false }), "the same report again");
+    assert_eq!(work.world.letters_to(LEAD).iter().filter(|letter| letter.kind == "team_told").count(), 1);
+}
+
+async fn a_letter_that_comes_back_after_the_answer_ends_nothing(mode: Mode) {
+    let work = asked(mode).await;
+    assert_eq!(answer(&work, "join", &[("pledged", "yes")]).await.status, 200);
+    comes_back(&work, &work.world.letter(LAWYER, "team_asked")).await;
+    let page = work.page(&format!("{}/team", work.own)).await;
+    assert!(page.contains("山本 聡") && page.contains("会社の同意を待っています"), "{page}");
+}
+
+async fn whoever_wants_no_more_questions_is_asked_by_nobody(mode: Mode) {
+    let work = asked(mode).await;
+    let done = answer(&work, "never", &[]).await;
+    assert!(done.status == 200 && done.body.contains("もうお送りしません"), "{}", done.body);
+    assert!(squeezed(&work.world.letter(LEAD, "team_told").text).contains("参加しないとのお返事"), "who leads hears a no like any other");
+    let again = answer(&work, "never", &[]).await;
+    assert!([403, 409].contains(&again.status), "{}", again.body);
+
+    // Another specialist, whom another company has found.
+    let Work { world, served, .. } = work;
+    let specialist = world.enrol(|_| {}).await;
+    let help_request = world.ask_for_help().await;
+    assert_eq!(world.accept("s2@example.jp").await, desk::Acceptance::Won(help_request));
+    world.settle().await;
+    let own = world.letter("s2@example.jp", "match_for_specialist").link("/engagements/");
+    let company =
+        world.letter(COMPANY, "match_for_company").link("/help-requests/status/").replace("/help-requests/status/", "/engagements/");
+    let work = Work { world, served, help_request, specialist, own, company }.agree().await;
+    let refused = ask(&work, &GUEST).await;
+    assert!(refused.status == 422 && refused.body.contains("このメールアドレスにはメールを送れません"), "{}", refused.body);
+    assert_eq!(work.world.letters_to(LAWYER).len(), 1);
+    let wish = desk::SuppressionForm { address: LAWYER.to_owned(), kind: Some("team_asked".to_owned()) };
+    assert!(desk::lift_suppression(&work.world.app.desk, wish).await.expect("the form is right"), "an operator can, where they ask for it");
+    assert_eq!(ask(&work, &GUEST).await.status, 200);
+}
+
+async fn whoever_said_yes_for_nothing_is_told_so_and_then_on_record_nowhere(mode: Mode) {
+    let work = asked_in_the_open(mode).await;
+    assert_eq!(answer(&work, "join", &[("pledged", "yes")]).await.status, 200);
+    work.world.wait(Duration::days(22)).await;
+    let told = work.world.letter(LAWYER, "team_told");
+    assert!(squeezed(&told.text).contains("決まらないまま終わりました"), "{}", told.text);
+    assert_eq!(readable(&work.world, &KNOWN), KNOWN, "a letter may still be on its way");
+    work.world.wait(Duration::days(14)).await;
+    assert_eq!(readable(&work.world, &KNOWN), Vec::<&str>::new());
+    let own = work.page(&told.link("/team/")).await;
+    assert!(own.contains("期限が過ぎたため、この件は終わりました"), "{own}");
+    assert!(work.page(&format!("{}/team", work.own)).await.contains("名簿にない方"));
 }

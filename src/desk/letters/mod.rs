@@ -18,7 +18,7 @@ pub(super) use note::end;
 pub use note::{EndedSending, Ending, note_letters, put_off_letter, release_letters};
 pub(super) use notices::digest_cause;
 pub(super) use own_week::{is_found, is_stale, own_week_cause};
-pub(super) use reach::{WhyNot, gets_nothing, mailbox_key, settle_reach};
+pub(super) use reach::{WhyNot, gets_none_of, gets_nothing, mailbox_key, settle_reach};
 pub(super) use take::still_says;
 pub use take::{TakenLetter, take_letters};
 pub(super) use week::{has_news, week_cause};

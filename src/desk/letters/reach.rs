@@ -53,6 +53,12 @@ pub(in crate::desk) fn gets_nothing(tx: &mut Tx<'_>, address: &MailAddress) -> R
     Ok(tx.list_suppressed(&[mailbox_key(address)])?.into_iter().find(|one| one.kind.is_none()))
 }
 
+/// Whether a mailbox gets no letters of a kind, for whatever reason.
+pub(in crate::desk) fn gets_none_of(tx: &mut Tx<'_>, address: &MailAddress, kind: LetterKind) -> Result<bool, Refusal> {
+    let subject = mailbox_key(address);
+    Ok(Silences::of(tx, std::slice::from_ref(&subject))?.of_kind(&subject, kind).is_some())
+}
+
 /// What is suppressed, by subject.
 struct Silences(HashMap<String, Vec<Suppression>>);
 

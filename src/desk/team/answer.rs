@@ -3,6 +3,7 @@
 use crate::correspondence::TeamReader;
 use crate::desk::course::course_of;
 use crate::desk::look::link_of;
+use crate::desk::team::guest::ask_no_more;
 use crate::desk::team::{Held, held, hold, may_come, part, take, tell, will_be_nobody};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{EngagementState, OwnHoursForm, PartingForm, Seat, Stage, TeamState, TeamStep};
@@ -19,6 +20,8 @@ pub enum SeatAnswer {
         pledged: bool,
     },
     Decline,
+    /// Declines, and wants no more such questions: for somebody from outside, who has no page where letters are chosen.
+    DeclineAll,
     /// Says the own hours so far.
     Hours(OwnHoursForm),
     Leave(PartingForm),
@@ -39,7 +42,7 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
             if engagement.state != EngagementState::Running {
                 return Err(Refusal::ChangedMeanwhile);
             }
-            let is_nobody = answer == SeatAnswer::Decline && will_be_nobody(&seat);
+            let is_nobody = matches!(answer, SeatAnswer::Decline | SeatAnswer::DeclineAll) && will_be_nobody(&seat);
             let (action, act) = match answer {
                 SeatAnswer::Accept { pledged: false } => {
                     return Err(Refusal::Fields(vec![FieldError::new("/pledged", "pledge-missing")]));
@@ -58,7 +61,11 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
                     tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;
                     (Action::Accept, "team_accepted")
                 }
-                SeatAnswer::Decline => {
+                SeatAnswer::Decline | SeatAnswer::DeclineAll => {
+                    if answer == SeatAnswer::DeclineAll {
+                        let guest = seat.seat.guest.as_ref().filter(|_| seat.state == TeamState::Invited);
+                        ask_no_more(tx, now, guest.ok_or(Refusal::ChangedMeanwhile)?)?;
+                    }
                     let seat = take(&acting, tx, now, seat, TeamStep::Decline)?;
                     tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;
                     (Action::Decline, "team_declined")

@@ -1,16 +1,17 @@
 //! Who leads an engagement asks somebody from outside to come along: by name and mail address, since they stand on no list. Nothing names the company in that
 //! question, and nothing is asked of the person but an answer.
 
-use crate::correspondence::LetterKind;
+use crate::clock::Moment;
+use crate::correspondence::{LetterKind, Silence};
 use crate::desk::credits::own_mailboxes;
-use crate::desk::letters::gets_nothing;
-use crate::desk::team::{led, member, send};
+use crate::desk::letters::{gets_none_of, mailbox_key};
+use crate::desk::team::{Held, held, led, member, part, send, will_be_nobody};
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{GuestForm, Seat, TeamState, seat_ends_at};
+use crate::engagement::{Guest, GuestForm, Seat, TeamState, TeamStep, seat_ends_at};
 use crate::ids::{SeatId, fingerprint};
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::store::StoredSeat;
+use crate::store::{StoredSeat, Suppression, Tx};
 use crate::values::{is_one_mailbox, mailbox_of};
 
 pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<SeatId, Refusal> {
@@ -33,7 +34,7 @@ pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<
             if is_one_mailbox(&stored.help_request.company.contact.address, &address) {
                 return Err(refused("team-cannot-be-asked"));
             }
-            if gets_nothing(tx, &address)?.is_some() {
+            if gets_none_of(tx, &address, LetterKind::TeamAsked)? {
                 return Err(refused("mailbox-closed"));
             }
             let new = StoredSeat {
@@ -56,4 +57,26 @@ pub async fn invite_guest(desk: &Desk, press: Press, form: GuestForm) -> Result<
             Ok(new.id)
         })
         .await
+}
+
+/// The question to somebody from outside came back: there is no such mailbox. Their name goes, and who leads hears at once, to ask at the right address. Of
+/// whoever has answered meanwhile nothing changes. Says whether a name went.
+pub(in crate::desk) fn miss_guest(desk: &Desk, tx: &mut Tx<'_>, now: Moment, id: SeatId) -> Result<bool, Refusal> {
+    let Held { engagement, seat, .. } = match held(tx, id) {
+        // It was forgotten meanwhile.
+        Err(Refusal::NotFound) => return Ok(false),
+        held => held?,
+    };
+    if !will_be_nobody(&seat) {
+        return Ok(false);
+    }
+    part(desk, tx, now, (&engagement, seat), (TeamStep::Bounce, None), None)?;
+    Ok(true)
+}
+
+/// Somebody from outside wants no more such questions. Their mailbox is kept for that alone.
+pub(super) fn ask_no_more(tx: &mut Tx<'_>, now: Moment, guest: &Guest) -> Result<(), Refusal> {
+    let (subject, kind) = (mailbox_key(&guest.address), Some(LetterKind::TeamAsked));
+    tx.add_suppression(&Suppression { subject, kind, why: Silence::Wish, answer: String::new(), at: now })?;
+    Ok(())
 }

@@ -105,7 +105,7 @@ pub(in crate::desk) fn views(tx: &mut Tx<'_>, engagement: &StoredEngagement, sid
             specialist: seat.specialist,
             name,
             words: SeatWords::of(&seat, &course),
-            ends_at: seat.wakes_at,
+            ends_at: seat.wakes_at.filter(|_| seat.state.is_open()),
             can_end: running && seat.state.is_open(),
         }
     };

@@ -15,6 +15,7 @@ mod wake;
 pub use answer::{SeatAnswer, answer_seat};
 pub(super) use follow::{break_up, follow, join, lines};
 pub use guest::invite_guest;
+pub(super) use guest::miss_guest;
 pub use invite::invite_to_team;
 pub(super) use look::views;
 pub use look::{SeatView, SeatWords, TeamPage, look_at_team};
@@ -29,7 +30,7 @@ use crate::correspondence::{LetterKind, Party, TeamReader};
 use crate::desk::course::{course_of, engaged};
 use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Refusal};
-use crate::engagement::{EngagementState, Seat, Side, Stage, TeamState, TeamStep};
+use crate::engagement::{EngagementState, Seat, Side, Stage, TeamState, TeamStep, seat_ends_at};
 use crate::events::Event;
 use crate::ids::{SeatId, SpecialistId, Token};
 use crate::matching::{Card, Question, Rule, failing};
@@ -98,9 +99,10 @@ fn led(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredHelpRequest
 /// Takes a step with a seat and keeps it. Gives it as it has become.
 fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, seat: StoredSeat, step: TeamStep) -> Result<StoredSeat, Refusal> {
     let (from, state) = (seat.state, seat.state.after(step)?);
-    let wakes_at = crate::engagement::seat_ends_at(desk.catalogue.team(), state, now);
+    let (rules, after) = (desk.catalogue.team(), seat.seat.after(from, state));
+    let wakes_at = seat_ends_at(rules, state, now).or_else(|| after.forgotten_at(rules, state, now));
     let ended_at = if state.is_open() { None } else { Some(now) };
-    let seat = StoredSeat { state, seat: seat.seat.after(from, state), wakes_at, ended_at, ..seat };
+    let seat = StoredSeat { state, seat: after, wakes_at, ended_at, ..seat };
     if !tx.change_seat(from, &seat)? {
         return Err(Refusal::ChangedMeanwhile);
     }

@@ -57,7 +57,7 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
                 lead: if knows { shown.name.as_str().to_owned() } else { shown.display_name.as_str().to_owned() },
                 company: knows.then(|| stored.help_request.company.name.as_str().to_owned()),
                 words: SeatWords { why: None, ..SeatWords::of(&seat, &course) },
-                ends_at: seat.wakes_at,
+                ends_at: seat.wakes_at.filter(|_| seat.state.is_open()),
                 sessions: if knows { course.sessions.clone() } else { Vec::new() },
                 own_minutes: seat.seat.own_minutes(course.held_minutes()),
                 held_minutes: if knows { course.held_minutes() } else { 0 },

@@ -35,6 +35,8 @@ pub enum TeamState {
     Declined,
     /// Somebody said nothing in time, or the match ended first.
     Lapsed,
+    /// The question could not be delivered: there is no such mailbox.
+    Unreachable,
     /// The person stepped back.
     Left,
     /// Who leads, or the company, goes on without the person.
@@ -44,8 +46,17 @@ pub enum TeamState {
 }
 
 impl TeamState {
-    pub const ALL: [TeamState; 8] =
-        [Self::Invited, Self::Willing, Self::Joined, Self::Declined, Self::Lapsed, Self::Left, Self::TakenOut, Self::Finished];
+    pub const ALL: [TeamState; 9] = [
+        Self::Invited,
+        Self::Willing,
+        Self::Joined,
+        Self::Declined,
+        Self::Lapsed,
+        Self::Unreachable,
+        Self::Left,
+        Self::TakenOut,
+        Self::Finished,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -54,6 +65,7 @@ impl TeamState {
             Self::Joined => "joined",
             Self::Declined => "declined",
             Self::Lapsed => "lapsed",
+            Self::Unreachable => "unreachable",
             Self::Left => "left",
             Self::TakenOut => "taken_out",
             Self::Finished => "finished",
@@ -79,6 +91,8 @@ impl TeamState {
         match (self, step) {
             (Self::Invited, TeamStep::Accept) => Ok(Self::Willing),
             (Self::Invited, TeamStep::Decline) => Ok(Self::Declined),
+            // Whoever has answered reads mail: what comes back later ends nothing.
+            (Self::Invited, TeamStep::Bounce) => Ok(Self::Unreachable),
             (Self::Willing, TeamStep::Join) => Ok(Self::Joined),
             (Self::Willing | Self::Joined, TeamStep::Leave) => Ok(Self::Left),
             (Self::Invited | Self::Willing | Self::Joined, TeamStep::TakeOut(Side::Specialist)) => Ok(Self::TakenOut),
@@ -101,6 +115,8 @@ pub enum TeamStep {
     Join,
     Leave,
     TakeOut(Side),
+    /// The question came back.
+    Bounce,
     /// Time has run out.
     Lapse,
     /// The engagement ends.
@@ -143,6 +159,12 @@ impl Seat {
         let is_nobody = from == TeamState::Invited && !state.is_open();
         let has_joined = self.has_joined || state == TeamState::Joined;
         Self { has_joined, guest: self.guest.filter(|_| !is_nobody), ..self }
+    }
+
+    /// When somebody from outside who said yes and never came in is nobody again: nothing has come of it, and by then they have been told so.
+    pub fn forgotten_at(&self, rules: &TeamRules, state: TeamState, ended: Moment) -> Option<Moment> {
+        let came_for_nothing = self.guest.is_some() && !self.has_joined && !state.is_open();
+        came_for_nothing.then(|| ended + Duration::days(i64::from(rules.forget_days)))
     }
 
     /// How much of `held` minutes was the person's own: what they have said, and where they said nothing what was agreed on.

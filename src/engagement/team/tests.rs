@@ -31,7 +31,8 @@ fn rules() -> TeamRules {
 }
 
 fn step() -> impl Strategy<Value = TeamStep> {
-    let steps = [TeamStep::Accept, TeamStep::Decline, TeamStep::Join, TeamStep::Leave, TeamStep::Lapse, TeamStep::Finish];
+    use TeamStep::{Accept, Bounce, Decline, Finish, Join, Lapse, Leave};
+    let steps = [Accept, Decline, Bounce, Join, Leave, Lapse, Finish];
     let steps: Vec<TeamStep> = steps.into_iter().chain([Side::Company, Side::Specialist].map(TeamStep::TakeOut)).collect();
     proptest::sample::select(steps)
 }

@@ -53,7 +53,7 @@ pub(super) fn told(writer: &Writer<'_>, facts: &TeamFacts) -> Body {
     if let Some(parting) = &facts.parting {
         body = body.heading(writer.say("letter-team-why")).paragraph(parting.as_str().to_owned());
     }
-    if facts.state == TeamState::Declined && facts.is_guest {
+    if matches!(facts.state, TeamState::Declined | TeamState::Unreachable) && facts.is_guest {
         body = body.facts(vec![(writer.say("letter-team-role"), role.clone())]);
     }
     if facts.state == TeamState::Willing {
@@ -76,6 +76,7 @@ fn sentences(facts: &TeamFacts) -> [&'static str; 2] {
         (TeamState::TakenOut, _) => ["letter-team-out-subject", "letter-team-out-lead"],
         (TeamState::Finished, _) if facts.minutes > 0 => ["letter-team-finished-subject", "letter-team-finished-hours"],
         (TeamState::Finished, _) => ["letter-team-finished-subject", "letter-team-finished-none"],
+        (TeamState::Unreachable, _) => ["letter-team-unreachable-subject", "letter-team-unreachable-lead"],
         (TeamState::Lapsed | TeamState::Invited, Member) => ["letter-team-lapsed-subject-member", "letter-team-lapsed-member"],
         (TeamState::Lapsed | TeamState::Invited, Lead | Company) => ["letter-team-lapsed-subject", "letter-team-lapsed-lead"],
     }

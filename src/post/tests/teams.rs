@@ -49,12 +49,14 @@ fn somebody_from_outside_reads_who_named_them_and_that_they_are_forgotten_again(
         (*role, *is_guest) = ("lawyer".into(), true);
         let name = format!("team_asked.guest.{}.text", language.tag());
         settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
-        let mut letter = self::letter(LetterKind::TeamTold, language);
-        let Content::Team(facts) = &mut letter.content else { panic!("of a team") };
-        (facts.state, facts.reader, facts.is_guest, facts.member) = (TeamState::Declined, TeamReader::Lead, true, None);
-        facts.role = "lawyer".into();
-        let name = format!("team_told.declined.guest.{}.text", language.tag());
-        settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
+        for state in [TeamState::Declined, TeamState::Unreachable] {
+            let mut letter = self::letter(LetterKind::TeamTold, language);
+            let Content::Team(facts) = &mut letter.content else { panic!("of a team") };
+            (facts.state, facts.reader, facts.is_guest, facts.member) = (state, TeamReader::Lead, true, None);
+            facts.role = "lawyer".into();
+            let name = format!("team_told.{}.guest.{}.text", state.code(), language.tag());
+            settings().bind(|| insta::assert_snapshot!(name, as_read(&letter)));
+        }
     }
 }
 

@@ -46,6 +46,8 @@ struct MemberTemplate {
     sessions: Vec<SessionLine>,
     held: String,
     pledge: String,
+    /// How long a guest to whom nobody agrees is known by name.
+    forget_days: u16,
     values: Values,
     /// Hours as typed, or as said before.
     hours: String,
@@ -92,6 +94,7 @@ pub async fn post_seat(linked: Linked, path: web::Path<(String, String)>, body: 
     let (answer, done) = match step.as_str() {
         "join" => (SeatAnswer::Accept { pledged: pressed.text("pledged") == "yes" }, "team-done-accepted"),
         "decline" => (SeatAnswer::Decline, "team-done-declined"),
+        "never" => (SeatAnswer::DeclineAll, "team-done-never"),
         "hours" => (SeatAnswer::Hours(OwnHoursForm { hours: text("hours"), minutes: text("minutes") }), "team-done-hours"),
         "leave" => (SeatAnswer::Leave(PartingForm { reason: text("reason") }), "team-done-left"),
         _ => return Err(linked.missing()),
@@ -133,6 +136,7 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said)) -> Result<Ht
         sessions: view.sessions.iter().map(|session| in_words(&t, session)).collect(),
         held: spent(language, view.held_minutes),
         pledge: crate::web::pages::course::reader_word(language, &catalogue.engagement().pledge),
+        forget_days: catalogue.team().forget_days,
         values: Values {
             accept: linked.value(Action::Accept),
             decline: linked.value(Action::Decline),
