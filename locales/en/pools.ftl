@@ -262,3 +262,5 @@ field-pool-no-members = No company shares yet.
 field-pool-over = The period is over.
 field-pool-last-day = Choose a last day from today to the end of the period.
 field-pool-past-midnight = This goes beyond midnight. Take fewer or shorter visits.
+field-pool-clash = The specialist has agreed to another visit at the same time on { $day }.
+field-pool-cannot-be-asked = This specialist cannot be asked now: they rest from requests, or have no permission of their employer.

@@ -244,3 +244,5 @@ field-pool-no-members = 分け合う会社が、まだありません。
 field-pool-over = 期間が終わっています。
 field-pool-last-day = 最後の日は、今日から終わりの日までの間で選んでください。
 field-pool-past-midnight = 夜の12時を過ぎます。回数か長さを減らしてください。
+field-pool-clash = この専門家は、{ $day }の同じ時間に、ほかの訪問を引き受けています。
+field-pool-cannot-be-asked = この専門家は、いまは声をかけられません(お休み中か、勤め先の許可がありません)。

@@ -3,13 +3,15 @@
 //! A card has two parts. The [`Row`] is what every question looks at: fixed size, packed, kept in columns by the index. [`Cold`] is what
 //! only those who got that far are asked about: fees, days away, conflicts of interest.
 
+use chrono::NaiveDate;
+
 use crate::active_list::{Affiliation, Blackout, EmployerPermission, FeeUnit, Pauses, Specialist};
 use crate::catalogue::{Catalogue, MenuKind};
 use crate::ids::SpecialistId;
 use crate::intake::StaffBand;
 use crate::language::Language;
 use crate::matching::record::{Record, Standing};
-use crate::matching::units::{bits32, bits64, company, day};
+use crate::matching::units::{bits32, bits64, company, day, mailbox};
 use crate::values::{CorporateNumber, Sensitivity, WeeklySlots};
 
 /// A flag of [`Row::flags`].
@@ -78,6 +80,8 @@ pub struct Cold {
     pub(super) fees: Box<[(u8, u32, FeeUnit)]>,
     pub(super) blackouts: Box<[Blackout]>,
     pub(super) number: u32,
+    /// The person's own.
+    pub(super) mailboxes: Box<[u64]>,
     /// Offers do not reach the person.
     pub(super) unreachable: bool,
     /// Hidden until the profile is confirmed.
@@ -167,6 +171,11 @@ fn row(catalogue: &Catalogue, specialist: &Specialist, consented: bool, record: 
     }
 }
 
+/// Whether the person may work beside their main job on a day: nobody is asked against an employer's wish.
+pub fn may_work_beside(catalogue: &Catalogue, specialist: &Specialist, on: NaiveDate) -> bool {
+    permission(catalogue, specialist).is_some_and(|until| day(on) <= until)
+}
+
 /// The last day on which the person may do side jobs, as [`day`]: for good where nobody has to agree; none where the employer has not agreed.
 fn permission(catalogue: &Catalogue, specialist: &Specialist) -> Option<u16> {
     let employed = specialist.affiliation != Affiliation::Independent;
@@ -229,6 +238,7 @@ fn cold(catalogue: &Catalogue, specialist: &Specialist, record: Record, base: u8
         fees,
         blackouts: specialist.blackouts.clone().into_boxed_slice(),
         number: specialist.registration.number.as_str().parse().unwrap_or(u32::MAX),
+        mailboxes: specialist.contacts.iter().map(|contact| mailbox(&contact.address)).collect(),
         unreachable: record.unreachable,
         unconfirmed: record.unconfirmed,
         suspended: record.suspended,

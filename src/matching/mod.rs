@@ -22,7 +22,7 @@ mod units;
 mod why_not;
 
 pub use assignment::{Ask, Assignment, CostError, MOST_VALUE, MinimumCost, Wish, assign, assign_with, minimum_cost};
-pub use card::Card;
+pub use card::{Card, may_work_beside};
 pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;
 pub use record::Record;

@@ -8,7 +8,7 @@ use crate::ids::HelpRequestId;
 use crate::intake::{HelpRequest, Mode, StaffBand};
 use crate::language::Language;
 use crate::matching::card::{companies, flag};
-use crate::matching::units::{Thousandths, WHOLE, bits32, bits64, day};
+use crate::matching::units::{Thousandths, WHOLE, bits32, bits64, day, mailbox};
 use crate::values::{Sensitivity, WeeklySlots};
 
 /// A help request in bits, with the parts of the catalogue that matching needs.
@@ -46,6 +46,8 @@ pub struct Question {
     pub(super) neutral_only: bool,
     pub(super) public_procurement: bool,
     pub(super) side_jobs: SideJobs,
+    /// The contact's.
+    pub(super) mailbox: u64,
     /// The company and its group.
     pub(super) own: Box<[u64]>,
     pub(super) competitors: Box<[u64]>,
@@ -141,6 +143,7 @@ impl Question {
             neutral_only: need.neutral_only,
             public_procurement: need.public_procurement,
             side_jobs: [SideJob::of(&rules.independent, &need.menus), SideJob::of(&rules.employed, &need.menus)],
+            mailbox: mailbox(&asking.contact.address),
             own: companies(own),
             competitors: companies(asking.relations.competitors.iter()),
             vendors: menus().any(|menu| menu.independent).then(|| companies(asking.relations.vendors.iter())),

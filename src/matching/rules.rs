@@ -10,6 +10,7 @@ use crate::intake::{Company, Mode};
 use crate::matching::card::{Cold, Interests, Row, companies, flag, interests};
 use crate::matching::question::{SideJob, meet};
 use crate::matching::{Card, Question};
+use crate::values::is_one_mailbox;
 
 /// The rules, in the order in which they are told to people: the most final ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -33,7 +34,7 @@ pub enum Rule {
     PublicProcurement,
     /// The matters are not more sensitive than the person takes on.
     Sensitivity,
-    /// Neither side's companies, or wishes, speak against the other.
+    /// Neither side's companies, or wishes, speak against the other, and nobody helps themselves: whoever did could confirm their own hours.
     Conflict,
     /// Who confirms a company's own statement sells it nothing.
     Independence,
@@ -215,7 +216,7 @@ fn within_sensitivity(row: &Row, question: &Question) -> bool {
 
 fn no_conflict(cold: &Cold, question: &Question) -> bool {
     let may_meet = |interests: &Interests| may_meet(interests, &question.own, &question.competitors);
-    !question.blocks(cold.number) && cold.interests.as_deref().is_none_or(may_meet)
+    !question.blocks(cold.number) && !cold.mailboxes.contains(&question.mailbox) && cold.interests.as_deref().is_none_or(may_meet)
 }
 
 /// Nobody works for a company that is a customer or a competitor of their employer, or whose competitor is their employer.
@@ -228,7 +229,8 @@ pub fn is_conflict(specialist: &Specialist, company: &Company) -> bool {
     let (own, competitors) = companies_of(company);
     let number = &specialist.registration.number;
     let kept_apart = |interests: Interests| !may_meet(&interests, &own, &competitors);
-    company.relations.blocked.contains(number) || interests(specialist).is_some_and(kept_apart)
+    let is_oneself = specialist.contacts.iter().any(|contact| is_one_mailbox(&contact.address, &company.contact.address));
+    is_oneself || company.relations.blocked.contains(number) || interests(specialist).is_some_and(kept_apart)
 }
 
 /// Whether one of two companies, or of their groups, says that the other is its competitor.

@@ -1,8 +1,10 @@
 //! How values become small numbers: sets as bits, days and companies as integers, shares in thousandths.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::NaiveDate;
 
-use crate::values::CorporateNumber;
+use crate::values::{CorporateNumber, MailAddress, mailbox_of};
 
 /// A share of one in thousandths, 0 to 1000. Scores are sums of integers, so that every machine gets the same.
 pub type Thousandths = u16;
@@ -25,6 +27,13 @@ pub fn day(date: NaiveDate) -> u16 {
 /// A corporate number as an integer.
 pub fn company(number: &CorporateNumber) -> u64 {
     number.as_str().parse().unwrap_or(u64::MAX)
+}
+
+/// A mailbox as an integer, the same for all its addresses. It lives as long as a card does, and stands nowhere else.
+pub fn mailbox(address: &MailAddress) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    mailbox_of(address).hash(&mut hasher);
+    hasher.finish()
 }
 
 pub fn bits64(bits: impl Iterator<Item = u8>) -> u64 {

@@ -10,6 +10,7 @@
 //! Nothing here reads a clock or a store, and equal input gives an equal plan.
 
 mod change;
+mod clash;
 mod days;
 mod form;
 mod plan;
@@ -20,6 +21,7 @@ mod split;
 mod tests;
 
 pub use change::{Immovable, Shift};
+pub use clash::{Promised, first_clash};
 pub use days::{DayRule, days_of};
 pub use form::{PatternForm, PoolForm, WEEKDAYS};
 pub use plan::{NotTaken, Plan, Slot, SlotState, Unserved, WhyUnserved, plan};

@@ -259,7 +259,7 @@ impl Pool {
                     return Err(NotPossible("/from", "pool-outside-year"));
                 }
                 // A month that has begun is shared as it was said at its beginning.
-                if self.planned && from.with_day(1) <= today.with_day(1) && from > roster.first {
+                if self.planned && from.with_day(1) <= today.with_day(1) {
                     return Err(NotPossible("/from", "pool-month-has-begun"));
                 }
                 if from.day() != 1 {

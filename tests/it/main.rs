@@ -121,6 +121,7 @@ mod outcome;
 mod pages;
 mod pools;
 mod pools_elsewhere;
+mod pools_promises;
 mod queue;
 mod racing;
 mod redis_faults;

@@ -38,7 +38,7 @@ pub fn company(number: usize) -> String {
 }
 
 /// Sends the form of a page as a browser does; what is typed takes the place of what stood there.
-async fn send(clerk: &Client, page: &str, action: &str, typed: &[(&str, &str)]) -> Answer {
+pub async fn send(clerk: &Client, page: &str, action: &str, typed: &[(&str, &str)]) -> Answer {
     let mut fields = hidden_fields(&clerk.get(page).await.body, action);
     fields.extend(typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -75,7 +75,7 @@ const YEAR: [(&str, &str); 11] = [
     ("/minutes", "120"),
 ];
 
-const PATTERN: [(&str, &str); 6] =
+pub const PATTERN: [(&str, &str); 6] =
     [("/week", "3"), ("/weekday", "mon"), ("/begins", "9:00"), ("/slots", "6"), ("/minutes", "120"), ("/fee_yen", "20000")];
 
 pub async fn shared(world: &World, served: &Served, members: usize) -> Shared {
@@ -90,11 +90,16 @@ pub async fn shared(world: &World, served: &Served, members: usize) -> Shared {
         (form.company.contact.address, form.company.employees) = (company(number), Some(10 * u32::try_from(number).expect("few")));
         added.push(world.member(org, &form).await);
     }
-    let typed: Vec<(&str, &str)> = YEAR.into_iter().chain([("/fee_yen", "20000")]).collect();
-    let opened = send(&clerk, "/pools/new", "/pools", &typed).await;
-    assert_eq!(opened.status, 303, "{}", opened.body);
-    let place = opened.header("location").split('?').next().expect("a place").to_owned();
+    let place = opened(&clerk).await;
     Shared { clerk, role, org, members: added, place }
+}
+
+/// A pool that nobody shares yet.
+pub async fn opened(clerk: &Client) -> String {
+    let typed: Vec<(&str, &str)> = YEAR.into_iter().chain([("/fee_yen", "20000")]).collect();
+    let opened = send(clerk, "/pools/new", "/pools", &typed).await;
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    opened.header("location").split('?').next().expect("a place").to_owned()
 }
 
 impl Shared {

@@ -7,12 +7,13 @@ use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::brokering::{hold as hold_member, org_of};
 use crate::desk::letters::queue_notice;
+use crate::desk::pools::clash::{refuse_clashes, touched};
 use crate::desk::pools::letters::invitation_cause;
 use crate::desk::pools::{hold, take};
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::{MemberId, PoolId, SpecialistId, SupportOrgId};
-use crate::matching::{are_competitors, is_conflict};
+use crate::matching::{are_competitors, is_conflict, may_work_beside};
 use crate::pools::{Conflict, Party as Side, Pattern, Pool, PoolMember, PoolPair, PoolShift, Seat, SeatState, Turn};
 use crate::report::{FieldError, Mistake};
 use crate::store::{NoticeToQueue, StoredPool, StoredSpecialist, Tx};
@@ -80,10 +81,11 @@ pub async fn try_pool(desk: &Desk, role: Role, id: PoolId, step: PoolStep) -> Re
         .read(move |tx| {
             let stored = tx.find_pool(id)?.filter(|stored| stored.org == org).ok_or(Refusal::NotFound)?;
             let turn = turn(&acting, tx, org, &stored, step, now)?;
-            let (before, holidays) = (stored.pool, acting.catalogue.holidays());
-            let mut after = before.clone();
-            after.turn(turn, now, in_japan(now).date_naive(), &|day| holidays.is_open(day))?;
-            Ok(PoolPreview { shifts: after.plan.shifts_since(&before.plan), before, after })
+            let (touched, holidays) = (touched(&turn, &stored), acting.catalogue.holidays());
+            let mut after = stored.clone();
+            after.pool.turn(turn, now, in_japan(now).date_naive(), &|day| holidays.is_open(day))?;
+            refuse_clashes(&acting, tx, now, &after, touched)?;
+            Ok(PoolPreview { shifts: after.pool.plan.shifts_since(&stored.pool.plan), before: stored.pool, after: after.pool })
         })
         .await
 }
@@ -96,6 +98,11 @@ fn turn(desk: &Desk, tx: &mut Tx<'_>, org: SupportOrgId, stored: &StoredPool, st
         PoolStep::Join { member, wants, from } => join(tx, org, &stored.pool, (member, wants, from)),
         PoolStep::Invite { specialist, pattern } => {
             let person = tx.find_specialist(specialist)?.filter(|person| may_be_asked(person, desk)).ok_or(Refusal::NotFound)?;
+            let roster = stored.pool.plan.roster();
+            let begins = roster.first.max(desk.clock.today());
+            if person.pauses.on(desk.clock.today()).all.is_some() || !may_work_beside(&desk.catalogue, &person.specialist, begins) {
+                return Err(Refusal::Fields(vec![FieldError::new("", "pool-cannot-be-asked")]));
+            }
             let seat = Seat { specialist: person.id, state: SeatState::Asked, pattern, asked_at: now };
             Ok(Turn::Invite { seat })
         }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod change;
+mod clash;
 mod leave;
 mod letters;
 mod look;
@@ -19,6 +20,7 @@ pub use open::open_pool;
 use crate::clock::{Moment, in_japan, japanese};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_notice;
+use crate::desk::pools::clash::{refuse_clashes, touched};
 use crate::desk::pools::letters::{leaves_at, slots_cause};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
@@ -43,7 +45,9 @@ fn hold(tx: &mut Tx<'_>, org: SupportOrgId, id: PoolId, now: Moment) -> Result<S
 /// Takes a turn of a pool whose row is held, and keeps what came of it.
 fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, mut stored: StoredPool, turn: Turn) -> Result<(), Refusal> {
     let (act, holidays) = (turn.act(), desk.catalogue.holidays().clone());
+    let touched = touched(&turn, &stored);
     stored.pool.turn(turn, now, in_japan(now).date_naive(), &|day| holidays.is_open(day))?;
+    refuse_clashes(desk, tx, now, &stored, touched)?;
     tx.note_act(act, "pool", stored.id);
     keep(desk, tx, now, &stored)
 }

@@ -1,7 +1,7 @@
 //! Each rule keeps out exactly whom it names.
 
 use super::*;
-use crate::active_list::{Blackout, EmployerPermission, Pauses};
+use crate::active_list::{Blackout, Contact, EmployerPermission, Pauses};
 use crate::matching::tests::pauses::pauses;
 
 /// The rules that keep a changed specialist out of a changed help request.
@@ -163,6 +163,19 @@ fn interests_on_either_side_stand_in_the_way() {
     };
     assert_eq!(conflict(employer_competes), own_number, "the employer competes with the company");
     assert_eq!(conflict(|person, _| person.conditions.employment.employer = Some(company(2))), []);
+}
+
+#[test]
+fn nobody_helps_the_company_of_their_own_mailbox() {
+    let reads = |address: &'static str| {
+        kept_out_by(move |person, asked| {
+            asked.company.contact.address = MailAddress::parse("soumu@b-sha.example.jp").unwrap();
+            person.contacts = vec![Contact { address: MailAddress::parse(address).unwrap(), shared: false, language: Language::Ja }];
+        })
+    };
+    assert_eq!(reads("soumu@b-sha.example.jp"), [Rule::Conflict]);
+    assert_eq!(reads("Soumu+risu@B-sha.example.jp"), [Rule::Conflict], "a folder of the same mailbox");
+    assert_eq!(reads("keiri@b-sha.example.jp"), [], "another mailbox may be another person's");
 }
 
 #[test]

@@ -162,6 +162,8 @@ fn what_has_been_is_not_changed() {
         take(&mut pool, Turn::Split { from: day(2026, 5, 2), rule: SplitRule::BySize }, today),
         Err(NotPossible("/from", "pool-not-the-first"))
     );
+    let from_the_beginning = Turn::Split { from: pool.plan.roster().first, rule: SplitRule::BySize };
+    assert_eq!(take(&mut pool, from_the_beginning, day(2026, 9, 8)), Err(NotPossible("/from", "pool-month-has-begun")));
 }
 
 #[test]
@@ -274,6 +276,11 @@ proptest! {
         for (turn, step) in turns {
             let past = |pool: &Pool| pool.plan.slots().iter().filter(|slot| slot.day <= today).cloned().collect::<Vec<_>>();
             let (before, is_miss) = (past(&pool), matches!(turn, Turn::Miss { .. }));
+            let over = |pool: &Pool| {
+                let months = pool.months().into_iter().filter(|(year, month)| (*year, *month) < (today.year(), today.month()));
+                months.map(|(year, month)| pool.plan.shares_of(year, month)).collect::<Vec<_>>()
+            };
+            let shared = over(&pool);
             let copy = serde_json::to_string(&pool.plan).unwrap();
             if take(&mut pool, turn, today).is_err() {
                 prop_assert_eq!(serde_json::to_string(&pool.plan).unwrap(), copy, "what is refused changes nothing");
@@ -281,6 +288,7 @@ proptest! {
             let same = |one: &PoolSlot, other: &PoolSlot| (one.number, one.day, one.state.member()) == (other.number, other.day, other.state.member());
             let after = past(&pool);
             prop_assert!(is_miss || before.len() == after.len() && before.iter().zip(&after).all(|(one, other)| same(one, other)));
+            prop_assert!(is_miss || over(&pool) == shared, "a month that is over is shared as it was");
             let (used, budget) = (pool.plan.used(), pool.plan.roster().budget);
             prop_assert!(used.visits <= budget.visits && used.yen <= budget.yen);
             let borne: u64 = pool.months().into_iter().flat_map(|(year, month)| pool.plan.shares_of(year, month)).map(|(_, yen)| yen).sum();
