@@ -127,6 +127,7 @@ letter-match-specialist-first = Please mail or call { $name } within two working
 letter-match-specialist-first-mail = Please mail { $name } within two working days. The company has been told your name, your registration number and your mail address.
 letter-match-specialist-need-heading = What the company asks for
 letter-match-specialist-narrative-heading = In the company's own words
+letter-match-specialist-narrative = What the company wrote in its own words can be read on the page behind the button below, once you have promised to keep it confidential.
 letter-match-specialist-note-privacy = Please use what you learn of the company for this work only.
 
 # --- To the support organisation: the match of its member

@@ -115,6 +115,7 @@ letter-match-specialist-first = 2営業日以内に、{ $name } 様へメール�
 letter-match-specialist-first-mail = 2営業日以内に、{ $name } 様へメールでご連絡ください。あなたのお名前、登録番号、メールアドレスは、会社にお伝えしました。
 letter-match-specialist-need-heading = 会社が求めていること
 letter-match-specialist-narrative-heading = 会社からのご相談の文章
+letter-match-specialist-narrative = 会社が書いた事情は、秘密を守る約束をしてから、下のボタンのページで読めます。
 letter-match-specialist-note-privacy = お知らせした会社の情報は、この支援のためだけにお使いください。
 
 # --- To the support organisation: the match of its member

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::{EngagementRules, WaitingStage};
 use crate::clock::Moment;
-use crate::engagement::{Ending, Report, Session, SessionState, Sheet, Side};
+use crate::engagement::{Ending, Promise, Report, Session, SessionState, Sheet, Side};
 use crate::values::Prose;
 
 /// How far it has come.
@@ -119,6 +119,9 @@ pub struct Course {
     pub report: Option<Report>,
     /// How it ended; none while it goes on.
     pub ending: Option<Ending>,
+    /// The pledge that the specialist gave before there were terms, to read what the company wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
 }
 
 /// How many versions of terms there can be.
@@ -127,7 +130,7 @@ const MOST_VERSIONS: usize = 30;
 impl Course {
     pub fn begin(now: Moment) -> Self {
         let (versions, sessions) = (Vec::new(), Vec::new());
-        Self { stage: Stage::Terms, since: now, reminded: false, versions, sessions, report: None, ending: None }
+        Self { stage: Stage::Terms, since: now, reminded: false, versions, sessions, report: None, ending: None, promise: None }
     }
 
     /// The terms that hold.

@@ -113,8 +113,18 @@ async fn before_a_match_nothing_of_the_company_reaches_anybody_and_then_the_winn
     let page = format!("{letter}, {}", world.letter(PERSON_ADDRESS, "match_for_specialist").link("/engagements/"));
     assert_eq!(
         with_the_match,
-        [(letter, MATCHED[..6].to_vec()), (page, vec![MATCHED[0]])],
-        "company, place, contact and what is asked, in one letter to the winner, whose own page names the company"
+        [(letter, MATCHED[..5].to_vec()), (page.clone(), vec![MATCHED[0]])],
+        "company, place and contact, in one letter to the winner, whose own page names the company"
+    );
+    let own_page = world.letter(PERSON_ADDRESS, "match_for_specialist").link("/engagements/");
+    let promised = served.client.stranger().press(&own_page, "steps/promise", &[("pledged", "yes")]).await;
+    assert_eq!(promised.status, 200, "{}", promised.body);
+    let with_the_promise = leaks(told(&world, &served.client).await);
+    let letter = format!("match_for_specialist to {:?}", [PERSON_ADDRESS]);
+    assert_eq!(
+        with_the_promise,
+        [(letter, MATCHED[..5].to_vec()), (page, vec![MATCHED[0], MATCHED[5]])],
+        "what the company wrote, on the winner's own page after the pledge"
     );
     let shown: BTreeSet<String> = leaks(shown(&callers, &ids).await).into_iter().map(|(place, _)| place).collect();
     let own = format!("/api/v1/specialists/{person}/export");

@@ -14,6 +14,14 @@ use crate::language::Language;
 use crate::store::{StoredEngagement, StoredSpecialist};
 use crate::wording::menu_name;
 
+/// What the company wrote in its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Story {
+    /// Not before a pledge.
+    Sealed,
+    Open(String),
+}
+
 /// What the page of an engagement shows.
 #[derive(Clone, Debug)]
 pub struct CoursePage {
@@ -24,6 +32,8 @@ pub struct CoursePage {
     pub specialist: Option<String>,
     pub state: EngagementState,
     pub course: Course,
+    /// What the company wrote in its own words, for a specialist while the match holds; none where it wrote nothing.
+    pub story: Option<Story>,
     /// Until when whose turn it is can act.
     pub ends_at: Option<Moment>,
     /// Terms to begin with: the last that were proposed, or what help request, offer and profile say.
@@ -54,12 +64,16 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
             let running = engagement.state == EngagementState::Running;
             let last = course.versions.last().map(|version| version.sheet.to_form());
             let org = stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten();
+            let narrative = stored.help_request.need.narrative.as_str();
+            let is_told = side == Side::Specialist && holds && !narrative.is_empty();
+            let story = is_told.then(|| if course.has_promised() { Story::Open(narrative.to_owned()) } else { Story::Sealed });
             let seen = |own: Side, name: &str| (holds || side == own).then(|| name.to_owned());
             Ok(CoursePage {
                 need: AnonymousNeed::from(&stored.help_request),
                 company: seen(Side::Company, stored.help_request.company.name.as_str()),
                 specialist: seen(Side::Specialist, person.shown().name.as_str()),
                 state: engagement.state,
+                story,
                 org: org.map(|found| found.org.name.as_str().to_owned()),
                 ends_at: course.ends_at(acting.catalogue.engagement()).filter(|_| running),
                 sheet: last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language)),

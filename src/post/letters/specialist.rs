@@ -88,9 +88,11 @@ pub(super) fn matched(
         .list(writer.agree_on())
         .heading(writer.say("letter-match-specialist-need-heading"))
         .facts(writer.work_facts(&facts.need));
-    let narrative = facts.need.narrative.as_str();
-    if !narrative.is_empty() {
-        body = body.heading(writer.say("letter-match-specialist-narrative-heading")).paragraph(narrative.to_owned());
+    // What the company wrote stands behind the pledge, on the page.
+    if !facts.need.narrative.as_str().is_empty() {
+        body = body
+            .heading(writer.say("letter-match-specialist-narrative-heading"))
+            .paragraph(writer.say("letter-match-specialist-narrative"));
     }
     body.button(writer.say("letter-match-specialist-course"), writer.link("engagements", leave))
         .note(writer.say("letter-match-specialist-note-leave"))

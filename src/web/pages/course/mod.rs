@@ -16,7 +16,7 @@ use askama::Template;
 use serde_json::json;
 
 use crate::calendar::{Entry, EntryKind};
-use crate::desk::{CoursePage, look_at_course};
+use crate::desk::{CoursePage, Story, look_at_course};
 use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
 use crate::ids::Token;
 use crate::language::Language;
@@ -112,6 +112,15 @@ impl CourseTemplate {
 
     fn is(&self, stage: &str) -> bool {
         self.view.course.stage.code() == stage
+    }
+
+    /// Whether the reader has to give the pledge before reading what the company wrote.
+    fn must_promise(&self) -> bool {
+        self.view.story == Some(Story::Sealed)
+    }
+
+    fn story(&self) -> Option<&str> {
+        if let Some(Story::Open(story)) = &self.view.story { Some(story) } else { None }
     }
 
     /// Whether terms can be proposed, and sessions planned.

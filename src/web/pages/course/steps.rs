@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use crate::desk::{
-    Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, propose_sheet,
-    put_before_org, report_work,
+    Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, promise_to_keep,
+    propose_sheet, put_before_org, report_work,
 };
 use crate::engagement::{AnswerForm, DisputeForm, ReportForm, SessionForm, SessionWord};
 use crate::report::FieldError;
@@ -23,6 +23,8 @@ use crate::wording::say;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pressing {
     Agree,
+    /// The specialist gives the pledge, to read what the company wrote.
+    Promise,
     Confirm,
     /// The specialist takes the company's figure.
     Settle,
@@ -37,6 +39,7 @@ impl Pressing {
         let numbered = |prefix: &str| name.strip_prefix(prefix).and_then(|number| number.parse().ok());
         match name {
             "agree" => Some(Self::Agree),
+            "promise" => Some(Self::Promise),
             "confirm" => Some(Self::Confirm),
             "settle" => Some(Self::Settle),
             "put-before" => Some(Self::PutBefore),
@@ -48,6 +51,7 @@ impl Pressing {
     fn done(self) -> &'static str {
         match self {
             Self::Agree => "course-done-agreed",
+            Self::Promise => "course-done-promised",
             Self::Confirm => "course-done-confirmed",
             Self::Settle => "course-done-settled",
             Self::PutBefore => "course-done-put-before",
@@ -146,6 +150,7 @@ async fn press_step(state: &State, press: Press, pressing: Pressing, pressed: &P
     let seen = pressed.text("seen");
     match pressing {
         Pressing::Agree => agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pressed.text("pledged") == "yes").await,
+        Pressing::Promise => promise_to_keep(desk, press, pressed.text("pledged") == "yes").await,
         Pressing::Confirm => confirm_hours(desk, press, seen.parse().unwrap_or_default()).await,
         Pressing::Settle => answer_dispute(desk, press, seen.parse().unwrap_or(u32::MAX), None).await,
         Pressing::PutBefore => put_before_org(desk, press).await,
