@@ -167,4 +167,6 @@ pub struct DisputeFacts {
     pub said: u32,
     pub ends_at: Option<Moment>,
     pub is_reminder: bool,
+    /// Minutes with which one side has given in, so that nothing is left to decide; none as long as something is.
+    pub settled: Option<u32>,
 }

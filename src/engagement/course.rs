@@ -206,14 +206,19 @@ impl Course {
         Ok(())
     }
 
-    /// The company confirms so many minutes: those of the report, and no other number that it may have seen before. It can do so late, and while others decide.
+    /// The company confirms so many minutes: those of the report, and no other number that it may have seen before. It can do so late, and after it has said
+    /// other hours: a mistyped figure is taken back this way, whether the specialist is asked about it or others decide.
     pub fn confirm(&mut self, by: Side, minutes: u32, now: Moment) -> Result<(), NotNow> {
-        let stands = matches!(self.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed);
-        if by != Side::Company || !stands || self.report.as_ref().is_none_or(|report| report.minutes != minutes) {
+        if by != Side::Company || !self.may_be_confirmed() || self.report.as_ref().is_none_or(|report| report.minutes != minutes) {
             return Err(NotNow);
         }
         self.end(Stage::Closed, Ending::Confirmed { minutes, at: now }, now);
         Ok(())
+    }
+
+    /// Whether the company can still say yes to the report.
+    pub fn may_be_confirmed(&self) -> bool {
+        matches!(self.stage, Stage::Confirming | Stage::Disputed | Stage::Deciding | Stage::Unconfirmed)
     }
 
     /// The company says fewer minutes, and why.

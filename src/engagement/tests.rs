@@ -238,6 +238,17 @@ fn who_is_asked_to_decide_is_reminded_and_silence_leaves_what_is_not_in_dispute(
     assert_eq!(course.ending, Some(Ending::Undisputed { minutes: 120, at }));
 }
 
+#[test]
+fn a_company_that_has_mistyped_other_hours_confirms_the_report_after_all() {
+    let mut course = reported();
+    course.dispute(Side::Company, 2, words("二時間でした。"), begun()).unwrap();
+    assert_eq!(course.confirm(Side::Company, 2, begun()), Err(NotNow), "only what was reported");
+    assert_eq!(course.confirm(Side::Specialist, 210, begun()), Err(NotNow), "nobody confirms their own hours");
+    course.confirm(Side::Company, 210, begun()).unwrap();
+    assert_eq!(course.ending, Some(Ending::Confirmed { minutes: 210, at: begun() }));
+    assert_eq!(course.answer(Side::Specialist, 2, words("わかりました。"), begun()), Err(NotNow), "it is settled");
+}
+
 /// Lets time pass until nothing wakes any more; gives the moment of the last step.
 fn wake_until_over(course: &mut Course, catalogue: &Catalogue, from: Moment) -> Moment {
     let mut now = from;

@@ -19,6 +19,8 @@ use crate::values::is_one_mailbox;
 const SHOWN: i64 = 40;
 /// How the cause of the reminder begins: it makes it another letter than the first one.
 pub(in crate::desk) const AGAIN: &str = "again";
+/// The same of the letter that nothing is left to decide.
+pub(in crate::desk) const SETTLED: &str = "settled";
 
 /// A dispute that waits for a decision.
 #[derive(Clone, Debug, PartialEq)]

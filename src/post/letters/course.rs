@@ -146,6 +146,13 @@ fn put_before(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -
 pub(super) fn to_decide(writer: &Writer<'_>, facts: &DisputeFacts) -> Body {
     let until = facts.ends_at.map(|at| writer.moment(at)).unwrap_or_default();
     let with = [("company", facts.company.as_str()), ("specialist", facts.specialist.as_str()), ("until", until.as_str())];
+    if let Some(minutes) = facts.settled {
+        return Body::new(writer.with("letter-not-to-decide-subject", &with))
+            .for_organisation()
+            .paragraph(writer.with("letter-not-to-decide-lead", &with))
+            .facts(vec![(writer.say("letter-ended-hours"), writer.spent(minutes))])
+            .paragraph(writer.say("letter-not-to-decide-next"));
+    }
     let lead = if facts.is_reminder { "letter-to-decide-lead-again" } else { "letter-to-decide-lead" };
     Body::new(writer.with("letter-to-decide-subject", &with))
         .for_organisation()
@@ -176,11 +183,15 @@ fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Bod
         (Stage::Lapsed, _) => Body::new(subject).paragraph(writer.with("letter-ended-lapsed", with)).note(writer.say("letter-ended-note")),
         (Stage::Unconfirmed, Side::Specialist) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-specialist", with)),
         (Stage::Unconfirmed, Side::Company) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-company", with)),
-        (_, Side::Specialist) => Body::new(subject)
-            .paragraph(writer.with("letter-ended-closed-specialist", with))
-            .facts(hours)
-            .paragraph(review(writer))
-            .note(writer.say("letter-ended-room")),
+        (_, Side::Specialist) => {
+            let mut body = Body::new(subject).paragraph(writer.with("letter-ended-closed-specialist", with)).facts(hours);
+            // Whoever was asked about other hours may be about to answer.
+            let asked = facts.course.report.as_ref().is_some_and(|report| report.dispute.is_some());
+            if asked && matches!(facts.course.ending, Some(Ending::Confirmed { .. })) {
+                body = body.paragraph(writer.with("letter-ended-after-all", with));
+            }
+            body.paragraph(review(writer)).note(writer.say("letter-ended-room"))
+        }
         (_, Side::Company) => {
             Body::new(subject).paragraph(writer.with("letter-ended-closed-company", with)).facts(hours).paragraph(review(writer))
         }

@@ -135,14 +135,29 @@ fn whoever_is_to_decide_reads_both_figures_and_both_sides_the_reason() {
             said: 120,
             ends_at,
             is_reminder: false,
+            settled: None,
         };
-        (told.to_name, told.content) = (line("岐阜県産業振興機構"), Content::Dispute(Box::new(dispute)));
+        (told.to_name, told.content) = (line("岐阜県産業振興機構"), Content::Dispute(Box::new(dispute.clone())));
         keep("dispute_put_before.org", &told);
+        told.content = Content::Dispute(Box::new(DisputeFacts { settled: Some(150), ..dispute }));
+        keep("dispute_put_before.settled", &told);
         let now = course.since;
         course.decide(135, prose("二回目の記録と議事録が合っています。"), now).unwrap();
         let mut told = letter(LetterKind::EngagementEnded, language);
         facts(&mut told).course = course;
         keep("engagement_ended.decided", &told);
+    }
+}
+
+#[test]
+fn who_was_asked_about_other_hours_reads_that_the_report_is_confirmed_after_all() {
+    for language in Language::ALL {
+        let mut told = letter(LetterKind::EngagementEnded, language);
+        let facts = facts(&mut told);
+        facts.course = course(LetterKind::HoursDisputed, facts.course.since);
+        let now = facts.course.since;
+        facts.course.confirm(Side::Company, 150, now).unwrap();
+        keep("engagement_ended.after_all", &told);
     }
 }
 

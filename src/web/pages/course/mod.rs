@@ -129,7 +129,7 @@ impl CourseTemplate {
 
     /// Whether the company can still say yes to the report.
     fn can_confirm(&self) -> bool {
-        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed)
+        self.view.side == Side::Company && self.view.course.may_be_confirmed()
     }
 
     /// Whether the reader can ask the support organisation to decide.
