@@ -172,11 +172,11 @@ impl Course {
         Ok(number)
     }
 
-    /// Agrees to the version with this number: to nothing else that may have come meanwhile.
-    pub fn agree(&mut self, by: Side, number: u16, now: Moment) -> Result<(), NotNow> {
+    /// Agrees to the version with this number, and gives the pledge with this code: to nothing else that may have come meanwhile.
+    pub fn agree(&mut self, by: Side, number: u16, pledge: &str, now: Moment) -> Result<(), NotNow> {
         let open = matches!(self.stage, Stage::Terms | Stage::Working);
         let version = self.versions.last_mut().filter(|version| open && version.number == number && version.by != by);
-        let version = version.filter(|version| version.agreed_at.is_none()).ok_or(NotNow)?;
+        let version = version.filter(|version| version.agreed_at.is_none() && version.pledge == pledge).ok_or(NotNow)?;
         version.agreed_at = Some(now);
         self.stage = Stage::Working;
         self.moved(now);

@@ -29,7 +29,8 @@ pub struct SheetForm {
     pub access: Vec<String>,
     pub company_duties: String,
     pub specialist_duties: String,
-    /// The box with the pledge.
+    /// Code of the pledge that the form showed, and its box.
+    pub pledge: String,
     pub pledged: bool,
 }
 
@@ -95,6 +96,7 @@ impl Sheet {
             access: self.access.clone(),
             company_duties: self.company_duties.as_str().to_owned(),
             specialist_duties: self.specialist_duties.as_str().to_owned(),
+            pledge: String::new(),
             pledged: false,
         }
     }
@@ -122,6 +124,8 @@ impl SheetForm {
         let specialist_duties = checker.take("/specialist_duties", Prose::parse(&self.specialist_duties, 1000));
         if !self.pledged {
             checker.refuse("/pledged", Mistake::new("pledge-missing"));
+        } else if self.pledge != rules.pledge.code {
+            checker.refuse("/pledged", Mistake::new("pledge-changed"));
         }
         let sheet = (|| {
             Some(Sheet {

@@ -42,6 +42,7 @@ fn form() -> SheetForm {
         access: vec!["screen-only".into()],
         company_duties: "資料をそろえる。".into(),
         specialist_duties: "記録を残す。".into(),
+        pledge: "2026-11".into(),
         pledged: true,
     }
 }
@@ -54,7 +55,7 @@ pub(super) fn sheet() -> Sheet {
 fn working() -> Course {
     let mut course = Course::begin(begun());
     assert_eq!(course.propose(Side::Specialist, sheet(), "2026-11", begun()), Ok(1));
-    course.agree(Side::Company, 1, begun()).unwrap();
+    course.agree(Side::Company, 1, "2026-11", begun()).unwrap();
     course
 }
 
@@ -73,11 +74,12 @@ fn reported() -> Course {
 fn terms_hold_when_both_have_agreed_to_the_same_version() {
     let mut course = Course::begin(begun());
     course.propose(Side::Specialist, sheet(), "2026-11", begun()).unwrap();
-    assert_eq!(course.agree(Side::Specialist, 1, begun()), Err(NotNow), "nobody agrees to their own");
+    assert_eq!(course.agree(Side::Specialist, 1, "2026-11", begun()), Err(NotNow), "nobody agrees to their own");
     assert_eq!(course.propose(Side::Company, Sheet { count: 3, ..sheet() }, "2026-11", begun()), Ok(2));
-    assert_eq!(course.agree(Side::Company, 1, begun()), Err(NotNow), "the first one is not on the table any more");
+    assert_eq!(course.agree(Side::Company, 1, "2026-11", begun()), Err(NotNow), "the first one is not on the table any more");
     assert_eq!(course.turn(), Some(Side::Specialist));
-    course.agree(Side::Specialist, 2, begun()).unwrap();
+    assert_eq!(course.agree(Side::Specialist, 2, "2026-10", begun()), Err(NotNow), "the page showed another pledge");
+    course.agree(Side::Specialist, 2, "2026-11", begun()).unwrap();
     assert_eq!((course.stage, course.agreed().map(|version| version.sheet.count)), (Stage::Working, Some(3)));
     course.propose(Side::Company, Sheet { count: 9, ..sheet() }, "2026-11", begun()).unwrap();
     assert_eq!(course.agreed().map(|version| version.number), Some(2), "until the other agrees, what was agreed on holds");
@@ -163,7 +165,9 @@ fn a_sheet_names_every_mistake_at_once() {
     let codes: Vec<&str> = backwards.check(catalogue()).unwrap_err().iter().map(|error| error.code).collect();
     assert_eq!(codes, ["before-start", "unknown-code"]);
     assert_eq!(sheet().total_yen(), 80_000);
-    assert_eq!(SheetForm { pledged: true, ..sheet().to_form() }.check(catalogue()), Ok(sheet()));
+    let again = || SheetForm { pledged: true, ..sheet().to_form() };
+    assert_eq!(SheetForm { pledge: "2026-11".into(), ..again() }.check(catalogue()), Ok(sheet()));
+    assert_eq!(again().check(catalogue()).unwrap_err()[0].code, "pledge-changed", "a form that showed another pledge");
 }
 
 #[test]
@@ -305,7 +309,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 fn take(course: &mut Course, step: &Step, catalogue: &Catalogue, now: &mut Moment) -> Result<(), NotNow> {
     match step.clone() {
         Step::Propose(by) => course.propose(by, sheet(), "2026-11", *now).map(drop),
-        Step::Agree(by, number) => course.agree(by, number, *now),
+        Step::Agree(by, number) => course.agree(by, number, "2026-11", *now),
         Step::Plan(by, day) => course.plan(by, begun() + Duration::days(day), 120, *now).map(drop),
         Step::Say(by, number, word) => course.say(by, number, word, *now),
         Step::Report(by) => course.report(by, words("しました。"), *now),

@@ -53,6 +53,8 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
             let holds = engagement.state.holds();
             let running = engagement.state == EngagementState::Running;
             let last = course.versions.last().map(|version| version.sheet.to_form());
+            let sheet = last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language));
+            let pledge = acting.catalogue.engagement().pledge.code.clone();
             let org = stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten();
             let seen = |own: Side, name: &str| (holds || side == own).then(|| name.to_owned());
             Ok(CoursePage {
@@ -62,7 +64,7 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
                 state: engagement.state,
                 org: org.map(|found| found.org.name.as_str().to_owned()),
                 ends_at: course.ends_at(acting.catalogue.engagement()).filter(|_| running),
-                sheet: last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language)),
+                sheet: SheetForm { pledge, ..sheet },
                 team: views(tx, &engagement, side)?,
                 side,
                 course,

@@ -41,7 +41,7 @@ fn course(kind: LetterKind, now: Moment) -> Course {
     if kind == LetterKind::TermsProposed {
         return course;
     }
-    course.agree(Side::Company, 1, now).unwrap();
+    course.agree(Side::Company, 1, "2026-11", now).unwrap();
     let first = course.plan(Side::Specialist, now + Duration::days(2), 120, now).unwrap();
     if matches!(kind, LetterKind::TermsAgreed | LetterKind::SessionSet) {
         return course;

@@ -53,6 +53,8 @@ pub(super) struct VersionWords {
     proposed_at: String,
     agreed_at: Option<String>,
     is_own: bool,
+    /// Code and words of the pledge that goes with it.
+    pledge: (String, String),
 }
 
 /// A session, in words.
@@ -82,7 +84,6 @@ pub(super) struct CourseTemplate {
     sessions: Vec<SessionWords>,
     /// Who came along, and for how long; empty before the report.
     team_hours: Vec<(String, String)>,
-    pledge: String,
     /// Hours as reported, and as the company says.
     reported: String,
     disputed: String,
@@ -293,6 +294,7 @@ fn other_of(view: &CoursePage) -> Option<String> {
 pub(super) fn template(state: &State, language: Language, token: &Token, view: CoursePage) -> CourseTemplate {
     let catalogue = &state.desk.catalogue;
     let t = Words(language);
+    let pledge = |code: &str| catalogue.engagement().pledge_of(code).map_or_else(String::new, |pledge| reader_word(language, pledge));
     let version = |version: &Version| VersionWords {
         number: version.number,
         facts: facts(catalogue, language, &version.sheet)
@@ -302,6 +304,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         proposed_at: t.moment(&version.proposed_at),
         agreed_at: version.agreed_at.map(|at| t.moment(&at)),
         is_own: version.by == view.side,
+        pledge: (version.pledge.clone(), pledge(&version.pledge)),
     };
     let session = |session: &Session| {
         let has_begun = session.begins <= view.now;
@@ -333,7 +336,6 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         proposed: course.proposed().map(version),
         sessions: course.sessions.iter().map(session).collect(),
         team_hours: team::hours(&t, &view),
-        pledge: reader_word(language, &catalogue.engagement().pledge),
         reported: spent(language, minutes),
         disputed: spent(language, said),
         certificate: certificate(&t, &view),

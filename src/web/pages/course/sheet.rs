@@ -80,6 +80,7 @@ pub fn read(typed: &Typed) -> SheetForm {
         access: typed.list("/access"),
         company_duties: text("/company_duties"),
         specialist_duties: text("/specialist_duties"),
+        pledge: text("/pledge"),
         pledged: typed.has("/pledged", "yes"),
     }
 }
@@ -104,6 +105,11 @@ pub fn lay(inputs: &mut Inputs<'_>) {
     inputs.area("/company_duties", "course-company-duties");
     inputs.note("course-company-duties-note");
     inputs.area("/specialist_duties", "course-specialist-duties");
+    inputs.hidden("/pledge", &rules.pledge.code);
     inputs.check("/pledged", "course-pledged");
+    if let Some(ticked) = inputs.inputs.last_mut().filter(|ticked| ticked.error.is_some()) {
+        // Whoever has ticked another pledge has not ticked this one.
+        ticked.value.clear();
+    }
     inputs.say_note(reader_word(language, &rules.pledge));
 }
