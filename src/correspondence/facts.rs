@@ -46,6 +46,7 @@ pub struct WillingFacts {
 /// How far the work after a match has come, for one of its sides.
 #[derive(Clone, Debug)]
 pub struct CourseFacts {
+    pub engagement: EngagementId,
     pub reader: Side,
     /// The other side, by its name.
     pub other: Line,

@@ -71,6 +71,7 @@ mod contract;
 mod corporations;
 mod counter;
 mod course;
+mod course_sessions;
 mod course_terms;
 mod credits;
 mod dead_letters;

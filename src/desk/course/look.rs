@@ -8,7 +8,7 @@ use crate::desk::course::{Engaged, course_of, engaged};
 use crate::desk::team::{SeatView, views};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Course, EngagementState, SheetForm, Side};
-use crate::ids::Token;
+use crate::ids::{EngagementId, Token};
 use crate::intake::{AnonymousNeed, HelpRequest};
 use crate::language::Language;
 use crate::store::{StoredEngagement, StoredSpecialist};
@@ -17,6 +17,7 @@ use crate::wording::menu_name;
 /// What the page of an engagement shows.
 #[derive(Clone, Debug)]
 pub struct CoursePage {
+    pub engagement: EngagementId,
     pub need: AnonymousNeed,
     pub side: Side,
     /// Both sides by their names; the other one's only while the match holds.
@@ -58,6 +59,7 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
             let org = stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten();
             let seen = |own: Side, name: &str| (holds || side == own).then(|| name.to_owned());
             Ok(CoursePage {
+                engagement: engagement.id,
                 need: AnonymousNeed::from(&stored.help_request),
                 company: seen(Side::Company, stored.help_request.company.name.as_str()),
                 specialist: seen(Side::Specialist, person.shown().name.as_str()),

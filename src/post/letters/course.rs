@@ -1,6 +1,6 @@
 //! Letters about the work after a match: what the other side did, and what the reader can do next. Each has one button, to the page of the engagement.
 
-use crate::calendar::{Entry, EntryKind};
+use crate::calendar::Entry;
 use crate::correspondence::{CourseFacts, DisputeFacts, LetterKind};
 use crate::engagement::{Ending, Session, SessionState, Sheet, Side, Stage, Version};
 use crate::post::letters::{Body, Writer};
@@ -87,12 +87,11 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
         (writer.say("letter-session-when"), writer.moment(*begins)),
         (writer.say("letter-session-length"), writer.spent(*planned_minutes)),
     ];
+    let summary = writer.with("letter-session-summary", with);
+    let entry = Entry::session(facts.engagement, session, summary, writer.say("letter-session-description"));
     match state {
         SessionState::Planned => {
             let lead = if session.moved == 0 { "letter-session-lead" } else { "letter-session-lead-moved" };
-            let summary = writer.with("letter-session-summary", with);
-            let kind = EntryKind::Session { minutes: *planned_minutes };
-            let entry = Entry { kind, begins: *begins, summary, description: writer.say("letter-session-description") };
             Body::new(writer.with("letter-session-subject", with))
                 .paragraph(writer.with(lead, with))
                 .facts(when)
@@ -113,7 +112,9 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
         SessionState::Cancelled | SessionState::Held { .. } => Body::new(writer.with("letter-session-cancelled-subject", with))
             .paragraph(writer.with("letter-session-cancelled-lead", with))
             .facts(when)
-            .note(writer.say("letter-session-cancelled-note")),
+            .paragraph(writer.say("letter-session-cancelled-calendar"))
+            .note(writer.say("letter-session-cancelled-note"))
+            .entry(entry),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::engagement::{Course, SessionWord, Sheet, Side};
 use crate::ids::Token;
 use crate::language::Language;
 use crate::post::tests::fixtures::{letter, line};
-use crate::post::tests::snapshots::{as_read, settings};
+use crate::post::tests::snapshots::{as_read, settings, written};
 use crate::values::Prose;
 
 fn prose(text: &str) -> Prose {
@@ -67,7 +67,8 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
     let course = course(kind, now);
     let session = (kind == LetterKind::SessionSet).then(|| course.sessions[0].clone());
     let ends_at = Some(now + Duration::days(14)).filter(|_| kind != LetterKind::EngagementEnded);
-    Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page }))
+    let engagement = "019aa1b2-0000-7000-8000-000000000001".parse().unwrap();
+    Content::Course(Box::new(CourseFacts { engagement, reader, other, course, session, ends_at, page }))
 }
 
 fn facts(letter: &mut crate::correspondence::Letter) -> &mut CourseFacts {
@@ -77,6 +78,13 @@ fn facts(letter: &mut crate::correspondence::Letter) -> &mut CourseFacts {
 
 fn keep(name: &str, letter: &crate::correspondence::Letter) {
     settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.text", letter.language.tag()), as_read(letter)));
+}
+
+/// The calendar part, as a mail has it.
+fn keep_entry(name: &str, letter: &crate::correspondence::Letter) {
+    let Some(entry) = written(letter).entry else { return };
+    let file = entry.file(&entry.uid("nakodo.example", "id@nakodo.example"), letter.queued_at, "nakodo@nakodo.example");
+    settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.ics", letter.language.tag()), file.replace("\r\n", "\n")));
 }
 
 #[test]
@@ -90,6 +98,7 @@ fn a_session_that_was_moved_cancelled_or_missed_is_told_as_such() {
             facts.course.say(Side::Specialist, 1, word, begins).unwrap();
             facts.session = Some(facts.course.sessions[0].clone());
             keep(&format!("session_set.{name}"), &told);
+            keep_entry(&format!("session_set.{name}"), &told);
             if name == "missed" {
                 let mut other = told.clone();
                 let facts = self::facts(&mut other);

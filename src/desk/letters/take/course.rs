@@ -45,7 +45,7 @@ impl Filling<'_> {
             Side::Specialist => self.link(Purpose::LeaveEngagement, id.to_string(), until),
         };
         let ends_at = course.ends_at(self.desk.catalogue.engagement());
-        Some(Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page })))
+        Some(Content::Course(Box::new(CourseFacts { engagement: id, reader, other, course, session, ends_at, page })))
     }
 
     /// For who decides: as long as there is something to decide, and that nothing is any more.

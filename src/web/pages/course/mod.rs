@@ -15,10 +15,10 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
-use crate::calendar::{Entry, EntryKind};
+use crate::calendar::Entry;
 use crate::desk::{CoursePage, look_at_course};
 use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
-use crate::ids::Token;
+use crate::ids::{EngagementId, Token};
 use crate::language::Language;
 use crate::seals::Action;
 use crate::values::Prose;
@@ -64,6 +64,8 @@ struct SessionWords {
     length: String,
     state: String,
     is_planned: bool,
+    /// Whether it was called off before it began, so that a calendar may still have it.
+    is_off: bool,
     /// Whether the reader can say that it was held, and that the other side did not turn up.
     can_hold: bool,
     can_miss: bool,
@@ -255,16 +257,26 @@ pub async fn download_entry(
 ) -> Result<HttpResponse, Error> {
     let (token, number) = path.into_inner();
     let (_, view, language) = open(&request, &state, asked, &token).await?;
-    let session = view.course.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
-    let session = session.ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    let session = view.course.sessions.iter().find(|session| session.number == number);
     let other = other_of(&view).unwrap_or_default();
     let summary = say_with(language, "course-entry-summary", &[("name", &other)]);
-    let kind = EntryKind::Session { minutes: session.planned_minutes };
-    let entry = Entry { kind, begins: session.begins, summary, description: say(language, "course-entry-text") };
-    let host = state.settings.web.public_url.host_str().unwrap_or_default();
-    let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
-    let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
-    Ok(calendar_file(kind, file))
+    let entry = session.and_then(|session| session_file(&state, view.engagement, session, summary, say(language, "course-entry-text")));
+    entry.ok_or_else(|| refuse(&request, Kind::NotFound))
+}
+
+/// A session that is planned, or cancelled, as its letters have it.
+pub(in crate::web::pages) fn session_file(
+    state: &State,
+    engagement: EngagementId,
+    session: &Session,
+    summary: String,
+    description: String,
+) -> Option<HttpResponse> {
+    let entry = Entry::session(engagement, session, summary, description)?;
+    let settings = &state.settings;
+    let host = settings.web.public_url.host_str().unwrap_or("localhost");
+    let file = entry.file(&entry.uid(host, ""), session.said_at, settings.post.from_address.as_str());
+    Some(calendar_file(entry.kind, file))
 }
 
 /// The engagement behind a link, for its reader's language.
@@ -317,6 +329,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
             },
             state: t.say_of("course-session", session.state.code()),
             is_planned: session.state == SessionState::Planned,
+            is_off: session.state == SessionState::Cancelled && !has_begun,
             can_hold: has_begun && view.side == Side::Specialist,
             can_miss: has_begun && session.state == SessionState::Planned,
         }
