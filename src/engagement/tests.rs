@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use chrono::{Duration, NaiveDate};
 use proptest::prelude::*;
 
+mod sheets;
+
 use super::*;
 use crate::catalogue::{Catalogue, WaitingStage};
 use crate::clock::Moment;
@@ -39,6 +41,8 @@ fn form() -> SheetForm {
         starts_on: "2026-12-01".into(),
         ends_on: "2027-01-31".into(),
         pay_on: "2027-02-28".into(),
+        place: "オンライン".into(),
+        inspect_on: "2027-02-10".into(),
         access: vec!["screen-only".into()],
         company_duties: "資料をそろえる。".into(),
         specialist_duties: "記録を残す。".into(),
@@ -154,20 +158,6 @@ fn a_session_is_moved_cancelled_or_missed_by_either_side() {
     assert_eq!(course.say(Side::Company, number, SessionWord::Held { minutes: 5 }, begun()), Err(NotNow), "the specialist logs hours");
     course.say(Side::Specialist, number, SessionWord::Held { minutes: 50 }, begun()).unwrap();
     assert_eq!(course.held_minutes(), 50, "whoever disagrees says so, and the company has the last word when it confirms");
-}
-
-#[test]
-fn a_sheet_names_every_mistake_at_once() {
-    let empty = SheetForm::default().check(catalogue()).unwrap_err();
-    let pointers: Vec<&str> = empty.iter().map(|error| error.pointer.as_str()).collect();
-    assert_eq!(pointers, ["/frame", "/unit", "/scope", "/fee_yen", "/count", "/starts_on", "/ends_on", "/pay_on", "/pledged"]);
-    let backwards = SheetForm { ends_on: "2026-11-30".into(), access: vec!["everything".into()], ..form() };
-    let codes: Vec<&str> = backwards.check(catalogue()).unwrap_err().iter().map(|error| error.code).collect();
-    assert_eq!(codes, ["before-start", "unknown-code"]);
-    assert_eq!(sheet().total_yen(), 80_000);
-    let again = || SheetForm { pledged: true, ..sheet().to_form() };
-    assert_eq!(SheetForm { pledge: "2026-11".into(), ..again() }.check(catalogue()), Ok(sheet()));
-    assert_eq!(again().check(catalogue()).unwrap_err()[0].code, "pledge-changed", "a form that showed another pledge");
 }
 
 #[test]

@@ -1,13 +1,16 @@
-//! Terms: which promise goes with them.
+//! Terms: what a statement of them says, and which promise goes with them.
 
 use std::sync::Arc;
+
+use nakodo::desk;
+use nakodo::identity::Role;
 
 use crate::course::{TERMS, Work};
 use crate::harness::Mode;
 use crate::harness::dated::{catalogue_of, texts};
 use crate::harness::web::{Served, hidden_fields};
 
-in_both_modes![who_gave_an_older_pledge_keeps_its_words,];
+in_both_modes![the_statement_says_where_the_work_is_done_and_lists_what_is_not_said, who_gave_an_older_pledge_keeps_its_words,];
 
 async fn who_gave_an_older_pledge_keeps_its_words(mode: Mode) {
     let (old, new) = ("支援を通じて知った相手方の情報は", "互いについて知ったことは");
@@ -47,4 +50,49 @@ async fn who_gave_an_older_pledge_keeps_its_words(mode: Mode) {
     work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
     let shown = work.page(&work.own).await;
     assert!(shown.contains(new) && !shown.contains(old), "{shown}");
+}
+
+async fn the_statement_says_where_the_work_is_done_and_lists_what_is_not_said(mode: Mode) {
+    let work = Work::matched(mode).await;
+    let form = work.page(&format!("{}/steps/terms", work.own)).await;
+    assert!(form.contains("value=\"関金属工業の事業所(岐阜県関市)\""), "the help request says it already: {form}");
+    let work = work.agree().await;
+    let statement = work.page(&format!("{}/statement", work.company)).await;
+    let all = ["まだ示していない事項", "<li>支援を行う場所", "<li>検査をする場合は", "<li>交通費などを", "<li>現金や銀行振込のほか"];
+    for unsaid in all {
+        assert!(statement.contains(unsaid), "{unsaid}: {statement}");
+    }
+    assert!(!statement.contains("60日を過ぎています"), "four weeks");
+    let early = [&TERMS[..], &[("/inspect_on", "2026-11-30")]].concat();
+    let refused = work.step(&work.own, "terms", &early).await;
+    assert!(refused.status == 422 && refused.body.contains("value=\"2026-11-30\""), "{}", refused.body);
+    let mut later: Vec<(&str, &str)> = TERMS.into_iter().filter(|(name, _)| *name != "/pay_on").collect();
+    later.extend([
+        ("/place", "関市の工場"),
+        ("/inspect_on", "2027-02-05"),
+        ("/expenses", "会社が実費を負担する。"),
+        ("/pay_on", "2027-04-01"),
+    ]);
+    work.ok(&work.own, "terms", &later).await;
+    let asked = work.page(&work.company).await;
+    assert!(asked.contains("関市の工場") && asked.contains("60日を過ぎています"), "a hint before anybody agrees: {asked}");
+    work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
+    let statement = work.page(&format!("{}/statement", work.company)).await;
+    for said in ["関市の工場", "2027年2月5日", "60日を過ぎています", all[4]] {
+        assert!(statement.contains(said), "{said}: {statement}");
+    }
+    for unsaid in &all[1..4] {
+        assert!(!statement.contains(unsaid), "{unsaid}: {statement}");
+    }
+    let role = Role::Specialist(work.specialist);
+    let export = desk::export_specialist(&work.world.app.desk, work.specialist, role).await.expect("it can be taken out");
+    let export = serde_json::to_string(&export).expect("it is a document");
+    assert!(export.contains("関市の工場") && export.contains("\"inspect_on\":\"2027-02-05\""), "{export}");
+    // A contract with an employer is no work of a freelancer.
+    let employer: Vec<(&str, &str)> =
+        later.iter().map(|(name, value)| (*name, if *name == "/frame" { "employer" } else { *value })).collect();
+    work.ok(&work.own, "terms", &employer).await;
+    work.ok(&work.company, "agree", &[("pledged", "yes")]).await;
+    let statement = work.page(&format!("{}/statement", work.company)).await;
+    assert!(!statement.contains(all[0]) && !statement.contains("60日を過ぎています"), "{statement}");
 }

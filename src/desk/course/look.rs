@@ -9,10 +9,10 @@ use crate::desk::team::{SeatView, views};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Course, EngagementState, SheetForm, Side};
 use crate::ids::{EngagementId, Token};
-use crate::intake::{AnonymousNeed, HelpRequest};
+use crate::intake::{AnonymousNeed, HelpRequest, Mode};
 use crate::language::Language;
 use crate::store::{StoredEngagement, StoredSpecialist};
-use crate::wording::menu_name;
+use crate::wording::{menu_name, prefecture_name, say, say_with};
 
 /// What the page of an engagement shows.
 #[derive(Clone, Debug)]
@@ -84,6 +84,18 @@ fn first_frame(desk: &Desk, person: &StoredSpecialist) -> String {
     own.or(rules.frames.first()).map(|frame| frame.code.clone()).unwrap_or_default()
 }
 
+/// Where the work is done, as the company asked for it and both have settled it.
+fn place_of(desk: &Desk, asked: &HelpRequest, mode: Mode, language: Language) -> String {
+    let company = &asked.company;
+    let place = format!("{}{}", prefecture_name(language, &desk.catalogue, &company.prefecture), company.municipality.as_str());
+    let with = [("company", company.name.as_str()), ("place", place.as_str())];
+    match mode {
+        Mode::Onsite => say_with(language, "course-place-onsite", &with),
+        Mode::Remote => say(language, "course-place-remote"),
+        Mode::Hybrid => say_with(language, "course-place-hybrid", &with),
+    }
+}
+
 /// What help request, offer and profile say already, so that there is little to type.
 fn first_sheet(
     desk: &Desk,
@@ -112,6 +124,7 @@ fn first_sheet(
         starts_on: need.start_on.to_string(),
         ends_on: ends_on.to_string(),
         pay_on: later(ends_on, 30).to_string(),
+        place: place_of(desk, asked, need.mode, language),
         ..SheetForm::default()
     }
 }

@@ -27,6 +27,8 @@ fn sheet() -> Sheet {
         starts_on: day(12, 1),
         ends_on: day(12, 22),
         pay_on: day(12, 28),
+        place: prose("オンライン"),
+        inspect_on: None,
         access: vec!["screen-only".into()],
         company_duties: prose("資料をそろえる。"),
         specialist_duties: prose("記録を残す。"),

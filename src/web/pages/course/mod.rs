@@ -7,6 +7,7 @@ mod forms;
 mod outcome;
 mod review;
 mod sheet;
+mod statement;
 mod steps;
 mod team;
 
@@ -25,8 +26,8 @@ use crate::values::Prose;
 use crate::web::State;
 use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::course::sheet::facts;
+use crate::web::pages::page;
 use crate::web::pages::words::Words;
-use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent, team_wishes};
@@ -36,6 +37,7 @@ pub(super) use again::typed_again;
 pub use forms::show_step;
 pub use outcome::{post_check_again, post_outcome, show_outcome};
 pub use review::{post_review, post_review_reply, post_words_objection, show_reviews};
+pub use statement::show_statement;
 pub use steps::post_step;
 
 /// What makes each press on the page count.
@@ -52,6 +54,8 @@ pub(super) struct VersionWords {
     facts: Vec<(String, String)>,
     proposed_at: String,
     agreed_at: Option<String>,
+    /// What may not be as the law on freelancers wants it.
+    hint: Option<String>,
     is_own: bool,
     /// Code and words of the pledge that goes with it.
     pledge: (String, String),
@@ -205,49 +209,6 @@ fn shown(
     page(status, language, &shown)
 }
 
-#[derive(Template)]
-#[template(path = "pages/course_statement.html")]
-struct StatementPage {
-    t: Words,
-    token: String,
-    parties: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
-    /// Whether the law on freelancers may want it.
-    freelance: bool,
-    law: (String, String),
-}
-
-/// The terms that hold, as a draft of the statement that whoever orders from a freelancer has to give.
-pub async fn show_statement(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let (secret, view, language) = open(&request, &state, asked, &token).await?;
-    let version = view.course.agreed().ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    let rules = state.desk.catalogue.engagement();
-    let (t, law) = (Words(language), &rules.law);
-    let agreed_at = version.agreed_at.map(|at| t.moment(&at)).unwrap_or_default();
-    let parties = [
-        (t.say("course-statement-orders"), view.company.clone().unwrap_or_default()),
-        (t.say("course-statement-does"), view.specialist.clone().unwrap_or_default()),
-        (t.say("course-statement-date"), agreed_at),
-    ];
-    let shown = StatementPage {
-        token: secret.reveal(),
-        parties: parties.into_iter().collect(),
-        facts: facts(&state.desk.catalogue, language, &version.sheet)
-            .into_iter()
-            .chain(team::line(&state.desk.catalogue, language, &version.sheet, &view.team))
-            .collect(),
-        freelance: rules.frame(&version.sheet.frame).is_some_and(|frame| frame.freelance),
-        law: (reader_word(language, law), law.url.clone()),
-        t,
-    };
-    Ok(ok(language, &shown))
-}
-
 /// A session for the reader's calendar.
 pub async fn download_entry(
     request: HttpRequest,
@@ -315,6 +276,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
             .collect(),
         proposed_at: t.moment(&version.proposed_at),
         agreed_at: version.agreed_at.map(|at| t.moment(&at)),
+        hint: sheet::hint(catalogue, language, &version.sheet),
         is_own: version.by == view.side,
         pledge: (version.pledge.clone(), pledge(&version.pledge)),
     };
