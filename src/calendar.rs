@@ -231,6 +231,7 @@ mod tests {
             moved: 0,
             said_by: Side::Company,
             said_at: begins,
+            met_at: None,
         };
         let engagement = "019aa1b2-0000-7000-8000-000000000001".parse().unwrap();
         let written = |session: &Session| {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::{Duration, NaiveDate};
 use proptest::prelude::*;
 
+mod meeting;
 mod sheets;
 
 use super::*;
@@ -262,6 +263,7 @@ enum Step {
     Agree(Side, u16),
     Plan(Side, i64),
     Say(Side, u16, SessionWord),
+    Met(Side, u16, bool),
     Report(Side),
     Confirm(Side, u32),
     Dispute(Side, u32),
@@ -285,6 +287,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         (side.clone(), 1..4_u16).prop_map(|(side, number)| Step::Agree(side, number)),
         (side.clone(), 0..20_i64).prop_map(|(side, day)| Step::Plan(side, day)),
         (side.clone(), 1..4_u16, word).prop_map(|(side, number, word)| Step::Say(side, number, word)),
+        (side.clone(), 1..4_u16, any::<bool>()).prop_map(|(side, number, met)| Step::Met(side, number, met)),
         side.clone().prop_map(Step::Report),
         (side.clone(), minutes.clone()).prop_map(|(side, minutes)| Step::Confirm(side, minutes)),
         (side.clone(), minutes.clone()).prop_map(|(side, minutes)| Step::Dispute(side, minutes)),
@@ -302,6 +305,7 @@ fn take(course: &mut Course, step: &Step, catalogue: &Catalogue, now: &mut Momen
         Step::Agree(by, number) => course.agree(by, number, "2026-11", *now),
         Step::Plan(by, day) => course.plan(by, begun() + Duration::days(day), 120, *now).map(drop),
         Step::Say(by, number, word) => course.say(by, number, word, *now),
+        Step::Met(by, number, met) => course.meet(by, number, met, *now),
         Step::Report(by) => course.report(by, words("しました。"), *now),
         // What the reader sees is what is reported, mostly.
         Step::Confirm(by, minutes) => {
@@ -329,6 +333,10 @@ proptest! {
             let done = take(&mut course, step, catalogue, &mut now);
             if done == Err(NotNow) {
                 prop_assert_eq!(&course, &before, "a step that is not taken changes nothing");
+            }
+            if matches!(step, Step::Met(..)) {
+                let hours = |course: &Course| (course.held_minutes(), course.stage, course.since, course.report.clone());
+                prop_assert_eq!(hours(&course), hours(&before), "that both met changes no hours and no deadline");
             }
             prop_assert_eq!(course.stage.is_over() || course.stage == Stage::Deciding, course.turn().is_none());
             prop_assert_eq!(course.stage.is_over(), course.ending.is_some());

@@ -1,9 +1,15 @@
-//! Sessions: the same entry in every calendar, however often one is changed.
+//! Sessions: the same entry in every calendar, however often one is changed; and that both met, as the company says.
 
 use crate::course::Work;
+use crate::dispute::{CLERK, ORG, org};
 use crate::harness::Mode;
+use crate::harness::register::squeezed;
+use crate::harness::signing_in::signed_in;
 
-in_both_modes![a_session_that_is_moved_or_cancelled_is_one_entry_in_every_calendar,];
+in_both_modes![
+    the_company_says_that_both_met_and_whoever_decides_reads_it,
+    a_session_that_is_moved_or_cancelled_is_one_entry_in_every_calendar,
+];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
@@ -36,4 +42,31 @@ async fn a_session_that_is_moved_or_cancelled_is_one_entry_in_every_calendar(mod
     for page in [&work.own, &work.company] {
         assert!(work.page(page).await.contains("/entries/1?lang=ja\">カレンダーの予定を取り消す"), "whoever set it has it too");
     }
+}
+
+async fn the_company_says_that_both_met_and_whoever_decides_reads_it(mode: Mode) {
+    let work = Work::agreed(mode).await;
+    work.hold("2", "0").await;
+    assert!(!work.page(&work.own).await.contains("steps/met-1"), "that is the company's word");
+    let done = work.ok(&work.company, "met-1", &[]).await;
+    assert!(done.body.contains("お会いしたことを記録しました") && done.body.contains("会社の記録: お会いしました"), "{}", done.body);
+    assert!(work.page(&work.own).await.contains("会社の記録: お会いしました"), "both see it");
+    assert!(!work.ok(&work.company, "unmet-1", &[]).await.body.contains("会社の記録: お会いしました"), "a slip of the finger");
+    work.ok(&work.company, "met-1", &[]).await;
+    let value = work.served.client.read(&work.own).await["values"]["work"].as_str().expect("a value of the page").to_owned();
+    let forced = work.served.client.post_form(&format!("{}/steps/unmet-1", work.own), &[("value", &value)]).await;
+    assert_eq!(forced.status, 409, "nobody takes the company's word back for it: {}", forced.body);
+    work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
+    let count = "実施済みの1回のうち1回です";
+    let report = work.world.letter(COMPANY, "report_to_confirm");
+    assert!(squeezed(&report.text).contains(count) && report.text.contains("2時間"), "it changes no hours: {}", report.text);
+    for page in [&work.own, &work.company] {
+        assert!(work.page(page).await.contains(count));
+    }
+    work.ok(&work.company, "dispute", &[("/hours", "1"), ("/minutes", ""), ("/words", "一時間で終わりました")]).await;
+    work.ok(&work.own, "put-before", &[]).await;
+    work.world.invite(CLERK, org("岐阜県産業振興機構")).await;
+    let client = signed_in(&work.world, &work.served.client, CLERK).await;
+    let page = client.get(&work.world.letter(ORG, "dispute_put_before").link("/disputes/")).await;
+    assert!(page.body.contains("実施済みの回") && page.body.contains("会社の記録: お会いしました"), "{}", page.body);
 }

@@ -27,12 +27,12 @@ in_both_modes![
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
-const ORG: &str = "shien@chamber.example.jp";
+pub const ORG: &str = "shien@chamber.example.jp";
 const JUNIOR: &str = "s2@example.jp";
-const CLERK: &str = "tanto@chamber.example.jp";
+pub const CLERK: &str = "tanto@chamber.example.jp";
 const SHORTER: [(&str, &str); 3] = [("/hours", "1"), ("/minutes", ""), ("/words", "一時間で終わりました")];
 
-fn org(name: &str) -> RoleRequest {
+pub fn org(name: &str) -> RoleRequest {
     RoleRequest::Broker(SupportOrgForm { name: name.into(), address: ORG.into(), language: None }, Rank::Member)
 }
 

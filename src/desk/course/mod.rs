@@ -28,7 +28,7 @@ pub use outcome::{OutcomePage, look_at_last_time, look_at_outcome, plan_check, t
 pub use plan::plan_session;
 pub use propose::propose_sheet;
 pub use report::report_work;
-pub use session::change_session;
+pub use session::{change_session, say_met};
 pub use wake::wake_courses;
 
 use crate::clock::Moment;

@@ -38,6 +38,10 @@ pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
             let mut body = Body::new(writer.with("letter-report-subject", &with))
                 .paragraph(writer.with("letter-report-lead", &with))
                 .facts(vec![(writer.say("letter-report-hours"), spent)]);
+            let (met, held) = facts.course.met_of_held();
+            if met > 0 {
+                body = body.paragraph(writer.with("letter-report-met", &[("met", &met.to_string()), ("held", &held.to_string())]));
+            }
             if let Some(words) = report.map(|report| report.words.as_str()).filter(|words| !words.is_empty()) {
                 body = body.heading(writer.say("letter-report-words")).paragraph(words.to_owned());
             }

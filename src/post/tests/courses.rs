@@ -173,6 +173,17 @@ fn who_was_asked_about_other_hours_reads_that_the_report_is_confirmed_after_all(
 }
 
 #[test]
+fn a_report_says_at_which_sessions_the_company_has_noted_that_both_met() {
+    for language in Language::ALL {
+        let mut told = letter(LetterKind::ReportToConfirm, language);
+        let facts = facts(&mut told);
+        let now = facts.course.since;
+        facts.course.meet(Side::Company, 1, true, now).unwrap();
+        keep("report_to_confirm.met", &told);
+    }
+}
+
+#[test]
 fn a_reminder_says_what_is_waited_for() {
     for language in Language::ALL {
         for (name, kind) in

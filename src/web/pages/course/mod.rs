@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::calendar::Entry;
 use crate::desk::{CoursePage, look_at_course};
-use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
+use crate::engagement::{Course, EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
 use crate::ids::{EngagementId, Token};
 use crate::language::Language;
 use crate::seals::Action;
@@ -73,6 +73,9 @@ struct SessionWords {
     /// Whether the reader can say that it was held, and that the other side did not turn up.
     can_hold: bool,
     can_miss: bool,
+    /// When the company said that both met, and whether the reader can say so, or take it back.
+    met: Option<String>,
+    can_meet: bool,
 }
 
 #[derive(Template)]
@@ -90,6 +93,8 @@ pub(super) struct CourseTemplate {
     sessions: Vec<SessionWords>,
     /// Who came along, and for how long; empty before the report.
     team_hours: Vec<(String, String)>,
+    /// At how many of the sessions the company says that both met; none where it says nothing.
+    met: Option<String>,
     /// Hours as reported, and as the company says.
     reported: String,
     disputed: String,
@@ -294,6 +299,8 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
             is_off: session.state == SessionState::Cancelled && !has_begun,
             can_hold: has_begun && view.side == Side::Specialist,
             can_miss: has_begun && session.state == SessionState::Planned,
+            met: session.met_at.map(|at| t.say1("course-met", "at", t.moment(&at))),
+            can_meet: view.side == Side::Company && view.course.may_meet(session),
         }
     };
     let course = &view.course;
@@ -311,6 +318,7 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         proposed: course.proposed().map(version),
         sessions: course.sessions.iter().map(session).collect(),
         team_hours: team::hours(&t, &view),
+        met: met(&t, course),
         reported: spent(language, minutes),
         disputed: spent(language, said),
         certificate: certificate(&t, &view),
@@ -326,6 +334,12 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         again: None,
         view,
     }
+}
+
+/// At how many of the sessions that were held the company says that both met.
+fn met(t: &Words, course: &Course) -> Option<String> {
+    let (met, held) = course.met_of_held();
+    (met > 0).then(|| t.say2("course-met-count", &("met", &met.to_string()), &("held", &held.to_string())))
 }
 
 /// 従事証明: what both sides can show to others of the work. Empty where no hours count.

@@ -5,7 +5,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use crate::desk::{
     Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, propose_sheet,
-    put_before_org, report_work,
+    put_before_org, report_work, say_met,
 };
 use crate::engagement::{AnswerForm, DisputeForm, ReportForm, SessionForm, SessionWord};
 use crate::report::FieldError;
@@ -30,6 +30,8 @@ enum Pressing {
     PutBefore,
     Cancel(u16),
     Missed(u16),
+    /// The company says that both met, or takes it back.
+    Met(u16, bool),
 }
 
 impl Pressing {
@@ -40,7 +42,11 @@ impl Pressing {
             "confirm" => Some(Self::Confirm),
             "settle" => Some(Self::Settle),
             "put-before" => Some(Self::PutBefore),
-            _ => numbered("cancel-").map(Self::Cancel).or_else(|| numbered("missed-").map(Self::Missed)),
+            _ => {
+                let called_off = numbered("cancel-").map(Self::Cancel).or_else(|| numbered("missed-").map(Self::Missed));
+                let met = |prefix, met| numbered(prefix).map(|number| Self::Met(number, met));
+                called_off.or_else(|| met("met-", true)).or_else(|| met("unmet-", false))
+            }
         }
     }
 
@@ -53,6 +59,8 @@ impl Pressing {
             Self::PutBefore => "course-done-put-before",
             Self::Cancel(_) => "course-done-cancelled",
             Self::Missed(_) => "course-done-missed",
+            Self::Met(_, true) => "course-done-met",
+            Self::Met(_, false) => "course-done-unmet",
         }
     }
 }
@@ -154,5 +162,6 @@ async fn press_step(state: &State, press: Press, pressing: Pressing, pressed: &P
         Pressing::PutBefore => put_before_org(desk, press).await,
         Pressing::Cancel(number) => change_session(desk, press, number, SessionWord::Cancel).await,
         Pressing::Missed(number) => change_session(desk, press, number, SessionWord::NoShow).await,
+        Pressing::Met(number, met) => say_met(desk, press, number, met).await,
     }
 }
