@@ -1,12 +1,15 @@
 //! Entries for people's calendars: a suggestion for a first talk in the two letters about a match and on the specialist's own page, which both sides may
-//! move or throw away, and the deadline in an offer.
+//! move or throw away, the deadline in an offer, and sessions.
 //!
-//! It is *published* (RFC 5546, 3.2.1), not an invitation: nobody is listed as attending, so no calendar answers anybody by itself.
+//! It is *published* (RFC 5546, 3.2.1), not an invitation: nobody is listed as attending, so no calendar answers anybody by itself. A session has one
+//! name wherever it is read, and counts how often it was changed: a calendar changes the entry that it has (4.1.2), or takes it out (4.1.3).
 
 use chrono::{Datelike, Days, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use crate::clock::{Moment, in_japan};
+use crate::engagement::{Session, SessionState};
+use crate::ids::EngagementId;
 use crate::intake::Need;
 use crate::values::WeeklySlots;
 
@@ -32,6 +35,18 @@ pub struct Entry {
     pub summary: String,
     /// Never a link that lets its holder do something: calendars are shown to others.
     pub description: String,
+    /// None for what never changes: that is named after its letter.
+    pub revision: Option<Revision>,
+}
+
+/// By what a calendar knows an entry again that has changed (RFC 5545, 3.8.4.7 and 3.8.7.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Its UID without the host.
+    pub name: String,
+    /// How often it was changed before.
+    pub sequence: u32,
+    pub is_cancelled: bool,
 }
 
 /// How long before a deadline its entry begins.
@@ -68,13 +83,38 @@ impl EntryKind {
 
 impl Entry {
     pub fn deadline(at: Moment, summary: String, description: String) -> Self {
-        Self { kind: EntryKind::Deadline, begins: at - BEFORE_DEADLINE, summary, description }
+        Self { kind: EntryKind::Deadline, begins: at - BEFORE_DEADLINE, summary, description, revision: None }
     }
 
-    /// As a file (RFC 5545). `uid` and `stamp` come from the letter, so that a letter sent twice makes one entry in a calendar; times are in
-    /// UTC, so that no time zone has to be explained.
+    /// A session as it stands: the same entry for both sides and whoever comes along, in letters and on pages. None where it is neither planned nor
+    /// cancelled: what was held, or missed, stays in the calendar as it is.
+    pub fn session(engagement: EngagementId, session: &Session, summary: String, description: String) -> Option<Self> {
+        let is_cancelled = match session.state {
+            SessionState::Planned => false,
+            SessionState::Cancelled => true,
+            SessionState::Held { .. } | SessionState::NoShow { .. } => return None,
+        };
+        // Calling it off is a change too.
+        let sequence = u32::from(session.moved) + u32::from(is_cancelled);
+        let revision = Some(Revision { name: format!("session-{engagement}-{}", session.number), sequence, is_cancelled });
+        let kind = EntryKind::Session { minutes: session.planned_minutes };
+        Some(Self { kind, begins: session.begins, summary, description, revision })
+    }
+
+    /// What is to be done with it (RFC 5546).
+    pub fn method(&self) -> &'static str {
+        if self.revision.as_ref().is_some_and(|revision| revision.is_cancelled) { "CANCEL" } else { "PUBLISH" }
+    }
+
+    /// As a file (RFC 5545). `uid` and `stamp` come from the letter, so that a letter sent twice makes one entry in a calendar, and from the entry
+    /// itself where it has a name of its own; times are in UTC, so that no time zone has to be explained.
     pub fn file(&self, uid: &str, stamp: Moment, organiser: &str) -> String {
-        file_of([(uid.to_owned(), self)], stamp, organiser)
+        calendar(self.method(), [(uid.to_owned(), self)], stamp, organiser)
+    }
+
+    /// Its UID on a host; `otherwise` where it has no name of its own.
+    pub fn uid(&self, host: &str, otherwise: &str) -> String {
+        self.revision.as_ref().map_or_else(|| otherwise.to_owned(), |revision| format!("{}@{host}", revision.name))
     }
 
     fn event(&self, uid: &str, stamp: Moment, organiser: &str) -> Event {
@@ -84,6 +124,10 @@ impl Entry {
             EntryKind::Deadline => (BEFORE_DEADLINE, EventStatus::Confirmed),
         };
         let mut event = Event::new();
+        if let Some(revision) = &self.revision {
+            event.sequence(revision.sequence);
+        }
+        let is_cancelled = self.method() == "CANCEL";
         event
             .uid(uid)
             .timestamp(stamp)
@@ -91,7 +135,7 @@ impl Entry {
             .ends(self.begins + lasts)
             .summary(&self.summary)
             .description(&self.description)
-            .status(status)
+            .status(if is_cancelled { EventStatus::Cancelled } else { status })
             // A talk may be moved, and a deadline takes no time: the hour stays free for others.
             .add_property("TRANSP", "TRANSPARENT")
             .append_property(Property::new("ORGANIZER", format!("mailto:{organiser}")));
@@ -101,8 +145,12 @@ impl Entry {
 
 /// Several entries as one file, each with its own name.
 pub fn file_of<'e>(entries: impl IntoIterator<Item = (String, &'e Entry)>, stamp: Moment, organiser: &str) -> String {
+    calendar("PUBLISH", entries, stamp, organiser)
+}
+
+fn calendar<'e>(method: &str, entries: impl IntoIterator<Item = (String, &'e Entry)>, stamp: Moment, organiser: &str) -> String {
     let mut calendar = Calendar::empty();
-    calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//nakodo//post//EN")).append_property(("METHOD", "PUBLISH"));
+    calendar.append_property(("VERSION", "2.0")).append_property(("PRODID", "-//nakodo//post//EN")).append_property(("METHOD", method));
     for (uid, entry) in entries {
         calendar.push(entry.event(&uid, stamp, organiser));
     }
@@ -171,6 +219,45 @@ mod tests {
         assert_eq!(in_japan(begins).format("%a %Y-%m-%d %H:%M").to_string(), "Mon 2026-12-07 10:00");
     }
 
+    #[test]
+    fn a_session_keeps_its_name_however_often_it_is_changed() {
+        use crate::engagement::Side;
+        let begins = moment("2026-12-01T05:00:00Z");
+        let mut session = Session {
+            number: 2,
+            begins,
+            planned_minutes: 90,
+            state: SessionState::Planned,
+            moved: 0,
+            said_by: Side::Company,
+            said_at: begins,
+            met_at: None,
+        };
+        let engagement = "019aa1b2-0000-7000-8000-000000000001".parse().unwrap();
+        let written = |session: &Session| {
+            let entry = Entry::session(engagement, session, "A".into(), "B".into())?;
+            let uid = entry.uid("nakodo.example", "letter@nakodo.example");
+            Some((entry.file(&uid, begins, "n@nakodo.example").replace("\r\n ", ""), uid))
+        };
+        let (planned, name) = written(&session).unwrap();
+        assert_eq!(name, "session-019aa1b2-0000-7000-8000-000000000001-2@nakodo.example");
+        assert!(
+            planned.contains("SEQUENCE:0\r\n") && planned.contains("METHOD:PUBLISH\r\n") && planned.contains("STATUS:CONFIRMED"),
+            "{planned}"
+        );
+        (session.begins, session.moved) = (begins + Duration::days(1), 1);
+        let (moved, of_moved) = written(&session).unwrap();
+        assert!(of_moved == name && moved.contains("SEQUENCE:1\r\n") && moved.contains("DTSTART:20261202T050000Z"), "{moved}");
+        session.state = SessionState::Cancelled;
+        let (cancelled, of_cancelled) = written(&session).unwrap();
+        assert!(of_cancelled == name && cancelled.contains("SEQUENCE:2\r\n"), "calling it off is newer than the last move: {cancelled}");
+        assert!(cancelled.contains("METHOD:CANCEL\r\n") && cancelled.contains("STATUS:CANCELLED\r\n"), "{cancelled}");
+        session.state = SessionState::Held { minutes: 80 };
+        assert_eq!(written(&session), None, "what was held stays as it is");
+        let talk = Entry { revision: None, ..Entry::deadline(begins, "A".into(), "B".into()) };
+        assert_eq!(talk.uid("nakodo.example", "letter@nakodo.example"), "letter@nakodo.example");
+    }
+
     /// Names of the properties of a calendar file, folded lines joined.
     fn properties(file: &str) -> Vec<String> {
         let unfolded = file.replace("\r\n ", "").replace("\r\n\t", "");
@@ -182,7 +269,13 @@ mod tests {
         fn no_name_adds_anything_to_a_calendar_file(name in any::<String>()) {
             let Ok(name) = Line::parse(&name, 120) else { return Ok(()) };
             let begins = moment("2026-12-01T05:00:00Z");
-            let talk = |summary: &str, description: String| Entry { kind: EntryKind::FirstTalk, begins, summary: summary.to_owned(), description };
+            let talk = |summary: &str, description: String| Entry {
+                kind: EntryKind::FirstTalk,
+                begins,
+                summary: summary.to_owned(),
+                description,
+                revision: None,
+            };
             let plain = talk("A", "B".into()).file("u", begins, "n@nakodo.example");
             let named = talk(name.as_str(), format!("{}\n{}", name.as_str(), name.as_str()));
             let file = named.file("u", begins, "n@nakodo.example");

@@ -31,6 +31,7 @@ field-own-dispute = You are one of the sides, so you cannot decide.
 field-not-near = Choose a day between 90 days ago and 400 days ahead.
 field-not-a-time = Write the time as 14:30.
 field-not-a-session = Enter between one minute and 24 hours.
+field-pledge-changed = The promise has new words. Please read it again, and tick it if you agree.
 field-pledge-missing = Please tick the promise.
 field-nothing-held = No time has been recorded yet. Please record the sessions first.
 field-team-own-mailbox = This is your own mailbox. Enter the one of the other person.

@@ -31,6 +31,7 @@ field-own-dispute = ご自身が当事者の件は決められません。
 field-not-near = 90日前から400日先までの日付にしてください。
 field-not-a-time = 時刻は 14:30 の形で入力してください。
 field-not-a-session = 1分から24時間の間で入力してください。
+field-pledge-changed = 約束の文が新しくなりました。もう一度お読みになり、よければ印を付けてください。
 field-pledge-missing = 約束の欄に印を付けてください。
 field-nothing-held = 実施した時間がまだ記録されていません。先に回の時間を記録してください。
 field-team-own-mailbox = ご自身のメールアドレスです。ほかの人のアドレスを入力してください。

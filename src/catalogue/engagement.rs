@@ -26,6 +26,12 @@ pub struct Pledge {
     pub en: String,
 }
 
+/// Of an edition only the pledge: an old one stays readable whatever else a later build wants of the file.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PledgeOfEdition {
+    pledge: Pledge,
+}
+
 /// A law, and where it is explained.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,7 +126,11 @@ impl FollowUpRules {
 /// The rules of an engagement.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EngagementRules {
+    /// The one that is given now.
     pub pledge: Pledge,
+    /// Those of all editions: who has given an older one keeps its words.
+    #[serde(skip)]
+    pledges: Vec<Pledge>,
     pub law: LawLink,
     pub frames: Vec<TermChoice>,
     pub access: Vec<TermChoice>,
@@ -133,6 +143,15 @@ named!(TermChoice, Pledge, LawLink);
 impl EngagementRules {
     pub fn frame(&self, code: &str) -> Option<&TermChoice> {
         self.frames.iter().find(|frame| frame.code == code)
+    }
+
+    /// The pledge with this code, also one that is given no more.
+    pub fn pledge_of(&self, code: &str) -> Option<&Pledge> {
+        self.pledges.iter().find(|pledge| pledge.code == code)
+    }
+
+    pub(super) fn with_pledges(self, editions: impl IntoIterator<Item = PledgeOfEdition>) -> Self {
+        Self { pledges: editions.into_iter().map(|edition| edition.pledge).collect(), ..self }
     }
 
     pub fn access_term(&self, code: &str) -> Option<&TermChoice> {
@@ -157,6 +176,11 @@ impl EngagementRules {
         }
         if self.frames.is_empty() || self.pledge.code.is_empty() || !self.law.url.starts_with("https://") {
             return Err("a frame, a pledge and a link to the law are needed".to_owned());
+        }
+        // A code stands for words that somebody has agreed to.
+        let other = |one: &&Pledge| self.pledges.iter().any(|other| other.code == one.code && other != *one);
+        if let Some(one) = self.pledges.iter().find(other) {
+            return Err(format!("the pledge {} has other words in another edition", one.code));
         }
         Ok(())
     }

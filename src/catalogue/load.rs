@@ -9,6 +9,7 @@ use crate::catalogue::data::{
     SideJobs, UnitsFile, Weights,
 };
 use crate::catalogue::editions::dated_sets;
+use crate::catalogue::engagement::PledgeOfEdition;
 use crate::catalogue::guideline::{Guideline, ProgrammesFile};
 use crate::catalogue::helpdesks::HelpdesksFile;
 use crate::catalogue::listings::ListingsFile;
@@ -89,7 +90,8 @@ pub(super) fn load(texts: Vec<(&str, &str)>, today: NaiveDate) -> Result<Catalog
         waves: set::<WavesFile>("waves", &texts, today, &mut editions)?,
         waves_by_day: all::<WavesFile>("waves", &texts)?,
         helpdesks: set::<HelpdesksFile>("helpdesks", &texts, today, &mut editions)?.helpdesks,
-        engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?,
+        engagement: set::<EngagementRules>("engagement", &texts, today, &mut editions)?
+            .with_pledges(all::<PledgeOfEdition>("engagement", &texts)?.into_iter().map(|(_, one)| one)),
         complaints: set::<ComplaintRules>("complaints", &texts, today, &mut editions)?,
         activities: set::<ActivityRules>("activities", &texts, today, &mut editions)?,
         reviews: set::<ReviewRules>("reviews", &texts, today, &mut editions)?,

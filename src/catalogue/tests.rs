@@ -64,6 +64,29 @@ fn the_newest_edition_whose_day_has_come_is_in_force() {
 }
 
 #[test]
+fn a_pledge_that_is_given_no_more_keeps_its_words() {
+    let text = load::EMBEDDED.iter().find(|(name, _)| name.starts_with("engagement")).unwrap().1;
+    let edition = |code: &str, words: &str| {
+        text.replace("edition = \"2026-11\"", "edition = \"2027-04\"")
+            .replace("valid_from = \"2026-10-01\"", "valid_from = \"2027-04-01\"")
+            .replace("code = \"2026-11\"", &format!("code = \"{code}\""))
+            .replace("支援を通じて知った相手方の情報は", words)
+    };
+    let on =
+        |next: &str, today| Catalogue::from_texts(load::EMBEDDED.iter().copied().chain([("engagement/2027-04.toml", next)]), day(today));
+    let next = edition("2027-04", "互いの情報は");
+    let catalogue = on(&next, "2027-04-01").unwrap();
+    let rules = catalogue.engagement();
+    assert_eq!(rules.pledge.code, "2027-04");
+    assert!(rules.pledge_of("2026-11").unwrap().ja.starts_with("支援を通じて知った"));
+    assert!(rules.pledge_of("2027-04").unwrap().ja.starts_with("互いの情報は"));
+    assert!(on(&next, "2027-03-31").unwrap().engagement().pledge.code == "2026-11" && rules.pledge_of("2025-01").is_none());
+    let error = on(&edition("2026-11", "互いの情報は"), "2027-04-01").unwrap_err();
+    let why = "the pledge 2026-11 has other words in another edition".into();
+    assert_eq!(error, CatalogueError::Wrong { set: "engagement", why }, "other words have another code");
+}
+
+#[test]
 fn an_unknown_field_in_a_menu_is_refused() {
     let error = with("menus", |text| text.replacen("security-coordination", "no-such-field", 1)).unwrap_err();
     assert_eq!(error, CatalogueError::Wrong { set: "menus", why: "first-consultation draws on the unknown field no-such-field".into() });

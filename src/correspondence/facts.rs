@@ -46,6 +46,7 @@ pub struct WillingFacts {
 /// How far the work after a match has come, for one of its sides.
 #[derive(Clone, Debug)]
 pub struct CourseFacts {
+    pub engagement: EngagementId,
     pub reader: Side,
     /// The other side, by its name.
     pub other: Line,
@@ -167,4 +168,6 @@ pub struct DisputeFacts {
     pub said: u32,
     pub ends_at: Option<Moment>,
     pub is_reminder: bool,
+    /// Minutes with which one side has given in, so that nothing is left to decide; none as long as something is.
+    pub settled: Option<u32>,
 }

@@ -134,7 +134,7 @@ pub use corporations::{count_corporations, knows_corporations, look_up_corporati
 pub use course::{
     CoursePage, DisputeLine, DisputePage, OutcomePage, Story, agree_to_terms, answer_dispute, change_session, confirm_hours,
     decide_dispute, dispute_hours, list_disputes, look_at_course, look_at_dispute, look_at_last_time, look_at_outcome, plan_check,
-    plan_session, promise_to_keep, propose_sheet, put_before_org, report_work, tell_outcome, wake_courses, wake_follow_ups,
+    plan_session, promise_to_keep, propose_sheet, put_before_org, report_work, say_met, tell_outcome, wake_courses, wake_follow_ups,
 };
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use credits::{

@@ -175,11 +175,11 @@ impl Course {
         Ok(number)
     }
 
-    /// Agrees to the version with this number: to nothing else that may have come meanwhile.
-    pub fn agree(&mut self, by: Side, number: u16, now: Moment) -> Result<(), NotNow> {
+    /// Agrees to the version with this number, and gives the pledge with this code: to nothing else that may have come meanwhile.
+    pub fn agree(&mut self, by: Side, number: u16, pledge: &str, now: Moment) -> Result<(), NotNow> {
         let open = matches!(self.stage, Stage::Terms | Stage::Working);
         let version = self.versions.last_mut().filter(|version| open && version.number == number && version.by != by);
-        let version = version.filter(|version| version.agreed_at.is_none()).ok_or(NotNow)?;
+        let version = version.filter(|version| version.agreed_at.is_none() && version.pledge == pledge).ok_or(NotNow)?;
         version.agreed_at = Some(now);
         self.stage = Stage::Working;
         self.moved(now);
@@ -209,14 +209,19 @@ impl Course {
         Ok(())
     }
 
-    /// The company confirms so many minutes: those of the report, and no other number that it may have seen before. It can do so late, and while others decide.
+    /// The company confirms so many minutes: those of the report, and no other number that it may have seen before. It can do so late, and after it has said
+    /// other hours: a mistyped figure is taken back this way, whether the specialist is asked about it or others decide.
     pub fn confirm(&mut self, by: Side, minutes: u32, now: Moment) -> Result<(), NotNow> {
-        let stands = matches!(self.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed);
-        if by != Side::Company || !stands || self.report.as_ref().is_none_or(|report| report.minutes != minutes) {
+        if by != Side::Company || !self.may_be_confirmed() || self.report.as_ref().is_none_or(|report| report.minutes != minutes) {
             return Err(NotNow);
         }
         self.end(Stage::Closed, Ending::Confirmed { minutes, at: now }, now);
         Ok(())
+    }
+
+    /// Whether the company can still say yes to the report.
+    pub fn may_be_confirmed(&self) -> bool {
+        matches!(self.stage, Stage::Confirming | Stage::Disputed | Stage::Deciding | Stage::Unconfirmed)
     }
 
     /// The company says fewer minutes, and why.

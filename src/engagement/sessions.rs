@@ -60,6 +60,9 @@ pub struct Session {
     pub said_by: Side,
     /// When that was (RFC 3339, UTC).
     pub said_at: DateTime<Utc>,
+    /// When the company said that both met (RFC 3339, UTC); none where it said nothing. It changes no hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub met_at: Option<DateTime<Utc>>,
 }
 
 /// What a side says of a session.
@@ -98,9 +101,28 @@ impl Course {
         }
         let number = self.sessions.last().map_or(1, |session| session.number + 1);
         let state = SessionState::Planned;
-        self.sessions.push(Session { number, begins, planned_minutes: minutes, state, moved: 0, said_by: by, said_at: now });
+        self.sessions.push(Session { number, begins, planned_minutes: minutes, state, moved: 0, said_by: by, said_at: now, met_at: None });
         self.moved(now);
         Ok(number)
+    }
+
+    /// Whether the company can say that both met at this session: it was held, as the specialist says, and its hours are not settled.
+    pub fn may_meet(&self, session: &Session) -> bool {
+        !self.stage.is_over() && matches!(session.state, SessionState::Held { .. })
+    }
+
+    /// The company says that both met, or takes it back. It is a word for whoever looks at the hours later: it changes none, and no deadline.
+    pub fn meet(&mut self, by: Side, number: u16, met: bool, now: Moment) -> Result<(), NotNow> {
+        let found = self.sessions.iter().position(|session| session.number == number && self.may_meet(session));
+        let session = found.filter(|_| by == Side::Company).and_then(|at| self.sessions.get_mut(at)).ok_or(NotNow)?;
+        session.met_at = met.then(|| session.met_at.unwrap_or(now));
+        Ok(())
+    }
+
+    /// At how many of the sessions that were held the company says that both met, and how many were held.
+    pub fn met_of_held(&self) -> (usize, usize) {
+        let held = self.sessions.iter().filter(|session| matches!(session.state, SessionState::Held { .. }));
+        (held.clone().filter(|session| session.met_at.is_some()).count(), held.count())
     }
 
     /// Says what became of a session. Until the report either side can say otherwise: a slip of the finger costs nobody their hours.
@@ -117,7 +139,11 @@ impl Course {
                 session.state = SessionState::Held { minutes };
             }
             SessionWord::Cancel if session.state == SessionState::Planned => session.state = SessionState::Cancelled,
-            SessionWord::NoShow if has_begun => session.state = SessionState::NoShow { of: by.other() },
+            SessionWord::NoShow if has_begun => {
+                session.state = SessionState::NoShow { of: by.other() };
+                // Who says so has not met; what the company said before stands, whatever the specialist says after it.
+                session.met_at = session.met_at.filter(|_| by == Side::Specialist);
+            }
             _ => return Err(NotNow),
         }
         (session.said_by, session.said_at) = (by, now);

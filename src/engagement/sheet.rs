@@ -11,6 +11,8 @@ use crate::values::{Prose, known_code, parse_date, within};
 
 /// The dearest fee per unit that can be typed, in yen.
 const DEAREST: u32 = 10_000_000;
+/// See [`Sheet::is_paid_late`].
+const MOST_DAYS_TO_PAY: i64 = 60;
 /// The most units.
 const MOST: u32 = 1_000;
 
@@ -26,10 +28,13 @@ pub struct SheetForm {
     pub starts_on: String,
     pub ends_on: String,
     pub pay_on: String,
+    pub place: String,
+    pub inspect_on: String,
     pub access: Vec<String>,
     pub company_duties: String,
     pub specialist_duties: String,
-    /// The box with the pledge.
+    /// Code of the pledge that the form showed, and its box.
+    pub pledge: String,
     pub pledged: bool,
 }
 
@@ -60,6 +65,13 @@ pub struct Sheet {
     pub ends_on: NaiveDate,
     /// Until when the fee is paid.
     pub pay_on: NaiveDate,
+    /// Where the work is done: on site, or online; empty where nothing is said.
+    #[schema(example = "関金属工業の事業所(岐阜県関市)")]
+    #[serde(default, skip_serializing_if = "Prose::is_empty")]
+    pub place: Prose,
+    /// Until when the company has looked at the work, where it inspects it (検査); none where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspect_on: Option<NaiveDate>,
     /// Codes of what was agreed about access.
     #[schema(example = json!(["screen-only"]))]
     pub access: Vec<String>,
@@ -80,6 +92,12 @@ impl Sheet {
         u64::from(self.fee_yen) * u64::from(self.count)
     }
 
+    /// Whether the fee is paid later than the law on freelancers knows as a rule (its article 4): 60 days, of which the day on which the work is
+    /// received is the first.
+    pub fn is_paid_late(&self) -> bool {
+        self.fee_yen > 0 && self.pay_on.signed_duration_since(self.ends_on).num_days() >= MOST_DAYS_TO_PAY
+    }
+
     /// The same as typed, to be changed.
     pub fn to_form(&self) -> SheetForm {
         SheetForm {
@@ -92,9 +110,12 @@ impl Sheet {
             starts_on: self.starts_on.to_string(),
             ends_on: self.ends_on.to_string(),
             pay_on: self.pay_on.to_string(),
+            place: self.place.as_str().to_owned(),
+            inspect_on: self.inspect_on.map(|day| day.to_string()).unwrap_or_default(),
             access: self.access.clone(),
             company_duties: self.company_duties.as_str().to_owned(),
             specialist_duties: self.specialist_duties.as_str().to_owned(),
+            pledge: String::new(),
             pledged: false,
         }
     }
@@ -116,12 +137,19 @@ impl SheetForm {
             |day: NaiveDate| if starts_on.is_some_and(|first| day < first) { Err(Mistake::new("before-start")) } else { Ok(day) };
         let ends_on = checker.take("/ends_on", parse_date(&self.ends_on).and_then(not_before));
         let pay_on = checker.take("/pay_on", parse_date(&self.pay_on).and_then(not_before));
+        let place = checker.take("/place", Prose::parse(&self.place, 200));
+        let inspect_on = match self.inspect_on.trim() {
+            "" => Some(None),
+            day => checker.take("/inspect_on", parse_date(day).and_then(not_before)).map(Some),
+        };
         let known = |code: &String| known_code(code, "access", rules.access_term(code).is_some());
         let access = checker.take("/access", self.access.iter().map(known).collect::<Result<Vec<_>, _>>());
         let company_duties = checker.take("/company_duties", Prose::parse(&self.company_duties, 1000));
         let specialist_duties = checker.take("/specialist_duties", Prose::parse(&self.specialist_duties, 1000));
         if !self.pledged {
             checker.refuse("/pledged", Mistake::new("pledge-missing"));
+        } else if self.pledge != rules.pledge.code {
+            checker.refuse("/pledged", Mistake::new("pledge-changed"));
         }
         let sheet = (|| {
             Some(Sheet {
@@ -134,6 +162,8 @@ impl SheetForm {
                 starts_on: starts_on?,
                 ends_on: ends_on?,
                 pay_on: pay_on?,
+                place: place?,
+                inspect_on: inspect_on?,
                 access: access?,
                 company_duties: company_duties?,
                 specialist_duties: specialist_duties?,

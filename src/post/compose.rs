@@ -96,8 +96,9 @@ impl Composer {
     }
 
     fn calendar_part(&self, letter: &Letter, entry: &Entry, uid: &str) -> Result<SinglePart, ComposeError> {
-        let file = entry.file(uid, letter.queued_at, self.from.email.as_ref());
-        let content_type = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
+        let file = entry.file(&entry.uid(&self.host, uid), letter.queued_at, self.from.email.as_ref());
+        // RFC 6047 (2.4): the same as within.
+        let content_type = ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", entry.method()))?;
         Ok(Attachment::new(entry.kind.file_name().to_owned()).body(file, content_type))
     }
 }

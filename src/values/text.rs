@@ -51,6 +51,10 @@ impl Prose {
         if text.is_empty() { Ok(Self::default()) } else { bounded(&text, max).map(Self) }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

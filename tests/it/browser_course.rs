@@ -28,6 +28,7 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     browser.press("main form > button").await;
     browser.says("約束の欄に印を付けてください").await;
     browser.look("course-terms").await;
+    browser.look_at("[id='/place']", "course-terms-place").await;
     browser.press("input[name='/pledged']").await;
     browser.press("main form > button").await;
     browser.says("条件を相手に届けます").await;
@@ -39,10 +40,16 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     world.settle().await;
     browser.go(&format!("{own}/statement")).await;
     browser.look("course-statement").await;
+    browser.look_at("main section.card", "course-statement-unsaid").await;
     browser.go(&own).await;
     browser.press("a[href*='/steps/session']").await;
     hold(&browser, &world, &own).await;
     browser.look("course-working").await;
+    browser.go(&company).await;
+    browser.press("form[action*='/steps/met-1'] button").await;
+    browser.says("お会いしたことを記録しました").await;
+    browser.look_at("form[action*='/steps/unmet-1']", "course-met").await;
+    browser.go(&own).await;
     browser.press("a[href*='/steps/report']").await;
     browser.type_into("/words", "台帳を作り、更新の手順を決めました。").await;
     browser.look("course-report").await;

@@ -15,9 +15,13 @@ const CLERK: &str = "tanto@chamber.example.jp";
 
 async fn a_dispute_is_put_before_the_organisation_and_decided(mode: Mode) {
     let work = Work::reported(mode).await;
+    work.ok(&work.company, "met-1", &[]).await;
     let shorter = [("/hours", "1"), ("/minutes", ""), ("/words", "三回目は一時間で終わりました。")];
     work.ok(&work.company, "dispute", &shorter).await;
     let phone = Browser::open(&work.served.client.address, 360).await;
+    phone.go(&work.company).await;
+    phone.says("いまからでも報告の時間で確認していただけます").await;
+    phone.look_at("form[action*='/steps/confirm']", "dispute-after-all").await;
     phone.go(&work.own).await;
     phone.says("岐阜県産業振興機構に決めてもらえます").await;
     phone.look_at("form[action*='/steps/put-before']", "dispute-put-before").await;

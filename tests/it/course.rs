@@ -101,8 +101,7 @@ impl Work {
     /// Takes a step on the page of a side, as a browser does.
     pub async fn step(&self, page: &str, step: &str, typed: &[(&str, &str)]) -> Answer {
         let is_pressed = ["agree", "promise", "confirm", "settle", "put-before"].contains(&step)
-            || step.starts_with("cancel")
-            || step.starts_with("missed");
+            || ["cancel", "missed", "met", "unmet"].iter().any(|one| step.starts_with(one));
         let done = match is_pressed {
             true => self.served.client.press(page, &format!("steps/{step}"), typed).await,
             false => self.served.client.press(&format!("{page}/steps/{step}"), "", typed).await,

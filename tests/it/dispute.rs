@@ -9,6 +9,7 @@ use nakodo::store::AuditFilter;
 
 use crate::course::Work;
 use crate::harness::Mode;
+use crate::harness::register::squeezed;
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::{Answer, Client, hidden_fields};
 use crate::teams::Team;
@@ -20,17 +21,18 @@ in_both_modes![
     whoever_came_along_does_not_decide_about_the_own_part,
     without_a_decision_what_is_not_in_dispute_counts,
     while_it_is_decided_either_side_can_give_in,
+    a_company_takes_mistyped_hours_back_and_confirms_the_report,
     what_is_not_in_dispute_is_put_before_nobody,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
-const ORG: &str = "shien@chamber.example.jp";
+pub const ORG: &str = "shien@chamber.example.jp";
 const JUNIOR: &str = "s2@example.jp";
-const CLERK: &str = "tanto@chamber.example.jp";
+pub const CLERK: &str = "tanto@chamber.example.jp";
 const SHORTER: [(&str, &str); 3] = [("/hours", "1"), ("/minutes", ""), ("/words", "一時間で終わりました")];
 
-fn org(name: &str) -> RoleRequest {
+pub fn org(name: &str) -> RoleRequest {
     RoleRequest::Broker(SupportOrgForm { name: name.into(), address: ORG.into(), language: None }, Rank::Member)
 }
 
@@ -165,6 +167,32 @@ async fn while_it_is_decided_either_side_can_give_in(mode: Mode) {
     let specialist = put_before(mode).await;
     specialist.ok(&specialist.own, "settle", &[]).await;
     assert!(matches!(ending(&specialist).await, Some(Ending::Agreed { minutes: 60, .. })));
+    for (work, hours) in [(company, "2時間"), (specialist, "1時間")] {
+        let told = work.world.letters_to(ORG);
+        let told = told.iter().find(|letter| squeezed(&letter.text).contains("決めていただく必要はなくなりました"));
+        assert!(told.is_some_and(|told| told.text.contains(hours)), "who was asked to decide hears that nothing is left to decide");
+    }
+}
+
+async fn a_company_takes_mistyped_hours_back_and_confirms_the_report(mode: Mode) {
+    let work = Work::reported(mode).await;
+    // Two minutes, where two hours were meant.
+    work.ok(&work.company, "dispute", &[("/hours", ""), ("/minutes", "2"), ("/words", "二時間でした")]).await;
+    let page = work.page(&work.company).await;
+    assert!(page.contains("いまからでも報告の時間で確認していただけます"), "{page}");
+    assert!(!work.page(&work.own).await.contains("steps/confirm"), "the specialist does not confirm");
+    let seen = hidden_fields(&page, &format!("{}/steps/confirm", work.company));
+    let seen: Vec<(&str, &str)> = seen.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    work.ok(&work.own, "answer", &[("/hours", "1"), ("/minutes", "30"), ("/words", "準備を除きます")]).await;
+    let late = work.served.client.post_form(&format!("{}/steps/confirm", work.company), &seen).await;
+    assert_eq!(late.status, 409, "the page showed another figure: {}", late.body);
+    work.ok(&work.company, "dispute", &[("/hours", ""), ("/minutes", "2"), ("/words", "二時間でした")]).await;
+    work.ok(&work.company, "confirm", &[]).await;
+    assert!(matches!(ending(&work).await, Some(Ending::Confirmed { minutes: 90, .. })));
+    let told = work.world.letter(SPECIALIST, "engagement_ended");
+    assert!(squeezed(&told.text).contains("お返事はもう必要ありません") && told.text.contains("1時間30分"), "{}", told.text);
+    assert!(work.world.letters_to(ORG).into_iter().all(|letter| letter.kind != "dispute_put_before"), "nobody else was asked");
+    assert_ne!(work.step(&work.own, "settle", &[]).await.status, 200, "it is settled");
 }
 
 async fn what_is_not_in_dispute_is_put_before_nobody(mode: Mode) {

@@ -8,6 +8,7 @@ use nakodo::ids::SpecialistId;
 use nakodo::seals::Action;
 
 use crate::course::{TERMS, Work};
+use crate::course_sessions::known_entry;
 use crate::harness::Mode;
 use crate::harness::people::Profile;
 use crate::harness::register::squeezed;
@@ -143,6 +144,10 @@ async fn a_junior_comes_along_the_company_agrees_and_everybody_has_their_own_hou
     let entry = work.served.client.get(&format!("{own}/entries/1")).await;
     assert!(entry.status == 200 && entry.body.contains("DTSTART:20261208T053000Z"), "{}", entry.body);
     work.ok(&work.own, "cancel-1", &[]).await;
+    let off = work.served.client.get(&format!("{own}/entries/1")).await;
+    let (name, planned, _) = known_entry(&entry.body);
+    assert!(work.world.letter(COMPANY, "session_set").calendar.is_some_and(|file| known_entry(&file).0 == name), "one name for everybody");
+    assert_eq!((known_entry(&off.body), planned.as_str()), ((name, "1".into(), "CANCEL CANCELLED".into()), "0"));
     let today = work.world.app.desk.clock.today().to_string();
     work.ok(&work.own, "session", &[("/day", &today), ("/time", "00:30"), ("/hours", "2"), ("/minutes", "")]).await;
     work.ok(&work.own, "held-2", &[("/hours", "2"), ("/minutes", "0")]).await;

@@ -7,7 +7,7 @@ use crate::desk::brokering::{in_charge, org_of};
 use crate::desk::course::{course_of, keep, step, tell};
 use crate::desk::letters::queue_letter;
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{DecisionForm, EngagementState, Report, Stage};
+use crate::engagement::{Course, DecisionForm, EngagementState, Report, Session, SessionState, Stage};
 use crate::identity::Role;
 use crate::ids::{EngagementId, SpecialistId, SupportOrgId};
 use crate::report::FieldError;
@@ -19,6 +19,8 @@ use crate::values::is_one_mailbox;
 const SHOWN: i64 = 40;
 /// How the cause of the reminder begins: it makes it another letter than the first one.
 pub(in crate::desk) const AGAIN: &str = "again";
+/// The same of the letter that nothing is left to decide.
+pub(in crate::desk) const SETTLED: &str = "settled";
 
 /// A dispute that waits for a decision.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,8 @@ pub struct DisputeLine {
 pub struct DisputePage {
     pub line: DisputeLine,
     pub report: Report,
+    /// What was held, as the specialist says, and where the company says that both met.
+    pub sessions: Vec<Session>,
     /// Whether the reader is one of the sides: nobody decides their own.
     pub is_own: bool,
 }
@@ -92,9 +96,11 @@ pub async fn look_at_dispute(desk: &Desk, role: Role, id: EngagementId) -> Resul
     desk.store
         .read(move |tx| {
             let (stored, engagement) = disputed(tx, org, id)?;
-            let report = course_of(&engagement).report.ok_or(Refusal::NotFound)?;
+            let Course { report, mut sessions, .. } = course_of(&engagement);
+            sessions.retain(|session| matches!(session.state, SessionState::Held { .. }));
+            let report = report.ok_or(Refusal::NotFound)?;
             let is_own = is_own(&acting, tx, &stored, &engagement)?;
-            Ok(DisputePage { line: line(&acting, tx, &stored, &engagement)?, report, is_own })
+            Ok(DisputePage { line: line(&acting, tx, &stored, &engagement)?, report, sessions, is_own })
         })
         .await
 }

@@ -8,11 +8,11 @@ use crate::desk::course::{Engaged, course_of, engaged};
 use crate::desk::team::{SeatView, views};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{Course, EngagementState, SheetForm, Side};
-use crate::ids::Token;
-use crate::intake::{AnonymousNeed, HelpRequest};
+use crate::ids::{EngagementId, Token};
+use crate::intake::{AnonymousNeed, HelpRequest, Mode};
 use crate::language::Language;
 use crate::store::{StoredEngagement, StoredSpecialist};
-use crate::wording::menu_name;
+use crate::wording::{menu_name, prefecture_name, say, say_with};
 
 /// What the company wrote in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub enum Story {
 /// What the page of an engagement shows.
 #[derive(Clone, Debug)]
 pub struct CoursePage {
+    pub engagement: EngagementId,
     pub need: AnonymousNeed,
     pub side: Side,
     /// Both sides by their names; the other one's only while the match holds.
@@ -63,12 +64,15 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
             let holds = engagement.state.holds();
             let running = engagement.state == EngagementState::Running;
             let last = course.versions.last().map(|version| version.sheet.to_form());
+            let sheet = last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language));
+            let pledge = acting.catalogue.engagement().pledge.code.clone();
             let org = stored.support_org.map(|org| tx.find_support_org(org)).transpose()?.flatten();
             let narrative = stored.help_request.need.narrative.as_str();
             let is_told = side == Side::Specialist && holds && !narrative.is_empty();
             let story = is_told.then(|| if course.has_promised() { Story::Open(narrative.to_owned()) } else { Story::Sealed });
             let seen = |own: Side, name: &str| (holds || side == own).then(|| name.to_owned());
             Ok(CoursePage {
+                engagement: engagement.id,
                 need: AnonymousNeed::from(&stored.help_request),
                 company: seen(Side::Company, stored.help_request.company.name.as_str()),
                 specialist: seen(Side::Specialist, person.shown().name.as_str()),
@@ -76,7 +80,7 @@ pub async fn look_at_course(desk: &Desk, token: Token) -> Result<CoursePage, Ref
                 story,
                 org: org.map(|found| found.org.name.as_str().to_owned()),
                 ends_at: course.ends_at(acting.catalogue.engagement()).filter(|_| running),
-                sheet: last.unwrap_or_else(|| first_sheet(&acting, &stored.help_request, &engagement, &person, language)),
+                sheet: SheetForm { pledge, ..sheet },
                 team: views(tx, &engagement, side)?,
                 side,
                 course,
@@ -92,6 +96,18 @@ fn first_frame(desk: &Desk, person: &StoredSpecialist) -> String {
     let rules = desk.catalogue.engagement();
     let own = person.specialist.conditions.frames.iter().find_map(|code| rules.frame(code));
     own.or(rules.frames.first()).map(|frame| frame.code.clone()).unwrap_or_default()
+}
+
+/// Where the work is done, as the company asked for it and both have settled it.
+fn place_of(desk: &Desk, asked: &HelpRequest, mode: Mode, language: Language) -> String {
+    let company = &asked.company;
+    let place = format!("{}{}", prefecture_name(language, &desk.catalogue, &company.prefecture), company.municipality.as_str());
+    let with = [("company", company.name.as_str()), ("place", place.as_str())];
+    match mode {
+        Mode::Onsite => say_with(language, "course-place-onsite", &with),
+        Mode::Remote => say(language, "course-place-remote"),
+        Mode::Hybrid => say_with(language, "course-place-hybrid", &with),
+    }
 }
 
 /// What help request, offer and profile say already, so that there is little to type.
@@ -122,6 +138,7 @@ fn first_sheet(
         starts_on: need.start_on.to_string(),
         ends_on: ends_on.to_string(),
         pay_on: later(ends_on, 30).to_string(),
+        place: place_of(desk, asked, need.mode, language),
         ..SheetForm::default()
     }
 }

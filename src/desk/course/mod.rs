@@ -22,7 +22,7 @@ pub use answer::answer_dispute;
 pub use confirm::confirm_hours;
 pub use dispute::dispute_hours;
 pub use follow_up::wake_follow_ups;
-pub(super) use judge::AGAIN;
+pub(super) use judge::{AGAIN, SETTLED};
 pub use judge::{DisputeLine, DisputePage, decide_dispute, list_disputes, look_at_dispute, put_before_org};
 pub use look::{CoursePage, Story, look_at_course};
 pub use outcome::{OutcomePage, look_at_last_time, look_at_outcome, plan_check, tell_outcome};
@@ -30,15 +30,17 @@ pub use plan::plan_session;
 pub use promise::promise_to_keep;
 pub use propose::propose_sheet;
 pub use report::report_work;
-pub use session::change_session;
+pub use session::{change_session, say_met};
 pub use wake::wake_courses;
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
+use crate::desk::brokering::in_charge;
+use crate::desk::course::judge::tell_judge;
 use crate::desk::letters::queue_letter;
 use crate::desk::team::follow;
 use crate::desk::{Desk, Press, Refusal};
-use crate::engagement::{Course, EngagementState, FollowUp, NotNow, Sector, Side, Stage};
+use crate::engagement::{Course, Ending, EngagementState, FollowUp, NotNow, Sector, Side, Stage};
 use crate::events::Event;
 use crate::ids::{EngagementId, Token};
 use crate::seals::Action;
@@ -137,6 +139,15 @@ fn keep(
         tx.record(desk.ids.fresh(now), &Event::EngagementClosed { help_request, engagement: id, specialist }, now)?;
         for side in [Side::Specialist, Side::Company] {
             tell(desk, tx, now, LetterKind::EngagementEnded, side, engagement, course.stage.code())?;
+        }
+        // One side has given in: whoever was asked to decide need not read what both have written.
+        let was_deciding = course_of(engagement).stage == Stage::Deciding;
+        let gave_in = matches!(course.ending, Some(Ending::Confirmed { .. } | Ending::Agreed { .. }));
+        if was_deciding
+            && gave_in
+            && let Some(org) = in_charge(tx, stored)?
+        {
+            tell_judge(desk, tx, now, engagement, org, SETTLED)?;
         }
     }
     Ok(())

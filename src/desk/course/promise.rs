@@ -5,14 +5,17 @@ use crate::desk::{Desk, Press, Refusal};
 use crate::report::FieldError;
 use crate::seals::Action;
 
-pub async fn promise_to_keep(desk: &Desk, press: Press, pledged: bool) -> Result<(), Refusal> {
-    if !pledged {
+/// `pledge` is the code of the pledge that the page showed; none where its box was not ticked.
+pub async fn promise_to_keep(desk: &Desk, press: Press, pledge: Option<String>) -> Result<(), Refusal> {
+    let Some(pledge) = pledge else {
         return Err(Refusal::Fields(vec![FieldError::new("/pledged", "pledge-missing")]));
-    }
+    };
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
-            let pledge = acting.catalogue.engagement().pledge.code.clone();
+            if pledge != acting.catalogue.engagement().pledge.code {
+                return Err(Refusal::ChangedMeanwhile);
+            }
             step(&acting, tx, &press, Action::Agree, "pledge_given", |step| Ok(step.course.promise(step.side, &pledge, step.now)?))?;
             Ok(())
         })

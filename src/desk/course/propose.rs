@@ -12,6 +12,7 @@ pub async fn propose_sheet(desk: &Desk, press: Press, form: SheetForm) -> Result
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
+            // The form was checked to have shown this one.
             let pledge = acting.catalogue.engagement().pledge.code.clone();
             let now = acting.clock.now();
             let known = engaged(tx, &press.token, now)?;

@@ -1,4 +1,4 @@
-//! Either side says what became of a session: moved, held, cancelled, or that the other one did not turn up.
+//! Either side says what became of a session: moved, held, cancelled, or that the other one did not turn up. And the company, that both met.
 
 use crate::correspondence::LetterKind;
 use crate::desk::course::{session_step, step, tell};
@@ -24,6 +24,18 @@ pub async fn change_session(desk: &Desk, press: Press, number: u16, word: Sessio
             }
             let of = session_step(&course, number);
             tell(&acting, tx, acting.clock.now(), LetterKind::SessionSet, by.side.other(), &by.engagement, &of)
+        })
+        .await
+}
+
+/// The company says that both met at a session, or takes that back; the specialist reads it on the page.
+pub async fn say_met(desk: &Desk, press: Press, number: u16, met: bool) -> Result<(), Refusal> {
+    let acting = desk.clone();
+    desk.store
+        .write(move |tx| {
+            let act = if met { "session_met" } else { "session_not_met" };
+            step(&acting, tx, &press, Action::Work, act, |step| Ok(step.course.meet(step.side, number, met, step.now)?))?;
+            Ok(())
         })
         .await
 }

@@ -6,12 +6,13 @@ use crate::desk::team::SeatWords;
 use crate::desk::team::answer::seat_of;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{EngagementState, Session, Stage, TeamState};
-use crate::ids::Token;
+use crate::ids::{EngagementId, Token};
 use crate::intake::AnonymousNeed;
 use crate::language::Language;
 
 #[derive(Clone, Debug)]
 pub struct SeatPage {
+    pub engagement: EngagementId,
     pub need: AnonymousNeed,
     /// Who leads.
     pub lead: String,
@@ -53,6 +54,7 @@ pub async fn look_at_seat(desk: &Desk, token: Token) -> Result<SeatPage, Refusal
             let shown = lead.shown();
             let running = engagement.state == EngagementState::Running;
             Ok(SeatPage {
+                engagement: engagement.id,
                 need: AnonymousNeed::from(&stored.help_request),
                 lead: if knows { shown.name.as_str().to_owned() } else { shown.display_name.as_str().to_owned() },
                 company: knows.then(|| stored.help_request.company.name.as_str().to_owned()),

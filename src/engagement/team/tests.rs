@@ -128,8 +128,8 @@ fn terms_that_are_proposed_name_nobody_who_has_left() {
     let sheet = crate::engagement::tests::sheet();
     course.propose(Side::Specialist, Sheet { team: team.clone(), ..sheet }, "2026-11", now).unwrap();
     assert_eq!(course.leave_out(left, now), Some(2));
-    assert_eq!(course.agree(Side::Company, 1, now), Err(NotNow), "the version that was shown is not there any more");
-    course.agree(Side::Company, 2, now).unwrap();
+    assert_eq!(course.agree(Side::Company, 1, "2026-11", now), Err(NotNow), "the version that was shown is not there any more");
+    course.agree(Side::Company, 2, "2026-11", now).unwrap();
     let agreed = course.agreed().unwrap();
     assert_eq!(agreed.sheet.team.iter().map(|line| line.seat).collect::<Vec<_>>(), [stays]);
     assert_eq!(course.leave_out(stays, now), None, "what both have agreed on stays as it was");

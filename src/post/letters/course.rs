@@ -1,6 +1,6 @@
 //! Letters about the work after a match: what the other side did, and what the reader can do next. Each has one button, to the page of the engagement.
 
-use crate::calendar::{Entry, EntryKind};
+use crate::calendar::Entry;
 use crate::correspondence::{CourseFacts, DisputeFacts, LetterKind};
 use crate::engagement::{Ending, Session, SessionState, Sheet, Side, Stage, Version};
 use crate::post::letters::{Body, Writer};
@@ -38,6 +38,10 @@ pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
             let mut body = Body::new(writer.with("letter-report-subject", &with))
                 .paragraph(writer.with("letter-report-lead", &with))
                 .facts(vec![(writer.say("letter-report-hours"), spent)]);
+            let (met, held) = facts.course.met_of_held();
+            if met > 0 {
+                body = body.paragraph(writer.with("letter-report-met", &[("met", &met.to_string()), ("held", &held.to_string())]));
+            }
             if let Some(words) = report.map(|report| report.words.as_str()).filter(|words| !words.is_empty()) {
                 body = body.heading(writer.say("letter-report-words")).paragraph(words.to_owned());
             }
@@ -87,12 +91,11 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
         (writer.say("letter-session-when"), writer.moment(*begins)),
         (writer.say("letter-session-length"), writer.spent(*planned_minutes)),
     ];
+    let summary = writer.with("letter-session-summary", with);
+    let entry = Entry::session(facts.engagement, session, summary, writer.say("letter-session-description"));
     match state {
         SessionState::Planned => {
             let lead = if session.moved == 0 { "letter-session-lead" } else { "letter-session-lead-moved" };
-            let summary = writer.with("letter-session-summary", with);
-            let kind = EntryKind::Session { minutes: *planned_minutes };
-            let entry = Entry { kind, begins: *begins, summary, description: writer.say("letter-session-description") };
             Body::new(writer.with("letter-session-subject", with))
                 .paragraph(writer.with(lead, with))
                 .facts(when)
@@ -113,7 +116,9 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
         SessionState::Cancelled | SessionState::Held { .. } => Body::new(writer.with("letter-session-cancelled-subject", with))
             .paragraph(writer.with("letter-session-cancelled-lead", with))
             .facts(when)
-            .note(writer.say("letter-session-cancelled-note")),
+            .paragraph(writer.say("letter-session-cancelled-calendar"))
+            .note(writer.say("letter-session-cancelled-note"))
+            .entry(entry),
     }
 }
 
@@ -146,6 +151,13 @@ fn put_before(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -
 pub(super) fn to_decide(writer: &Writer<'_>, facts: &DisputeFacts) -> Body {
     let until = facts.ends_at.map(|at| writer.moment(at)).unwrap_or_default();
     let with = [("company", facts.company.as_str()), ("specialist", facts.specialist.as_str()), ("until", until.as_str())];
+    if let Some(minutes) = facts.settled {
+        return Body::new(writer.with("letter-not-to-decide-subject", &with))
+            .for_organisation()
+            .paragraph(writer.with("letter-not-to-decide-lead", &with))
+            .facts(vec![(writer.say("letter-ended-hours"), writer.spent(minutes))])
+            .paragraph(writer.say("letter-not-to-decide-next"));
+    }
     let lead = if facts.is_reminder { "letter-to-decide-lead-again" } else { "letter-to-decide-lead" };
     Body::new(writer.with("letter-to-decide-subject", &with))
         .for_organisation()
@@ -176,11 +188,15 @@ fn ended(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Bod
         (Stage::Lapsed, _) => Body::new(subject).paragraph(writer.with("letter-ended-lapsed", with)).note(writer.say("letter-ended-note")),
         (Stage::Unconfirmed, Side::Specialist) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-specialist", with)),
         (Stage::Unconfirmed, Side::Company) => Body::new(subject).paragraph(writer.with("letter-ended-unconfirmed-company", with)),
-        (_, Side::Specialist) => Body::new(subject)
-            .paragraph(writer.with("letter-ended-closed-specialist", with))
-            .facts(hours)
-            .paragraph(review(writer))
-            .note(writer.say("letter-ended-room")),
+        (_, Side::Specialist) => {
+            let mut body = Body::new(subject).paragraph(writer.with("letter-ended-closed-specialist", with)).facts(hours);
+            // Whoever was asked about other hours may be about to answer.
+            let asked = facts.course.report.as_ref().is_some_and(|report| report.dispute.is_some());
+            if asked && matches!(facts.course.ending, Some(Ending::Confirmed { .. })) {
+                body = body.paragraph(writer.with("letter-ended-after-all", with));
+            }
+            body.paragraph(review(writer)).note(writer.say("letter-ended-room"))
+        }
         (_, Side::Company) => {
             Body::new(subject).paragraph(writer.with("letter-ended-closed-company", with)).facts(hours).paragraph(review(writer))
         }

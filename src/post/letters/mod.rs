@@ -229,8 +229,8 @@ impl Body {
     }
 
     /// For the calendar part.
-    fn entry(mut self, entry: Entry) -> Self {
-        self.entry = Some(entry);
+    fn entry(mut self, entry: Option<Entry>) -> Self {
+        self.entry = entry;
         self
     }
 }
@@ -290,6 +290,6 @@ impl Writer<'_> {
         let begins = first_slot(need, self.letter.queued_at)?;
         let summary = self.with("letter-talk-summary", &[("name", other)]);
         let description = format!("{}\n{}", self.say("letter-talk-description"), contacts.join("\n"));
-        Some(Entry { kind: EntryKind::FirstTalk, begins, summary, description })
+        Some(Entry { kind: EntryKind::FirstTalk, begins, summary, description, revision: None })
     }
 }

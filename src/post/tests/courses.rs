@@ -8,7 +8,7 @@ use crate::engagement::{Course, SessionWord, Sheet, Side};
 use crate::ids::Token;
 use crate::language::Language;
 use crate::post::tests::fixtures::{letter, line};
-use crate::post::tests::snapshots::{as_read, settings};
+use crate::post::tests::snapshots::{as_read, settings, written};
 use crate::values::Prose;
 
 fn prose(text: &str) -> Prose {
@@ -27,6 +27,8 @@ fn sheet() -> Sheet {
         starts_on: day(12, 1),
         ends_on: day(12, 22),
         pay_on: day(12, 28),
+        place: prose("オンライン"),
+        inspect_on: None,
         access: vec!["screen-only".into()],
         company_duties: prose("資料をそろえる。"),
         specialist_duties: prose("記録を残す。"),
@@ -41,7 +43,7 @@ fn course(kind: LetterKind, now: Moment) -> Course {
     if kind == LetterKind::TermsProposed {
         return course;
     }
-    course.agree(Side::Company, 1, now).unwrap();
+    course.agree(Side::Company, 1, "2026-11", now).unwrap();
     let first = course.plan(Side::Specialist, now + Duration::days(2), 120, now).unwrap();
     if matches!(kind, LetterKind::TermsAgreed | LetterKind::SessionSet) {
         return course;
@@ -67,7 +69,8 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
     let course = course(kind, now);
     let session = (kind == LetterKind::SessionSet).then(|| course.sessions[0].clone());
     let ends_at = Some(now + Duration::days(14)).filter(|_| kind != LetterKind::EngagementEnded);
-    Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page }))
+    let engagement = "019aa1b2-0000-7000-8000-000000000001".parse().unwrap();
+    Content::Course(Box::new(CourseFacts { engagement, reader, other, course, session, ends_at, page }))
 }
 
 fn facts(letter: &mut crate::correspondence::Letter) -> &mut CourseFacts {
@@ -77,6 +80,13 @@ fn facts(letter: &mut crate::correspondence::Letter) -> &mut CourseFacts {
 
 fn keep(name: &str, letter: &crate::correspondence::Letter) {
     settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.text", letter.language.tag()), as_read(letter)));
+}
+
+/// The calendar part, as a mail has it.
+fn keep_entry(name: &str, letter: &crate::correspondence::Letter) {
+    let Some(entry) = written(letter).entry else { return };
+    let file = entry.file(&entry.uid("nakodo.example", "id@nakodo.example"), letter.queued_at, "nakodo@nakodo.example");
+    settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.ics", letter.language.tag()), file.replace("\r\n", "\n")));
 }
 
 #[test]
@@ -90,6 +100,7 @@ fn a_session_that_was_moved_cancelled_or_missed_is_told_as_such() {
             facts.course.say(Side::Specialist, 1, word, begins).unwrap();
             facts.session = Some(facts.course.sessions[0].clone());
             keep(&format!("session_set.{name}"), &told);
+            keep_entry(&format!("session_set.{name}"), &told);
             if name == "missed" {
                 let mut other = told.clone();
                 let facts = self::facts(&mut other);
@@ -135,14 +146,40 @@ fn whoever_is_to_decide_reads_both_figures_and_both_sides_the_reason() {
             said: 120,
             ends_at,
             is_reminder: false,
+            settled: None,
         };
-        (told.to_name, told.content) = (line("岐阜県産業振興機構"), Content::Dispute(Box::new(dispute)));
+        (told.to_name, told.content) = (line("岐阜県産業振興機構"), Content::Dispute(Box::new(dispute.clone())));
         keep("dispute_put_before.org", &told);
+        told.content = Content::Dispute(Box::new(DisputeFacts { settled: Some(150), ..dispute }));
+        keep("dispute_put_before.settled", &told);
         let now = course.since;
         course.decide(135, prose("二回目の記録と議事録が合っています。"), now).unwrap();
         let mut told = letter(LetterKind::EngagementEnded, language);
         facts(&mut told).course = course;
         keep("engagement_ended.decided", &told);
+    }
+}
+
+#[test]
+fn who_was_asked_about_other_hours_reads_that_the_report_is_confirmed_after_all() {
+    for language in Language::ALL {
+        let mut told = letter(LetterKind::EngagementEnded, language);
+        let facts = facts(&mut told);
+        facts.course = course(LetterKind::HoursDisputed, facts.course.since);
+        let now = facts.course.since;
+        facts.course.confirm(Side::Company, 150, now).unwrap();
+        keep("engagement_ended.after_all", &told);
+    }
+}
+
+#[test]
+fn a_report_says_at_which_sessions_the_company_has_noted_that_both_met() {
+    for language in Language::ALL {
+        let mut told = letter(LetterKind::ReportToConfirm, language);
+        let facts = facts(&mut told);
+        let now = facts.course.since;
+        facts.course.meet(Side::Company, 1, true, now).unwrap();
+        keep("report_to_confirm.met", &told);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::offers::Ended;
 use crate::post::letters::{Desk, write};
 use crate::post::tests::fixtures::{all_letters, catalogue, letter, line, terms};
 
-fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Written {
+pub(super) fn written(letter: &crate::correspondence::Letter) -> crate::post::letters::Written {
     let catalogue = catalogue();
     write(Desk { catalogue: &catalogue, public_url: "https://nakodo.example", sender: "nakodo 仲人" }, letter)
 }
@@ -44,7 +44,9 @@ fn every_letter_reads_as_reviewed() {
 fn every_calendar_part_reads_as_reviewed() {
     for letter in all_letters() {
         if let Some(entry) = written(&letter).entry {
-            let file = entry.file("id@nakodo.example", letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n");
+            let file = entry
+                .file(&entry.uid("nakodo.example", "id@nakodo.example"), letter.queued_at, "nakodo@nakodo.example")
+                .replace("\r\n", "\n");
             let name = format!("{}.{}.ics", letter.kind.code(), letter.language.tag());
             settings().bind(|| insta::assert_snapshot!(name, file));
         }

@@ -42,6 +42,7 @@ fn file(state: &State, language: Language, talk: &FirstTalk) -> Option<HttpRespo
         begins: first_slot(&talk.need, talk.at)?,
         summary: say_with(language, "letter-talk-summary", &[("name", &talk.with)]),
         description: format!("{}\n{}", say(language, "letter-talk-description"), talk.reached.join(" ")),
+        revision: None,
     };
     let settings = &state.settings;
     let host = settings.web.public_url.host_str().unwrap_or("localhost");

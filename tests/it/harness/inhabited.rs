@@ -140,7 +140,9 @@ async fn of_a_dispute(world: &World, role: Role) -> BehindAnAct {
     let mut sheet = desk::look_at_course(desk, own.clone()).await.expect("the link works").sheet;
     sheet.pledged = true;
     desk::propose_sheet(desk, desk.press(Action::Propose, own.clone()), sheet).await.expect("the terms are right");
-    desk::agree_to_terms(desk, desk.press(Action::Agree, company.clone()), 1, true).await.expect("they are agreed on");
+    desk::agree_to_terms(desk, desk.press(Action::Agree, company.clone()), 1, Some(desk.catalogue.engagement().pledge.code.clone()))
+        .await
+        .expect("they are agreed on");
     hold_an_hour(world, &own).await;
     let shorter = DisputeForm { hours: "0".into(), minutes: "30".into(), words: "短く終わりました。".into() };
     desk::dispute_hours(desk, desk.press(Action::Work, company), shorter).await.expect("it is shorter");
@@ -186,7 +188,9 @@ async fn of_letters(world: &World, listed: SpecialistId) -> Vec<BehindAnAct> {
     let complaint = desk::list_complaints(desk, true, 1).await.expect("the list").remove(0).id;
     desk::take_up_complaint(desk, complaint).await.expect("it can be taken up");
     world.settle().await;
-    desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, true).await.expect("they are agreed on");
+    desk::agree_to_terms(desk, desk.press(Action::Agree, company), 1, Some(desk.catalogue.engagement().pledge.code.clone()))
+        .await
+        .expect("they are agreed on");
     let form =
         SeatForm { role: "junior".into(), hours_percent: "50".into(), fee_percent: "0".into(), why: "学んでもらうため。".into() };
     desk::invite_to_team(desk, desk.press(Action::Work, own.clone()), listed, form).await.expect("somebody is asked");

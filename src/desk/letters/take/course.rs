@@ -1,7 +1,7 @@
 //! Letters about the work after a match. What has been overtaken by a further step is not told any more.
 
 use crate::correspondence::{Content, CourseFacts, DisputeFacts, LetterKind, Party};
-use crate::desk::course::{AGAIN, told_of};
+use crate::desk::course::{AGAIN, SETTLED, told_of};
 use crate::desk::letters::take::Filling;
 use crate::engagement::{Course, Side, Stage};
 use crate::store::{Purpose, QueuedLetter, StoredEngagement, StoredHelpRequest};
@@ -45,12 +45,14 @@ impl Filling<'_> {
             Side::Specialist => self.link(Purpose::LeaveEngagement, id.to_string(), until),
         };
         let ends_at = course.ends_at(self.desk.catalogue.engagement());
-        Some(Content::Course(Box::new(CourseFacts { reader, other, course, session, ends_at, page })))
+        Some(Content::Course(Box::new(CourseFacts { engagement: id, reader, other, course, session, ends_at, page })))
     }
 
-    /// For who decides, as long as there is something to decide.
+    /// For who decides: as long as there is something to decide, and that nothing is any more.
     fn dispute(&self, step: &str, stored: &StoredHelpRequest, about: &StoredEngagement, course: &Course) -> Option<Content> {
-        let report = course.report.as_ref().filter(|_| course.stage == Stage::Deciding)?;
+        let settled = step.starts_with(SETTLED).then(|| course.confirmed_minutes());
+        let still = if settled.is_some() { Stage::Closed } else { Stage::Deciding };
+        let report = course.report.as_ref().filter(|_| course.stage == still)?;
         Some(Content::Dispute(Box::new(DisputeFacts {
             engagement: about.id,
             company: stored.help_request.company.name.clone(),
@@ -59,6 +61,7 @@ impl Filling<'_> {
             said: report.dispute.as_ref()?.minutes,
             ends_at: course.ends_at(self.desk.catalogue.engagement()),
             is_reminder: step.starts_with(AGAIN),
+            settled,
         })))
     }
 }

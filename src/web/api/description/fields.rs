@@ -31,6 +31,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("Report.words", "What was done, in the specialist's words.", r#""台帳を作り、更新の手順を決めました。""#),
     ("company_duties", "What the company does, in the words of the terms.", r#""資料をそろえる。""#),
+    ("Sheet.place", "Where the work is done, in the words of the terms.", r#""関金属工業の事業所(岐阜県関市)""#),
     ("expenses", "Who bears which expenses, in the words of the terms.", r#""交通費は実費。""#),
     ("specialist_duties", "What the specialist does, in the words of the terms.", r#""記録を残す。""#),
     ("how", "How it ended.", r#""confirmed""#),

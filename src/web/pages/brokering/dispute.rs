@@ -5,7 +5,7 @@ use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::desk::{DisputePage, Refusal, decide_dispute, look_at_dispute};
-use crate::engagement::DecisionForm;
+use crate::engagement::{DecisionForm, Session, SessionState};
 use crate::ids::EngagementId;
 use crate::report::FieldError;
 use crate::web::body::Bytes;
@@ -25,6 +25,8 @@ struct DisputeTemplate {
     said: String,
     company_words: String,
     until: Option<String>,
+    /// When each session was held and for how long, and what the company says of it.
+    sessions: Vec<(String, String)>,
     inputs: Vec<Input>,
     mistakes: Vec<(String, String, String)>,
     value: String,
@@ -53,6 +55,12 @@ fn lay(inputs: &mut Inputs<'_>) {
     inputs.note("dispute-words-note");
 }
 
+fn in_words(t: &Words, session: &Session) -> (String, String) {
+    let minutes = if let SessionState::Held { minutes } = session.state { minutes } else { 0 };
+    let met = session.met_at.map(|at| t.say1("course-met", "at", t.moment(&at)));
+    (t.moment(&session.begins), [Some(spent(t.0, minutes)), met].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+}
+
 async fn shown(visit: &Visit, id: EngagementId, status: StatusCode, typed: &Typed, errors: &[FieldError]) -> Result<HttpResponse, Error> {
     let view = look_at_dispute(visit.desk(), visit.role, id).await.map_err(|refusal| visit.refused(refusal))?;
     let (t, language) = (visit.words(), visit.language);
@@ -70,6 +78,7 @@ async fn shown(visit: &Visit, id: EngagementId, status: StatusCode, typed: &Type
         said: spent(language, dispute.map_or(0, |dispute| dispute.minutes)),
         company_words: dispute.map(|dispute| dispute.words.as_str().to_owned()).unwrap_or_default(),
         until: view.line.ends_at.map(|at| t.moment(&at)),
+        sessions: view.sessions.iter().map(|session| in_words(&t, session)).collect(),
         mistakes: errors.iter().filter_map(mistake).collect(),
         inputs,
         value: visit.value(),

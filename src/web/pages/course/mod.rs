@@ -7,6 +7,7 @@ mod forms;
 mod outcome;
 mod review;
 mod sheet;
+mod statement;
 mod steps;
 mod team;
 
@@ -15,18 +16,18 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
-use crate::calendar::{Entry, EntryKind};
+use crate::calendar::Entry;
 use crate::desk::{CoursePage, Story, look_at_course};
-use crate::engagement::{EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
-use crate::ids::Token;
+use crate::engagement::{Course, EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
+use crate::ids::{EngagementId, Token};
 use crate::language::Language;
 use crate::seals::Action;
 use crate::values::Prose;
 use crate::web::State;
 use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::course::sheet::facts;
+use crate::web::pages::page;
 use crate::web::pages::words::Words;
-use crate::web::pages::{ok, page};
 use crate::web::problem::Kind;
 use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent, team_wishes};
@@ -36,6 +37,7 @@ pub(super) use again::typed_again;
 pub use forms::show_step;
 pub use outcome::{post_check_again, post_outcome, show_outcome};
 pub use review::{post_review, post_review_reply, post_words_objection, show_reviews};
+pub use statement::show_statement;
 pub use steps::post_step;
 
 /// What makes each press on the page count.
@@ -52,7 +54,11 @@ pub(super) struct VersionWords {
     facts: Vec<(String, String)>,
     proposed_at: String,
     agreed_at: Option<String>,
+    /// What may not be as the law on freelancers wants it.
+    hint: Option<String>,
     is_own: bool,
+    /// Code and words of the pledge that goes with it.
+    pledge: (String, String),
 }
 
 /// A session, in words.
@@ -62,9 +68,14 @@ struct SessionWords {
     length: String,
     state: String,
     is_planned: bool,
+    /// Whether it was called off before it began, so that a calendar may still have it.
+    is_off: bool,
     /// Whether the reader can say that it was held, and that the other side did not turn up.
     can_hold: bool,
     can_miss: bool,
+    /// When the company said that both met, and whether the reader can say so, or take it back.
+    met: Option<String>,
+    can_meet: bool,
 }
 
 #[derive(Template)]
@@ -77,12 +88,15 @@ pub(super) struct CourseTemplate {
     wishes: Vec<String>,
     place: String,
     other: Option<String>,
+    /// Code and words of the pledge that is given now.
+    promise: (String, String),
     agreed: Option<VersionWords>,
     proposed: Option<VersionWords>,
     sessions: Vec<SessionWords>,
     /// Who came along, and for how long; empty before the report.
     team_hours: Vec<(String, String)>,
-    pledge: String,
+    /// At how many of the sessions the company says that both met; none where it says nothing.
+    met: Option<String>,
     /// Hours as reported, and as the company says.
     reported: String,
     disputed: String,
@@ -138,7 +152,7 @@ impl CourseTemplate {
 
     /// Whether the company can still say yes to the report.
     fn can_confirm(&self) -> bool {
-        self.view.side == Side::Company && matches!(self.view.course.stage, Stage::Confirming | Stage::Deciding | Stage::Unconfirmed)
+        self.view.side == Side::Company && self.view.course.may_be_confirmed()
     }
 
     /// Whether the reader can ask the support organisation to decide.
@@ -211,49 +225,6 @@ fn shown(
     page(status, language, &shown)
 }
 
-#[derive(Template)]
-#[template(path = "pages/course_statement.html")]
-struct StatementPage {
-    t: Words,
-    token: String,
-    parties: Vec<(String, String)>,
-    facts: Vec<(String, String)>,
-    /// Whether the law on freelancers may want it.
-    freelance: bool,
-    law: (String, String),
-}
-
-/// The terms that hold, as a draft of the statement that whoever orders from a freelancer has to give.
-pub async fn show_statement(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let (secret, view, language) = open(&request, &state, asked, &token).await?;
-    let version = view.course.agreed().ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    let rules = state.desk.catalogue.engagement();
-    let (t, law) = (Words(language), &rules.law);
-    let agreed_at = version.agreed_at.map(|at| t.moment(&at)).unwrap_or_default();
-    let parties = [
-        (t.say("course-statement-orders"), view.company.clone().unwrap_or_default()),
-        (t.say("course-statement-does"), view.specialist.clone().unwrap_or_default()),
-        (t.say("course-statement-date"), agreed_at),
-    ];
-    let shown = StatementPage {
-        token: secret.reveal(),
-        parties: parties.into_iter().collect(),
-        facts: facts(&state.desk.catalogue, language, &version.sheet)
-            .into_iter()
-            .chain(team::line(&state.desk.catalogue, language, &version.sheet, &view.team))
-            .collect(),
-        freelance: rules.frame(&version.sheet.frame).is_some_and(|frame| frame.freelance),
-        law: (reader_word(language, law), law.url.clone()),
-        t,
-    };
-    Ok(ok(language, &shown))
-}
-
 /// A session for the reader's calendar.
 pub async fn download_entry(
     request: HttpRequest,
@@ -263,16 +234,26 @@ pub async fn download_entry(
 ) -> Result<HttpResponse, Error> {
     let (token, number) = path.into_inner();
     let (_, view, language) = open(&request, &state, asked, &token).await?;
-    let session = view.course.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
-    let session = session.ok_or_else(|| refuse(&request, Kind::NotFound))?;
+    let session = view.course.sessions.iter().find(|session| session.number == number);
     let other = other_of(&view).unwrap_or_default();
     let summary = say_with(language, "course-entry-summary", &[("name", &other)]);
-    let kind = EntryKind::Session { minutes: session.planned_minutes };
-    let entry = Entry { kind, begins: session.begins, summary, description: say(language, "course-entry-text") };
-    let host = state.settings.web.public_url.host_str().unwrap_or_default();
-    let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
-    let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
-    Ok(calendar_file(kind, file))
+    let entry = session.and_then(|session| session_file(&state, view.engagement, session, summary, say(language, "course-entry-text")));
+    entry.ok_or_else(|| refuse(&request, Kind::NotFound))
+}
+
+/// A session that is planned, or cancelled, as its letters have it.
+pub(in crate::web::pages) fn session_file(
+    state: &State,
+    engagement: EngagementId,
+    session: &Session,
+    summary: String,
+    description: String,
+) -> Option<HttpResponse> {
+    let entry = Entry::session(engagement, session, summary, description)?;
+    let settings = &state.settings;
+    let host = settings.web.public_url.host_str().unwrap_or("localhost");
+    let file = entry.file(&entry.uid(host, ""), session.said_at, settings.post.from_address.as_str());
+    Some(calendar_file(entry.kind, file))
 }
 
 /// The engagement behind a link, for its reader's language.
@@ -302,6 +283,7 @@ fn other_of(view: &CoursePage) -> Option<String> {
 pub(super) fn template(state: &State, language: Language, token: &Token, view: CoursePage) -> CourseTemplate {
     let catalogue = &state.desk.catalogue;
     let t = Words(language);
+    let pledge = |code: &str| catalogue.engagement().pledge_of(code).map_or_else(String::new, |pledge| reader_word(language, pledge));
     let version = |version: &Version| VersionWords {
         number: version.number,
         facts: facts(catalogue, language, &version.sheet)
@@ -310,7 +292,9 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
             .collect(),
         proposed_at: t.moment(&version.proposed_at),
         agreed_at: version.agreed_at.map(|at| t.moment(&at)),
+        hint: sheet::hint(catalogue, language, &version.sheet),
         is_own: version.by == view.side,
+        pledge: (version.pledge.clone(), pledge(&version.pledge)),
     };
     let session = |session: &Session| {
         let has_begun = session.begins <= view.now;
@@ -323,8 +307,11 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
             },
             state: t.say_of("course-session", session.state.code()),
             is_planned: session.state == SessionState::Planned,
+            is_off: session.state == SessionState::Cancelled && !has_begun,
             can_hold: has_begun && view.side == Side::Specialist,
             can_miss: has_begun && session.state == SessionState::Planned,
+            met: session.met_at.map(|at| t.say1("course-met", "at", t.moment(&at))),
+            can_meet: view.side == Side::Company && view.course.may_meet(session),
         }
     };
     let course = &view.course;
@@ -338,11 +325,15 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         wishes: team_wishes(language, catalogue, &view.need.team_wishes),
         place: prefecture_name(language, catalogue, &view.need.prefecture),
         other: other_of(&view),
+        promise: {
+            let given = &catalogue.engagement().pledge;
+            (given.code.clone(), reader_word(language, given))
+        },
         agreed: course.agreed().map(version),
         proposed: course.proposed().map(version),
         sessions: course.sessions.iter().map(session).collect(),
         team_hours: team::hours(&t, &view),
-        pledge: reader_word(language, &catalogue.engagement().pledge),
+        met: met(&t, course),
         reported: spent(language, minutes),
         disputed: spent(language, said),
         certificate: certificate(&t, &view),
@@ -358,6 +349,12 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         again: None,
         view,
     }
+}
+
+/// At how many of the sessions that were held the company says that both met.
+fn met(t: &Words, course: &Course) -> Option<String> {
+    let (met, held) = course.met_of_held();
+    (met > 0).then(|| t.say2("course-met-count", &("met", &met.to_string()), &("held", &held.to_string())))
 }
 
 /// 従事証明: what both sides can show to others of the work. Empty where no hours count.

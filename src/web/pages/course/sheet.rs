@@ -7,7 +7,7 @@ use crate::web::pages::course::forms::reader_word;
 use crate::web::pages::me::sheet::Sheet as Inputs;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
-use crate::wording::{frame_name, yen};
+use crate::wording::{frame_name, say, yen};
 
 /// Units of a fee, in the order in which they are offered.
 const UNITS: [&str; 5] = ["visit", "hour", "day", "month", "project"];
@@ -33,6 +33,8 @@ pub fn facts(catalogue: &Catalogue, language: Language, sheet: &Sheet) -> Vec<(S
         ("course-fee", fee),
         ("course-expenses", sheet.expenses.as_str().to_owned()),
         ("course-period-label", t.say2("course-period", &("from", &t.date(&sheet.starts_on)), &("until", &t.date(&sheet.ends_on)))),
+        ("course-place", sheet.place.as_str().to_owned()),
+        ("course-inspect-on", sheet.inspect_on.map(|day| t.date(&day)).unwrap_or_default()),
         ("course-pay-on", t.date(&sheet.pay_on)),
         ("course-access", access),
         ("course-company-duties", sheet.company_duties.as_str().to_owned()),
@@ -41,6 +43,31 @@ pub fn facts(catalogue: &Catalogue, language: Language, sheet: &Sheet) -> Vec<(S
     .into_iter()
     .filter(|(_, value)| !value.is_empty())
     .map(|(label, value)| (t.say(label), value))
+    .collect()
+}
+
+/// Whether whoever orders has to state the terms to a freelancer.
+pub fn is_freelance(catalogue: &Catalogue, sheet: &Sheet) -> bool {
+    catalogue.engagement().frame(&sheet.frame).is_some_and(|frame| frame.freelance)
+}
+
+/// That the fee is paid late, as a hint.
+pub fn hint(catalogue: &Catalogue, language: Language, sheet: &Sheet) -> Option<String> {
+    (is_freelance(catalogue, sheet) && sheet.is_paid_late()).then(|| say(language, "course-pay-late"))
+}
+
+/// What the law wants to be stated to a freelancer (rule 1 of the Fair Trade Commission to its article 3), and what terms do not say. How a fee is paid
+/// they never say: money, unless something else is agreed on.
+pub fn unsaid(language: Language, sheet: &Sheet) -> Vec<String> {
+    [
+        ("course-unsaid-place", sheet.place.is_empty()),
+        ("course-unsaid-inspection", sheet.inspect_on.is_none()),
+        ("course-unsaid-expenses", sheet.expenses.is_empty()),
+        ("course-unsaid-cash", sheet.fee_yen > 0),
+    ]
+    .into_iter()
+    .filter(|(_, is_unsaid)| *is_unsaid)
+    .map(|(key, _)| say(language, key))
     .collect()
 }
 
@@ -56,6 +83,8 @@ pub fn fill(form: &SheetForm) -> Typed {
         ("/starts_on", &form.starts_on),
         ("/ends_on", &form.ends_on),
         ("/pay_on", &form.pay_on),
+        ("/place", &form.place),
+        ("/inspect_on", &form.inspect_on),
         ("/company_duties", &form.company_duties),
         ("/specialist_duties", &form.specialist_duties),
     ] {
@@ -77,9 +106,12 @@ pub fn read(typed: &Typed) -> SheetForm {
         starts_on: text("/starts_on"),
         ends_on: text("/ends_on"),
         pay_on: text("/pay_on"),
+        place: text("/place"),
+        inspect_on: text("/inspect_on"),
         access: typed.list("/access"),
         company_duties: text("/company_duties"),
         specialist_duties: text("/specialist_duties"),
+        pledge: text("/pledge"),
         pledged: typed.has("/pledged", "yes"),
     }
 }
@@ -98,12 +130,21 @@ pub fn lay(inputs: &mut Inputs<'_>) {
     inputs.note("course-expenses-note");
     inputs.date("/starts_on", "course-starts-on");
     inputs.date("/ends_on", "course-ends-on");
+    inputs.line("/place", "course-place");
+    inputs.note("course-place-note");
+    inputs.date("/inspect_on", "course-inspect-on");
+    inputs.note("course-inspect-on-note");
     inputs.date("/pay_on", "course-pay-on");
     inputs.note("course-pay-on-note");
     inputs.boxes("/access", "course-access", rules.access.iter().map(|term| (term.code.clone(), words(term))).collect::<Vec<_>>());
     inputs.area("/company_duties", "course-company-duties");
     inputs.note("course-company-duties-note");
     inputs.area("/specialist_duties", "course-specialist-duties");
+    inputs.hidden("/pledge", &rules.pledge.code);
     inputs.check("/pledged", "course-pledged");
+    if let Some(ticked) = inputs.inputs.last_mut().filter(|ticked| ticked.error.is_some()) {
+        // Whoever has ticked another pledge has not ticked this one.
+        ticked.value.clear();
+    }
     inputs.say_note(reader_word(language, &rules.pledge));
 }

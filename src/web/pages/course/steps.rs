@@ -5,7 +5,7 @@ use actix_web::{Error, HttpRequest, HttpResponse, web};
 
 use crate::desk::{
     Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, promise_to_keep,
-    propose_sheet, put_before_org, report_work,
+    propose_sheet, put_before_org, report_work, say_met,
 };
 use crate::engagement::{AnswerForm, DisputeForm, ReportForm, SessionForm, SessionWord};
 use crate::report::FieldError;
@@ -32,6 +32,8 @@ enum Pressing {
     PutBefore,
     Cancel(u16),
     Missed(u16),
+    /// The company says that both met, or takes it back.
+    Met(u16, bool),
 }
 
 impl Pressing {
@@ -43,7 +45,11 @@ impl Pressing {
             "confirm" => Some(Self::Confirm),
             "settle" => Some(Self::Settle),
             "put-before" => Some(Self::PutBefore),
-            _ => numbered("cancel-").map(Self::Cancel).or_else(|| numbered("missed-").map(Self::Missed)),
+            _ => {
+                let called_off = numbered("cancel-").map(Self::Cancel).or_else(|| numbered("missed-").map(Self::Missed));
+                let met = |prefix, met| numbered(prefix).map(|number| Self::Met(number, met));
+                called_off.or_else(|| met("met-", true)).or_else(|| met("unmet-", false))
+            }
         }
     }
 
@@ -57,6 +63,8 @@ impl Pressing {
             Self::PutBefore => "course-done-put-before",
             Self::Cancel(_) => "course-done-cancelled",
             Self::Missed(_) => "course-done-missed",
+            Self::Met(_, true) => "course-done-met",
+            Self::Met(_, false) => "course-done-unmet",
         }
     }
 }
@@ -149,12 +157,19 @@ async fn press_step(state: &State, press: Press, pressing: Pressing, pressed: &P
     // What the page showed: another figure than the one that is there now does not count.
     let seen = pressed.text("seen");
     match pressing {
-        Pressing::Agree => agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pressed.text("pledged") == "yes").await,
-        Pressing::Promise => promise_to_keep(desk, press, pressed.text("pledged") == "yes").await,
+        Pressing::Agree => {
+            let pledge = (pressed.text("pledged") == "yes").then(|| pressed.text("pledge").to_owned());
+            agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pledge).await
+        }
+        Pressing::Promise => {
+            let pledge = (pressed.text("pledged") == "yes").then(|| pressed.text("pledge").to_owned());
+            promise_to_keep(desk, press, pledge).await
+        }
         Pressing::Confirm => confirm_hours(desk, press, seen.parse().unwrap_or_default()).await,
         Pressing::Settle => answer_dispute(desk, press, seen.parse().unwrap_or(u32::MAX), None).await,
         Pressing::PutBefore => put_before_org(desk, press).await,
         Pressing::Cancel(number) => change_session(desk, press, number, SessionWord::Cancel).await,
         Pressing::Missed(number) => change_session(desk, press, number, SessionWord::NoShow).await,
+        Pressing::Met(number, met) => say_met(desk, press, number, met).await,
     }
 }

@@ -15,7 +15,7 @@ pub struct Pick {
 
 /// One input, or one group of boxes.
 pub struct Input {
-    /// `line`, `number`, `date`, `area`, `choice`, `boxes`, `check` or `week`.
+    /// `line`, `number`, `date`, `area`, `choice`, `boxes`, `check`, `week` or `hidden`.
     pub kind: &'static str,
     pub name: String,
     pub label: String,
@@ -94,6 +94,11 @@ impl Sheet<'_> {
 
     pub fn line(&mut self, name: &str, label: &str) {
         self.put("line", name, label);
+    }
+
+    /// What the reader has before them, for the answer to say; whatever was typed.
+    pub fn hidden(&mut self, name: &str, value: &str) {
+        self.put_labelled("hidden", name, String::new()).value = value.to_owned();
     }
 
     pub fn number(&mut self, name: &str, label: &str) {

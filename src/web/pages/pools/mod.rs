@@ -72,7 +72,7 @@ fn entries(state: &State, language: Language, pool: PoolId, name: &str, visits: 
         let with = visit.with.clone().unwrap_or_else(|| say(language, "pool-gone"));
         let summary = say_with(language, "pool-entry-summary", &[("name", &with), ("pool", name)]);
         let kind = EntryKind::Session { minutes: visit.minutes };
-        let entry = Entry { kind, begins: visit.begins, summary, description: say(language, "pool-entry-text") };
+        let entry = Entry { kind, begins: visit.begins, summary, description: say(language, "pool-entry-text"), revision: None };
         (format!("pool-{pool}-{}@{host}", visit.number), entry)
     };
     visits.iter().filter(|visit| visit.to_come).map(entry).collect()

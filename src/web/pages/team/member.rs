@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
-use crate::calendar::{Entry, EntryKind};
+use crate::clock::Moment;
 use crate::desk::{Refusal, SeatAnswer, SeatPage, answer_seat, look_at_seat};
 use crate::engagement::{OwnHoursForm, PartingForm, Session, SessionState};
 use crate::seals::Action;
 use crate::web::body::Bytes;
-use crate::web::pages::calendar_file::calendar_file;
+use crate::web::pages::course::session_file;
 use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
 use crate::web::pages::team::facts;
@@ -24,6 +24,7 @@ struct SessionLine {
     length: String,
     state: String,
     is_planned: bool,
+    is_off: bool,
 }
 
 /// What makes each press count.
@@ -133,7 +134,7 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said)) -> Result<Ht
         menus: view.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
         place: prefecture_name(language, catalogue, &view.need.prefecture),
         facts: facts(catalogue, language, &view.words),
-        sessions: view.sessions.iter().map(|session| in_words(&t, session)).collect(),
+        sessions: view.sessions.iter().map(|session| in_words(&t, view.now, session)).collect(),
         held: spent(language, view.held_minutes),
         pledge: crate::web::pages::course::reader_word(language, &catalogue.engagement().pledge),
         forget_days: catalogue.team().forget_days,
@@ -152,7 +153,7 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said)) -> Result<Ht
     Ok(page(status, language, &template))
 }
 
-fn in_words(t: &Words, session: &Session) -> SessionLine {
+fn in_words(t: &Words, now: Moment, session: &Session) -> SessionLine {
     let minutes = match session.state {
         SessionState::Held { minutes } => minutes,
         _ => session.planned_minutes,
@@ -163,6 +164,7 @@ fn in_words(t: &Words, session: &Session) -> SessionLine {
         length: spent(t.0, minutes),
         state: t.say_of("course-session", session.state.code()),
         is_planned: session.state == SessionState::Planned,
+        is_off: session.state == SessionState::Cancelled && now < session.begins,
     }
 }
 
@@ -171,14 +173,10 @@ pub async fn download_team_entry(linked: Linked, path: web::Path<(String, u16)>)
     let number = path.1;
     let view = look(&linked).await?;
     let language = linked.language_of(view.language);
-    let session = view.sessions.iter().find(|session| session.number == number && session.state == SessionState::Planned);
-    let session = session.ok_or_else(|| linked.missing())?;
+    let session = view.sessions.iter().find(|session| session.number == number);
     let company = view.company.clone().unwrap_or_default();
     let summary = say_with(language, "course-entry-summary", &[("name", &company)]);
-    let kind = EntryKind::Session { minutes: session.planned_minutes };
-    let entry = Entry { kind, begins: session.begins, summary, description: say(language, "team-entry-text") };
-    let host = linked.state.settings.web.public_url.host_str().unwrap_or_default();
-    let uid = format!("session-{number}-{}@{host}", session.begins.timestamp());
-    let file = entry.file(&uid, session.said_at, &format!("no-reply@{host}"));
-    Ok(calendar_file(kind, file))
+    let text = say(language, "team-entry-text");
+    let file = session.and_then(|session| session_file(&linked.state, view.engagement, session, summary, text));
+    file.ok_or_else(|| linked.missing())
 }
