@@ -23,6 +23,12 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     browser.go(&own).await;
     browser.says("まず、支援の条件を会社に示してください").await;
     browser.look("course-begin").await;
+    let promise = "form[action*='/steps/promise']";
+    browser.look_at(promise, "course-promise").await;
+    browser.press(&format!("{promise} input[name='pledged']")).await;
+    browser.press(&format!("{promise} button")).await;
+    browser.says("受発注を電子化するので").await;
+    browser.look("course-story").await;
     browser.press("a[href*='/steps/terms']").await;
     browser.says("契約の形").await;
     browser.press("main form > button").await;
