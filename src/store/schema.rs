@@ -143,6 +143,7 @@ diesel::table! {
         minutes -> Integer,
         sector -> Nullable<Text>,
         deciding_since -> Nullable<Timestamp>,
+        decided -> Bool,
     }
 }
 

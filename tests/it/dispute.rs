@@ -27,7 +27,7 @@ const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
 const ORG: &str = "shien@chamber.example.jp";
 const JUNIOR: &str = "s2@example.jp";
-const CLERK: &str = "tanto@chamber.example.jp";
+pub const CLERK: &str = "tanto@chamber.example.jp";
 const SHORTER: [(&str, &str); 3] = [("/hours", "1"), ("/minutes", ""), ("/words", "一時間で終わりました")];
 
 fn org(name: &str) -> RoleRequest {
@@ -35,7 +35,7 @@ fn org(name: &str) -> RoleRequest {
 }
 
 /// Two hours are reported, the company says one, and its organisation is asked by the specialist.
-async fn put_before(mode: Mode) -> Work {
+pub async fn put_before(mode: Mode) -> Work {
     let work = Work::reported(mode).await;
     work.ok(&work.company, "dispute", &SHORTER).await;
     let done = work.ok(&work.own, "put-before", &[]).await;
@@ -43,17 +43,17 @@ async fn put_before(mode: Mode) -> Work {
     work
 }
 
-async fn clerk(work: &Work, address: &str, of: &str) -> Client {
+pub async fn clerk(work: &Work, address: &str, of: &str) -> Client {
     work.world.invite(address, org(of)).await;
     signed_in(&work.world, &work.served.client, address).await
 }
 
 /// The page to which the organisation's letter leads.
-fn place(work: &Work) -> String {
+pub fn place(work: &Work) -> String {
     work.world.letter(ORG, "dispute_put_before").link("/disputes/")
 }
 
-async fn decide(client: &Client, place: &str, hours: &str, minutes: &str, words: &str) -> Answer {
+pub async fn decide(client: &Client, place: &str, hours: &str, minutes: &str, words: &str) -> Answer {
     client.press(place, "", &[("/hours", hours), ("/minutes", minutes), ("/words", words)]).await
 }
 

@@ -72,6 +72,7 @@ mod corporations;
 mod counter;
 mod course;
 mod credits;
+mod credits_of_work;
 mod dead_letters;
 mod deadlines;
 mod disclosure;

@@ -7,7 +7,7 @@ use chrono::{Days, Months, NaiveDate};
 use crate::clock::Moment;
 use crate::credits::{Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, project, rules_in_force, schemes};
 use crate::desk::credits::cycles::OF_THE_REGISTRATION;
-use crate::desk::credits::{activity_of, ends_at, ledger_of};
+use crate::desk::credits::{confirmed, ends_at, ledger_of};
 use crate::desk::{Desk, Refusal};
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::{StoredClaim, StoredSpecialist, Tx};
@@ -17,6 +17,8 @@ use crate::store::{StoredClaim, StoredSpecialist, Tx};
 pub struct WorkView {
     pub engagement: EngagementId,
     pub activity: Activity,
+    /// Whose word the hours are.
+    pub approved_as: &'static str,
 }
 
 /// A claim as its specialist sees it.
@@ -77,9 +79,12 @@ pub async fn look_at_credits(desk: &Desk, specialist: SpecialistId) -> Result<Cr
                 of_it.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck))
             };
             let work = tx.list_confirmed_work(specialist)?.into_iter().filter(|work| !is_taken(work.engagement));
-            let work = work.map(|work| WorkView { engagement: work.engagement, activity: activity_of(&work) }).collect();
+            let work = work.map(|work| {
+                let claim = confirmed(&work);
+                WorkView { engagement: work.engagement, approved_as: claim.approved_as(), activity: claim.activity }
+            });
             Ok(CreditsPage {
-                work,
+                work: work.collect(),
                 schemes: schemes_of(tx, &person, &claims, today)?,
                 claims: claims.into_iter().rev().map(|claim| view(&acting, claim)).collect(),
                 listed: crate::desk::look_at_listed::is_listed(&person, today),

@@ -70,7 +70,7 @@ pub async fn show_credits(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpR
     shown(&visit, id, StatusCode::OK, &[], None).await
 }
 
-/// Enters work that a company has confirmed, with one press.
+/// Enters work with confirmed hours, with one press.
 pub async fn post_work(AsSpecialist(visit, id): AsSpecialist, engagement: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     visit.pressed(&body)?;
     match claim_work(visit.desk(), id, visit.id(&engagement)?).await {
@@ -118,7 +118,10 @@ async fn shown(
             .iter()
             .map(|one| Work {
                 action: format!("/me/credits/work/{}", one.engagement),
-                facts: facts(&t, &visit.desk().catalogue, &one.activity),
+                facts: facts(&t, &visit.desk().catalogue, &one.activity)
+                    .into_iter()
+                    .chain([(t.say("credit-approved"), approved(&t, one.approved_as))])
+                    .collect(),
             })
             .collect(),
         waiting: of(|state| state == ClaimState::Waiting),
