@@ -4,20 +4,22 @@ use nakodo::desk::{self, EraseForm, RoleRequest};
 use nakodo::identity::Role;
 use nakodo::ids::SpecialistId;
 
-use crate::course::Work;
+use crate::course::{TERMS, Work};
 use crate::credits::press;
 use crate::dispute::{CLERK, clerk, decide, place, put_before};
 use crate::harness::Mode;
 use crate::harness::signing_in::signed_in;
-use crate::teams::Team;
+use crate::teams::{SEAT, Team};
 
 in_both_modes![
     hours_that_the_organisation_decided_are_not_called_the_company_s_word,
     whose_word_the_hours_were_outlasts_the_help_request,
     what_both_sides_have_said_is_the_company_s_word,
+    whoever_came_along_without_a_part_of_the_fee_gave_the_time_away,
 ];
 
 const SPECIALIST: &str = "s1@example.jp";
+const CISSP: (&str, &str) = ("cissp", "2026-01-01");
 const ORG_NAME: &str = "岐阜県産業振興機構";
 
 /// Somebody of the organisation decides on an hour and a half.
@@ -83,4 +85,43 @@ async fn what_both_sides_have_said_is_the_company_s_word(mode: Mode) {
     silent.world.wait(chrono::Duration::days(10)).await;
     silent.world.wait(chrono::Duration::days(20)).await;
     assert_eq!(entered(&silent, silent.specialist).await, ("company", "company".to_owned()), "what it never disputed");
+}
+
+impl Team {
+    /// Somebody who came along for a part of a fee, to which the company has agreed.
+    async fn joined_for(mode: Mode, fee_yen: &str, part: &str) -> Self {
+        let team = Self::new(mode).await;
+        let seat = SEAT.map(|(name, value)| (name, if name == "/fee_percent" { part } else { value }));
+        assert_eq!(team.ask(&seat).await.status, 200);
+        assert_eq!(team.answer("join", &[("pledged", "yes")]).await.status, 200);
+        let terms = TERMS.map(|(name, value)| (name, if name == "/fee_yen" { fee_yen } else { value }));
+        team.work.ok(&team.work.own, "terms", &terms).await;
+        team.work.ok(&team.work.company, "agree", &[("pledged", "yes")]).await;
+        team
+    }
+}
+
+/// Whether the ledger says that somebody was paid, and how many CPE credits count.
+async fn paid(work: &Work, id: SpecialistId) -> (bool, String) {
+    entered(work, id).await;
+    let desk = &work.world.app.desk;
+    desk::set_cycle(desk, id, CISSP.0.into(), CISSP.1.into()).await.expect("a cycle");
+    let page = desk::look_at_credits(desk, id).await.expect("the page");
+    let scheme = page.schemes.iter().find(|scheme| scheme.scheme == CISSP.0).expect("the scheme");
+    let counted = scheme.projection.as_ref().expect("a cycle").pot("all").expect("a pot").counted;
+    (page.claims[0].activity.is_paid, counted.to_string())
+}
+
+async fn whoever_came_along_without_a_part_of_the_fee_gave_the_time_away(mode: Mode) {
+    // What comes along, of the fee for all: what is the junior's, and whether each was paid.
+    for (fee_yen, part, junior, lead) in [("20,000", "0", false, true), ("20,000", "80", true, true), ("0", "10", false, false)] {
+        let team = Team::joined_for(mode, fee_yen, part).await;
+        let work = &team.work;
+        work.hold("2", "0").await;
+        work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
+        work.ok(&work.company, "confirm", &[]).await;
+        let counts = |is_paid: bool, hours: &str| (is_paid, if is_paid { "0".to_owned() } else { hours.to_owned() });
+        assert_eq!(paid(work, team.junior).await, counts(junior, "1"), "{fee_yen} {part}: who came along");
+        assert_eq!(paid(work, work.specialist).await, counts(lead, "2"), "{fee_yen} {part}: who led");
+    }
 }

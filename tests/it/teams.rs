@@ -101,7 +101,7 @@ impl Team {
         self.work.world.letter(JUNIOR, "team_asked").link("/team/")
     }
 
-    async fn answer(&self, step: &str, typed: &[(&str, &str)]) -> Answer {
+    pub async fn answer(&self, step: &str, typed: &[(&str, &str)]) -> Answer {
         let done = self.work.served.client.press(&self.own(), step, typed).await;
         self.settle().await;
         done

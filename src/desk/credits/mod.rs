@@ -109,8 +109,9 @@ fn activity_of(work: &ConfirmedWork) -> Activity {
         until: days.iter().max().copied().unwrap_or(ended),
         minutes: work.minutes,
         is_related: true,
-        // Where nothing says what was agreed on any more, nothing is taken for a gift.
-        is_paid: sheet.is_none_or(|sheet| sheet.fee_yen > 0),
+        // Who came along for no part of the fee gave the time away, whoever else was paid. Where nothing says what was agreed on any more, nothing is taken
+        // for a gift.
+        is_paid: work.fee_percent != Some(0) && sheet.is_none_or(|sheet| sheet.fee_yen > 0),
         for_whom: if by_employer { ForWhom::Customer } else { ForWhom::Others },
         ..Activity::on("engagement", ended)
     }

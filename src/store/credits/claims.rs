@@ -56,6 +56,8 @@ pub struct ConfirmedWork {
     pub course: Option<Course>,
     /// Whether the hours are the support organisation's word: the company had said others.
     pub decided: bool,
+    /// The person's part of the fee in per cent, of who came along; none: who led, with whom most of it stays.
+    pub fee_percent: Option<u8>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -188,7 +190,7 @@ impl Tx<'_> {
             let Some(ended_at) = ended_at.map(moment) else { continue };
             let (course, decided) = told(&self.vault, &key, course, decided)?;
             let minutes = u32::try_from(minutes).unwrap_or_default();
-            work.push(ConfirmedWork { engagement: id(&key)?, minutes, ended_at, course, decided });
+            work.push(ConfirmedWork { engagement: id(&key)?, minutes, ended_at, course, decided, fee_percent: None });
         }
         // Who came along to another's engagement has hours of their own in it.
         for seat in self.list_seats_of_specialist(specialist)?.into_iter().filter(|seat| seat.minutes > 0) {
@@ -197,7 +199,8 @@ impl Tx<'_> {
             let found = engagements::table.find(&key).select((engagements::course, engagements::decided));
             let found = found.first::<(Option<String>, bool)>(self.connection).optional()?.unwrap_or_default();
             let (course, decided) = told(&self.vault, &key, found.0, found.1)?;
-            work.push(ConfirmedWork { engagement: seat.engagement, minutes: seat.minutes, ended_at, course, decided });
+            let fee_percent = Some(seat.seat.fee_percent);
+            work.push(ConfirmedWork { engagement: seat.engagement, minutes: seat.minutes, ended_at, course, decided, fee_percent });
         }
         work.sort_by_key(|work| (work.ended_at, work.engagement));
         Ok(work)
