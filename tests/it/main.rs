@@ -73,6 +73,7 @@ mod counter;
 mod course;
 mod credits;
 mod credits_of_work;
+mod credits_titles;
 mod dead_letters;
 mod deadlines;
 mod disclosure;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, Months, NaiveDate};
 
 use crate::clock::Moment;
-use crate::credits::{Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, project, rules_in_force, schemes};
+use crate::credits::{Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, TitleHeld, project, rules_in_force, schemes};
 use crate::desk::credits::cycles::OF_THE_REGISTRATION;
 use crate::desk::credits::{confirmed, ends_at, ledger_of};
 use crate::desk::{Desk, Refusal};
@@ -51,6 +51,8 @@ pub struct SchemeView {
     pub rules: &'static RuleSet,
     /// Since when, as the holder said; none for the registration itself, and where nothing was said.
     pub begun: Option<NaiveDate>,
+    /// Which of its titles the holder has, as they said.
+    pub titles: Vec<TitleHeld>,
     /// None where nobody has said when the cycle began.
     pub projection: Option<Projection>,
     /// Which claims the projection's places are.
@@ -126,6 +128,7 @@ fn view(desk: &Desk, stored: StoredClaim) -> ClaimView {
 fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim], today: NaiveDate) -> Result<Vec<SchemeView>, Refusal> {
     let (ledger, begun) = (ledger_of(tx, person)?, tx.credit_cycles(person.id)?);
     let by_row: BTreeMap<u64, ClaimId> = claims.iter().filter_map(|claim| Some((claim.seq?, claim.id))).collect();
+    let held: Vec<TitleHeld> = tx.credit_titles(person.id)?.into_iter().map(|(code, since)| TitleHeld { code, since }).collect();
     let entries: Vec<(ClaimId, Activity)> =
         ledger.entries().filter_map(|(seq, activity)| Some((*by_row.get(&seq)?, activity.clone()))).collect();
     let activities: Vec<Activity> = entries.iter().map(|(_, activity)| activity.clone()).collect();
@@ -139,8 +142,9 @@ fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim]
         let cycle = since.and_then(|since| Cycle::on(since, newest.cycle_years, newest.days_before_expiry, today));
         // Who began under one edition ends under it.
         let rules = cycle.and_then(|cycle| rules_in_force(scheme, cycle.from)).unwrap_or(newest);
-        let projection = cycle.map(|cycle| project(rules, cycle, &activities, &[]));
-        Some(SchemeView { scheme, rules, begun: begun.get(scheme).copied(), projection, claims: ids.clone() })
+        let projection = cycle.map(|cycle| project(rules, cycle, &activities, &held));
+        let titles = held.iter().filter(|held| rules.title(&held.code).is_some()).cloned().collect();
+        Some(SchemeView { scheme, rules, begun: begun.get(scheme).copied(), titles, projection, claims: ids.clone() })
     };
     Ok(schemes().into_iter().filter_map(view).collect())
 }

@@ -16,7 +16,7 @@ pub use answer::{ApprovalPage, answer_approval, look_at_approval};
 pub use ask::ask_for_approval;
 pub(super) use ask::own_mailboxes;
 pub use claim_work::claim_work;
-pub use cycles::set_cycle;
+pub use cycles::{set_cycle, set_title};
 pub use draw::{DrawForm, DrawView, list_draws, mark_seen, question_entry, strike_entry, view_draw};
 pub use look::{ClaimView, CreditsPage, SchemeView, WorkView, look_at_claim, look_at_credits};
 pub(super) use publish::published;
