@@ -16,6 +16,7 @@ mod ledger;
 mod projection;
 mod rule_set;
 mod statement;
+mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -29,4 +30,5 @@ pub use ledger::{Damage, Ledger, Row, RowKind};
 pub use projection::{Counted, Cut, CutBy, PotStanding, Projection, TitleHeld, project};
 pub use rule_set::{Exemption, Pot, Requirement, RuleSet, RuleSetError, Title, Value, Whole, Worth};
 pub use statement::{Head, Statement, StatementError, Verified};
+pub use table::{TableSeals, VerifiedTable};
 pub use tally::Tally;

@@ -71,29 +71,30 @@ pub struct CreditsPage {
 }
 
 pub async fn look_at_credits(desk: &Desk, specialist: SpecialistId) -> Result<CreditsPage, Refusal> {
-    let (acting, today) = (desk.clone(), desk.clock.today());
-    desk.store
-        .read(move |tx| {
-            let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
-            let claims = tx.list_claims_of(specialist)?;
-            let is_taken = |engagement: EngagementId| {
-                let mut of_it = claims.iter().filter(|claim| claim.engagement == Some(engagement));
-                of_it.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck))
-            };
-            let work = tx.list_confirmed_work(specialist)?.into_iter().filter(|work| !is_taken(work.engagement));
-            let work = work.map(|work| {
-                let claim = confirmed(&work);
-                WorkView { engagement: work.engagement, approved_as: claim.approved_as(), activity: claim.activity }
-            });
-            Ok(CreditsPage {
-                work: work.collect(),
-                schemes: schemes_of(tx, &person, &claims, today)?,
-                claims: claims.into_iter().rev().map(|claim| view(&acting, claim)).collect(),
-                listed: crate::desk::look_at_listed::is_listed(&person, today),
-                today,
-            })
-        })
-        .await
+    let acting = desk.clone();
+    desk.store.read(move |tx| page_of(&acting, tx, specialist)).await
+}
+
+pub(super) fn page_of(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) -> Result<CreditsPage, Refusal> {
+    let today = desk.clock.today();
+    let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
+    let claims = tx.list_claims_of(specialist)?;
+    let is_taken = |engagement: EngagementId| {
+        let mut of_it = claims.iter().filter(|claim| claim.engagement == Some(engagement));
+        of_it.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck))
+    };
+    let work = tx.list_confirmed_work(specialist)?.into_iter().filter(|work| !is_taken(work.engagement));
+    let work = work.map(|work| {
+        let claim = confirmed(&work);
+        WorkView { engagement: work.engagement, approved_as: claim.approved_as(), activity: claim.activity }
+    });
+    Ok(CreditsPage {
+        work: work.collect(),
+        schemes: schemes_of(tx, &person, &claims, today)?,
+        claims: claims.into_iter().rev().map(|claim| view(desk, claim)).collect(),
+        listed: crate::desk::look_at_listed::is_listed(&person, today),
+        today,
+    })
 }
 
 /// One claim; another's looks as if it were not there.
@@ -127,8 +128,8 @@ fn view(desk: &Desk, stored: StoredClaim) -> ClaimView {
 
 fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim], today: NaiveDate) -> Result<Vec<SchemeView>, Refusal> {
     let (ledger, begun) = (ledger_of(tx, person)?, tx.credit_cycles(person.id)?);
-    let by_row: BTreeMap<u64, ClaimId> = claims.iter().filter_map(|claim| Some((claim.seq?, claim.id))).collect();
     let held: Vec<TitleHeld> = tx.credit_titles(person.id)?.into_iter().map(|(code, since)| TitleHeld { code, since }).collect();
+    let by_row: BTreeMap<u64, ClaimId> = claims.iter().filter_map(|claim| Some((claim.seq?, claim.id))).collect();
     let entries: Vec<(ClaimId, Activity)> =
         ledger.entries().filter_map(|(seq, activity)| Some((*by_row.get(&seq)?, activity.clone()))).collect();
     let activities: Vec<Activity> = entries.iter().map(|(_, activity)| activity.clone()).collect();

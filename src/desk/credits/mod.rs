@@ -21,7 +21,7 @@ pub use draw::{DrawForm, DrawView, list_draws, mark_seen, question_entry, strike
 pub use look::{ClaimView, CreditsPage, SchemeView, WorkView, look_at_claim, look_at_credits};
 pub(super) use publish::published;
 pub use publish::{PublishedCredit, publish_credit};
-pub use statement::{ledger_key, sign_statement};
+pub use statement::{ledger_key, look_at_book, sign_statement, sign_table};
 pub use take_back::take_back;
 pub use wake::wake_claims;
 
