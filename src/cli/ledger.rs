@@ -20,7 +20,7 @@ pub(super) enum LedgerCommand {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
-    /// Check a rule set of credits (TOML) and say everything that is wrong with it
+    /// Check a rule set of credits (TOML, or JSON where the file is called so) and say everything that is wrong with it
     Check { file: PathBuf },
 }
 
@@ -54,7 +54,9 @@ fn table(text: &str, key: Option<&str>) -> Holds {
 
 pub(super) fn rules(command: &RulesCommand) -> Result<(), CommandError> {
     let RulesCommand::Check { file } = command;
-    match RuleSet::parse(&read(file)?) {
+    let text = read(file)?;
+    let is_json = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    match if is_json { RuleSet::parse_json(&text) } else { RuleSet::parse(&text) } {
         Ok(rules) => {
             let RuleSet { scheme, edition, valid_from, pots, values, .. } = rules;
             println!(
