@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use crate::cli::CommandError;
-use crate::credits::{Damage, RuleSet, Statement, StatementError};
+use crate::credits::{Damage, Head, RuleSet, Statement, StatementError, VerifiedTable};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LedgerCommand {
-    /// Check a statement of a ledger: names the first row that was removed, changed or moved, with exit code 1. Needs nothing but the file
+    /// Check a statement of a ledger (JSON) or its table (CSV): names the first row that was removed, changed or moved, with exit code 1. Needs nothing but the file
     Verify {
         file: PathBuf,
         /// The public key of the instance that wrote it (base64), as the instance has published it
@@ -20,25 +20,43 @@ pub(super) enum LedgerCommand {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
-    /// Check a rule set of credits (TOML) and say everything that is wrong with it
+    /// Check a rule set of credits (TOML, or JSON where the file is called so) and say everything that is wrong with it
     Check { file: PathBuf },
 }
 
 pub(super) fn ledger(command: &LedgerCommand) -> Result<(), CommandError> {
     let LedgerCommand::Verify { file, key } = command;
-    let verified = Statement::verify(&read(file)?, key.as_deref()).map_err(|error| CommandError::Said(told(&error)))?;
-    let entries = verified.ledger.entries().count();
-    println!("{}: {} rows are as they were sealed, {entries} of them count", verified.ledger.name(), verified.head.rows);
-    println!("signed on {} with {}", verified.head.at.format("%Y-%m-%dT%H:%M:%SZ"), verified.key);
+    let (text, key) = (read(file)?, key.as_deref());
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let holds = if is_json { statement(&text, key) } else { table(&text, key) };
+    let (said, head, own) = holds.map_err(|error| CommandError::Said(told(&error)))?;
+    println!("{said}");
+    println!("signed on {} with {own}", head.at.format("%Y-%m-%dT%H:%M:%SZ"));
     if key.is_none() {
         println!("compare this key with the one that the instance has published, or give it with --key");
     }
     Ok(())
 }
 
+/// What is said of a file that holds, its head, and with whose key it was signed.
+type Holds = Result<(String, Head, String), StatementError>;
+
+fn statement(text: &str, key: Option<&str>) -> Holds {
+    let verified = Statement::verify(text, key)?;
+    let (name, rows, count) = (verified.ledger.name(), verified.head.rows, verified.ledger.entries().count());
+    Ok((format!("{name}: {rows} rows are as they were sealed, {count} of them count"), verified.head, verified.key))
+}
+
+fn table(text: &str, key: Option<&str>) -> Holds {
+    let VerifiedTable { ledger, head, key } = VerifiedTable::verify(text, key)?;
+    Ok((format!("{ledger}: {} rows are as they were given out", head.rows), head, key))
+}
+
 pub(super) fn rules(command: &RulesCommand) -> Result<(), CommandError> {
     let RulesCommand::Check { file } = command;
-    match RuleSet::parse(&read(file)?) {
+    let text = read(file)?;
+    let is_json = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    match if is_json { RuleSet::parse_json(&text) } else { RuleSet::parse(&text) } {
         Ok(rules) => {
             let RuleSet { scheme, edition, valid_from, pots, values, .. } = rules;
             println!(

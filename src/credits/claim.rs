@@ -1,5 +1,5 @@
 //! A claim: an activity that a specialist asks to be entered into the ledger, with evidence and with the other person who is to approve it. Nobody approves their
-//! own claim; what a company has confirmed to nakodo needs nobody else.
+//! own claim; hours that were confirmed through nakodo need nobody else.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -134,8 +134,11 @@ pub struct Claim {
     pub words: Prose,
     /// Where the evidence is.
     pub link: Option<Line>,
-    /// None where a company had confirmed it already.
+    /// None where the hours of work through nakodo had been confirmed already.
     pub approver: Option<Approver>,
+    /// Whose word those hours are, where they are not the company's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours_by: Option<ApproverRole>,
     /// Why the approver said no.
     pub reason: Option<Line>,
 }
@@ -143,7 +146,8 @@ pub struct Claim {
 impl Claim {
     /// As what somebody approved.
     pub fn approved_as(&self) -> &'static str {
-        self.approver.as_ref().map_or(ApproverRole::COMPANY, |approver| approver.role.code())
+        let role = self.approver.as_ref().map(|approver| approver.role).or(self.hours_by);
+        role.map_or(ApproverRole::COMPANY, ApproverRole::code)
     }
 
     /// SHA-256 of each piece of evidence. The claim's id is hashed with it: short words could be guessed from their hash alone.
@@ -205,6 +209,7 @@ impl ClaimForm {
             words,
             link,
             approver: Some(approver),
+            hours_by: None,
             reason: None,
         }))
     }

@@ -22,6 +22,11 @@ pub fn rules_in_force(scheme: &str, begins_on: NaiveDate) -> Option<&'static Rul
     editions.max_by_key(|rules| rules.valid_from)
 }
 
+/// Whether any edition knows a title.
+pub fn is_title(code: &str) -> bool {
+    RULE_SETS.iter().any(|rules| rules.title(code).is_some())
+}
+
 /// Codes of the schemes, in the order in which people read them.
 pub fn schemes() -> Vec<&'static str> {
     let mut schemes: Vec<&str> = Vec::new();

@@ -35,6 +35,8 @@ pub struct RuleSet {
     pub pots: Vec<Pot>,
     #[serde(rename = "value")]
     pub values: Vec<Value>,
+    #[serde(default, rename = "title")]
+    pub titles: Vec<Title>,
     #[serde(default, rename = "exemption")]
     pub exemptions: Vec<Exemption>,
 }
@@ -136,6 +138,15 @@ mod units {
     }
 }
 
+/// Something that somebody has passed or holds since a day, as they say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    pub code: String,
+    pub ja: String,
+    pub en: String,
+}
+
 /// Who holds a title need not do what the pots require.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,8 +178,27 @@ impl RuleSet {
             let line = before.matches('\n').count() + 1;
             vec![RuleSetError { place: format!("line {line}"), why: error.message().to_owned() }]
         })?;
-        let errors = rules.mistakes();
-        if errors.is_empty() { Ok(rules) } else { Err(errors) }
+        rules.checked()
+    }
+
+    /// The same of a rule set as JSON, which is what the published schema describes.
+    ///
+    /// # Errors
+    ///
+    /// As with [`RuleSet::parse`].
+    pub fn parse_json(text: &str) -> Result<Self, Vec<RuleSetError>> {
+        let read: Result<Self, _> = serde_json::from_str(text);
+        let rules = read.map_err(|error| vec![RuleSetError { place: format!("line {}", error.line()), why: error.to_string() }])?;
+        rules.checked()
+    }
+
+    fn checked(self) -> Result<Self, Vec<RuleSetError>> {
+        let errors = self.mistakes();
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+
+    pub fn title(&self, code: &str) -> Option<&Title> {
+        self.titles.iter().find(|title| title.code == code)
     }
 
     pub fn pot(&self, code: &str) -> Option<&Pot> {
@@ -226,7 +256,15 @@ impl RuleSet {
                 wrong(place, "`days` is a table of days and what they are worth");
             }
         }
+        for (n, title) in self.titles.iter().enumerate() {
+            if self.titles[..n].iter().any(|other| other.code == title.code) {
+                wrong(format!("title {}", title.code), "stands twice");
+            }
+        }
         for exemption in &self.exemptions {
+            if self.title(&exemption.title).is_none() {
+                wrong(format!("exemption {}", exemption.title), "names a title that is not there");
+            }
             if exemption.pots.iter().any(|pot| self.pot(pot).is_none()) {
                 wrong(format!("exemption {}", exemption.title), "names a pot that is not there");
             }

@@ -110,7 +110,7 @@ fn signed(ledger: &str, head: &Head) -> Vec<u8> {
     serde_json::json!([FORMAT, ledger, head.rows, head.seal, head.at.timestamp_micros()]).to_string().into_bytes()
 }
 
-fn is_signed(key: &str, signature: &str, message: &[u8]) -> bool {
+pub(super) fn is_signed(key: &str, signature: &str, message: &[u8]) -> bool {
     let read = || {
         let key: [u8; 32] = STANDARD.decode(key).ok()?.try_into().ok()?;
         let signature: [u8; 64] = STANDARD.decode(signature).ok()?.try_into().ok()?;

@@ -139,8 +139,8 @@ pub use course::{
 pub use create_key::{CreatedKey, KeyRequest, KeyTerms, create_key};
 pub use credits::{
     ApprovalPage, ClaimView, CreditsPage, DrawForm, DrawView, PublishedCredit, SchemeView, WorkView, answer_approval, ask_for_approval,
-    claim_work, ledger_key, list_draws, look_at_approval, look_at_claim, look_at_credits, mark_seen, publish_credit, question_entry,
-    set_cycle, sign_statement, strike_entry, take_back, view_draw, wake_claims,
+    claim_work, ledger_key, list_draws, look_at_approval, look_at_book, look_at_claim, look_at_credits, mark_seen, publish_credit,
+    question_entry, set_cycle, set_title, sign_statement, sign_table, strike_entry, take_back, view_draw, wake_claims,
 };
 pub use dead_letters::{DeadLetterView, drop_dead_letters, list_dead_letters, replay_dead_letters};
 pub use decline_offer::{Declination, decline_offer};

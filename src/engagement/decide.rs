@@ -31,6 +31,11 @@ impl Course {
         Ok(())
     }
 
+    /// Whether the hours that count are neither side's word.
+    pub fn is_decided(&self) -> bool {
+        matches!(self.ending, Some(Ending::Decided { .. }))
+    }
+
     /// As it is kept, in words that a build from before decisions reads too (0049): it sees hours in dispute, and then hours that are agreed on.
     /// What tells one from the other is the judging, which that build passes over.
     pub fn to_kept(&self) -> Self {

@@ -27,13 +27,14 @@ impl Tx<'_> {
         Ok(diesel::update(place).set(set).execute(self.connection)? == 1)
     }
 
-    /// Brings an engagement to its end with what was confirmed; one that had ended in silence, too.
-    pub fn close_engagement(&mut self, id: EngagementId, minutes: u32, sector: Sector, now: Moment) -> Result<bool, StoreError> {
+    /// Brings an engagement to its end with what its course has confirmed; one that had ended in silence, too.
+    pub fn close_engagement(&mut self, id: EngagementId, course: &Course, sector: Sector, now: Moment) -> Result<bool, StoreError> {
         let holding = [EngagementState::Running, EngagementState::Closed].map(EngagementState::code);
         let place = engagements::table.find(id.to_string()).filter(engagements::state.eq_any(holding)).filter(engagements::minutes.eq(0));
         let set = (
             engagements::state.eq(EngagementState::Closed.code()),
-            engagements::minutes.eq(i32::try_from(minutes).unwrap_or(i32::MAX)),
+            engagements::minutes.eq(i32::try_from(course.confirmed_minutes()).unwrap_or(i32::MAX)),
+            engagements::decided.eq(course.is_decided()),
             engagements::sector.eq(sector.code()),
             engagements::ended_at.eq(time(now)),
         );

@@ -19,7 +19,7 @@ pub use begun::unfinished;
 pub use brokering::{entry_links, hand_overs, handed_over, member_consents, members, pool_members, pool_seats, pools, referrals};
 pub use complaint::complaints;
 pub use corporate::corporations;
-pub use credits::{credit_claims, credit_cycles, credit_rows};
+pub use credits::{credit_claims, credit_cycles, credit_rows, credit_titles};
 pub use endorsing::endorsements;
 pub use hooks::{webhook_messages, webhooks};
 pub use listings::{external_listings, listing_snapshots};
@@ -143,6 +143,7 @@ diesel::table! {
         minutes -> Integer,
         sector -> Nullable<Text>,
         deciding_since -> Nullable<Timestamp>,
+        decided -> Bool,
     }
 }
 

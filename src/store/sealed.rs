@@ -65,11 +65,12 @@ pub(super) const CLAIM_QUESTION: Cell = cell("credit_claims", "question", "quest
 pub(super) const CREDIT_ROW: Cell =
     Cell { table: "credit_rows", column: "content", what: "row of a ledger", key: "specialist_id || '/' || seq" };
 pub(super) const CREDIT_CYCLES: Cell = Cell { table: "credit_cycles", column: "begun", what: "cycles of credits", key: "specialist_id" };
+pub(super) const CREDIT_TITLES: Cell = Cell { table: "credit_titles", column: "held", what: "titles of credits", key: "specialist_id" };
 pub(super) const COMPLAINT: Cell = cell("complaints", "document", "complaint");
 pub(super) const SECRET: Cell = Cell { table: "instance_secrets", column: "secret", what: "secret of the instance", key: "name" };
 
 /// Every column whose cells are sealed.
-const ALL: [Cell; 34] = [
+const ALL: [Cell; 35] = [
     PROFILE,
     HELP_REQUEST,
     MEMBER,
@@ -102,6 +103,7 @@ const ALL: [Cell; 34] = [
     CLAIM_QUESTION,
     CREDIT_ROW,
     CREDIT_CYCLES,
+    CREDIT_TITLES,
     COMPLAINT,
     SECRET,
 ];

@@ -178,6 +178,7 @@ pub fn routes(app: &mut web::ServiceConfig) {
         .service(page("/me/credits").get(pages::show_credits))
         .service(page("/me/credits/work/{id}").post(pages::post_work))
         .service(page("/me/credits/cycles/{name}").post(pages::post_cycle))
+        .service(page("/me/credits/titles/{name}").post(pages::post_title))
         .service(page("/me/credits/new").get(pages::show_credit_kinds))
         .service(page("/me/credits/new/{name}").get(pages::show_new_credit).post(pages::post_new_credit))
         .service(page("/me/credits/statement.json").get(pages::download_statement))

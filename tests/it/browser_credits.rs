@@ -20,7 +20,7 @@ async fn from_the_certificate_to_the_public_page_on_a_phone(mode: Mode) {
     browser.sign_in(&work.world, SPECIALIST).await;
     browser.go("/me?lang=ja").await;
     browser.press("a[href^='/me/credits']").await;
-    browser.says("会社が時間を確認した支援です").await;
+    browser.says("会社が時間を確認した").await;
     browser.look("credits-work").await;
     browser.press("form[action^='/me/credits/work/'] button").await;
     browser.says("記録しました").await;

@@ -124,7 +124,7 @@ async fn confirmed_work_is_entered_with_one_press_and_every_scheme_says_what_it_
     assert!(before.contains("まだ何も記録されていません"), "hours that nobody confirmed are nothing: {before}");
     work.ok(&work.company, "confirm", &[]).await;
     let offered = browser.get("/me/credits").await.body;
-    assert!(offered.contains("会社が時間を確認した支援です") && offered.contains("2時間"), "{offered}");
+    assert!(offered.contains("会社が時間を確認した") && offered.contains("2時間"), "{offered}");
     let to = offered.split("action=\"").find(|rest| rest.starts_with("/me/credits/work/")).expect("a form");
     let to = to.split('?').next().expect("an address").to_owned();
     let done = press(&browser, "/me/credits", &to, &[]).await;

@@ -37,7 +37,7 @@ pub fn org(name: &str) -> RoleRequest {
 }
 
 /// Two hours are reported, the company says one, and its organisation is asked by the specialist.
-async fn put_before(mode: Mode) -> Work {
+pub async fn put_before(mode: Mode) -> Work {
     let work = Work::reported(mode).await;
     work.ok(&work.company, "dispute", &SHORTER).await;
     let done = work.ok(&work.own, "put-before", &[]).await;
@@ -45,17 +45,17 @@ async fn put_before(mode: Mode) -> Work {
     work
 }
 
-async fn clerk(work: &Work, address: &str, of: &str) -> Client {
+pub async fn clerk(work: &Work, address: &str, of: &str) -> Client {
     work.world.invite(address, org(of)).await;
     signed_in(&work.world, &work.served.client, address).await
 }
 
 /// The page to which the organisation's letter leads.
-fn place(work: &Work) -> String {
+pub fn place(work: &Work) -> String {
     work.world.letter(ORG, "dispute_put_before").link("/disputes/")
 }
 
-async fn decide(client: &Client, place: &str, hours: &str, minutes: &str, words: &str) -> Answer {
+pub async fn decide(client: &Client, place: &str, hours: &str, minutes: &str, words: &str) -> Answer {
     client.press(place, "", &[("/hours", hours), ("/minutes", minutes), ("/words", words)]).await
 }
 

@@ -25,7 +25,7 @@ in_both_modes![
 ];
 
 /// Every column whose cells are sealed, and in whose export it stands.
-const SEALED: [(&str, &str); 34] = [
+const SEALED: [(&str, &str); 35] = [
     ("specialists.profile", "the specialist's; the company's while the match holds"),
     ("help_requests.document", "the company's; the specialist's while the match holds"),
     ("members.document", "the company's"),
@@ -58,6 +58,7 @@ const SEALED: [(&str, &str); 34] = [
     ("credit_claims.question", "the specialist's"),
     ("credit_rows.content", "the specialist's"),
     ("credit_cycles.begun", "the specialist's"),
+    ("credit_titles.held", "the specialist's"),
     ("complaints.document", "of each side what it wrote, and what it was told"),
     ("instance_secrets.secret", "nobody's"),
 ];

@@ -22,6 +22,7 @@ in_both_modes![
     an_entry_stands_on_the_public_page_while_its_holder_wants_it,
     nobody_reaches_the_entries_of_another,
     a_ledger_is_taken_along_as_a_table_a_workbook_and_on_paper,
+    a_table_names_the_row_that_was_touched_to_whoever_has_nothing_but_the_file,
 ];
 
 const SPECIALIST: &str = "s1@example.jp";
@@ -44,12 +45,16 @@ impl Own {
     }
 }
 
-/// Runs the command line in a folder of its own, with nothing that it could ask.
 fn verify(statement: &Value, key: &str) -> (bool, String) {
+    verify_file("statement.json", &statement.to_string(), key)
+}
+
+/// Runs the command line in a folder of its own, with nothing that it could ask.
+fn verify_file(name: &str, content: &str, key: &str) -> (bool, String) {
     let folder = tempfile::TempDir::new().expect("a folder");
-    std::fs::write(folder.path().join("statement.json"), statement.to_string()).expect("it is written");
+    std::fs::write(folder.path().join(name), content).expect("it is written");
     let mut run = std::process::Command::new(BINARY);
-    let run = run.current_dir(folder.path()).env_clear().args(["ledger", "verify", "statement.json", "--key", key]);
+    let run = run.current_dir(folder.path()).env_clear().args(["ledger", "verify", name, "--key", key]);
     let output = run.output().expect("the binary starts");
     (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).expect("text"))
 }
@@ -209,4 +214,33 @@ async fn a_ledger_is_taken_along_as_a_table_a_workbook_and_on_paper(mode: Mode) 
     let paper = own.page("/me/credits/print").await;
     let key = own.served.client.get("/ledger-key").await.body;
     assert!(paper.contains("000001") && paper.contains(key.trim()) && paper.contains("120単位のうち14単位"), "{paper}");
+    assert!(paper.contains("署名(Ed25519)") && paper.contains("規則の版: 2024-08"), "{paper}");
+}
+
+async fn a_table_names_the_row_that_was_touched_to_whoever_has_nothing_but_the_file(mode: Mode) {
+    let own = Own::new(mode).await;
+    let first = own.approved("course").await;
+    own.approved("panel").await;
+    press(&own.browser, &first, &format!("{first}/take-back"), &[]).await;
+    press(&own.browser, "/me/credits", "/me/credits/cycles/cissp", &[("begun", "2026-01-01")]).await;
+    let key = own.served.client.get("/ledger-key").await.body;
+    for tongue in ["ja", "en"] {
+        let whole = own.browser.get(&format!("/me/credits/ledger.csv?lang={tongue}")).await.body;
+        let lines: Vec<&str> = whole.split_terminator("\r\n").collect();
+        assert!(lines.len() == 5 && lines[1..4].iter().all(|line| line.contains(",2024-08,")), "three rows with their edition: {whole}");
+        let seals = own.statement().await;
+        assert!((0..3).all(|row| lines[row + 1].contains(seals["rows"][row]["seal"].as_str().expect("a seal"))), "{whole}");
+        let (is_right, told) = verify_file("ledger.csv", &whole, key.trim());
+        assert!(is_right && told.contains("000001: 3 rows are as they were given out"), "{told}");
+        let removed = [&lines[..2], &lines[3..]].concat().join("\r\n");
+        let moved = [lines[0], lines[2], lines[1], lines[3], lines[4]].join("\r\n");
+        let edited = whole.replacen("2026-11-02,14,", "2026-11-02,40,", 1);
+        for (content, expected) in [(removed, "row 2 was removed"), (moved, "row 2 does not stand"), (edited, "row 1 was changed")] {
+            assert_ne!(content, whole);
+            let (is_right, told) = verify_file("ledger.csv", &content, key.trim());
+            assert!(!is_right && told.contains(expected), "{expected}: {told}");
+        }
+        let (is_right, told) = verify_file("ledger.csv", &whole, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        assert!(!is_right && told.contains("signed by somebody else"), "{told}");
+    }
 }

@@ -80,3 +80,27 @@ fn a_rule_set_is_checked_with_the_place_of_every_mistake() {
     let told = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && told.contains("pot practice") && told.contains("value riss-online-course"), "{told}");
 }
+
+#[test]
+fn a_rule_set_as_json_is_checked_as_its_schema_describes_it() {
+    let folder = TempDir::new().unwrap();
+    let rules = std::fs::read_to_string(format!("{}/config/credit_rules/career-2024-08.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let right: Value = toml::from_str(&rules).unwrap();
+    let mut unknown = right.clone();
+    unknown["pot"][0]["unit"] = json!("minute");
+    let mut broken = right.clone();
+    broken["cycle_years"] = json!("five");
+    for (name, rules) in [("right.json", &right), ("unknown.JSON", &unknown), ("broken.json", &broken)] {
+        std::fs::write(folder.path().join(name), serde_json::to_string_pretty(rules).unwrap()).unwrap();
+    }
+    let told = |name: &str| {
+        let output = run(folder.path(), &["rules", "check", name]);
+        (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let (is_right, said) = told("right.json");
+    assert!(is_right && said.contains("career, edition 2024-08") && said.contains("nothing is wrong"), "{said}");
+    let (is_right, said) = told("unknown.JSON");
+    assert!(!is_right && said.contains("pot knowledge: `unit` is credit, hour or course"), "{said}");
+    let (is_right, said) = told("broken.json");
+    assert!(!is_right && said.contains("broken.json: line ") && said.contains("expected u32"), "{said}");
+}

@@ -75,6 +75,8 @@ mod course_sessions;
 mod course_story;
 mod course_terms;
 mod credits;
+mod credits_of_work;
+mod credits_titles;
 mod dead_letters;
 mod deadlines;
 mod disclosure;

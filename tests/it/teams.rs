@@ -102,7 +102,7 @@ impl Team {
         self.work.world.letter(JUNIOR, "team_asked").link("/team/")
     }
 
-    async fn answer(&self, step: &str, typed: &[(&str, &str)]) -> Answer {
+    pub async fn answer(&self, step: &str, typed: &[(&str, &str)]) -> Answer {
         let done = self.work.served.client.press(&self.own(), step, typed).await;
         self.settle().await;
         done
@@ -159,7 +159,7 @@ async fn a_junior_comes_along_the_company_agrees_and_everybody_has_their_own_hou
     work.ok(&work.company, "confirm", &[]).await;
     let ended = work.world.letter(JUNIOR, "team_told");
     let text = squeezed(&ended.text);
-    assert!(text.contains("1時間30分") && text.contains("会社があなたの時間も確認しました"), "{}", ended.text);
+    assert!(text.contains("1時間30分") && text.contains("あなたの時間も確定しました"), "{}", ended.text);
     assert_eq!((team.state().await, team.running().await), (TeamState::Finished, 0), "there is room for the next");
     let role = Role::Specialist(team.junior);
     let export = desk::export_specialist(&work.world.app.desk, team.junior, role).await.expect("it can be taken out");
@@ -169,7 +169,7 @@ async fn a_junior_comes_along_the_company_agrees_and_everybody_has_their_own_hou
         work.world.invite(address, RoleRequest::Specialist(number.into())).await;
         let browser = signed_in(&work.world, &work.served.client, address).await;
         let offered = browser.get("/me/credits").await.body;
-        assert!(offered.contains("会社が時間を確認した支援です") && offered.contains(hours), "{address}: {offered}");
+        assert!(offered.contains("会社が時間を確認した") && offered.contains(hours), "{address}: {offered}");
         let to = offered.split("action=\"").find(|rest| rest.starts_with("/me/credits/work/")).expect("a form");
         let to = to.split('?').next().expect("an address").to_owned();
         let fields = crate::harness::web::hidden_fields(&offered, &to);

@@ -49,9 +49,12 @@ fn whoever_holds_the_first_grade_needs_no_courses_of_skill() {
 fn whoever_passed_a_grade_within_five_years_before_the_renewal_needs_none() {
     let rules = rules(CAREER);
     // The cycle ends on 31 March 2030.
-    let passed = |since: &str| [TitleHeld { code: "career-first-or-second-grade-passed".to_owned(), since: day(since) }];
-    assert!(project(&rules, cycle(&rules), &[], &passed("2025-04-01")).is_fulfilled());
-    assert!(!project(&rules, cycle(&rules), &[], &passed("2025-03-31")).is_fulfilled());
+    for code in ["career-first-grade", "career-second-grade"] {
+        let passed = |since: &str| [TitleHeld { code: code.to_owned(), since: day(since) }];
+        assert!(project(&rules, cycle(&rules), &[], &passed("2025-04-01")).is_fulfilled(), "{code}");
+        let before = project(&rules, cycle(&rules), &[hours("career-knowledge-course", 8)], &passed("2025-03-31"));
+        assert_eq!(before.is_fulfilled(), code == "career-first-grade", "only the first grade spares courses of skill for good");
+    }
 }
 
 #[test]

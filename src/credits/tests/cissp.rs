@@ -1,6 +1,6 @@
 //! Every row of the table of CPE credits (design, E1; seed S000).
 
-use crate::credits::tests::{CISSP, counted, day, hours, projected, worth, written};
+use crate::credits::tests::{CISSP, counted, day, hours, projected, rules, worth, written};
 use crate::credits::{Activity, Amount, AuthorRole, CutBy, ForWhom};
 
 fn a(credits: u64) -> (String, u64) {
@@ -50,8 +50,40 @@ fn a_book_an_article_and_a_post_count_by_who_wrote_them() {
 fn what_is_prepared_counts_by_its_days() {
     let rows = [(0, 0), (1, 2), (2, 5), (4, 5), (5, 10), (7, 10), (83, 10), (84, 20), (200, 20)];
     for (days, credits) in rows {
-        assert_eq!(worth(CISSP, Activity { days, ..hours("talk-prepared", 1) }).1, credits, "{days} days");
+        assert_eq!(worth(CISSP, Activity { days, ..hours("talk-prepared", 1) }), a(credits), "{days} days");
     }
+}
+
+/// Group of each row of E1 by whether it is about a domain of CISSP; none: it gives nothing.
+#[test]
+fn every_row_of_the_table_goes_into_its_group() {
+    let rows = [
+        ("isc2-event", Some("a"), Some("a")),
+        ("course", Some("a"), Some("b")),
+        ("book-read", Some("a"), Some("b")),
+        ("magazine-read", Some("a"), Some("b")),
+        ("white-paper-read", Some("a"), Some("b")),
+        ("book-written", Some("a"), None),
+        ("article-written", Some("a"), None),
+        ("post-written", Some("a"), None),
+        ("talk-prepared", Some("a"), None),
+        ("panel", Some("a"), None),
+        ("engagement", Some("a"), None),
+        ("unusual-project", Some("a"), None),
+        ("other-development", Some("b"), Some("b")),
+    ];
+    for (kind, related, unrelated) in rows {
+        let done = Activity { days: 2, ..hours(kind, 2) };
+        let done = Activity { author: Some(AuthorRole::Sole), ..done };
+        for (activity, group) in [(done.clone(), related), (elsewhere(done), unrelated)] {
+            let projection = projected(CISSP, &[activity]);
+            let entry = counted(&projection, 0);
+            assert_eq!(entry.pot.as_deref(), group, "{kind}");
+            assert_eq!(entry.counted > Amount::ZERO, group.is_some(), "{kind}");
+        }
+    }
+    let kinds: Vec<String> = rules(CISSP).values.into_iter().map(|value| value.kind).collect();
+    assert_eq!(kinds, rows.map(|(kind, ..)| kind.to_owned()), "every value of the file is a row of the table");
 }
 
 #[test]

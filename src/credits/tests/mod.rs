@@ -8,6 +8,7 @@ mod cycles;
 mod properties;
 mod riss;
 mod rules;
+mod table;
 
 use chrono::NaiveDate;
 

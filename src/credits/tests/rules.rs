@@ -37,6 +37,10 @@ fn names_that_are_not_there_are_refused_all_at_once() {
     let text = CAREER.replace("within = \"skill\"", "within = \"skills\"").replace("pot = \"knowledge\"", "pot = \"wisdom\"");
     let told = refused(&text);
     assert!(told.contains("pot practice: `within` names") && told.contains("value career-knowledge-course: names a pot"), "{told}");
+    let text = CAREER.replace("title = \"career-second-grade\"", "title = \"career-third-grade\"");
+    assert_eq!(refused(&text), "exemption career-third-grade: names a title that is not there");
+    let text = CAREER.replace("code = \"career-second-grade\"", "code = \"career-first-grade\"");
+    assert!(refused(&text).contains("title career-first-grade: stands twice"), "{}", refused(&text));
 }
 
 #[test]

@@ -130,7 +130,7 @@ fn keep(
     follow(desk, tx, now, engagement, course)?;
     if course.stage.is_over() {
         let sector = Sector::of_industry(&stored.help_request.company.industry);
-        if !tx.close_engagement(id, course.confirmed_minutes(), sector, now)? {
+        if !tx.close_engagement(id, course, sector, now)? {
             return Err(Refusal::ChangedMeanwhile);
         }
         if course.confirmed_minutes() > 0 {

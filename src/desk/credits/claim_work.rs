@@ -1,12 +1,11 @@
-//! Enters work that a company has confirmed. Its confirmation of the hours is the approval: it was another person's word, given on a page of its own, so nobody
-//! is asked a second time.
+//! Enters work with hours that a company has confirmed, or its support organisation decided (docs/decisions/0117). That is the approval: it was another
+//! person's word, given on a page of its own, so nobody is asked a second time.
 
-use crate::credits::{Claim, ClaimState};
-use crate::desk::credits::{activity_of, enter, hold};
+use crate::credits::ClaimState;
+use crate::desk::credits::{confirmed, enter, hold};
 use crate::desk::{Desk, Refusal};
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::StoredClaim;
-use crate::values::Prose;
 
 /// Work can be entered once; what an operator has struck cannot be entered again.
 pub async fn claim_work(desk: &Desk, specialist: SpecialistId, engagement: EngagementId) -> Result<ClaimId, Refusal> {
@@ -26,7 +25,7 @@ pub async fn claim_work(desk: &Desk, specialist: SpecialistId, engagement: Engag
                 specialist,
                 engagement: Some(engagement),
                 state: ClaimState::Waiting,
-                claim: Claim { activity: activity_of(&work), words: Prose::default(), link: None, approver: None, reason: None },
+                claim: confirmed(&work),
                 made_at: now,
                 wakes_at: None,
                 reminded: false,

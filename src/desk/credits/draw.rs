@@ -38,9 +38,11 @@ pub struct DrawView {
     pub activity: Activity,
     pub words: String,
     pub link: Option<String>,
-    /// Whether a company's confirmed hours stand behind it.
+    /// Whether confirmed hours of work through nakodo stand behind it.
     pub is_work: bool,
+    /// Who was asked; none where the hours had been confirmed.
     pub approver: Option<(String, ApproverRole)>,
+    pub approved_as: &'static str,
     pub entered_at: Option<Moment>,
     pub seq: Option<u64>,
     pub state: ClaimState,
@@ -54,6 +56,7 @@ fn view(person: Option<&StoredSpecialist>, claim: StoredClaim) -> DrawView {
         specialist: claim.specialist,
         display_name: person.map(|person| person.specialist.display_name.as_str().to_owned()).unwrap_or_default(),
         is_work: claim.engagement.is_some(),
+        approved_as: claim.claim.approved_as(),
         approver: claim.claim.approver.map(|approver| (approver.name.as_str().to_owned(), approver.role)),
         activity: claim.claim.activity,
         words: claim.claim.words.as_str().to_owned(),

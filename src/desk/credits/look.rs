@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{Days, Months, NaiveDate};
 
 use crate::clock::Moment;
-use crate::credits::{Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, project, rules_in_force, schemes};
+use crate::credits::{Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, TitleHeld, project, rules_in_force, schemes};
 use crate::desk::credits::cycles::OF_THE_REGISTRATION;
-use crate::desk::credits::{activity_of, ends_at, ledger_of};
+use crate::desk::credits::{confirmed, ends_at, ledger_of};
 use crate::desk::{Desk, Refusal};
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::{StoredClaim, StoredSpecialist, Tx};
@@ -17,6 +17,8 @@ use crate::store::{StoredClaim, StoredSpecialist, Tx};
 pub struct WorkView {
     pub engagement: EngagementId,
     pub activity: Activity,
+    /// Whose word the hours are.
+    pub approved_as: &'static str,
 }
 
 /// A claim as its specialist sees it.
@@ -49,6 +51,8 @@ pub struct SchemeView {
     pub rules: &'static RuleSet,
     /// Since when, as the holder said; none for the registration itself, and where nothing was said.
     pub begun: Option<NaiveDate>,
+    /// Which of its titles the holder has, as they said.
+    pub titles: Vec<TitleHeld>,
     /// None where nobody has said when the cycle began.
     pub projection: Option<Projection>,
     /// Which claims the projection's places are.
@@ -67,26 +71,30 @@ pub struct CreditsPage {
 }
 
 pub async fn look_at_credits(desk: &Desk, specialist: SpecialistId) -> Result<CreditsPage, Refusal> {
-    let (acting, today) = (desk.clone(), desk.clock.today());
-    desk.store
-        .read(move |tx| {
-            let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
-            let claims = tx.list_claims_of(specialist)?;
-            let is_taken = |engagement: EngagementId| {
-                let mut of_it = claims.iter().filter(|claim| claim.engagement == Some(engagement));
-                of_it.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck))
-            };
-            let work = tx.list_confirmed_work(specialist)?.into_iter().filter(|work| !is_taken(work.engagement));
-            let work = work.map(|work| WorkView { engagement: work.engagement, activity: activity_of(&work) }).collect();
-            Ok(CreditsPage {
-                work,
-                schemes: schemes_of(tx, &person, &claims, today)?,
-                claims: claims.into_iter().rev().map(|claim| view(&acting, claim)).collect(),
-                listed: crate::desk::look_at_listed::is_listed(&person, today),
-                today,
-            })
-        })
-        .await
+    let acting = desk.clone();
+    desk.store.read(move |tx| page_of(&acting, tx, specialist)).await
+}
+
+pub(super) fn page_of(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) -> Result<CreditsPage, Refusal> {
+    let today = desk.clock.today();
+    let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
+    let claims = tx.list_claims_of(specialist)?;
+    let is_taken = |engagement: EngagementId| {
+        let mut of_it = claims.iter().filter(|claim| claim.engagement == Some(engagement));
+        of_it.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck))
+    };
+    let work = tx.list_confirmed_work(specialist)?.into_iter().filter(|work| !is_taken(work.engagement));
+    let work = work.map(|work| {
+        let claim = confirmed(&work);
+        WorkView { engagement: work.engagement, approved_as: claim.approved_as(), activity: claim.activity }
+    });
+    Ok(CreditsPage {
+        work: work.collect(),
+        schemes: schemes_of(tx, &person, &claims, today)?,
+        claims: claims.into_iter().rev().map(|claim| view(desk, claim)).collect(),
+        listed: crate::desk::look_at_listed::is_listed(&person, today),
+        today,
+    })
 }
 
 /// One claim; another's looks as if it were not there.
@@ -120,6 +128,7 @@ fn view(desk: &Desk, stored: StoredClaim) -> ClaimView {
 
 fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim], today: NaiveDate) -> Result<Vec<SchemeView>, Refusal> {
     let (ledger, begun) = (ledger_of(tx, person)?, tx.credit_cycles(person.id)?);
+    let held: Vec<TitleHeld> = tx.credit_titles(person.id)?.into_iter().map(|(code, since)| TitleHeld { code, since }).collect();
     let by_row: BTreeMap<u64, ClaimId> = claims.iter().filter_map(|claim| Some((claim.seq?, claim.id))).collect();
     let entries: Vec<(ClaimId, Activity)> =
         ledger.entries().filter_map(|(seq, activity)| Some((*by_row.get(&seq)?, activity.clone()))).collect();
@@ -134,8 +143,9 @@ fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim]
         let cycle = since.and_then(|since| Cycle::on(since, newest.cycle_years, newest.days_before_expiry, today));
         // Who began under one edition ends under it.
         let rules = cycle.and_then(|cycle| rules_in_force(scheme, cycle.from)).unwrap_or(newest);
-        let projection = cycle.map(|cycle| project(rules, cycle, &activities, &[]));
-        Some(SchemeView { scheme, rules, begun: begun.get(scheme).copied(), projection, claims: ids.clone() })
+        let projection = cycle.map(|cycle| project(rules, cycle, &activities, &held));
+        let titles = held.iter().filter(|held| rules.title(&held.code).is_some()).cloned().collect();
+        Some(SchemeView { scheme, rules, begun: begun.get(scheme).copied(), titles, projection, claims: ids.clone() })
     };
     Ok(schemes().into_iter().filter_map(view).collect())
 }

@@ -1,4 +1,4 @@
-//! The ledger of credits as acts: work that a company has confirmed is entered with one press, everything else when another person has approved it behind the
+//! The ledger of credits as acts: work with confirmed hours is entered with one press, everything else when another person has approved it behind the
 //! link of a letter (docs/decisions/0102-ledger-of-credits.md). Every act holds the specialist's row first, so a ledger has one writer at a time.
 
 mod answer;
@@ -16,12 +16,12 @@ pub use answer::{ApprovalPage, answer_approval, look_at_approval};
 pub use ask::ask_for_approval;
 pub(super) use ask::own_mailboxes;
 pub use claim_work::claim_work;
-pub use cycles::set_cycle;
+pub use cycles::{set_cycle, set_title};
 pub use draw::{DrawForm, DrawView, list_draws, mark_seen, question_entry, strike_entry, view_draw};
 pub use look::{ClaimView, CreditsPage, SchemeView, WorkView, look_at_claim, look_at_credits};
 pub(super) use publish::published;
 pub use publish::{PublishedCredit, publish_credit};
-pub use statement::{ledger_key, sign_statement};
+pub use statement::{ledger_key, look_at_book, sign_statement, sign_table};
 pub use take_back::take_back;
 pub use wake::wake_claims;
 
@@ -31,12 +31,13 @@ use serde_json::json;
 use crate::clock::Moment;
 use crate::clock::in_japan;
 use crate::correspondence::{LetterKind, Party};
-use crate::credits::{Activity, ClaimState, Draw, ForWhom, Ledger, RowKind, is_drawn};
+use crate::credits::{Activity, ApproverRole, Claim, ClaimState, Draw, ForWhom, Ledger, RowKind, is_drawn};
 use crate::desk::letters::queue_notice;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::SessionState;
 use crate::ids::{ClaimId, SpecialistId, fingerprint};
 use crate::store::{ConfirmedWork, NoticeToQueue, StoreError, StoredClaim, StoredSpecialist, Tx};
+use crate::values::Prose;
 
 /// Holds a specialist's row until the transaction ends.
 fn hold(tx: &mut Tx<'_>, id: SpecialistId) -> Result<StoredSpecialist, Refusal> {
@@ -89,7 +90,13 @@ fn enter(desk: &Desk, tx: &mut Tx<'_>, now: Moment, person: &StoredSpecialist, c
     Ok(StoredClaim { state: ClaimState::Entered, claim: settled, wakes_at: None, decided_at: Some(now), seq: Some(seq), draw, ..claim })
 }
 
-/// What a company has confirmed, as an activity.
+/// Work through nakodo as a claim that is approved already. The row says whose word the hours were, for ever: nothing in a ledger can be mended later.
+fn confirmed(work: &ConfirmedWork) -> Claim {
+    let hours_by = work.decided.then_some(ApproverRole::Broker);
+    Claim { activity: activity_of(work), words: Prose::default(), link: None, approver: None, hours_by, reason: None }
+}
+
+/// The same as an activity.
 fn activity_of(work: &ConfirmedWork) -> Activity {
     let ended = in_japan(work.ended_at).date_naive();
     let held = work.course.iter().flat_map(|course| &course.sessions).filter(|session| matches!(session.state, SessionState::Held { .. }));
@@ -102,8 +109,9 @@ fn activity_of(work: &ConfirmedWork) -> Activity {
         until: days.iter().max().copied().unwrap_or(ended),
         minutes: work.minutes,
         is_related: true,
-        // Where nothing says what was agreed on any more, nothing is taken for a gift.
-        is_paid: sheet.is_none_or(|sheet| sheet.fee_yen > 0),
+        // Who came along for no part of the fee gave the time away, whoever else was paid. Where nothing says what was agreed on any more, nothing is taken
+        // for a gift.
+        is_paid: work.fee_percent != Some(0) && sheet.is_none_or(|sheet| sheet.fee_yen > 0),
         for_whom: if by_employer { ForWhom::Customer } else { ForWhom::Others },
         ..Activity::on("engagement", ended)
     }

@@ -4,8 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
 
-use crate::credits::Statement;
+use crate::credits::{Statement, TableSeals};
 use crate::desk::credits::ledger_of;
+use crate::desk::credits::look::{CreditsPage, page_of};
 use crate::desk::{Desk, Refusal};
 use crate::ids::SpecialistId;
 
@@ -22,6 +23,23 @@ pub async fn sign_statement(desk: &Desk, specialist: SpecialistId) -> Result<Sta
             Ok(Statement::sign(&ledger_of(tx, &person)?, now, &key))
         })
         .await
+}
+
+/// What stands on the page and its statement, of one moment.
+pub async fn look_at_book(desk: &Desk, specialist: SpecialistId) -> Result<(CreditsPage, Statement), Refusal> {
+    let (acting, now, key) = (desk.clone(), desk.clock.now(), signing_key(desk));
+    desk.store
+        .read(move |tx| {
+            let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
+            let statement = Statement::sign(&ledger_of(tx, &person)?, now, &key);
+            Ok((page_of(&acting, tx, specialist)?, statement))
+        })
+        .await
+}
+
+/// Signs a table of all rows of a statement.
+pub fn sign_table(desk: &Desk, statement: &Statement, columns: &[String], rows: &[Vec<String>]) -> TableSeals {
+    TableSeals::sign(statement, columns, rows, &signing_key(desk))
 }
 
 fn signing_key(desk: &Desk) -> SigningKey {

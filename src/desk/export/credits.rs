@@ -19,13 +19,15 @@ pub struct ExportedCredits {
     pub rows: Vec<ExportedRow>,
     /// Since when cycles of renewal run, as the person said.
     pub cycles: Vec<ExportedCycle>,
+    /// Titles that spare the person courses, as the person said.
+    pub titles: Vec<ExportedTitle>,
 }
 
 /// Something that the person asked to be entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ExportedClaim {
     pub id: ClaimId,
-    /// The match whose hours a company had confirmed; none for everything else.
+    /// The match whose hours had been confirmed; none for everything else.
     pub engagement: Option<EngagementId>,
     pub state: ClaimState,
     /// What was done.
@@ -36,7 +38,7 @@ pub struct ExportedClaim {
     /// Where the evidence is.
     #[schema(example = "https://example.jp/proceedings/12")]
     pub link: Option<Line>,
-    /// Who was asked to approve it; none where a company had confirmed it.
+    /// Who was asked to approve it; none where the hours had been confirmed.
     pub approver: Option<Approver>,
     /// Why the approver said no.
     #[schema(example = "時間が記録と違います。")]
@@ -66,6 +68,9 @@ pub struct ExportedRow {
     /// The earlier row that it takes back; none for an entry.
     #[schema(example = 1)]
     pub takes_back: Option<u64>,
+    /// As what somebody approved the entry; none for a row that takes one back.
+    #[schema(example = "company")]
+    pub approved_as: Option<String>,
     /// SHA-256 of each piece of evidence.
     #[schema(example = json!(["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]))]
     pub evidence: Vec<String>,
@@ -84,11 +89,22 @@ pub struct ExportedCycle {
     pub begun: NaiveDate,
 }
 
+/// Since when the person holds a title.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ExportedTitle {
+    /// Code of the title.
+    #[schema(example = "career-first-grade")]
+    pub title: String,
+    /// The day on which it was got.
+    pub since: NaiveDate,
+}
+
 pub(super) fn credits(tx: &mut Tx<'_>, id: SpecialistId, number: &str) -> Result<ExportedCredits, Refusal> {
     let claims = tx.list_claims_of(id)?.into_iter().map(claim).collect();
     let rows = tx.read_ledger(id, number)?.rows().iter().cloned().map(row).collect();
     let cycles = tx.credit_cycles(id)?.into_iter().map(|(scheme, begun)| ExportedCycle { scheme, begun }).collect();
-    Ok(ExportedCredits { claims, rows, cycles })
+    let titles = tx.credit_titles(id)?.into_iter().map(|(title, since)| ExportedTitle { title, since }).collect();
+    Ok(ExportedCredits { claims, rows, cycles, titles })
 }
 
 fn claim(stored: StoredClaim) -> ExportedClaim {
@@ -112,9 +128,9 @@ fn claim(stored: StoredClaim) -> ExportedClaim {
 }
 
 fn row(Row { seq, at, what, seal, .. }: Row) -> ExportedRow {
-    let (takes_back, evidence) = match what {
-        RowKind::Entered { evidence, .. } => (None, evidence),
-        RowKind::TakenBack { row, .. } => (Some(row), Vec::new()),
+    let (takes_back, approved_as, evidence) = match what {
+        RowKind::Entered { approved_as, evidence, .. } => (None, Some(approved_as), evidence),
+        RowKind::TakenBack { row, .. } => (Some(row), None, Vec::new()),
     };
-    ExportedRow { row: seq, at, takes_back, evidence, seal }
+    ExportedRow { row: seq, at, takes_back, approved_as, evidence, seal }
 }

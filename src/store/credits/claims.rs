@@ -46,7 +46,7 @@ impl StoredClaim {
     }
 }
 
-/// Work with hours that a company has confirmed.
+/// Work with hours that a company has confirmed, or a support organisation decided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfirmedWork {
     pub engagement: EngagementId,
@@ -54,6 +54,10 @@ pub struct ConfirmedWork {
     pub ended_at: Moment,
     /// None once the help request is forgotten.
     pub course: Option<Course>,
+    /// Whether the hours are the support organisation's word: the company had said others.
+    pub decided: bool,
+    /// The person's part of the fee in per cent, of who came along; none: who led, with whom most of it stays.
+    pub fee_percent: Option<u8>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -177,23 +181,35 @@ impl Tx<'_> {
 
     /// Work of a specialist with confirmed hours, the oldest first.
     pub fn list_confirmed_work(&mut self, specialist: SpecialistId) -> Result<Vec<ConfirmedWork>, StoreError> {
-        type Cells = (String, i32, Option<NaiveDateTime>, Option<String>);
+        type Cells = (String, i32, Option<NaiveDateTime>, Option<String>, bool);
         let rows = engagements::table.filter(engagements::specialist_id.eq(specialist.to_string())).filter(engagements::minutes.gt(0));
         let rows = rows.order((engagements::ended_at, engagements::id));
-        let rows = rows.select((engagements::id, engagements::minutes, engagements::ended_at, engagements::course));
+        let rows = rows.select((engagements::id, engagements::minutes, engagements::ended_at, engagements::course, engagements::decided));
         let mut work = Vec::new();
-        for (key, minutes, ended_at, course) in rows.load::<Cells>(self.connection)? {
+        for (key, minutes, ended_at, course, decided) in rows.load::<Cells>(self.connection)? {
             let Some(ended_at) = ended_at.map(moment) else { continue };
-            let course = course.map(|cell| opened_course(&self.vault, &key, &cell)).transpose()?;
-            work.push(ConfirmedWork { engagement: id(&key)?, minutes: u32::try_from(minutes).unwrap_or_default(), ended_at, course });
+            let (course, decided) = told(&self.vault, &key, course, decided)?;
+            let minutes = u32::try_from(minutes).unwrap_or_default();
+            work.push(ConfirmedWork { engagement: id(&key)?, minutes, ended_at, course, decided, fee_percent: None });
         }
         // Who came along to another's engagement has hours of their own in it.
         for seat in self.list_seats_of_specialist(specialist)?.into_iter().filter(|seat| seat.minutes > 0) {
             let Some(ended_at) = seat.ended_at else { continue };
-            let course = self.find_engagement(seat.engagement)?.and_then(|engagement| engagement.course);
-            work.push(ConfirmedWork { engagement: seat.engagement, minutes: seat.minutes, ended_at, course });
+            let key = seat.engagement.to_string();
+            let found = engagements::table.find(&key).select((engagements::course, engagements::decided));
+            let found = found.first::<(Option<String>, bool)>(self.connection).optional()?.unwrap_or_default();
+            let (course, decided) = told(&self.vault, &key, found.0, found.1)?;
+            let fee_percent = Some(seat.seat.fee_percent);
+            work.push(ConfirmedWork { engagement: seat.engagement, minutes: seat.minutes, ended_at, course, decided, fee_percent });
         }
         work.sort_by_key(|work| (work.ended_at, work.engagement));
         Ok(work)
     }
+}
+
+/// A course, and whether the support organisation decided its hours: as the course says while it is known, for what an older build closed has no mark.
+fn told(vault: &Vault, key: &str, cell: Option<String>, decided: bool) -> Result<(Option<Course>, bool), StoreError> {
+    let course = cell.map(|cell| opened_course(vault, key, &cell)).transpose()?;
+    let decided = course.as_ref().map_or(decided, Course::is_decided);
+    Ok((course, decided))
 }

@@ -1,15 +1,16 @@
-//! Tables `credit_claims`, `credit_rows` and `credit_cycles`: what specialists ask to be entered, their ledgers, and since when their cycles run. Whoever
-//! changes one of them holds the specialist's row.
+//! Tables `credit_claims`, `credit_rows`, `credit_cycles` and `credit_titles`: what specialists ask to be entered, their ledgers, and what they say of themselves.
+//! Whoever changes one of them holds the specialist's row.
 
 mod claims;
 mod guard;
 mod rows;
+mod said;
 
 pub use claims::{ConfirmedWork, StoredClaim};
 pub(in crate::store) use guard::guard_ledgers;
 
 use crate::ids::SpecialistId;
-use crate::store::schema::{credit_claims, credit_cycles, credit_rows};
+use crate::store::schema::{credit_claims, credit_cycles, credit_rows, credit_titles};
 use crate::store::{StoreError, Tx};
 use diesel::prelude::*;
 
@@ -20,6 +21,7 @@ impl Tx<'_> {
         diesel::delete(credit_claims::table.filter(credit_claims::specialist_id.eq(&id))).execute(self.connection)?;
         diesel::delete(credit_rows::table.filter(credit_rows::specialist_id.eq(&id))).execute(self.connection)?;
         diesel::delete(credit_cycles::table.find(&id)).execute(self.connection)?;
+        diesel::delete(credit_titles::table.find(&id)).execute(self.connection)?;
         Ok(())
     }
 }

@@ -1,16 +1,13 @@
 //! The rows of ledgers. A row is kept as it was sealed; reading a ledger looks at every seal, so one that was meddled with is an error and nobody goes on
 //! writing behind it.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::credits::{Ledger, Row};
 use crate::ids::SpecialistId;
 use crate::store::cells::unreadable;
-use crate::store::schema::{credit_cycles, credit_rows};
-use crate::store::sealed::{CREDIT_CYCLES, CREDIT_ROW};
+use crate::store::schema::credit_rows;
+use crate::store::sealed::CREDIT_ROW;
 use crate::store::{StoreError, Tx};
 
 /// What names a row, as `sealed` has it.
@@ -46,22 +43,6 @@ impl Tx<'_> {
             credit_rows::seal.eq(&row.seal),
             credit_rows::content.eq(CREDIT_ROW.seal_document(&self.vault, &key(specialist, seq), row)?),
         ));
-        added.execute(self.connection)?;
-        Ok(())
-    }
-
-    /// Since when the specialist's cycles run, by scheme.
-    pub fn credit_cycles(&mut self, specialist: SpecialistId) -> Result<BTreeMap<String, NaiveDate>, StoreError> {
-        let key = specialist.to_string();
-        let cell = credit_cycles::table.find(&key).select(credit_cycles::begun).first::<String>(self.connection).optional()?;
-        Ok(cell.map(|cell| CREDIT_CYCLES.open_document(&self.vault, &key, &cell)).transpose()?.unwrap_or_default())
-    }
-
-    pub fn set_credit_cycles(&mut self, specialist: SpecialistId, begun: &BTreeMap<String, NaiveDate>) -> Result<(), StoreError> {
-        let (key, cell) = (specialist.to_string(), CREDIT_CYCLES.seal_document(&self.vault, &specialist, begun)?);
-        diesel::delete(credit_cycles::table.find(&key)).execute(self.connection)?;
-        let added =
-            diesel::insert_into(credit_cycles::table).values((credit_cycles::specialist_id.eq(&key), credit_cycles::begun.eq(cell)));
         added.execute(self.connection)?;
         Ok(())
     }

@@ -33,3 +33,10 @@ diesel::table! {
         begun -> Text,
     }
 }
+
+diesel::table! {
+    credit_titles (specialist_id) {
+        specialist_id -> Text,
+        held -> Text,
+    }
+}

@@ -90,8 +90,8 @@ pub use course::{
 };
 pub use credits::{
     download_credit_book, download_credit_sheet, download_statement, post_approval, post_approval_declined, post_credit_hidden,
-    post_credit_published, post_credit_taken_back, post_cycle, post_new_credit, post_work, show_approval, show_credit, show_credit_kinds,
-    show_credits, show_credits_print, show_ledger_key, show_new_credit,
+    post_credit_published, post_credit_taken_back, post_cycle, post_new_credit, post_title, post_work, show_approval, show_credit,
+    show_credit_kinds, show_credits, show_credits_print, show_ledger_key, show_new_credit,
 };
 pub use drafts::show_draft;
 pub use endorsements::{

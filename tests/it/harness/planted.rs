@@ -149,6 +149,7 @@ impl World {
         let token = self.letter("murasaki@example.jp", "credit_asked").token("/approval/");
         desk::answer_approval(desk, desk.press(Action::Agree, token), None).await.expect("the link works");
         desk::set_cycle(desk, person, "cissp".into(), "2026-04-01".into()).await.expect("a day");
+        desk::set_title(desk, person, "career-first-grade".into(), "2020-04-01".into()).await.expect("a day");
         let question = move |tx: &mut nakodo::store::Tx<'_>| {
             let claim = tx.find_claim(asked)?.expect("it is there");
             let drawn = StoredClaim { draw: Some(Draw::Drawn), ..claim };

@@ -111,8 +111,8 @@ async fn shown(visit: &Visit, id: ClaimId, status: StatusCode, typed: String, er
     facts.push((
         t.say("console-credit-approver"),
         match &entry.approver {
-            Some((name, role)) => format!("{name} ({})", approved(&t, role.code())),
-            None => approved(&t, "company"),
+            Some((name, _)) => format!("{name} ({})", approved(&t, entry.approved_as)),
+            None => approved(&t, entry.approved_as),
         },
     ));
     facts.extend(entry.entered_at.map(|at| (t.say("console-credit-entered"), t.moment(&at))));

@@ -3,19 +3,20 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{Error, HttpResponse, web};
 use askama::Template;
+use chrono::SecondsFormat;
 
 use crate::credits::Statement;
-use crate::desk::{CreditsPage, Refusal, ledger_key, look_at_credits, sign_statement};
+use crate::desk::{CreditsPage, Refusal, ledger_key, look_at_book, sign_statement};
 use crate::ids::SpecialistId;
 use crate::web::State;
-use crate::web::pages::credits::book::{entries, tables};
+use crate::web::pages::credits::book::{entries, tables, written};
 use crate::web::pages::credits::schemes::{SchemeWords, scheme_words};
 use crate::web::pages::credits::telling::{approved, line};
 use crate::web::pages::visit::{AsSpecialist, Visit};
 use crate::web::pages::words::Words;
 use crate::web::problem::{Kind, Problem};
 use crate::wording::activity_name;
-use crate::workbook::{Cell, workbook};
+use crate::workbook::workbook;
 
 #[derive(Template)]
 #[template(path = "pages/credits_print.html")]
@@ -23,6 +24,8 @@ struct PrintTemplate {
     t: Words,
     statement: Statement,
     signed_at: String,
+    /// The same as it was signed.
+    exactly_at: String,
     /// Row, kind, days and time, and as what it was approved.
     rows: Vec<(u64, String, String, String)>,
     schemes: Vec<SchemeWords>,
@@ -36,39 +39,34 @@ pub async fn show_ledger_key(state: web::Data<State>) -> HttpResponse {
 pub async fn download_statement(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpResponse, Error> {
     let statement = sign_statement(visit.desk(), id).await.map_err(|refusal| visit.refused(refusal))?;
     let text = serde_json::to_string_pretty(&statement).map_err(|_| unwritten(&visit))?;
-    Ok(file("json", "application/json", text.into_bytes()))
+    Ok(saved("json", "application/json", text.into_bytes()))
 }
 
 pub async fn download_credit_sheet(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpResponse, Error> {
-    let page = look(&visit, id).await?;
+    let (page, statement) = look(&visit, id).await?;
     // A spreadsheet knows UTF-8 by the mark at its beginning.
-    let mut written = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
-    let ledger = tables(&visit.words(), &visit.desk().catalogue, &page).into_iter().next().ok_or_else(|| unwritten(&visit))?;
-    let cell = |cell: &Cell| match cell {
-        Cell::Number(number) => number.to_string(),
-        Cell::Text(text) => text.clone(),
-    };
-    let mut done = written.write_record(&ledger.head);
+    let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::from("\u{feff}"));
+    let ledger = tables(&visit.words(), visit.desk(), &page, &statement).into_iter().next().ok_or_else(|| unwritten(&visit))?;
+    let mut done = file.write_record(&ledger.head);
     for (name, cells) in &ledger.rows {
-        done = done.and_then(|()| written.write_record([name.clone()].into_iter().chain(cells.iter().map(cell))));
+        done = done.and_then(|()| file.write_record([name.clone()].into_iter().chain(cells.iter().map(written))));
     }
-    let bytes = done.ok().and_then(|()| written.into_inner().ok()).ok_or_else(|| unwritten(&visit))?;
-    Ok(file("csv", "text/csv; charset=utf-8", bytes))
+    let bytes = done.ok().and_then(|()| file.into_inner().ok()).ok_or_else(|| unwritten(&visit))?;
+    Ok(saved("csv", "text/csv; charset=utf-8", bytes))
 }
 
 pub async fn download_credit_book(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpResponse, Error> {
-    let (page, t) = (look(&visit, id).await?, visit.words());
+    let ((page, statement), t) = (look(&visit, id).await?, visit.words());
     let title = t.say("credits-title");
-    let bytes = workbook(&title, &title, visit.desk().clock.now(), &tables(&t, &visit.desk().catalogue, &page)).map_err(|error| {
+    let bytes = workbook(&title, &title, visit.desk().clock.now(), &tables(&t, visit.desk(), &page, &statement)).map_err(|error| {
         tracing::error!(%error, "a workbook could not be written");
         unwritten(&visit)
     })?;
-    Ok(file("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
+    Ok(saved("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
 }
 
 pub async fn show_credits_print(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpResponse, Error> {
-    let (page, t) = (look(&visit, id).await?, visit.words());
-    let statement = sign_statement(visit.desk(), id).await.map_err(|refusal| visit.refused(refusal))?;
+    let ((page, statement), t) = (look(&visit, id).await?, visit.words());
     let catalogue = &visit.desk().catalogue;
     let row = |claim: &crate::desk::ClaimView| {
         let kind = activity_name(visit.language, catalogue, &claim.activity.kind);
@@ -77,6 +75,7 @@ pub async fn show_credits_print(AsSpecialist(visit, id): AsSpecialist) -> Result
     let shown = PrintTemplate {
         t,
         signed_at: t.moment(&statement.head.at),
+        exactly_at: statement.head.at.to_rfc3339_opts(SecondsFormat::Micros, true),
         rows: entries(&page).into_iter().map(row).collect(),
         schemes: page.schemes.iter().filter(|scheme| scheme.projection.is_some()).map(|one| scheme_words(&t, one, &page)).collect(),
         statement,
@@ -84,15 +83,15 @@ pub async fn show_credits_print(AsSpecialist(visit, id): AsSpecialist) -> Result
     Ok(visit.shown(StatusCode::OK, &shown))
 }
 
-async fn look(visit: &Visit, id: SpecialistId) -> Result<CreditsPage, Error> {
-    look_at_credits(visit.desk(), id).await.map_err(|refusal: Refusal| visit.refused(refusal))
+async fn look(visit: &Visit, id: SpecialistId) -> Result<(CreditsPage, Statement), Error> {
+    look_at_book(visit.desk(), id).await.map_err(|refusal: Refusal| visit.refused(refusal))
 }
 
 fn unwritten(visit: &Visit) -> Error {
     visit.refuse(Problem::new(Kind::Internal, visit.language))
 }
 
-fn file(ending: &str, kind: &str, bytes: Vec<u8>) -> HttpResponse {
+fn saved(ending: &str, kind: &str, bytes: Vec<u8>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, kind))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"nakodo-credits.{ending}\"")))

@@ -16,7 +16,7 @@ use askama::Template;
 use chrono::Datelike;
 
 use crate::credits::ClaimState;
-use crate::desk::{ClaimView, CreditsPage, Refusal, claim_work, look_at_credits, set_cycle};
+use crate::desk::{ClaimView, CreditsPage, Refusal, claim_work, look_at_credits, set_cycle, set_title};
 use crate::ids::SpecialistId;
 use crate::report::FieldError;
 use crate::web::body::Bytes;
@@ -34,7 +34,7 @@ pub use form::{post_new_credit, show_credit_kinds, show_new_credit};
 pub(super) use telling::{approved, facts as activity_facts, line as activity_line};
 
 /// What the page says when it comes after something that was done.
-const DONE: [&str; 6] = ["entered", "asked", "taken-back", "published", "hidden", "cycle"];
+const DONE: [&str; 8] = ["entered", "asked", "taken-back", "published", "hidden", "cycle", "title", "title-out"];
 
 /// Something in a list: where it leads, what it is, and how it stands.
 struct Line {
@@ -70,7 +70,7 @@ pub async fn show_credits(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpR
     shown(&visit, id, StatusCode::OK, &[], None).await
 }
 
-/// Enters work that a company has confirmed, with one press.
+/// Enters work with confirmed hours, with one press.
 pub async fn post_work(AsSpecialist(visit, id): AsSpecialist, engagement: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     visit.pressed(&body)?;
     match claim_work(visit.desk(), id, visit.id(&engagement)?).await {
@@ -85,6 +85,19 @@ pub async fn post_cycle(AsSpecialist(visit, id): AsSpecialist, scheme: web::Path
     let day = visit.pressed(&body)?.text("begun").to_owned();
     match set_cycle(visit.desk(), id, scheme.into_inner(), day.clone()).await {
         Ok(()) => Ok(visit.see("/me/credits", "cycle")),
+        Err(Refusal::Fields(errors)) => shown(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, &errors, Some(day)).await,
+        Err(refusal) => Err(visit.refused(refusal)),
+    }
+}
+
+/// Keeps since when a title is held, or takes it out again.
+pub async fn post_title(AsSpecialist(visit, id): AsSpecialist, title: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+    let pressed = visit.pressed(&body)?;
+    let takes_out = pressed.text("out") == "yes";
+    let day = if takes_out { String::new() } else { pressed.text("since").to_owned() };
+    let is_out = day.trim().is_empty();
+    match set_title(visit.desk(), id, title.into_inner(), day.clone()).await {
+        Ok(()) => Ok(visit.see("/me/credits", if is_out { "title-out" } else { "title" })),
         Err(Refusal::Fields(errors)) => shown(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, &errors, Some(day)).await,
         Err(refusal) => Err(visit.refused(refusal)),
     }
@@ -108,8 +121,8 @@ async fn shown(
         |wanted: fn(ClaimState) -> bool| claims.iter().filter(move |claim| wanted(claim.state)).map(|claim| line(visit, claim)).collect();
     let mistake = errors.first().map(|error| (error.pointer.trim_start_matches('/').to_owned(), field_sentence(error, visit.language)));
     let mut words: Vec<SchemeWords> = schemes.iter().map(|one| scheme_words(&t, one, &page)).collect();
-    if let Some((scheme, day)) = mistake.as_ref().map(|(scheme, _)| scheme).zip(typed) {
-        words.iter_mut().filter(|one| one.code == scheme).for_each(|one| one.begun.clone_from(&day));
+    if let Some((field, day)) = mistake.as_ref().map(|(field, _)| field).zip(typed) {
+        words.iter_mut().for_each(|one| one.keep(field, &day));
     }
     let template = CreditsTemplate {
         t,
@@ -118,7 +131,10 @@ async fn shown(
             .iter()
             .map(|one| Work {
                 action: format!("/me/credits/work/{}", one.engagement),
-                facts: facts(&t, &visit.desk().catalogue, &one.activity),
+                facts: facts(&t, &visit.desk().catalogue, &one.activity)
+                    .into_iter()
+                    .chain([(t.say("credit-approved"), approved(&t, one.approved_as))])
+                    .collect(),
             })
             .collect(),
         waiting: of(|state| state == ClaimState::Waiting),
@@ -139,6 +155,8 @@ fn done(t: &Words, what: &str) -> String {
         "taken-back" => "credits-done-taken-back",
         "published" => "credits-done-published",
         "hidden" => "credits-done-hidden",
+        "title" => "credits-done-title",
+        "title-out" => "credits-done-title-out",
         _ => "credits-done-cycle",
     };
     t.say(key)

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::credits::{Amount, Counted, MilestoneKind, Pot, PotStanding, Projection, RuleSet};
+use crate::credits::{Amount, Counted, MilestoneKind, Pot, PotStanding, Projection, RuleSet, Title};
 use crate::desk::{CreditsPage, SchemeView};
 use crate::ids::ClaimId;
 use crate::web::pages::credits::telling::{amount, reason};
@@ -34,6 +34,26 @@ pub struct SchemeWords {
     /// Whether its holder says when the cycle began, and what was said.
     pub asks: bool,
     pub begun: String,
+    pub titles: Vec<TitleWords>,
+}
+
+/// A title that the holder of a registration may say of themselves.
+pub struct TitleWords {
+    pub code: String,
+    pub name: String,
+    /// Since when, as typed; empty where it is not held.
+    pub since: String,
+    pub is_held: bool,
+}
+
+impl SchemeWords {
+    /// Shows again what was typed into a refused field.
+    pub fn keep(&mut self, field: &str, day: &str) {
+        if self.code == field {
+            day.clone_into(&mut self.begun);
+        }
+        self.titles.iter_mut().filter(|title| title.code == field).for_each(|title| day.clone_into(&mut title.since));
+    }
 }
 
 pub fn scheme_words(t: &Words, view: &SchemeView, page: &CreditsPage) -> SchemeWords {
@@ -52,7 +72,21 @@ pub fn scheme_words(t: &Words, view: &SchemeView, page: &CreditsPage) -> SchemeW
         timeline: projection.map(|one| timeline(t, one, page.today)).unwrap_or_default(),
         asks: view.scheme != "riss",
         begun: view.begun.map(|day| day.to_string()).unwrap_or_default(),
+        titles: titles(t, view),
     }
+}
+
+fn titles(t: &Words, view: &SchemeView) -> Vec<TitleWords> {
+    let words = |title: &Title| {
+        let held = view.titles.iter().find(|held| held.code == title.code);
+        let since = held.map(|held| held.since.to_string()).unwrap_or_default();
+        TitleWords { code: title.code.clone(), name: title_name(t, title), since, is_held: held.is_some() }
+    };
+    view.rules.titles.iter().map(words).collect()
+}
+
+fn title_name(t: &Words, title: &Title) -> String {
+    if t.0.is_japanese() { title.ja.clone() } else { title.en.clone() }
 }
 
 fn pots(t: &Words, rules: &RuleSet, projection: &Projection) -> Vec<PotWords> {
@@ -73,7 +107,10 @@ fn pots(t: &Words, rules: &RuleSet, projection: &Projection) -> Vec<PotWords> {
         let full = full.unwrap_or(standing.counted).in_hundredths();
         let filled = filled.in_hundredths().min(full);
         let name = if t.0.is_japanese() { pot.ja.clone() } else { pot.en.clone() };
-        Some(PotWords { name, said, full, filled, missing, note: note(t, rules, pot) })
+        // Why nothing more is missing, before what is special about it.
+        let exempt = standing.exempt_by.as_deref().and_then(|code| rules.title(code));
+        let exempt = exempt.map(|title| t.say1("credits-exempt", "title", title_name(t, title)));
+        Some(PotWords { name, said, full, filled, missing, note: exempt.or_else(|| note(t, rules, pot)) })
     };
     projection.pots.iter().filter_map(of).collect()
 }
