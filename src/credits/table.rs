@@ -1,4 +1,4 @@
-//! A ledger as a table that people read, and that anybody can check as they check a statement (docs/decisions/0130-a-table-that-can-be-checked.md).
+//! A ledger as a table that people read, and that anybody can check as they check a statement (docs/decisions/0123-a-table-that-can-be-checked.md).
 //!
 //! What a table says is in a reader's words and holds what schemes made of it that day, so the seals of the ledger cannot be worked out from it. Each row
 //! therefore has, beside the seal of its row in the ledger, a *check* over its own cells and the check before it. The last line holds the head of the ledger,
