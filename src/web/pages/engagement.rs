@@ -1,47 +1,41 @@
 //! "I cannot after all": the press on the page of an engagement that withdraws it, and how such presses are answered.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpRequest, HttpResponse};
 use serde_json::json;
 
 use crate::desk::{Refusal, Withdrawing, withdraw_as_specialist};
 use crate::engagement::WithdrawForm;
 use crate::language::Language;
-use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::course;
-use crate::web::pages::pressed::{Pressed, again};
+use crate::web::pages::linked::Linked;
+use crate::web::pages::pressed::again;
 use crate::web::pages::words::Words;
 use crate::web::pages::{MessagePage, page};
 use crate::web::problem::{Problem, field_sentence};
-use crate::web::reader::{Asked, refuse_with, wants_document};
+use crate::web::reader::{refuse_with, wants_document};
 use crate::wording::say;
 
-pub async fn post_withdrawal(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (secret, view, language) = course::open(&request, &state, asked, &token).await?;
-    let pressed = Pressed::read(&request, &body);
+pub async fn post_withdrawal(linked: Linked, body: Bytes) -> Result<HttpResponse, Error> {
+    let (view, language) = course::open(&linked).await?;
+    let (request, pressed) = (linked.request(), linked.pressed(&body));
     let form = WithdrawForm { reason: pressed.text("reason").to_owned() };
-    match withdraw_as_specialist(&state.desk, pressed.press(secret.clone()), form.clone()).await {
-        Ok(outcome) => Ok(told(&request, language, outcome)),
-        Err(Refusal::Fields(errors)) if !wants_document(&request) => {
+    match withdraw_as_specialist(linked.desk(), pressed.press(linked.token.clone()), form.clone()).await {
+        Ok(outcome) => Ok(told(request, language, outcome)),
+        Err(Refusal::Fields(errors)) if !wants_document(request) => {
             let mistakes = errors.iter().map(|error| field_sentence(error, language)).collect();
-            let mut shown = course::template(&state, language, &secret, view);
+            let mut shown = course::template(&linked, language, view);
             (shown.leaving, shown.mistakes) = (form, mistakes);
             Ok(page(StatusCode::UNPROCESSABLE_ENTITY, language, &shown))
         }
-        Err(Refusal::StalePage(stale)) if !wants_document(&request) => {
+        Err(Refusal::StalePage(stale)) if !wants_document(request) => {
             let (status, sentence) = again(stale, language);
-            let mut shown = course::template(&state, language, &secret, view);
+            let mut shown = course::template(&linked, language, view);
             (shown.leaving, shown.again) = (form, Some(sentence));
             Ok(page(status, language, &shown))
         }
-        Err(refusal) => Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) => Err(refuse_with(request, Problem::of(refusal, language))),
     }
 }
 

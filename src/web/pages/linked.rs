@@ -75,6 +75,11 @@ impl Linked {
         again(stale, self.language())
     }
 
+    /// For what answers programs too.
+    pub fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
     pub fn missing(&self) -> Error {
         refuse(&self.request, Kind::NotFound)
     }

@@ -1,25 +1,23 @@
 //! The steps of an engagement for which something is typed: each is a page with a form, which comes again as it was typed when something is wrong.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::catalogue::Named;
 use crate::clock::in_japan;
 use crate::desk::CoursePage;
 use crate::engagement::{EngagementState, Session, Side, Stage};
-use crate::ids::Token;
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
-use crate::web::State;
 use crate::web::pages::course::{open, other_of, sheet};
+use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::page;
 use crate::web::pages::typed::Typed;
 use crate::web::pages::words::Words;
-use crate::web::problem::{Kind, field_sentence};
-use crate::web::reader::{Asked, refuse};
+use crate::web::problem::field_sentence;
 use crate::wording::{say_with, spent};
 
 /// A step that is typed. Its name is a part of the address.
@@ -155,30 +153,25 @@ struct FormPage {
     again: Option<String>,
 }
 
-pub async fn show_step(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Error> {
-    let (token, step) = path.into_inner();
-    let (secret, view, language) = open(&request, &state, asked, &token).await?;
-    let form = Form::find(&step).filter(|form| form.is_open(&view)).ok_or_else(|| refuse(&request, Kind::NotFound))?;
+pub async fn show_step(linked: Linked, path: web::Path<(String, String)>) -> Result<HttpResponse, Error> {
+    let (_, step) = path.into_inner();
+    let (view, language) = open(&linked).await?;
+    let form = Form::find(&step).filter(|form| form.is_open(&view)).ok_or_else(|| linked.missing())?;
     let typed = form.filled(&view);
-    Ok(form_page(&state, language, (&secret, &step), (form, &view), &typed, StatusCode::OK, (&[], None)))
+    Ok(form_page(&linked, language, &step, (form, &view), &typed, StatusCode::OK, (&[], None)))
 }
 
 pub(super) fn form_page(
-    state: &State,
+    linked: &Linked,
     language: Language,
-    (token, step): (&Token, &str),
+    step: &str,
     (form, view): (Form, &CoursePage),
     typed: &Typed,
     status: StatusCode,
     (errors, again): (&[FieldError], Option<String>),
 ) -> HttpResponse {
     let errors: Vec<(String, String)> = errors.iter().map(|error| (error.pointer.clone(), field_sentence(error, language))).collect();
-    let mut laid = Inputs { language, catalogue: &state.desk.catalogue, typed, errors: &errors, inputs: Vec::new() };
+    let mut laid = Inputs { language, catalogue: &linked.desk().catalogue, typed, errors: &errors, inputs: Vec::new() };
     form.lay(&mut laid);
     let inputs = laid.inputs;
     let named = |(at, sentence): &(String, String)| {
@@ -198,12 +191,12 @@ pub(super) fn form_page(
     ];
     let shown = FormPage {
         t,
-        token: token.reveal(),
+        token: linked.token.reveal(),
         title: t.say(title),
         lead: say_with(language, lead, &facts),
         button: t.say(button),
-        action: format!("/engagements/{}/steps/{step}", token.reveal()),
-        value: state.desk.page_value(form.action(), token).reveal(),
+        action: format!("/engagements/{}/steps/{step}", linked.token.reveal()),
+        value: linked.value(form.action()),
         mistakes: errors.iter().map(named).collect(),
         again,
         inputs,

@@ -12,24 +12,24 @@ mod steps;
 mod team;
 
 use actix_web::http::{StatusCode, header};
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 use serde_json::json;
 
 use crate::calendar::Entry;
 use crate::desk::{CoursePage, Story, look_at_course};
 use crate::engagement::{Course, EngagementState, Session, SessionState, Side, Stage, Version, WithdrawForm};
-use crate::ids::{EngagementId, Token};
+use crate::ids::EngagementId;
 use crate::language::Language;
 use crate::seals::Action;
 use crate::values::Prose;
 use crate::web::State;
 use crate::web::pages::calendar_file::calendar_file;
 use crate::web::pages::course::sheet::facts;
+use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, find_token, refuse, refused, wants_document};
+use crate::web::reader::wants_document;
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent, team_wishes};
 pub(in crate::web::pages) use forms::reader_word;
 
@@ -194,29 +194,22 @@ impl CourseTemplate {
     }
 }
 
-pub async fn show_engagement(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let (secret, view, language) = open(&request, &state, asked, &token).await?;
-    Ok(shown(&request, &state, language, &secret, (view, StatusCode::OK), (None, None)))
+pub async fn show_engagement(linked: Linked) -> Result<HttpResponse, Error> {
+    let (view, language) = open(&linked).await?;
+    Ok(shown(&linked, language, (view, StatusCode::OK), (None, None)))
 }
 
 /// The page, or the same for a program.
 fn shown(
-    request: &HttpRequest,
-    state: &State,
+    linked: &Linked,
     language: Language,
-    token: &Token,
     (view, status): (CoursePage, StatusCode),
     (done, again): (Option<&'static str>, Option<String>),
 ) -> HttpResponse {
-    let shown = CourseTemplate { done, again, ..template(state, language, token, view) };
-    if wants_document(request) {
+    let shown = CourseTemplate { done, again, ..template(linked, language, view) };
+    if wants_document(linked.request()) {
         let running = shown.running();
-        let propose = state.desk.page_value(Action::Propose, token).reveal();
+        let propose = linked.value(Action::Propose);
         let Values { agree, confirm, work, withdraw } = shown.values;
         let values = running.then(|| json!({ "withdraw": withdraw, "propose": propose, "agree": agree, "work": work, "confirm": confirm }));
         let answer = json!({ "running": running, "stage": shown.view.course.stage, "values": values });
@@ -226,19 +219,15 @@ fn shown(
 }
 
 /// A session for the reader's calendar.
-pub async fn download_entry(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    path: web::Path<(String, u16)>,
-) -> Result<HttpResponse, Error> {
-    let (token, number) = path.into_inner();
-    let (_, view, language) = open(&request, &state, asked, &token).await?;
+pub async fn download_entry(linked: Linked, path: web::Path<(String, u16)>) -> Result<HttpResponse, Error> {
+    let number = path.1;
+    let (view, language) = open(&linked).await?;
     let session = view.course.sessions.iter().find(|session| session.number == number);
     let other = other_of(&view).unwrap_or_default();
     let summary = say_with(language, "course-entry-summary", &[("name", &other)]);
-    let entry = session.and_then(|session| session_file(&state, view.engagement, session, summary, say(language, "course-entry-text")));
-    entry.ok_or_else(|| refuse(&request, Kind::NotFound))
+    let entry =
+        session.and_then(|session| session_file(&linked.state, view.engagement, session, summary, say(language, "course-entry-text")));
+    entry.ok_or_else(|| linked.missing())
 }
 
 /// A session that is planned, or cancelled, as its letters have it.
@@ -257,20 +246,14 @@ pub(in crate::web::pages) fn session_file(
 }
 
 /// The engagement behind a link, for its reader's language.
-pub(super) async fn open(
-    request: &HttpRequest,
-    state: &State,
-    asked: Option<Language>,
-    token: &str,
-) -> Result<(Token, CoursePage, Language), Error> {
-    let secret = find_token(request, token)?;
-    let view = look(request, state, &secret).await?;
-    let language = asked.unwrap_or(view.language);
-    Ok((secret, view, language))
+pub(super) async fn open(linked: &Linked) -> Result<(CoursePage, Language), Error> {
+    let view = look(linked).await?;
+    let language = linked.language_of(view.language);
+    Ok((view, language))
 }
 
-pub(super) async fn look(request: &HttpRequest, state: &State, token: &Token) -> Result<CoursePage, Error> {
-    look_at_course(&state.desk, token.clone()).await.map_err(|refusal| refused(request, refusal))
+pub(super) async fn look(linked: &Linked) -> Result<CoursePage, Error> {
+    look_at_course(linked.desk(), linked.token.clone()).await.map_err(|refusal| linked.refused(refusal))
 }
 
 fn other_of(view: &CoursePage) -> Option<String> {
@@ -280,8 +263,8 @@ fn other_of(view: &CoursePage) -> Option<String> {
     }
 }
 
-pub(super) fn template(state: &State, language: Language, token: &Token, view: CoursePage) -> CourseTemplate {
-    let catalogue = &state.desk.catalogue;
+pub(super) fn template(linked: &Linked, language: Language, view: CoursePage) -> CourseTemplate {
+    let catalogue = &linked.desk().catalogue;
     let t = Words(language);
     let pledge = |code: &str| catalogue.engagement().pledge_of(code).map_or_else(String::new, |pledge| reader_word(language, pledge));
     let version = |version: &Version| VersionWords {
@@ -317,10 +300,9 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
     let course = &view.course;
     let minutes = course.report.as_ref().map_or(0, |report| report.minutes);
     let said = course.report.as_ref().and_then(|report| report.dispute.as_ref()).map_or(0, |dispute| dispute.minutes);
-    let value = |action| state.desk.page_value(action, token).reveal();
     CourseTemplate {
         t,
-        token: token.reveal(),
+        token: linked.token.reveal(),
         menus: view.need.menus.iter().map(|code| menu_name(language, catalogue, code)).collect(),
         wishes: team_wishes(language, catalogue, &view.need.team_wishes),
         place: prefecture_name(language, catalogue, &view.need.prefecture),
@@ -339,10 +321,10 @@ pub(super) fn template(state: &State, language: Language, token: &Token, view: C
         certificate: certificate(&t, &view),
         done: None,
         values: Values {
-            agree: value(Action::Agree),
-            confirm: value(Action::Confirm),
-            work: value(Action::Work),
-            withdraw: value(Action::Withdraw),
+            agree: linked.value(Action::Agree),
+            confirm: linked.value(Action::Confirm),
+            work: linked.value(Action::Work),
+            withdraw: linked.value(Action::Withdraw),
         },
         leaving: WithdrawForm::default(),
         mistakes: Vec::new(),

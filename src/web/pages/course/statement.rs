@@ -1,15 +1,13 @@
 //! The statement of terms (取引条件の明示): the terms that hold as a draft of what whoever orders from a freelancer has to give, and what they leave unsaid.
 
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse};
 use askama::Template;
 
-use crate::web::State;
 use crate::web::pages::course::sheet::facts;
 use crate::web::pages::course::{open, reader_word, sheet, team};
+use crate::web::pages::linked::Linked;
 use crate::web::pages::ok;
 use crate::web::pages::words::Words;
-use crate::web::problem::Kind;
-use crate::web::reader::{Asked, refuse};
 
 #[derive(Template)]
 #[template(path = "pages/course_statement.html")]
@@ -27,16 +25,11 @@ struct StatementPage {
 }
 
 /// The terms that hold, as a draft of the statement that whoever orders from a freelancer has to give.
-pub async fn show_statement(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    token: web::Path<String>,
-) -> Result<HttpResponse, Error> {
-    let (secret, view, language) = open(&request, &state, asked, &token).await?;
-    let version = view.course.agreed().ok_or_else(|| refuse(&request, Kind::NotFound))?;
-    let rules = state.desk.catalogue.engagement();
-    let (t, law) = (Words(language), &rules.law);
+pub async fn show_statement(linked: Linked) -> Result<HttpResponse, Error> {
+    let (view, language) = open(&linked).await?;
+    let version = view.course.agreed().ok_or_else(|| linked.missing())?;
+    let (t, catalogue) = (Words(language), &linked.desk().catalogue);
+    let law = &catalogue.engagement().law;
     let agreed_at = version.agreed_at.map(|at| t.moment(&at)).unwrap_or_default();
     let parties = [
         (t.say("course-statement-orders"), view.company.clone().unwrap_or_default()),
@@ -44,15 +37,15 @@ pub async fn show_statement(
         (t.say("course-statement-date"), agreed_at),
     ];
     let shown = StatementPage {
-        token: secret.reveal(),
+        token: linked.token.reveal(),
         parties: parties.into_iter().collect(),
-        facts: facts(&state.desk.catalogue, language, &version.sheet)
+        facts: facts(catalogue, language, &version.sheet)
             .into_iter()
-            .chain(team::line(&state.desk.catalogue, language, &version.sheet, &view.team))
+            .chain(team::line(catalogue, language, &version.sheet, &view.team))
             .collect(),
-        freelance: sheet::is_freelance(&state.desk.catalogue, &version.sheet),
+        freelance: sheet::is_freelance(catalogue, &version.sheet),
         unsaid: sheet::unsaid(language, &version.sheet),
-        hint: sheet::hint(&state.desk.catalogue, language, &version.sheet),
+        hint: sheet::hint(catalogue, language, &version.sheet),
         law: (reader_word(language, law), law.url.clone()),
         t,
     };

@@ -1,22 +1,22 @@
 //! Taking a step of an engagement: reads what was pressed or typed, calls the act, and shows how things stand then.
 
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 
 use crate::desk::{
-    Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, promise_to_keep,
+    Desk, Press, Refusal, agree_to_terms, answer_dispute, change_session, confirm_hours, dispute_hours, plan_session, promise_to_keep,
     propose_sheet, put_before_org, report_work, say_met,
 };
 use crate::engagement::{AnswerForm, DisputeForm, ReportForm, SessionForm, SessionWord};
 use crate::report::FieldError;
-use crate::web::State;
 use crate::web::body::Bytes;
 use crate::web::pages::course::forms::{Form, form_page};
 use crate::web::pages::course::{look, open, sheet, shown};
+use crate::web::pages::linked::Linked;
 use crate::web::pages::pressed::{Pressed, again};
 use crate::web::pages::typed::Typed;
-use crate::web::problem::{Kind, Problem, field_sentence};
-use crate::web::reader::{Asked, refuse, refuse_with, wants_document};
+use crate::web::problem::{Problem, field_sentence};
+use crate::web::reader::{refuse_with, wants_document};
 use crate::wording::say;
 
 /// A step that is only pressed.
@@ -69,45 +69,39 @@ impl Pressing {
     }
 }
 
-pub async fn post_step(
-    request: HttpRequest,
-    state: web::Data<State>,
-    Asked(asked): Asked,
-    path: web::Path<(String, String)>,
-    body: Bytes,
-) -> Result<HttpResponse, Error> {
-    let (token, step) = path.into_inner();
-    let (secret, view, language) = open(&request, &state, asked, &token).await?;
-    let pressed = Pressed::read(&request, &body);
-    let press = pressed.press(secret.clone());
+pub async fn post_step(linked: Linked, path: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
+    let (_, step) = path.into_inner();
+    let (view, language) = open(&linked).await?;
+    let (desk, pressed) = (linked.desk(), linked.pressed(&body));
+    let press = pressed.press(linked.token.clone());
     let (form, typed) = (Form::find(&step), Typed::read(&body));
     let (outcome, done) = match (form, Pressing::find(&step)) {
-        (Some(form), _) => (type_step(&state, press, form, &typed).await, done_of(form)),
-        (None, Some(pressing)) => (press_step(&state, press, pressing, &pressed).await, pressing.done()),
-        (None, None) => return Err(refuse(&request, Kind::NotFound)),
+        (Some(form), _) => (type_step(desk, press, form, &typed).await, done_of(form)),
+        (None, Some(pressing)) => (press_step(desk, press, pressing, &pressed).await, pressing.done()),
+        (None, None) => return Err(linked.missing()),
     };
     let (status, sentence, errors) = match outcome {
         Ok(()) => {
-            let view = look(&request, &state, &secret).await?;
-            return Ok(shown(&request, &state, language, &secret, (view, StatusCode::OK), (Some(done), None)));
+            let view = look(&linked).await?;
+            return Ok(shown(&linked, language, (view, StatusCode::OK), (Some(done), None)));
         }
-        Err(refusal) if wants_document(&request) => return Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) if wants_document(linked.request()) => return Err(refuse_with(linked.request(), Problem::of(refusal, language))),
         Err(Refusal::Fields(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
         Err(Refusal::StalePage(stale)) => {
             let (status, sentence) = again(stale, language);
             (status, Some(sentence), Vec::new())
         }
         Err(Refusal::ChangedMeanwhile) => {
-            let (view, sentence) = (look(&request, &state, &secret).await?, say(language, "course-changed-meanwhile"));
-            return Ok(shown(&request, &state, language, &secret, (view, StatusCode::CONFLICT), (None, Some(sentence))));
+            let (view, sentence) = (look(&linked).await?, say(language, "course-changed-meanwhile"));
+            return Ok(shown(&linked, language, (view, StatusCode::CONFLICT), (None, Some(sentence))));
         }
-        Err(refusal) => return Err(refuse_with(&request, Problem::of(refusal, language))),
+        Err(refusal) => return Err(refuse_with(linked.request(), Problem::of(refusal, language))),
     };
     Ok(match form {
-        Some(form) => form_page(&state, language, (&secret, &step), (form, &view), &typed, status, (&errors, sentence)),
+        Some(form) => form_page(&linked, language, &step, (form, &view), &typed, status, (&errors, sentence)),
         None => {
             let sentence = sentence.or_else(|| errors.first().map(|error| field_sentence(error, language)));
-            shown(&request, &state, language, &secret, (view, status), (None, sentence))
+            shown(&linked, language, (view, status), (None, sentence))
         }
     })
 }
@@ -124,8 +118,8 @@ fn done_of(form: Form) -> &'static str {
     }
 }
 
-async fn type_step(state: &State, press: Press, form: Form, typed: &Typed) -> Result<(), Refusal> {
-    let (desk, text) = (&state.desk, |name: &str| typed.text(name).to_owned());
+async fn type_step(desk: &Desk, press: Press, form: Form, typed: &Typed) -> Result<(), Refusal> {
+    let text = |name: &str| typed.text(name).to_owned();
     let session = || SessionForm { day: text("/day"), time: text("/time"), hours: text("/hours"), minutes: text("/minutes") };
     match form {
         Form::Terms => propose_sheet(desk, press, sheet::read(typed)).await,
@@ -152,19 +146,12 @@ async fn type_step(state: &State, press: Press, form: Form, typed: &Typed) -> Re
     }
 }
 
-async fn press_step(state: &State, press: Press, pressing: Pressing, pressed: &Pressed) -> Result<(), Refusal> {
-    let desk = &state.desk;
+async fn press_step(desk: &Desk, press: Press, pressing: Pressing, pressed: &Pressed) -> Result<(), Refusal> {
     // What the page showed: another figure than the one that is there now does not count.
     let seen = pressed.text("seen");
     match pressing {
-        Pressing::Agree => {
-            let pledge = (pressed.text("pledged") == "yes").then(|| pressed.text("pledge").to_owned());
-            agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pledge).await
-        }
-        Pressing::Promise => {
-            let pledge = (pressed.text("pledged") == "yes").then(|| pressed.text("pledge").to_owned());
-            promise_to_keep(desk, press, pledge).await
-        }
+        Pressing::Agree => agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pressed.pledge()).await,
+        Pressing::Promise => promise_to_keep(desk, press, pressed.pledge()).await,
         Pressing::Confirm => confirm_hours(desk, press, seen.parse().unwrap_or_default()).await,
         Pressing::Settle => answer_dispute(desk, press, seen.parse().unwrap_or(u32::MAX), None).await,
         Pressing::PutBefore => put_before_org(desk, press).await,
