@@ -126,6 +126,7 @@ mod outcome;
 mod pages;
 mod pools;
 mod pools_elsewhere;
+mod pools_credits;
 mod pools_promises;
 mod queue;
 mod racing;
