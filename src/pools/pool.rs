@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::{Moment, japanese};
 use crate::ids::{MemberId, SpecialistId};
 use crate::pools::{
-    Budget, ConfirmedMonth, Conflict, DayRule, NotTaken, Plan, PoolMember, PoolSpecialist, RosterError, Shift, Slot, SlotState, SplitRule,
-    month_of,
+    Budget, Change, ConfirmedMonth, Conflict, DayRule, NotTaken, Plan, PoolMember, PoolSpecialist, RosterError, Shift, Slot, SlotState,
+    SplitRule, month_of,
 };
-use crate::values::Line;
+use crate::values::{Line, Promise};
 
 pub type PoolPlan = Plan<SpecialistId, MemberId>;
 pub type PoolSlot = Slot<SpecialistId, MemberId>;
@@ -57,6 +57,9 @@ pub struct Seat {
     pub state: SeatState,
     pub pattern: Pattern,
     pub asked_at: Moment,
+    /// The pledge that was given with the yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -122,9 +125,10 @@ pub enum Turn {
     Invite {
         seat: Seat,
     },
+    /// A specialist says yes with the pledge, or no.
     Answer {
         specialist: SpecialistId,
-        agrees: bool,
+        promise: Option<Promise>,
         pairs: Vec<PoolPair>,
     },
 }
@@ -145,8 +149,8 @@ impl Turn {
             Self::Budget(_) => "pool_budget_changed",
             Self::Join { .. } => "pool_member_joined",
             Self::Invite { .. } => "pool_specialist_asked",
-            Self::Answer { agrees: true, .. } => "pool_specialist_agreed",
-            Self::Answer { agrees: false, .. } => "pool_specialist_declined",
+            Self::Answer { promise: Some(_), .. } => "pool_specialist_agreed",
+            Self::Answer { promise: None, .. } => "pool_specialist_declined",
         }
     }
 }
@@ -289,11 +293,12 @@ impl Pool {
                 self.seats.push(seat);
                 Ok(())
             }
-            Turn::Answer { specialist, agrees, pairs } => {
+            Turn::Answer { specialist, promise, pairs } => {
                 let seat = self.seats.iter_mut().find(|seat| seat.specialist == specialist && seat.state == SeatState::Asked);
                 let seat = seat.ok_or(NOTHING_THERE)?;
-                seat.state = if agrees { SeatState::Agreed } else { SeatState::Declined };
-                if agrees {
+                seat.promise = promise;
+                seat.state = if seat.promise.is_some() { SeatState::Agreed } else { SeatState::Declined };
+                if seat.state == SeatState::Agreed {
                     let Pattern { day, slots, slot_minutes, fee_yen, .. } = seat.pattern;
                     self.plan.admit_specialist(PoolSpecialist { id: specialist, day, slots, slot_minutes, fee_yen }, &pairs);
                     if self.planned {

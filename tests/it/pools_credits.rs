@@ -81,7 +81,8 @@ async fn nobody_enters_visits_by_their_own_word(mode: Mode) {
     done(&shared.clerk, &shared.place, "confirm-2026-12", &[]).await;
     let work = async || desk::look_at_credits(&world.app.desk, specialist).await.expect("a page").work;
     let [one] = work().await.try_into().expect("one month");
-    let org = nakodo::brokering::SupportOrgForm { name: "関商工会議所".into(), address: "shien@chamber.example.jp".into(), language: None };
+    let org =
+        nakodo::brokering::SupportOrgForm { name: "関商工会議所".into(), address: "shien@chamber.example.jp".into(), language: None };
     world.invite(PERSON, RoleRequest::Specialist("000001".into())).await;
     world.invite(PERSON, RoleRequest::Broker(org, nakodo::identity::Rank::Member)).await;
     assert!(work().await.is_empty(), "a clerk of the organisation has only their own word for it");

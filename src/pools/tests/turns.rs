@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::clock::Moment;
 use crate::ids::{MemberId, SpecialistId};
 use crate::pools::*;
+use crate::values::Promise;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -26,6 +27,10 @@ fn specialist(number: u128) -> SpecialistId {
 
 fn now() -> Moment {
     "2026-03-01T00:00:00Z".parse().unwrap()
+}
+
+fn promise() -> Option<Promise> {
+    Some(Promise { pledge: "2026-11".into(), at: now() })
 }
 
 fn form() -> PoolForm {
@@ -59,12 +64,12 @@ fn join(pool: &mut Pool, number: u128, today: NaiveDate) -> Result<(), NotPossib
 }
 
 fn invite(pool: &mut Pool, number: u128, today: NaiveDate) {
-    let seat = Seat { specialist: specialist(number), state: SeatState::Asked, pattern: pool.pattern, asked_at: now() };
+    let seat = Seat { specialist: specialist(number), state: SeatState::Asked, pattern: pool.pattern, asked_at: now(), promise: None };
     take(pool, Turn::Invite { seat }, today).unwrap();
 }
 
 fn agree(pool: &mut Pool, number: u128, today: NaiveDate) {
-    take(pool, Turn::Answer { specialist: specialist(number), agrees: true, pairs: Vec::new() }, today).unwrap();
+    take(pool, Turn::Answer { specialist: specialist(number), promise: promise(), pairs: Vec::new() }, today).unwrap();
 }
 
 fn march() -> NaiveDate {
@@ -280,7 +285,7 @@ fn turns() -> impl Strategy<Value = (Turn, u64)> {
         5 => Turn::Withdraw { specialist: specialist(who % 3), after: on(days) },
         6 => Turn::Split { from: on(days).with_day(1).unwrap(), rule: SplitRule::ALL[which] },
         8 => Turn::Confirm { month: (2026, 4 + u32::try_from(which).unwrap()) },
-        7 => Turn::Answer { specialist: specialist(2), agrees: true, pairs: Vec::new() },
+        7 => Turn::Answer { specialist: specialist(2), promise: promise(), pairs: Vec::new() },
         _ => {
             let one = PoolMember { id: member(who), wants: 6, employees: 9, from: on(days), until: None };
             Turn::Join { member: one, pairs: vec![Conflict(Party::Member(member(who)), Party::Member(member(1)))] }

@@ -46,6 +46,11 @@ impl Pressed {
         self.fields.get(name).map_or("", String::as_str)
     }
 
+    /// Code of the pledge that the page showed; none where its box was not ticked.
+    pub fn pledge(&self) -> Option<String> {
+        (self.text("pledged") == "yes").then(|| self.text("pledge").to_owned())
+    }
+
     /// The press, with the value that the page held.
     pub fn press(&self, token: Token) -> Press {
         let value = PageValue::find(self.text("value")).filter(|_| !self.from_elsewhere);

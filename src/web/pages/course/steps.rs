@@ -157,14 +157,8 @@ async fn press_step(state: &State, press: Press, pressing: Pressing, pressed: &P
     // What the page showed: another figure than the one that is there now does not count.
     let seen = pressed.text("seen");
     match pressing {
-        Pressing::Agree => {
-            let pledge = (pressed.text("pledged") == "yes").then(|| pressed.text("pledge").to_owned());
-            agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pledge).await
-        }
-        Pressing::Promise => {
-            let pledge = (pressed.text("pledged") == "yes").then(|| pressed.text("pledge").to_owned());
-            promise_to_keep(desk, press, pledge).await
-        }
+        Pressing::Agree => agree_to_terms(desk, press, seen.parse().unwrap_or_default(), pressed.pledge()).await,
+        Pressing::Promise => promise_to_keep(desk, press, pressed.pledge()).await,
         Pressing::Confirm => confirm_hours(desk, press, seen.parse().unwrap_or_default()).await,
         Pressing::Settle => answer_dispute(desk, press, seen.parse().unwrap_or(u32::MAX), None).await,
         Pressing::PutBefore => put_before_org(desk, press).await,
