@@ -49,10 +49,10 @@ pool-next-waiting = { $count ->
    *[other] { $count } companies have fewer visits than they want.
 } More budget or another specialist makes room.
 pool-next-free = { $count ->
-pool-next-confirm = Months whose visits can be confirmed: { $count }. The specialists can then enter them into their record of credits.
     [one] One visit is free.
    *[other] { $count } visits are free.
 } A company that joins gets them.
+pool-next-confirm = Months whose visits can be confirmed: { $count }. The specialists can then enter them into their record of credits.
 pool-budget = Budget
 pool-used-visits = Visits
 pool-used-yen = Cost

@@ -64,12 +64,12 @@ async fn a_month_is_not_confirmed_before_its_visits_are_over(mode: Mode) {
     let (shared, _) = after_december(&world, &served).await;
     for (month, why) in [("2027-01", "まだその日が来ていません"), ("2025-12", "この月に訪問はありません")] {
         let refused = shared.clerk.get(&format!("{}/steps/confirm-{month}", shared.place)).await;
-        assert!(refused.status == 409 && refused.body.contains(why), "{month}: {} {}", refused.status, refused.body);
+        assert!(refused.status == 422 && refused.body.contains(why), "{month}: {} {}", refused.status, refused.body);
     }
     assert!(!shared.month("2027-01").await.contains("/steps/confirm-"));
     done(&shared.clerk, &shared.place, "confirm-2026-12", &[]).await;
     let twice = shared.clerk.get(&format!("{}/steps/confirm-2026-12", shared.place)).await;
-    assert!(twice.status == 409 && twice.body.contains("確認済み"), "{} {}", twice.status, twice.body);
+    assert!(twice.status == 422 && twice.body.contains("確認済み"), "{} {}", twice.status, twice.body);
     world.settle().await;
     assert_eq!(world.letters_to(PERSON).iter().filter(|letter| letter.kind == "pool_confirmed").count(), 1);
 }
