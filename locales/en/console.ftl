@@ -323,6 +323,7 @@ console-kind-registration_lost_for_company = Specialist's registration, to the c
 console-kind-registration_lost_for_broker = Specialist's registration, to support organisation or operator
 console-kind-pool_invited = Asked to be shared
 console-kind-pool_slots = Days of a shared specialist
+console-kind-pool_confirmed = Confirmed visits of a shared specialist
 console-kind-webhook_off = Webhook switched off
 console-kind-erased = Everything is erased
 

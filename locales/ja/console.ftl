@@ -290,6 +290,7 @@ console-kind-registration_lost_for_company = 担当者の登録のお知らせ(�
 console-kind-registration_lost_for_broker = 担当者の登録のお知らせ(支援機関・運営へ)
 console-kind-pool_invited = 共同利用のお願い(専門家へ)
 console-kind-pool_slots = 共同利用の日程
+console-kind-pool_confirmed = 共同利用の訪問の確認
 console-kind-webhook_off = Webhookの停止
 console-kind-erased = 消去の完了
 

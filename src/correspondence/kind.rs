@@ -147,6 +147,8 @@ pub enum LetterKind {
     PoolInvited,
     /// To a specialist or a company that takes part: which days there are, or what is new.
     PoolSlots,
+    /// To a specialist who takes part: the organisation has confirmed the visits of a month.
+    PoolConfirmed,
     /// To whoever complains about the other side of a match: it has arrived, and until when there is an answer.
     ComplaintReceived,
     /// To the operator: a complaint waits.
@@ -162,7 +164,7 @@ pub enum LetterKind {
 }
 
 impl LetterKind {
-    pub const ALL: [LetterKind; 76] = [
+    pub const ALL: [LetterKind; 77] = [
         Self::ConfirmHelpRequest,
         Self::SameHelpRequest,
         Self::PeopleAsked,
@@ -233,6 +235,7 @@ impl LetterKind {
         Self::CreditQuestioned,
         Self::PoolInvited,
         Self::PoolSlots,
+        Self::PoolConfirmed,
         Self::ComplaintReceived,
         Self::ComplaintWaiting,
         Self::ComplaintHearing,
@@ -313,6 +316,7 @@ impl LetterKind {
             Self::CreditQuestioned => "credit_questioned",
             Self::PoolInvited => "pool_invited",
             Self::PoolSlots => "pool_slots",
+            Self::PoolConfirmed => "pool_confirmed",
             Self::ComplaintReceived => "complaint_received",
             Self::ComplaintWaiting => "complaint_waiting",
             Self::ComplaintHearing => "complaint_hearing",

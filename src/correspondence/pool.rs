@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::clock::Moment;
 use crate::ids::Token;
-use crate::pools::Pattern;
+use crate::pools::{MonthWork, Pattern};
 use crate::values::Line;
 
 /// Companies that share a specialist over a year, for a specialist or one of the companies.
@@ -24,6 +24,8 @@ pub struct PoolFacts {
     pub visits: Vec<PoolVisit>,
     /// When visits were that are the reader's no more.
     pub lost: Vec<Moment>,
+    /// What the reader did in the month that the letter tells of.
+    pub work: Option<MonthWork>,
     pub page: Token,
 }
 

@@ -20,6 +20,7 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use activity::{Activity, AuthorRole, ForWhom};
 pub use amount::Amount;
@@ -32,3 +33,4 @@ pub use rule_set::{Exemption, Pot, Requirement, RuleSet, RuleSetError, Title, Va
 pub use statement::{Head, Statement, StatementError, Verified};
 pub use table::{TableSeals, VerifiedTable};
 pub use tally::Tally;
+pub use work::WorkKey;

@@ -56,6 +56,7 @@ mod outlook;
 mod own_offers;
 mod own_page;
 mod pause_offers;
+mod pledge;
 mod policy;
 mod pools;
 mod press;

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use crate::catalogue::{EngagementRules, WaitingStage};
 use crate::clock::Moment;
-use crate::engagement::{Ending, Promise, Report, Session, SessionState, Sheet, Side};
-use crate::values::Prose;
+use crate::engagement::{Ending, Report, Session, SessionState, Sheet, Side};
+use crate::values::{Promise, Prose};
 
 /// How far it has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

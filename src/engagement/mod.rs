@@ -23,7 +23,6 @@ use utoipa::ToSchema;
 
 pub use course::{Course, NotNow, Stage, Version, Woken};
 pub use follow_up::{Acted, ActedShare, Asking, Due, FollowUp, Outcome, OutcomeCount, OutcomeForm};
-pub use promise::Promise;
 pub use report::{AnswerForm, DecisionForm, Dispute, DisputeForm, Ending, Judging, Report, ReportForm};
 pub use review::{
     AnswerCounts, Objection, Reply, ReplyForm, Review, ReviewForm, Reviews, Said, WordsVerdict, WordsVerdictForm, asked_of, told_together,

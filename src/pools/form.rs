@@ -121,7 +121,15 @@ impl PoolForm {
             let (first, last, budget) = (first?, last?, Budget { visits: visits?, yen: yen? });
             let roster = Roster { first, last, specialists: Vec::new(), members: Vec::new(), conflicts: Vec::new(), budget };
             let plan = checker.take("/last", Plan::begin(roster, split?).map_err(|_| Mistake::new("pool-not-a-year")))?;
-            Some(Pool { name: name.clone()?, pattern: pattern?, planned: false, plan, seats: Vec::new(), changes: Vec::new() })
+            Some(Pool {
+                name: name.clone()?,
+                pattern: pattern?,
+                planned: false,
+                plan,
+                seats: Vec::new(),
+                changes: Vec::new(),
+                confirmed: Vec::new(),
+            })
         };
         let pool = build();
         checker.finish(pool)

@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Moment, japanese};
 use crate::ids::{MemberId, SpecialistId};
-use crate::pools::{Budget, Conflict, DayRule, NotTaken, Plan, PoolMember, PoolSpecialist, RosterError, Shift, Slot, SlotState, SplitRule};
-use crate::values::Line;
+use crate::pools::{
+    Budget, Change, ConfirmedMonth, Conflict, DayRule, NotTaken, Plan, PoolMember, PoolSpecialist, RosterError, Shift, Slot, SlotState,
+    SplitRule, month_of,
+};
+use crate::values::{Line, Promise};
 
 pub type PoolPlan = Plan<SpecialistId, MemberId>;
 pub type PoolSlot = Slot<SpecialistId, MemberId>;
@@ -54,28 +57,9 @@ pub struct Seat {
     pub state: SeatState,
     pub pattern: Pattern,
     pub asked_at: Moment,
-}
-
-/// What has changed, and when.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    pub at: Moment,
-    pub before: Option<PoolSlot>,
-    pub after: Option<PoolSlot>,
-}
-
-impl Change {
-    /// Whether it is of any interest to a member.
-    pub fn is_about(&self, member: MemberId) -> bool {
-        [&self.before, &self.after].into_iter().flatten().any(|slot| slot.state.member() == Some(member))
-    }
-
-    /// Whether it changes who is visited by a specialist, or when.
-    pub fn is_for(&self, specialist: SpecialistId) -> bool {
-        let visits =
-            |slot: &Option<PoolSlot>| slot.as_ref().is_some_and(|slot| slot.specialist == specialist && slot.state.member().is_some());
-        visits(&self.before) || visits(&self.after)
-    }
+    /// The pledge that was given with the yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -89,6 +73,9 @@ pub struct Pool {
     pub seats: Vec<Seat>,
     /// The oldest first.
     pub changes: Vec<Change>,
+    /// Months whose visits the organisation has confirmed.
+    #[serde(default)]
+    pub confirmed: Vec<ConfirmedMonth>,
 }
 
 /// A change of a pool.
@@ -105,6 +92,10 @@ pub enum Turn {
     },
     Miss {
         slot: u32,
+    },
+    /// Says that the visits of a month (year and month) took place as they stand there.
+    Confirm {
+        month: (i32, u32),
     },
     /// A specialist cannot come on a day.
     Absent {
@@ -134,9 +125,10 @@ pub enum Turn {
     Invite {
         seat: Seat,
     },
+    /// A specialist says yes with the pledge, or no.
     Answer {
         specialist: SpecialistId,
-        agrees: bool,
+        promise: Option<Promise>,
         pairs: Vec<PoolPair>,
     },
 }
@@ -149,6 +141,7 @@ impl Turn {
             Self::HandBack { .. } => "pool_slot_given_back",
             Self::Move { .. } => "pool_slot_moved",
             Self::Miss { .. } => "pool_slot_missed",
+            Self::Confirm { .. } => "pool_month_confirmed",
             Self::Absent { .. } => "pool_day_called_off",
             Self::Leave { .. } => "pool_member_left",
             Self::Withdraw { .. } => "pool_specialist_left",
@@ -156,8 +149,8 @@ impl Turn {
             Self::Budget(_) => "pool_budget_changed",
             Self::Join { .. } => "pool_member_joined",
             Self::Invite { .. } => "pool_specialist_asked",
-            Self::Answer { agrees: true, .. } => "pool_specialist_agreed",
-            Self::Answer { agrees: false, .. } => "pool_specialist_declined",
+            Self::Answer { promise: Some(_), .. } => "pool_specialist_agreed",
+            Self::Answer { promise: None, .. } => "pool_specialist_declined",
         }
     }
 }
@@ -189,13 +182,13 @@ impl Pool {
     /// Takes a turn. `today` is the date in Japan: what has been is not changed any more, but for who was not there.
     pub fn turn(&mut self, turn: Turn, now: Moment, today: NaiveDate, is_working: &impl Fn(NaiveDate) -> bool) -> Result<(), NotPossible> {
         let before = self.plan.clone();
-        self.take(turn, today, is_working)?;
+        self.take(turn, now, today, is_working)?;
         let shifts = self.plan.shifts_since(&before);
         self.changes.extend(shifts.into_iter().map(|Shift { before, after }| Change { at: now, before, after }));
         Ok(())
     }
 
-    fn take(&mut self, turn: Turn, today: NaiveDate, is_working: &impl Fn(NaiveDate) -> bool) -> Result<(), NotPossible> {
+    fn take(&mut self, turn: Turn, now: Moment, today: NaiveDate, is_working: &impl Fn(NaiveDate) -> bool) -> Result<(), NotPossible> {
         let tomorrow = today.succ_opt().unwrap_or(today);
         match turn {
             Turn::Plan => self.promise(tomorrow, is_working),
@@ -216,8 +209,12 @@ impl Pool {
                 if self.plan.slots().get(at).is_none_or(|slot| slot.day > today) {
                     return Err(NotPossible("", "pool-not-yet"));
                 }
+                if self.plan.slots().get(at).is_some_and(|slot| self.is_confirmed(month_of(slot.day))) {
+                    return Err(NotPossible("", "pool-month-confirmed"));
+                }
                 Ok(self.plan.miss(at)?)
             }
+            Turn::Confirm { month } => self.confirm(month, now, today),
             Turn::Absent { specialist, day, instead } => {
                 if day <= today || instead.is_some_and(|instead| instead <= today) {
                     return Err(PAST);
@@ -296,11 +293,12 @@ impl Pool {
                 self.seats.push(seat);
                 Ok(())
             }
-            Turn::Answer { specialist, agrees, pairs } => {
+            Turn::Answer { specialist, promise, pairs } => {
                 let seat = self.seats.iter_mut().find(|seat| seat.specialist == specialist && seat.state == SeatState::Asked);
                 let seat = seat.ok_or(NOTHING_THERE)?;
-                seat.state = if agrees { SeatState::Agreed } else { SeatState::Declined };
-                if agrees {
+                seat.promise = promise;
+                seat.state = if seat.promise.is_some() { SeatState::Agreed } else { SeatState::Declined };
+                if seat.state == SeatState::Agreed {
                     let Pattern { day, slots, slot_minutes, fee_yen, .. } = seat.pattern;
                     self.plan.admit_specialist(PoolSpecialist { id: specialist, day, slots, slot_minutes, fee_yen }, &pairs);
                     if self.planned {
@@ -379,21 +377,5 @@ impl Pool {
         // A day a month is four weeks' work of that month: a pool that ends soon does not make it a day a week.
         let weeks = weeks.max(u64::try_from(self.days_of(specialist, today).len()).unwrap_or(1) * 4);
         Some((u16::try_from(minutes.div_ceil(60 * weeks)).unwrap_or(u16::MAX), last))
-    }
-
-    /// Months of the period, as year and month.
-    pub fn months(&self) -> Vec<(i32, u32)> {
-        let roster = self.plan.roster();
-        let firsts = std::iter::successors(roster.first.with_day(1), |day| day.checked_add_months(chrono::Months::new(1)));
-        firsts.take_while(|day| *day <= roster.last).map(|day| (day.year(), day.month())).collect()
-    }
-
-    /// What a member bears of the whole period, with each month of it.
-    pub fn shares_of(&self, member: MemberId) -> Vec<((i32, u32), u64)> {
-        let of_month = |(year, month): (i32, u32)| {
-            let borne = self.plan.shares_of(year, month).into_iter().find(|(one, _)| *one == member)?.1;
-            Some(((year, month), borne))
-        };
-        self.months().into_iter().filter_map(of_month).collect()
     }
 }

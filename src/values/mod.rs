@@ -3,6 +3,7 @@
 
 mod corporate_number;
 mod mail_address;
+mod promise;
 mod quiet_hours;
 mod reply_address;
 mod sensitivity;
@@ -12,6 +13,7 @@ mod week;
 pub use crate::folding::{Folded, folded};
 pub use corporate_number::CorporateNumber;
 pub use mail_address::{MailAddress, is_one_mailbox, mailbox_of};
+pub use promise::Promise;
 pub use quiet_hours::QuietHours;
 pub use reply_address::ReplyAddress;
 pub use sensitivity::Sensitivity;

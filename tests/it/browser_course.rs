@@ -1,17 +1,19 @@
-//! The work after a match in a browser: a company on a phone agrees to terms and confirms hours from letters, the specialist does the rest.
+//! The work after a match in a browser: a company on a phone agrees to terms and confirms hours from letters, the specialist does the rest, and has a
+//! credit on the public page in the end.
 
 use nakodo::desk::Acceptance;
 
 use crate::browser::Browser;
+use crate::browser_credits::from_the_certificate_to_the_public_page;
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
 
-in_both_modes![from_the_match_to_the_certificate_on_a_phone];
+in_both_modes![from_the_match_to_a_credit_on_the_public_page_on_a_phone];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
 const SPECIALIST: &str = "s1@example.jp";
 
-async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
+async fn from_the_match_to_a_credit_on_the_public_page_on_a_phone(mode: Mode) {
     let world = World::new(mode).await;
     let served = Served::open(&world);
     world.enrol(|_| {}).await;
@@ -72,6 +74,7 @@ async fn from_the_match_to_the_certificate_on_a_phone(mode: Mode) {
     browser.go(&format!("{own}?lang=ja")).await;
     browser.says("従事証明").await;
     browser.look("course-certificate").await;
+    from_the_certificate_to_the_public_page(&browser, &world).await;
     browser.page.clone().close().await.expect("the browser closes");
 }
 

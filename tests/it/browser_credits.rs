@@ -3,21 +3,18 @@
 use nakodo::desk::RoleRequest;
 
 use crate::browser::Browser;
-use crate::course::Work;
 use crate::credits::Own;
 use crate::harness::{Mode, World};
 
-in_both_modes![from_the_certificate_to_the_public_page_on_a_phone, a_supervisor_approves_on_a_phone_from_the_letter];
+in_both_modes![a_supervisor_approves_on_a_phone_from_the_letter];
 
 const SPECIALIST: &str = "s1@example.jp";
 const BOSS: &str = "bucho@employer.example.jp";
 
-async fn from_the_certificate_to_the_public_page_on_a_phone(mode: Mode) {
-    let work = Work::reported(mode).await;
-    work.ok(&work.company, "confirm", &[]).await;
-    work.world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
-    let browser = Browser::open(&work.served.client.address, 360).await;
-    browser.sign_in(&work.world, SPECIALIST).await;
+/// Confirmed work becomes a credit that stands on the public page.
+pub async fn from_the_certificate_to_the_public_page(browser: &Browser, world: &World) {
+    world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
+    browser.sign_in(world, SPECIALIST).await;
     browser.go("/me?lang=ja").await;
     browser.press("a[href^='/me/credits']").await;
     browser.says("会社が時間を確認した").await;
@@ -39,7 +36,6 @@ async fn from_the_certificate_to_the_public_page_on_a_phone(mode: Mode) {
     browser.go("/me/credits/print?lang=ja").await;
     browser.says("単位の記録の証明").await;
     browser.look("credits-print").await;
-    browser.page.clone().close().await.expect("the browser closes");
 }
 
 async fn a_supervisor_approves_on_a_phone_from_the_letter(mode: Mode) {

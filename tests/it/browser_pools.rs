@@ -101,6 +101,7 @@ async fn six_companies_share_a_specialist_for_a_year_on_a_phone(mode: Mode) {
     browser.go(&link).await;
     browser.says("引き受けていただけますか").await;
     browser.look("pool-part-asked").await;
+    browser.press("form[action*='/agree'] input[name='pledged']").await;
     browser.press("form[action*='/agree'] button").await;
     browser.says("第6精密工業株式会社").await;
     browser.look("pool-part-agreed").await;

@@ -246,7 +246,7 @@ async fn an_entry_is_taken_back_by_a_further_row_and_work_can_be_entered_again(m
     work.ok(&work.company, "confirm", &[]).await;
     let (desk, id) = (&work.world.app.desk, work.specialist);
     let page = desk::look_at_credits(desk, id).await.unwrap();
-    let engagement = page.work[0].engagement;
+    let engagement = page.work[0].key;
     let claim = desk::claim_work(desk, id, engagement).await.unwrap();
     assert!(matches!(desk::claim_work(desk, id, engagement).await, Err(Refusal::ChangedMeanwhile)), "once");
     desk::take_back(desk, id, claim).await.unwrap();

@@ -34,7 +34,7 @@ async fn decided(work: &Work) {
 async fn entered(work: &Work, id: SpecialistId) -> (&'static str, String) {
     let desk = &work.world.app.desk;
     let offered = desk::look_at_credits(desk, id).await.expect("the page").work.pop().expect("work");
-    desk::claim_work(desk, id, offered.engagement).await.expect("it is entered");
+    desk::claim_work(desk, id, offered.key).await.expect("it is entered");
     let statement = desk::sign_statement(desk, id).await.expect("a statement");
     let rows = serde_json::to_value(statement.rows).expect("JSON");
     (offered.approved_as, rows[0]["what"]["approved_as"].as_str().expect("a word").to_owned())

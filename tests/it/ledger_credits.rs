@@ -87,7 +87,7 @@ async fn a_statement_is_checked_by_the_command_line_and_names_no_company(mode: M
     work.world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
     let browser = signed_in(&work.world, &work.served.client, SPECIALIST).await;
     let (desk, id) = (&work.world.app.desk, work.specialist);
-    let engagement = desk::look_at_credits(desk, id).await.unwrap().work[0].engagement;
+    let engagement = desk::look_at_credits(desk, id).await.unwrap().work[0].key;
     for _ in 0..2 {
         let claim = desk::claim_work(desk, id, engagement).await.unwrap();
         desk::take_back(desk, id, claim).await.unwrap();

@@ -125,6 +125,7 @@ mod ops;
 mod outcome;
 mod pages;
 mod pools;
+mod pools_credits;
 mod pools_elsewhere;
 mod pools_promises;
 mod queue;

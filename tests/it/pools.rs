@@ -75,6 +75,9 @@ const YEAR: [(&str, &str); 11] = [
     ("/minutes", "120"),
 ];
 
+/// The box that a specialist ticks with the yes.
+pub const PLEDGED: [(&str, &str); 1] = [("pledged", "yes")];
+
 pub const PATTERN: [(&str, &str); 6] =
     [("/week", "3"), ("/weekday", "mon"), ("/begins", "9:00"), ("/slots", "6"), ("/minutes", "120"), ("/fee_yen", "20000")];
 
@@ -111,7 +114,7 @@ impl Shared {
         done(&self.clerk, &self.place, &format!("invite-{specialist}"), &PATTERN).await;
         world.settle().await;
         let link = world.letter(PERSON, "pool_invited").link("/pool/");
-        assert_eq!(served.client.press(&link, "agree", &[]).await.status, 200);
+        assert_eq!(served.client.press(&link, "agree", &PLEDGED).await.status, 200);
         done(&self.clerk, &self.place, "plan", &[]).await;
         self.told(world).await;
     }
@@ -219,7 +222,7 @@ async fn nobody_is_promised_anything_before_they_agree(mode: Mode) {
     done(&shared.clerk, &shared.place, &format!("invite-{specialist}"), &PATTERN).await;
     world.settle().await;
     let link = world.letter(PERSON, "pool_invited").link("/pool/");
-    let agreed = served.client.press(&link, "agree", &[]).await;
+    let agreed = served.client.press(&link, "agree", &PLEDGED).await;
     assert!(agreed.body.contains("第1工業"), "who they are is told with the yes: {}", agreed.body);
     // A company that has not agreed to be asked for is not let in, whatever the form says.
     let mut unasked = help_request();

@@ -5,7 +5,7 @@ use nakodo::desk;
 
 use crate::harness::web::Served;
 use crate::harness::{Mode, World};
-use crate::pools::{PATTERN, PERSON, done, opened, shared, step, world};
+use crate::pools::{PATTERN, PERSON, PLEDGED, done, opened, shared, step, world};
 
 in_both_modes![
     nobody_agrees_to_two_pools_at_the_same_time,
@@ -27,7 +27,7 @@ fn pattern(week: &'static str, begins: &'static str) -> Vec<(&'static str, &'sta
 async fn answer(world: &World, served: &Served, word: &str) -> (u16, String) {
     world.settle().await;
     let link = world.letter(PERSON, "pool_invited").link("/pool/");
-    let done = served.client.press(&link, word, &[]).await;
+    let done = served.client.press(&link, word, &PLEDGED).await;
     (done.status, done.body)
 }
 

@@ -260,11 +260,12 @@ async fn looking_changes_nothing_and_each_press_counts_once(mode: Mode) {
         team.work.page(&format!("{}/team", team.work.own)).await;
     }
     assert_eq!((team.state().await, team.running().await), (TeamState::Invited, 0), "who is asked has promised nothing");
-    let stale = team.work.served.client.post_form(&format!("{own}/join"), &[("pledged", "yes")]).await;
+    let stale = team.work.served.client.post_form(&format!("{own}/join"), &[("pledged", "yes"), ("pledge", "2026-11")]).await;
     assert!(stale.status == 403 && stale.body.contains("参加できますか"), "{}", stale.body);
     let token = team.work.world.letter(JUNIOR, "team_asked").token("/team/");
     let press = team.work.world.app.desk.press(Action::Accept, token);
-    let accept = || desk::answer_seat(&team.work.world.app.desk, press.clone(), desk::SeatAnswer::Accept { pledged: true });
+    let accept =
+        || desk::answer_seat(&team.work.world.app.desk, press.clone(), desk::SeatAnswer::Accept { pledge: Some("2026-11".into()) });
     accept().await.expect("it counts");
     accept().await.expect_err("once");
     assert_eq!((team.state().await, team.running().await), (TeamState::Willing, 1), "time that was promised is not free");

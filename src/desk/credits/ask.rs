@@ -45,7 +45,7 @@ pub async fn ask_for_approval(desk: &Desk, specialist: SpecialistId, form: Claim
             let asked = StoredClaim {
                 id: acting.ids.beside(now),
                 specialist,
-                engagement: None,
+                work: None,
                 state: ClaimState::Waiting,
                 claim,
                 made_at: now,

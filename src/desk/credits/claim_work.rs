@@ -1,31 +1,31 @@
-//! Enters work with hours that a company has confirmed, or its support organisation decided (docs/decisions/0117). That is the approval: it was another
-//! person's word, given on a page of its own, so nobody is asked a second time.
+//! Enters work through nakodo whose hours somebody else has confirmed. That is the approval: it was another person's word, given on a page of its own, so nobody is
+//! asked a second time.
 
-use crate::credits::ClaimState;
-use crate::desk::credits::{confirmed, enter, hold};
+use crate::credits::{ClaimState, WorkKey};
+use crate::desk::credits::work::work_of;
+use crate::desk::credits::{enter, hold};
 use crate::desk::{Desk, Refusal};
-use crate::ids::{ClaimId, EngagementId, SpecialistId};
+use crate::ids::{ClaimId, SpecialistId};
 use crate::store::StoredClaim;
 
 /// Work can be entered once; what an operator has struck cannot be entered again.
-pub async fn claim_work(desk: &Desk, specialist: SpecialistId, engagement: EngagementId) -> Result<ClaimId, Refusal> {
+pub async fn claim_work(desk: &Desk, specialist: SpecialistId, work: WorkKey) -> Result<ClaimId, Refusal> {
     let acting = desk.clone();
     desk.store
         .write(move |tx| {
             let now = acting.clock.now();
             let person = hold(tx, specialist)?;
-            let work =
-                tx.list_confirmed_work(specialist)?.into_iter().find(|work| work.engagement == engagement).ok_or(Refusal::NotFound)?;
-            let mut before = tx.list_claims_of(specialist)?.into_iter().filter(|claim| claim.engagement == Some(engagement));
+            let (_, claim) = work_of(tx, specialist)?.into_iter().find(|(key, _)| *key == work).ok_or(Refusal::NotFound)?;
+            let mut before = tx.list_claims_of(specialist)?.into_iter().filter(|claim| claim.work == Some(work));
             if before.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck)) {
                 return Err(Refusal::ChangedMeanwhile);
             }
             let claim = StoredClaim {
                 id: acting.ids.beside(now),
                 specialist,
-                engagement: Some(engagement),
+                work: Some(work),
                 state: ClaimState::Waiting,
-                claim: confirmed(&work),
+                claim,
                 made_at: now,
                 wakes_at: None,
                 reminded: false,

@@ -55,7 +55,7 @@ fn view(person: Option<&StoredSpecialist>, claim: StoredClaim) -> DrawView {
         id: claim.id,
         specialist: claim.specialist,
         display_name: person.map(|person| person.specialist.display_name.as_str().to_owned()).unwrap_or_default(),
-        is_work: claim.engagement.is_some(),
+        is_work: claim.work.is_some(),
         approved_as: claim.claim.approved_as(),
         approver: claim.claim.approver.map(|approver| (approver.name.as_str().to_owned(), approver.role)),
         activity: claim.claim.activity,

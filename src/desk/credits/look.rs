@@ -5,17 +5,20 @@ use std::collections::BTreeMap;
 use chrono::{Days, Months, NaiveDate};
 
 use crate::clock::Moment;
-use crate::credits::{Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, TitleHeld, project, rules_in_force, schemes};
+use crate::credits::{
+    Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, TitleHeld, WorkKey, project, rules_in_force, schemes,
+};
 use crate::desk::credits::cycles::OF_THE_REGISTRATION;
-use crate::desk::credits::{confirmed, ends_at, ledger_of};
+use crate::desk::credits::work::work_of;
+use crate::desk::credits::{ends_at, ledger_of};
 use crate::desk::{Desk, Refusal};
-use crate::ids::{ClaimId, EngagementId, SpecialistId};
+use crate::ids::{ClaimId, SpecialistId};
 use crate::store::{StoredClaim, StoredSpecialist, Tx};
 
 /// Work with confirmed hours that can be entered with one press.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkView {
-    pub engagement: EngagementId,
+    pub key: WorkKey,
     pub activity: Activity,
     /// Whose word the hours are.
     pub approved_as: &'static str,
@@ -79,15 +82,12 @@ pub(super) fn page_of(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) ->
     let today = desk.clock.today();
     let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
     let claims = tx.list_claims_of(specialist)?;
-    let is_taken = |engagement: EngagementId| {
-        let mut of_it = claims.iter().filter(|claim| claim.engagement == Some(engagement));
+    let is_taken = |key: WorkKey| {
+        let mut of_it = claims.iter().filter(|claim| claim.work == Some(key));
         of_it.any(|claim| matches!(claim.state, ClaimState::Entered | ClaimState::Struck))
     };
-    let work = tx.list_confirmed_work(specialist)?.into_iter().filter(|work| !is_taken(work.engagement));
-    let work = work.map(|work| {
-        let claim = confirmed(&work);
-        WorkView { engagement: work.engagement, approved_as: claim.approved_as(), activity: claim.activity }
-    });
+    let work = work_of(tx, specialist)?.into_iter().filter(|(key, _)| !is_taken(*key));
+    let work = work.map(|(key, claim)| WorkView { key, approved_as: claim.approved_as(), activity: claim.activity });
     Ok(CreditsPage {
         work: work.collect(),
         schemes: schemes_of(tx, &person, &claims, today)?,

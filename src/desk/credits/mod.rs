@@ -11,6 +11,7 @@ mod publish;
 mod statement;
 mod take_back;
 mod wake;
+mod work;
 
 pub use answer::{ApprovalPage, answer_approval, look_at_approval};
 pub use ask::ask_for_approval;
@@ -29,15 +30,12 @@ use chrono::Duration;
 use serde_json::json;
 
 use crate::clock::Moment;
-use crate::clock::in_japan;
 use crate::correspondence::{LetterKind, Party};
-use crate::credits::{Activity, ApproverRole, Claim, ClaimState, Draw, ForWhom, Ledger, RowKind, is_drawn};
+use crate::credits::{ClaimState, Draw, Ledger, RowKind, is_drawn};
 use crate::desk::letters::queue_notice;
 use crate::desk::{Desk, Refusal};
-use crate::engagement::SessionState;
 use crate::ids::{ClaimId, SpecialistId, fingerprint};
-use crate::store::{ConfirmedWork, NoticeToQueue, StoreError, StoredClaim, StoredSpecialist, Tx};
-use crate::values::Prose;
+use crate::store::{NoticeToQueue, StoreError, StoredClaim, StoredSpecialist, Tx};
 
 /// Holds a specialist's row until the transaction ends.
 fn hold(tx: &mut Tx<'_>, id: SpecialistId) -> Result<StoredSpecialist, Refusal> {
@@ -78,43 +76,14 @@ fn append(tx: &mut Tx<'_>, person: &StoredSpecialist, now: Moment, what: RowKind
 fn enter(desk: &Desk, tx: &mut Tx<'_>, now: Moment, person: &StoredSpecialist, claim: StoredClaim) -> Result<StoredClaim, Refusal> {
     let mut evidence = claim.claim.evidence(claim.id);
     // Whoever has the certificate of the work can show that it is this one.
-    evidence.extend(
-        claim
-            .engagement
-            .map(|work| fingerprint(json!(["nakodo evidence 1", claim.id, work, claim.claim.activity.minutes]).to_string().as_bytes())),
-    );
+    evidence.extend(claim.work.map(|work| {
+        fingerprint(json!(["nakodo evidence 1", claim.id, work.to_string(), claim.claim.activity.minutes]).to_string().as_bytes())
+    }));
     let approved_as = claim.claim.approved_as().to_owned();
     let (seq, seal) = append(tx, person, now, RowKind::Entered { activity: claim.claim.activity.clone(), approved_as, evidence })?;
     let draw = is_drawn(&seal, desk.catalogue.activities().audit_per_mille).then_some(Draw::Drawn);
     let settled = claim.claim.clone().settled(None);
     Ok(StoredClaim { state: ClaimState::Entered, claim: settled, wakes_at: None, decided_at: Some(now), seq: Some(seq), draw, ..claim })
-}
-
-/// Work through nakodo as a claim that is approved already. The row says whose word the hours were, for ever: nothing in a ledger can be mended later.
-fn confirmed(work: &ConfirmedWork) -> Claim {
-    let hours_by = work.decided.then_some(ApproverRole::Broker);
-    Claim { activity: activity_of(work), words: Prose::default(), link: None, approver: None, hours_by, reason: None }
-}
-
-/// The same as an activity.
-fn activity_of(work: &ConfirmedWork) -> Activity {
-    let ended = in_japan(work.ended_at).date_naive();
-    let held = work.course.iter().flat_map(|course| &course.sessions).filter(|session| matches!(session.state, SessionState::Held { .. }));
-    let days: Vec<_> = held.map(|session| in_japan(session.begins).date_naive()).collect();
-    let sheet = work.course.as_ref().and_then(|course| course.agreed()).map(|version| &version.sheet);
-    // Who works under the contract of an employer works for the employer's customer.
-    let by_employer = sheet.is_some_and(|sheet| sheet.frame == "employer" || sheet.frame == "dispatch");
-    Activity {
-        from: days.iter().min().copied().unwrap_or(ended),
-        until: days.iter().max().copied().unwrap_or(ended),
-        minutes: work.minutes,
-        is_related: true,
-        // Who came along for no part of the fee gave the time away, whoever else was paid. Where nothing says what was agreed on any more, nothing is taken
-        // for a gift.
-        is_paid: work.fee_percent != Some(0) && sheet.is_none_or(|sheet| sheet.fee_yen > 0),
-        for_whom: if by_employer { ForWhom::Customer } else { ForWhom::Others },
-        ..Activity::on("engagement", ended)
-    }
 }
 
 /// Until when an approver can answer.

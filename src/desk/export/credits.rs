@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::credits::{Activity, Approver, ClaimState, Draw, Row, RowKind};
+use crate::credits::{Activity, Approver, ClaimState, Draw, Row, RowKind, WorkKey};
 use crate::desk::Refusal;
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::{StoredClaim, Tx};
@@ -29,6 +29,9 @@ pub struct ExportedClaim {
     pub id: ClaimId,
     /// The match whose hours had been confirmed; none for everything else.
     pub engagement: Option<EngagementId>,
+    /// The pool and its month, where the support organisation had confirmed visits.
+    #[schema(example = "019aa1b2-0000-7000-8000-000000000001.2027-01")]
+    pub pool_month: Option<String>,
     pub state: ClaimState,
     /// What was done.
     pub activity: Activity,
@@ -108,10 +111,15 @@ pub(super) fn credits(tx: &mut Tx<'_>, id: SpecialistId, number: &str) -> Result
 }
 
 fn claim(stored: StoredClaim) -> ExportedClaim {
-    let StoredClaim { id, engagement, state, claim, made_at, decided_at, seq, published, draw, question, .. } = stored;
+    let StoredClaim { id, work, state, claim, made_at, decided_at, seq, published, draw, question, .. } = stored;
+    let (engagement, pool_month) = match work {
+        Some(WorkKey::Engagement(engagement)) => (Some(engagement), None),
+        month => (None, month.map(|key| key.to_string())),
+    };
     ExportedClaim {
         id,
         engagement,
+        pool_month,
         state,
         activity: claim.activity,
         words: claim.words,

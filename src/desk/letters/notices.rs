@@ -153,7 +153,9 @@ pub(super) fn read_notices(tx: &mut Tx<'_>, letters: &[QueuedLetter]) -> Result<
                 Some(Notice::Gathered(with_request.collect()))
             }
             LetterKind::SignIn => letter.cause.parse().ok().map(|id| tx.find_sign_in(id)).transpose()?.flatten().map(Notice::SignIn),
-            LetterKind::PoolInvited | LetterKind::PoolSlots => read_pool_notice(tx, letter)?.map(|notice| Notice::Pool(Box::new(notice))),
+            LetterKind::PoolInvited | LetterKind::PoolSlots | LetterKind::PoolConfirmed => {
+                read_pool_notice(tx, letter)?.map(|notice| Notice::Pool(Box::new(notice)))
+            }
             LetterKind::MemberConsent => membership(tx, letter, Standing::Asked)?,
             LetterKind::MemberNoted => membership(tx, letter, Standing::Agreed)?,
             // One that is on again, or that its owner switched off, is no news.

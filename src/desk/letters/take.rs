@@ -296,6 +296,7 @@ impl Filling<'_> {
             | LetterKind::EndorsementTold
             | LetterKind::PoolInvited
             | LetterKind::PoolSlots
+            | LetterKind::PoolConfirmed
             | LetterKind::ComplaintReceived
             | LetterKind::ComplaintWaiting
             | LetterKind::ComplaintHearing

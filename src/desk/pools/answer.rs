@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::clock::in_japan;
+use crate::desk::pledge::promised;
 use crate::desk::pools::change::kept_from;
 use crate::desk::pools::look::{PoolSide, side_of};
 use crate::desk::pools::take;
@@ -13,14 +14,21 @@ use crate::seals::Action;
 /// What is pressed on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PoolAnswer {
-    /// A specialist says yes or no.
-    Agree(bool),
+    /// A specialist says yes. `pledge` is the code of the pledge that the page showed; none where its box was not ticked.
+    Agree {
+        pledge: Option<String>,
+    },
+    Decline,
     /// A specialist cannot come on a day.
-    Absent { day: NaiveDate },
+    Absent {
+        day: NaiveDate,
+    },
     /// A specialist, or a company, does not take part after today any more.
     Leave,
     /// A company cannot be visited then.
-    HandBack { slot: u32 },
+    HandBack {
+        slot: u32,
+    },
 }
 
 pub async fn answer_pool(desk: &Desk, press: Press, answer: PoolAnswer) -> Result<(), Refusal> {
@@ -33,11 +41,12 @@ pub async fn answer_pool(desk: &Desk, press: Press, answer: PoolAnswer) -> Resul
             let (_, side) = side_of(tx, &press.token, now)?;
             let today = in_japan(now).date_naive();
             let turn = match (answer, side) {
-                (PoolAnswer::Agree(agrees), PoolSide::Specialist(specialist)) => {
+                (PoolAnswer::Agree { pledge }, PoolSide::Specialist(specialist)) => {
+                    let promise = Some(promised(&acting, pledge.as_deref(), now)?);
                     let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
-                    let pairs = kept_from(tx, &stored.pool, &person)?;
-                    Turn::Answer { specialist, agrees, pairs }
+                    Turn::Answer { specialist, promise, pairs: kept_from(tx, &stored.pool, &person)? }
                 }
+                (PoolAnswer::Decline, PoolSide::Specialist(specialist)) => Turn::Answer { specialist, promise: None, pairs: Vec::new() },
                 (PoolAnswer::Absent { day }, PoolSide::Specialist(specialist)) => Turn::Absent { specialist, day, instead: None },
                 (PoolAnswer::Leave, PoolSide::Specialist(specialist)) => Turn::Withdraw { specialist, after: today },
                 (PoolAnswer::Leave, PoolSide::Member(member)) => Turn::Leave { member, after: today },

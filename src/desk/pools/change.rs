@@ -103,7 +103,7 @@ fn turn(desk: &Desk, tx: &mut Tx<'_>, org: SupportOrgId, stored: &StoredPool, st
             if person.pauses.on(desk.clock.today()).all.is_some() || !may_work_beside(&desk.catalogue, &person.specialist, begins) {
                 return Err(Refusal::Fields(vec![FieldError::new("", "pool-cannot-be-asked")]));
             }
-            let seat = Seat { specialist: person.id, state: SeatState::Asked, pattern, asked_at: now };
+            let seat = Seat { specialist: person.id, state: SeatState::Asked, pattern, asked_at: now, promise: None };
             Ok(Turn::Invite { seat })
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn touched(turn: &Turn, pool: &StoredPool) -> (Vec<SpecialistId>, &'s
     let seats = pool.pool.seats.iter();
     match turn {
         Turn::Plan => (seats.filter(|seat| seat.state == SeatState::Agreed).map(|seat| seat.specialist).collect(), ""),
-        Turn::Answer { specialist, agrees: true, .. } => (vec![*specialist], ""),
+        Turn::Answer { specialist, promise: Some(_), .. } => (vec![*specialist], ""),
         Turn::Absent { specialist, instead: Some(_), .. } => (vec![*specialist], "/day"),
         Turn::Move { slot, .. } => {
             let slot = pool.pool.plan.slots().iter().find(|one| one.number == *slot);

@@ -6,6 +6,7 @@ use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::pools::look::{OwnVisit, PoolSide, PoolView, named, visits};
 use crate::ids::PoolId;
+use crate::pools::MonthWork;
 use crate::store::{QueuedLetter, StoreError, Tx};
 
 /// The moment at which a letter about changes of now leaves: the next full hour, so that several changes are one letter.
@@ -22,6 +23,11 @@ pub(super) fn invitation_cause(id: PoolId, now: Moment) -> String {
     format!("{id}/{}", now.timestamp_micros())
 }
 
+/// Of a month that was confirmed.
+pub(super) fn month_cause(id: PoolId, (year, month): (i32, u32)) -> String {
+    format!("{id}/{year}-{month:02}")
+}
+
 fn pool_of_cause(cause: &str) -> Option<PoolId> {
     cause.split('/').next()?.parse().ok()
 }
@@ -34,6 +40,8 @@ pub(in crate::desk) struct PoolNotice {
     pub visits: Vec<OwnVisit>,
     /// When visits were that are the reader's no more, among the changes of which the letter tells.
     pub lost: Vec<Moment>,
+    /// What the reader did in the month that the letter tells of.
+    pub work: Option<MonthWork>,
 }
 
 pub(in crate::desk) fn read_pool_notice(tx: &mut Tx<'_>, letter: &QueuedLetter) -> Result<Option<PoolNotice>, StoreError> {
@@ -55,5 +63,10 @@ pub(in crate::desk) fn read_pool_notice(tx: &mut Tx<'_>, letter: &QueuedLetter) 
     let mut lost: Vec<_> = before.filter(|begins| !visits.iter().any(|visit| visit.begins == *begins)).collect();
     lost.sort_unstable();
     lost.dedup();
-    Ok(Some(PoolNotice { view, side, visits, lost }))
+    let is_told = |work: &MonthWork| letter.kind == LetterKind::PoolConfirmed && letter.cause == month_cause(view.id, work.month);
+    let work = match side {
+        PoolSide::Specialist(id) => view.pool.confirmed_work(id).into_iter().find(is_told),
+        PoolSide::Member(_) => None,
+    };
+    Ok(Some(PoolNotice { view, side, visits, lost, work }))
 }

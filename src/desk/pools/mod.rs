@@ -21,7 +21,7 @@ use crate::clock::{Moment, in_japan, japanese};
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_notice;
 use crate::desk::pools::clash::{refuse_clashes, touched};
-use crate::desk::pools::letters::{leaves_at, slots_cause};
+use crate::desk::pools::letters::{leaves_at, month_cause, slots_cause};
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
 use crate::ids::{PoolId, SpecialistId, SupportOrgId};
@@ -45,11 +45,18 @@ fn hold(tx: &mut Tx<'_>, org: SupportOrgId, id: PoolId, now: Moment) -> Result<S
 /// Takes a turn of a pool whose row is held, and keeps what came of it.
 fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, mut stored: StoredPool, turn: Turn) -> Result<(), Refusal> {
     let (act, holidays) = (turn.act(), desk.catalogue.holidays().clone());
-    let touched = touched(&turn, &stored);
+    let (touched, confirmed) = (touched(&turn, &stored), if let Turn::Confirm { month } = turn { Some(month) } else { None });
     stored.pool.turn(turn, now, in_japan(now).date_naive(), &|day| holidays.is_open(day))?;
     refuse_clashes(desk, tx, now, &stored, touched)?;
     tx.note_act(act, "pool", stored.id);
-    keep(desk, tx, now, &stored)
+    keep(desk, tx, now, &stored)?;
+    if let Some(month) = confirmed {
+        for specialist in stored.pool.work_in(month).into_keys() {
+            let (kind, party, cause) = (LetterKind::PoolConfirmed, Party::Specialist(specialist), month_cause(stored.id, month));
+            queue_notice(tx, &desk.ids, now, NoticeToQueue { id: desk.ids.fresh(now), kind, party, cause }, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps a pool: what it takes of everybody's time, and letters to those whom its last change touches.

@@ -3,6 +3,7 @@
 use crate::correspondence::TeamReader;
 use crate::desk::course::course_of;
 use crate::desk::look::link_of;
+use crate::desk::pledge::promised;
 use crate::desk::team::guest::ask_no_more;
 use crate::desk::team::{Held, held, hold, may_come, part, take, tell, will_be_nobody};
 use crate::desk::{Desk, Press, Refusal};
@@ -15,9 +16,9 @@ use crate::store::{Purpose, StoredSeat, Tx};
 /// What is pressed on the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeatAnswer {
-    /// `pledged`: whether the box with the pledge was ticked.
+    /// `pledge` is the code of the pledge that the page showed; none where its box was not ticked.
     Accept {
-        pledged: bool,
+        pledge: Option<String>,
     },
     Decline,
     /// Declines, and wants no more such questions: for somebody from outside, who has no page where letters are chosen.
@@ -44,10 +45,8 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
             }
             let is_nobody = matches!(answer, SeatAnswer::Decline | SeatAnswer::DeclineAll) && will_be_nobody(&seat);
             let (action, act) = match answer {
-                SeatAnswer::Accept { pledged: false } => {
-                    return Err(Refusal::Fields(vec![FieldError::new("/pledged", "pledge-missing")]));
-                }
-                SeatAnswer::Accept { pledged: true } => {
+                SeatAnswer::Accept { pledge } => {
+                    let promise = Some(promised(&acting, pledge.as_deref(), now)?);
                     if course_of(&engagement).stage != Stage::Working {
                         return Err(Refusal::ChangedMeanwhile);
                     }
@@ -57,6 +56,7 @@ pub async fn answer_seat(desk: &Desk, press: Press, answer: SeatAnswer) -> Resul
                             return Err(Refusal::Fields(vec![FieldError::new("/pledged", "team-no-room")]));
                         }
                     }
+                    let seat = StoredSeat { seat: Seat { promise, ..seat.seat }, ..seat };
                     let seat = take(&acting, tx, now, seat, TeamStep::Accept)?;
                     tell(&acting, tx, now, (&engagement, &seat), TeamReader::Lead)?;
                     (Action::Accept, "team_accepted")

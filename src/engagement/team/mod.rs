@@ -19,7 +19,7 @@ use crate::engagement::{Course, NotNow, Side};
 use crate::ids::SeatId;
 use crate::pools::split;
 use crate::report::{Checker, FieldError, Mistake};
-use crate::values::{Prose, known_code, within};
+use crate::values::{Promise, Prose, known_code, within};
 
 /// How far a seat has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -146,6 +146,9 @@ pub struct Seat {
     /// Which mailbox was asked, in a form that tells no address: nobody from outside is asked twice, not even once nothing else is kept of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mailbox: Option<String>,
+    /// The pledge that was given with the yes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Promise>,
 }
 
 impl Seat {
@@ -258,6 +261,7 @@ impl SeatForm {
             parting: None,
             guest: None,
             mailbox: None,
+            promise: None,
         })
     }
 }

@@ -17,6 +17,7 @@ fn seat(hours_percent: u8, fee_percent: u8, minutes: Option<u32>) -> Seat {
         parting: None,
         guest: None,
         mailbox: None,
+        promise: None,
     }
 }
 

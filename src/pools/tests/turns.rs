@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::clock::Moment;
 use crate::ids::{MemberId, SpecialistId};
 use crate::pools::*;
+use crate::values::Promise;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -26,6 +27,10 @@ fn specialist(number: u128) -> SpecialistId {
 
 fn now() -> Moment {
     "2026-03-01T00:00:00Z".parse().unwrap()
+}
+
+fn promise() -> Option<Promise> {
+    Some(Promise { pledge: "2026-11".into(), at: now() })
 }
 
 fn form() -> PoolForm {
@@ -59,12 +64,12 @@ fn join(pool: &mut Pool, number: u128, today: NaiveDate) -> Result<(), NotPossib
 }
 
 fn invite(pool: &mut Pool, number: u128, today: NaiveDate) {
-    let seat = Seat { specialist: specialist(number), state: SeatState::Asked, pattern: pool.pattern, asked_at: now() };
+    let seat = Seat { specialist: specialist(number), state: SeatState::Asked, pattern: pool.pattern, asked_at: now(), promise: None };
     take(pool, Turn::Invite { seat }, today).unwrap();
 }
 
 fn agree(pool: &mut Pool, number: u128, today: NaiveDate) {
-    take(pool, Turn::Answer { specialist: specialist(number), agrees: true, pairs: Vec::new() }, today).unwrap();
+    take(pool, Turn::Answer { specialist: specialist(number), promise: promise(), pairs: Vec::new() }, today).unwrap();
 }
 
 fn march() -> NaiveDate {
@@ -167,6 +172,27 @@ fn what_has_been_is_not_changed() {
 }
 
 #[test]
+fn a_month_is_confirmed_once_its_visits_are_over_and_stays_as_it_is() {
+    let mut pool = year();
+    let april = Turn::Confirm { month: (2026, 4) };
+    let last = pool.plan.slots().iter().filter(|slot| slot.day < day(2026, 5, 1)).map(|slot| slot.day).max().unwrap();
+    assert_eq!(take(&mut pool, april.clone(), last.pred_opt().unwrap()), Err(NotPossible("", "pool-not-yet")));
+    assert_eq!(take(&mut pool, Turn::Confirm { month: (2025, 4) }, last), Err(NotPossible("", "pool-month-without-visits")));
+    let missed = slot_of(&pool, 1, march());
+    take(&mut pool, Turn::Miss { slot: missed.number }, last).unwrap();
+    assert!(pool.can_confirm((2026, 4), last) && pool.confirmed_work(specialist(1)).is_empty(), "nothing is confirmed by itself");
+    take(&mut pool, april.clone(), last).unwrap();
+    assert_eq!(take(&mut pool, april, last), Err(NotPossible("", "pool-month-confirmed")));
+    let work = pool.confirmed_work(specialist(1));
+    let [one] = work.as_slice() else { panic!("{work:?}") };
+    assert_eq!((one.month, one.visits, one.minutes, one.fee_yen), ((2026, 4), 5, 600, 100_000), "who did not turn up was not visited");
+    assert_eq!((one.first, one.last), (last, last));
+    assert!(pool.confirmed_work(specialist(2)).is_empty());
+    let other = slot_of(&pool, 2, march());
+    assert_eq!(take(&mut pool, Turn::Miss { slot: other.number }, last), Err(NotPossible("", "pool-month-confirmed")));
+}
+
+#[test]
 fn a_visit_moves_only_to_where_it_can_be() {
     let mut pool = year();
     let slot = slot_of(&pool, 1, march());
@@ -250,7 +276,7 @@ fn a_pool_is_read_back_as_it_was_written() {
 /// A turn of any kind, of somebody who may or may not be there.
 fn turns() -> impl Strategy<Value = (Turn, u64)> {
     let on = |days: u64| day(2026, 4, 1) + chrono::Days::new(days);
-    let turn = (0..9_u8, 0..90_u32, 1..9_u128, 0..370_u64, 0..3_usize).prop_map(move |(kind, slot, who, days, which)| match kind {
+    let turn = (0..10_u8, 0..90_u32, 1..9_u128, 0..370_u64, 0..3_usize).prop_map(move |(kind, slot, who, days, which)| match kind {
         0 => Turn::HandBack { slot },
         1 => Turn::Move { slot, to: on(days) },
         2 => Turn::Miss { slot },
@@ -258,7 +284,8 @@ fn turns() -> impl Strategy<Value = (Turn, u64)> {
         4 => Turn::Leave { member: member(who), after: on(days) },
         5 => Turn::Withdraw { specialist: specialist(who % 3), after: on(days) },
         6 => Turn::Split { from: on(days).with_day(1).unwrap(), rule: SplitRule::ALL[which] },
-        7 => Turn::Answer { specialist: specialist(2), agrees: true, pairs: Vec::new() },
+        8 => Turn::Confirm { month: (2026, 4 + u32::try_from(which).unwrap()) },
+        7 => Turn::Answer { specialist: specialist(2), promise: promise(), pairs: Vec::new() },
         _ => {
             let one = PoolMember { id: member(who), wants: 6, employees: 9, from: on(days), until: None };
             Turn::Join { member: one, pairs: vec![Conflict(Party::Member(member(who)), Party::Member(member(1)))] }
@@ -281,6 +308,7 @@ proptest! {
                 months.map(|(year, month)| pool.plan.shares_of(year, month)).collect::<Vec<_>>()
             };
             let shared = over(&pool);
+            let confirmed = pool.confirmed_work(specialist(1));
             let copy = serde_json::to_string(&pool.plan).unwrap();
             if take(&mut pool, turn, today).is_err() {
                 prop_assert_eq!(serde_json::to_string(&pool.plan).unwrap(), copy, "what is refused changes nothing");
@@ -288,6 +316,8 @@ proptest! {
             let same = |one: &PoolSlot, other: &PoolSlot| (one.number, one.day, one.state.member()) == (other.number, other.day, other.state.member());
             let after = past(&pool);
             prop_assert!(is_miss || before.len() == after.len() && before.iter().zip(&after).all(|(one, other)| same(one, other)));
+            let kept = pool.confirmed_work(specialist(1));
+            prop_assert!(confirmed.iter().all(|one| kept.contains(one)), "what is confirmed stays: {confirmed:?} {kept:?}");
             prop_assert!(is_miss || over(&pool) == shared, "a month that is over is shared as it was");
             let (used, budget) = (pool.plan.used(), pool.plan.roster().budget);
             prop_assert!(used.visits <= budget.visits && used.yen <= budget.yen);

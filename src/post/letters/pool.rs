@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::{LetterKind, PoolFacts, PoolVisit};
+use crate::pools::MonthWork;
 use crate::post::letters::{Body, Writer};
 use crate::wording::yen;
 
@@ -13,6 +14,7 @@ pub(super) fn told(writer: &Writer<'_>, facts: &PoolFacts) -> Body {
     let with = [("org", facts.org.as_str()), ("pool", facts.name.as_str()), ("from", &first), ("until", &last), ("count", &members)];
     match writer.letter.kind {
         LetterKind::PoolInvited => invited(writer, facts, &with),
+        LetterKind::PoolConfirmed => confirmed(writer, facts, &with),
         _ => slots(writer, facts, &with),
     }
 }
@@ -40,6 +42,23 @@ fn invited(writer: &Writer<'_>, facts: &PoolFacts, with: &[(&str, &str)]) -> Bod
         .paragraph(writer.say("letter-pool-invited-next"))
         .button(writer.say("letter-pool-invited-button"), writer.link("pool", &facts.page))
         .note(writer.say("letter-pool-invited-note"))
+}
+
+/// The organisation has said that visits took place: what they come to, and where they are entered.
+fn confirmed(writer: &Writer<'_>, facts: &PoolFacts, with: &[(&str, &str)]) -> Body {
+    let Some(MonthWork { month: (year, month), visits, minutes, .. }) = facts.work else { return slots(writer, facts, with) };
+    let month = writer.with("pool-month", &[("year", &year.to_string()), ("month", &month.to_string())]);
+    let (visits, hours) = (visits.to_string(), writer.spent(minutes));
+    let of_month: Vec<(&str, &str)> = with.iter().copied().chain([("month", month.as_str())]).collect();
+    let told = vec![
+        (writer.say("letter-pool-confirmed-visits"), writer.with("letter-pool-confirmed-count", &[("count", &visits)])),
+        (writer.say("letter-pool-confirmed-hours"), hours),
+    ];
+    Body::new(writer.with("letter-pool-confirmed-subject", &of_month))
+        .paragraph(writer.with("letter-pool-confirmed-lead", &of_month))
+        .facts(told)
+        .paragraph(writer.say("letter-pool-confirmed-next"))
+        .button(writer.say("letter-pool-slots-button"), writer.link("pool", &facts.page))
 }
 
 fn slots(writer: &Writer<'_>, facts: &PoolFacts, with: &[(&str, &str)]) -> Body {

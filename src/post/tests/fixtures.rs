@@ -316,7 +316,7 @@ pub fn letter(kind: LetterKind, language: Language) -> Letter {
         LetterKind::ComplaintReceived | LetterKind::ComplaintWaiting | LetterKind::ComplaintHearing | LetterKind::ComplaintNews => {
             super::complaints::content(kind, queued_at, token)
         }
-        LetterKind::PoolInvited | LetterKind::PoolSlots => super::pools::content(kind, token),
+        LetterKind::PoolInvited | LetterKind::PoolSlots | LetterKind::PoolConfirmed => super::pools::content(kind, token),
         LetterKind::TeamAsked | LetterKind::TeamTold => super::teams::content(kind, queued_at, token),
         LetterKind::EndorsementAsked | LetterKind::EndorsementTold => super::endorsements::content(kind, queued_at, token),
         _ => super::courses::content(kind, queued_at, token),

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use crate::correspondence::{Content, LetterKind, PoolFacts, PoolVisit};
 use crate::ids::Token;
 use crate::language::Language;
-use crate::pools::{DayRule, Pattern};
+use crate::pools::{DayRule, MonthWork, Pattern};
 use crate::post::tests::fixtures::{letter, line, moment};
 use crate::post::tests::snapshots::{as_read, settings};
 
@@ -27,9 +27,17 @@ pub(super) fn content(kind: LetterKind, page: Token) -> Content {
             fee_yen: 20_000,
         },
         members: 6,
-        for_specialist: invited,
+        for_specialist: kind != LetterKind::PoolSlots,
         visits: if invited { Vec::new() } else { visits },
         lost: Vec::new(),
+        work: (kind == LetterKind::PoolConfirmed).then(|| MonthWork {
+            month: (2027, 4),
+            first: day(2027, 4, 13),
+            last: day(2027, 4, 13),
+            visits: 5,
+            minutes: 600,
+            fee_yen: 100_000,
+        }),
         page,
     }))
 }

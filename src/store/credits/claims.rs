@@ -5,7 +5,7 @@ use diesel::dsl::{count_star, min};
 use diesel::prelude::*;
 
 use crate::clock::Moment;
-use crate::credits::{Claim, ClaimState, Draw};
+use crate::credits::{Claim, ClaimState, Draw, WorkKey};
 use crate::engagement::Course;
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::cells::{id, ids, known, moment, time};
@@ -21,8 +21,8 @@ use crate::vault::Vault;
 pub struct StoredClaim {
     pub id: ClaimId,
     pub specialist: SpecialistId,
-    /// The work that a company had confirmed.
-    pub engagement: Option<EngagementId>,
+    /// The work through nakodo behind it, whose hours somebody else had confirmed.
+    pub work: Option<WorkKey>,
     pub state: ClaimState,
     pub claim: Claim,
     pub made_at: Moment,
@@ -66,6 +66,7 @@ struct Row {
     id: String,
     specialist_id: String,
     engagement_id: Option<String>,
+    pool_month: Option<String>,
     state: String,
     document: String,
     made_at: NaiveDateTime,
@@ -82,7 +83,7 @@ fn stored(vault: &Vault, row: Row) -> Result<StoredClaim, StoreError> {
     Ok(StoredClaim {
         id: id(&row.id)?,
         specialist: id(&row.specialist_id)?,
-        engagement: row.engagement_id.map(|text| id(&text)).transpose()?,
+        work: row.engagement_id.or(row.pool_month).map(|key| known("work of a claim", key.parse().ok())).transpose()?,
         state: known("state of a claim", ClaimState::find(&row.state))?,
         claim: CLAIM.open_document(vault, &row.id, &row.document)?,
         made_at: moment(row.made_at),
@@ -105,7 +106,8 @@ impl Tx<'_> {
         let added = diesel::insert_into(credit_claims::table).values((
             credit_claims::id.eq(new.id.to_string()),
             credit_claims::specialist_id.eq(new.specialist.to_string()),
-            credit_claims::engagement_id.eq(new.engagement.map(|id| id.to_string())),
+            credit_claims::engagement_id.eq(new.work.filter(|key| matches!(key, WorkKey::Engagement(_))).map(|key| key.to_string())),
+            credit_claims::pool_month.eq(new.work.filter(|key| matches!(key, WorkKey::PoolMonth(..))).map(|key| key.to_string())),
             credit_claims::state.eq(new.state.code()),
             credit_claims::document.eq(CLAIM.seal_document(&self.vault, &new.id, &new.claim)?),
             credit_claims::made_at.eq(time(new.made_at)),

@@ -5,6 +5,7 @@ diesel::table! {
         id -> Text,
         specialist_id -> Text,
         engagement_id -> Nullable<Text>,
+        pool_month -> Nullable<Text>,
         state -> Text,
         document -> Text,
         made_at -> Timestamp,

@@ -120,7 +120,9 @@ async fn of_a_pool(world: &World, role: Role, somebody: SpecialistId) -> BehindA
     }
     world.settle().await;
     let token = world.letter(PERSON_ADDRESS, "pool_invited").token("/pool/");
-    desk::answer_pool(desk, desk.press(Action::Share, token), PoolAnswer::Agree(true)).await.expect("it can be answered");
+    desk::answer_pool(desk, desk.press(Action::Share, token), PoolAnswer::Agree { pledge: Some("2026-11".into()) })
+        .await
+        .expect("it can be answered");
     take(world, role, id, PoolStep::Turn(Turn::Plan)).await;
     (Some(CLERK), format!("/pools/{id}"))
 }

@@ -9,12 +9,16 @@ use crate::store::{Purpose, QueuedLetter};
 impl Filling<'_> {
     /// Whoever has answered, or was told that nothing is left, is not asked any more.
     pub(super) fn pool(&mut self, queued: &QueuedLetter, notice: &PoolNotice) -> Option<Content> {
-        let PoolNotice { view, side, visits, lost } = notice;
+        let PoolNotice { view, side, visits, lost, work } = notice;
         let roster = view.pool.plan.roster();
         let (pattern, for_specialist, purpose, subject) = match side {
             PoolSide::Specialist(id) => {
                 let seat = view.pool.seat(*id)?;
-                if (queued.kind == LetterKind::PoolInvited) != (seat.state == SeatState::Asked) {
+                let is_said = match queued.kind {
+                    LetterKind::PoolConfirmed => work.is_some(),
+                    kind => (kind == LetterKind::PoolInvited) == (seat.state == SeatState::Asked),
+                };
+                if !is_said {
                     return None;
                 }
                 (seat.pattern, true, Purpose::AnswerPool, format!("{}/{id}", view.id))
@@ -37,6 +41,7 @@ impl Filling<'_> {
             for_specialist,
             visits: to_come.map(visit).collect(),
             lost: lost.clone(),
+            work: *work,
             page: self.link(purpose, subject, crate::clock::japanese(roster.last, 24).max(self.now) + self.desk.periods.follow_for),
         };
         Some(Content::Pool(Box::new(facts)))

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
-use crate::catalogue::Named;
+use crate::catalogue::{Catalogue, Named};
 use crate::clock::in_japan;
 use crate::desk::CoursePage;
 use crate::engagement::{EngagementState, Session, Side, Stage};
@@ -130,6 +130,12 @@ fn moved(session: &Session) -> Typed {
         ("/hours", (session.planned_minutes / 60).to_string()),
         ("/minutes", (session.planned_minutes % 60).to_string()),
     ])
+}
+
+/// Code and words of the pledge that is given now.
+pub(in crate::web::pages) fn promise(language: Language, catalogue: &Catalogue) -> (String, String) {
+    let given = &catalogue.engagement().pledge;
+    (given.code.clone(), reader_word(language, given))
 }
 
 /// Something named, in the reader's language.

@@ -31,7 +31,7 @@ use crate::web::pages::page;
 use crate::web::pages::words::Words;
 use crate::web::reader::wants_document;
 use crate::wording::{menu_name, prefecture_name, say, say_with, spent, team_wishes};
-pub(in crate::web::pages) use forms::reader_word;
+pub(in crate::web::pages) use forms::{promise, reader_word};
 
 pub(super) use again::typed_again;
 pub use forms::show_step;
@@ -307,10 +307,7 @@ pub(super) fn template(linked: &Linked, language: Language, view: CoursePage) ->
         wishes: team_wishes(language, catalogue, &view.need.team_wishes),
         place: prefecture_name(language, catalogue, &view.need.prefecture),
         other: other_of(&view),
-        promise: {
-            let given = &catalogue.engagement().pledge;
-            (given.code.clone(), reader_word(language, given))
-        },
+        promise: promise(language, catalogue),
         agreed: course.agreed().map(version),
         proposed: course.proposed().map(version),
         sessions: course.sessions.iter().map(session).collect(),

@@ -71,9 +71,9 @@ pub async fn show_credits(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpR
 }
 
 /// Enters work with confirmed hours, with one press.
-pub async fn post_work(AsSpecialist(visit, id): AsSpecialist, engagement: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+pub async fn post_work(AsSpecialist(visit, id): AsSpecialist, work: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
     visit.pressed(&body)?;
-    match claim_work(visit.desk(), id, visit.id(&engagement)?).await {
+    match claim_work(visit.desk(), id, visit.id(&work)?).await {
         // A second press finds it done.
         Ok(_) | Err(Refusal::ChangedMeanwhile) => Ok(visit.see("/me/credits", "entered")),
         Err(refusal) => Err(visit.refused(refusal)),
@@ -130,7 +130,7 @@ async fn shown(
         work: work
             .iter()
             .map(|one| Work {
-                action: format!("/me/credits/work/{}", one.engagement),
+                action: format!("/me/credits/work/{}", one.key),
                 facts: facts(&t, &visit.desk().catalogue, &one.activity)
                     .into_iter()
                     .chain([(t.say("credit-approved"), approved(&t, one.approved_as))])

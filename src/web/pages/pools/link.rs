@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::pools::SeatState;
 use crate::seals::Action;
 use crate::web::body::Bytes;
+use crate::web::pages::course::promise;
 use crate::web::pages::linked::Linked;
 use crate::web::pages::page;
 use crate::web::pages::pools::told::{month, pattern, rule};
@@ -43,6 +44,8 @@ struct PartPage {
     visits: Vec<VisitWords>,
     /// Days to come of a specialist.
     days: Vec<(NaiveDate, String)>,
+    /// Code and words of the pledge that goes with a yes.
+    promise: (String, String),
     /// What a company bears: month, rule, yen.
     shares: Vec<(String, String, String)>,
     total: String,
@@ -57,9 +60,10 @@ pub async fn show_pool_part(linked: Linked) -> Result<HttpResponse, Error> {
 
 pub async fn post_pool_answer(linked: Linked, place: web::Path<(String, String)>, body: Bytes) -> Result<HttpResponse, Error> {
     let (_, what) = place.into_inner();
+    let pressed = linked.pressed(&body);
     let answer = match what.as_str() {
-        "agree" => PoolAnswer::Agree(true),
-        "decline" => PoolAnswer::Agree(false),
+        "agree" => PoolAnswer::Agree { pledge: pressed.pledge() },
+        "decline" => PoolAnswer::Decline,
         "leave" => PoolAnswer::Leave,
         _ => {
             let slot = what.strip_prefix("give-back-").and_then(|number| number.parse().ok()).map(|slot| PoolAnswer::HandBack { slot });
@@ -99,7 +103,14 @@ async fn look(linked: &Linked) -> Result<PoolPage, Error> {
 async fn shown(linked: &Linked, status: StatusCode, (done, again): (bool, Option<String>)) -> Result<HttpResponse, Error> {
     let part = look(linked).await?;
     let language = linked.language_of(part.language);
-    let own = PartPage { token: linked.token.reveal(), value: linked.value(Action::Share), done, again, ..words(language, &part) };
+    let own = PartPage {
+        token: linked.token.reveal(),
+        value: linked.value(Action::Share),
+        done,
+        again,
+        promise: promise(language, &linked.desk().catalogue),
+        ..words(language, &part)
+    };
     Ok(page(status, language, &own))
 }
 
@@ -151,6 +162,7 @@ fn words(language: Language, part: &PoolPage) -> PartPage {
         members: roster.members.len(),
         companies,
         visits: part.visits().into_iter().map(visit).collect(),
+        promise: Default::default(),
         days: days.into_iter().map(|day| (day, t.date(&day))).collect(),
         total: yen(language, shares.iter().map(|(_, borne)| borne).sum()),
         shares: shares.into_iter().map(|(which, borne)| (month(language, which), by(which), yen(language, borne))).collect(),

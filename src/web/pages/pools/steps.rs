@@ -13,7 +13,7 @@ use crate::values::parse_date;
 use crate::web::body::Bytes;
 use crate::web::pages::me::sheet::{Input, Sheet};
 use crate::web::pages::pools::new::{laid, lay_pattern, pattern_typed, read_pattern};
-use crate::web::pages::pools::told::Told;
+use crate::web::pages::pools::told::{Told, month_of_key};
 use crate::web::pages::typed::Typed;
 use crate::web::pages::visit::{AsClerk, Visit};
 use crate::web::pages::words::Words;
@@ -27,6 +27,8 @@ enum Step {
     GiveBack(u32),
     Move(u32),
     Missed(u32),
+    /// Year and month.
+    Confirm((i32, u32)),
     Absent(SpecialistId),
     Off(SpecialistId),
     Leave(MemberId),
@@ -48,6 +50,7 @@ impl Step {
             "join" => Some(Self::Join),
             _ => of(name, "give-back-")
                 .map(Self::GiveBack)
+                .or_else(|| name.strip_prefix("confirm-").and_then(month_of_key).map(Self::Confirm))
                 .or_else(|| of(name, "move-").map(Self::Move))
                 .or_else(|| of(name, "missed-").map(Self::Missed))
                 .or_else(|| of(name, "absent-").map(Self::Absent))
@@ -63,6 +66,7 @@ impl Step {
             Self::GiveBack(_) => "give-back",
             Self::Move(_) => "move",
             Self::Missed(_) => "missed",
+            Self::Confirm(_) => "confirm",
             Self::Absent(_) => "absent",
             Self::Off(_) => "off",
             Self::Leave(_) => "leave",
@@ -75,7 +79,7 @@ impl Step {
 
     /// Whether nothing has to be typed.
     fn is_pressed(self) -> bool {
-        matches!(self, Self::Plan | Self::GiveBack(_) | Self::Missed(_))
+        matches!(self, Self::Plan | Self::GiveBack(_) | Self::Missed(_) | Self::Confirm(_))
     }
 
     /// What stands in the form when it is opened.
@@ -96,7 +100,7 @@ impl Step {
 
     fn lay(self, view: &PoolView, t: Words, inputs: &mut Sheet<'_>) {
         match self {
-            Self::Plan | Self::GiveBack(_) | Self::Missed(_) => {}
+            Self::Plan | Self::GiveBack(_) | Self::Missed(_) | Self::Confirm(_) => {}
             Self::Move(_) => {
                 inputs.date("/day", "pool-input-day");
                 inputs.note("pool-input-day-note");
@@ -136,6 +140,7 @@ impl Step {
             Self::Plan => Some(PoolStep::Turn(Turn::Plan)),
             Self::GiveBack(slot) => Some(PoolStep::Turn(Turn::HandBack { slot })),
             Self::Missed(slot) => Some(PoolStep::Turn(Turn::Miss { slot })),
+            Self::Confirm(month) => Some(PoolStep::Turn(Turn::Confirm { month })),
             Self::Move(slot) => day(&mut checker, typed, "/day").map(|to| PoolStep::Turn(Turn::Move { slot, to })),
             Self::Absent(specialist) => {
                 let instead = typed.optional("/instead").map(|_| day(&mut checker, typed, "/instead"));
@@ -316,6 +321,7 @@ fn about(told: &Told<'_>, step: Step) -> String {
         Step::GiveBack(number) | Step::Move(number) | Step::Missed(number) => {
             slot(number).map(|slot| format!("{} {}", told.when(slot), told.holder(slot))).unwrap_or_default()
         }
+        Step::Confirm(month) => told.work_in(month),
         Step::Absent(id) | Step::Off(id) => told.person(id),
         Step::Leave(id) => told.member(id),
         _ => String::new(),

@@ -3,7 +3,7 @@
 use crate::desk::PoolView;
 use crate::ids::{MemberId, SpecialistId};
 use crate::language::Language;
-use crate::pools::{Pattern, PoolShift, PoolSlot, SlotState, SplitRule, WEEKDAYS};
+use crate::pools::{MonthWork, Pattern, PoolShift, PoolSlot, SlotState, SplitRule, WEEKDAYS};
 use crate::wording::{say, say_with, spent, yen};
 
 /// Speaks of one pool.
@@ -33,7 +33,27 @@ pub fn month(language: Language, (year, month): (i32, u32)) -> String {
     say_with(language, "pool-month", &[("year", &year.to_string()), ("month", &month.to_string())])
 }
 
+/// A month as a part of an address: `2027-01`.
+pub fn month_key((year, month): (i32, u32)) -> String {
+    format!("{year}-{month:02}")
+}
+
+pub fn month_of_key(key: &str) -> Option<(i32, u32)> {
+    let (year, month) = key.split_once('-')?;
+    Some((year.parse().ok()?, month.parse().ok()?))
+}
+
 impl Told<'_> {
+    /// What each specialist did in a month.
+    pub fn work_in(&self, which: (i32, u32)) -> String {
+        let line = |(id, work): (SpecialistId, MonthWork)| {
+            let (name, visits, hours) = (self.person(id), work.visits.to_string(), spent(self.language, work.minutes));
+            say_with(self.language, "pool-month-work", &[("name", &name), ("count", &visits), ("hours", &hours)])
+        };
+        let lines = self.view.pool.work_in(which).into_iter().map(line);
+        [month(self.language, which)].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
+    }
+
     /// A company by its name; one that is on no list any more has none.
     pub fn member(&self, id: MemberId) -> String {
         self.view.members.get(&id).cloned().unwrap_or_else(|| say(self.language, "pool-gone"))

@@ -10,7 +10,7 @@ use crate::desk::{PoolView, view_pool};
 use crate::ids::{MemberId, PoolId, SpecialistId};
 use crate::language::Language;
 use crate::pools::{Budget, Party, PoolSlot, SeatState, SlotState, Unserved, WhyUnserved};
-use crate::web::pages::pools::told::{Told, month, pattern, rule};
+use crate::web::pages::pools::told::{Told, month, month_key, pattern, rule};
 use crate::web::pages::visit::AsClerk;
 use crate::web::pages::words::Words;
 use crate::wording::{say, say_with, spent, yen};
@@ -63,6 +63,9 @@ struct MonthWords {
     /// What each member bears.
     shares: Vec<(String, String)>,
     total: String,
+    /// Whether the month can be confirmed, and whether it is.
+    can_confirm: bool,
+    is_confirmed: bool,
 }
 
 #[derive(Template)]
@@ -96,7 +99,8 @@ pub struct Chosen {
     month: Option<String>,
 }
 
-const DONE: [&str; 12] = ["opened", "plan", "give-back", "move", "missed", "absent", "leave", "off", "split", "budget", "join", "invite"];
+const DONE: [&str; 13] =
+    ["opened", "plan", "give-back", "move", "missed", "confirm", "absent", "leave", "off", "split", "budget", "join", "invite"];
 
 pub async fn show_pool(AsClerk(visit): AsClerk, id: web::Path<String>, chosen: web::Query<Chosen>) -> Result<HttpResponse, Error> {
     let id: PoolId = visit.id(&id)?;
@@ -105,8 +109,7 @@ pub async fn show_pool(AsClerk(visit): AsClerk, id: web::Path<String>, chosen: w
     let told = Told { language, view: &view };
     let roster = view.pool.plan.roster();
     let t = visit.words();
-    let key = |(year, month): (i32, u32)| format!("{year}-{month:02}");
-    let months = view.pool.months();
+    let (key, months) = (month_key, view.pool.months());
     let asked = chosen.into_inner().month.and_then(|asked| months.iter().copied().find(|month| key(*month) == asked));
     let this = (view.today.year(), view.today.month());
     let current = months.iter().copied().find(|month| *month == this).or_else(|| months.first().copied());
@@ -141,6 +144,7 @@ fn next_steps(language: Language, view: &PoolView) -> Vec<String> {
     let agreed = pool.seats.iter().any(|seat| seat.state == SeatState::Agreed);
     let waiting = if pool.planned { pool.plan.waiting().len() } else { 0 };
     let free = pool.plan.slots().iter().filter(|slot| slot.state == SlotState::Free && slot.day > view.today).count();
+    let open = pool.months().into_iter().filter(|month| pool.can_confirm(*month, view.today)).count();
     let all = [
         (view.today > roster.last, "over", 0),
         (!pool.planned && !agreed && asked == 0, "invite", 0),
@@ -149,6 +153,7 @@ fn next_steps(language: Language, view: &PoolView) -> Vec<String> {
         (!pool.planned && agreed && !roster.members.is_empty(), "plan", 0),
         (waiting > 0, "waiting", waiting),
         (free > 0, "free", free),
+        (open > 0, "confirm", open),
     ];
     let told = all.into_iter().filter(|(is, ..)| *is);
     told.map(|(_, what, count)| say_with(language, &format!("pool-next-{what}"), &[("count", &count.to_string())])).collect()
@@ -243,7 +248,7 @@ fn month_of(told: &Told<'_>, which: (i32, u32), key: String) -> MonthWords {
         person: told.person(slot.specialist),
         holder: told.holder(slot),
         can_move: slot.day > view.today && matches!(slot.state, SlotState::Taken(_)),
-        can_miss: slot.day <= view.today && matches!(slot.state, SlotState::Taken(_)),
+        can_miss: slot.day <= view.today && matches!(slot.state, SlotState::Taken(_)) && !view.pool.is_confirmed(which),
     };
     let shares = view.pool.plan.shares_of(which.0, which.1);
     let first = view.pool.plan.slots().iter().filter(in_month).map(|slot| slot.day).min();
@@ -253,6 +258,8 @@ fn month_of(told: &Told<'_>, which: (i32, u32), key: String) -> MonthWords {
         slots: view.pool.plan.slots().iter().filter(in_month).map(slot).collect(),
         rule: first.map(|day| rule(language, view.pool.plan.rule_on(day))).unwrap_or_default(),
         total: yen(language, shares.iter().map(|(_, yen)| yen).sum()),
+        can_confirm: view.pool.can_confirm(which, view.today),
+        is_confirmed: view.pool.is_confirmed(which),
         shares: shares.into_iter().map(|(member, borne)| (told.member(member), yen(language, borne))).collect(),
     }
 }

@@ -46,7 +46,8 @@ struct MemberTemplate {
     facts: Vec<(String, String)>,
     sessions: Vec<SessionLine>,
     held: String,
-    pledge: String,
+    /// Code and words.
+    promise: (String, String),
     /// How long a guest to whom nobody agrees is known by name.
     forget_days: u16,
     values: Values,
@@ -93,7 +94,7 @@ pub async fn post_seat(linked: Linked, path: web::Path<(String, String)>, body: 
     let pressed = linked.pressed(&body);
     let text = |name: &str| pressed.text(name).to_owned();
     let (answer, done) = match step.as_str() {
-        "join" => (SeatAnswer::Accept { pledged: pressed.text("pledged") == "yes" }, "team-done-accepted"),
+        "join" => (SeatAnswer::Accept { pledge: pressed.pledge() }, "team-done-accepted"),
         "decline" => (SeatAnswer::Decline, "team-done-declined"),
         "never" => (SeatAnswer::DeclineAll, "team-done-never"),
         "hours" => (SeatAnswer::Hours(OwnHoursForm { hours: text("hours"), minutes: text("minutes") }), "team-done-hours"),
@@ -136,7 +137,7 @@ async fn shown(linked: &Linked, (status, said): (StatusCode, Said)) -> Result<Ht
         facts: facts(catalogue, language, &view.words),
         sessions: view.sessions.iter().map(|session| in_words(&t, view.now, session)).collect(),
         held: spent(language, view.held_minutes),
-        pledge: crate::web::pages::course::reader_word(language, &catalogue.engagement().pledge),
+        promise: crate::web::pages::course::promise(language, catalogue),
         forget_days: catalogue.team().forget_days,
         values: Values {
             accept: linked.value(Action::Accept),
