@@ -6,7 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::clock::Moment;
 use crate::credits::{
-    Activity, ApproverRole, ClaimState, Cycle, Draw, Projection, RuleSet, TitleHeld, WorkKey, project, rules_in_force, schemes,
+    Activity, ApproverRole, ClaimState, Cycle, Draw, Ledger, Projection, RuleSet, TitleHeld, WorkKey, project, rules_in_force, schemes,
 };
 use crate::desk::credits::cycles::OF_THE_REGISTRATION;
 use crate::desk::credits::work::work_of;
@@ -75,12 +75,17 @@ pub struct CreditsPage {
 
 pub async fn look_at_credits(desk: &Desk, specialist: SpecialistId) -> Result<CreditsPage, Refusal> {
     let acting = desk.clone();
-    desk.store.read(move |tx| page_of(&acting, tx, specialist)).await
+    desk.store
+        .read(move |tx| {
+            let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
+            let ledger = ledger_of(tx, &person)?;
+            page_of(&acting, tx, &person, &ledger)
+        })
+        .await
 }
 
-pub(super) fn page_of(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) -> Result<CreditsPage, Refusal> {
-    let today = desk.clock.today();
-    let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
+pub(super) fn page_of(desk: &Desk, tx: &mut Tx<'_>, person: &StoredSpecialist, ledger: &Ledger) -> Result<CreditsPage, Refusal> {
+    let (today, specialist) = (desk.clock.today(), person.id);
     let claims = tx.list_claims_of(specialist)?;
     let is_taken = |key: WorkKey| {
         let mut of_it = claims.iter().filter(|claim| claim.work == Some(key));
@@ -90,9 +95,9 @@ pub(super) fn page_of(desk: &Desk, tx: &mut Tx<'_>, specialist: SpecialistId) ->
     let work = work.map(|(key, claim)| WorkView { key, approved_as: claim.approved_as(), activity: claim.activity });
     Ok(CreditsPage {
         work: work.collect(),
-        schemes: schemes_of(tx, &person, &claims, today)?,
+        schemes: schemes_of(tx, (person, ledger), &claims, today)?,
         claims: claims.into_iter().rev().map(|claim| view(desk, claim)).collect(),
-        listed: crate::desk::look_at_listed::is_listed(&person, today),
+        listed: crate::desk::look_at_listed::is_listed(person, today),
         today,
     })
 }
@@ -126,8 +131,13 @@ fn view(desk: &Desk, stored: StoredClaim) -> ClaimView {
     }
 }
 
-fn schemes_of(tx: &mut Tx<'_>, person: &StoredSpecialist, claims: &[StoredClaim], today: NaiveDate) -> Result<Vec<SchemeView>, Refusal> {
-    let (ledger, begun) = (ledger_of(tx, person)?, tx.credit_cycles(person.id)?);
+fn schemes_of(
+    tx: &mut Tx<'_>,
+    (person, ledger): (&StoredSpecialist, &Ledger),
+    claims: &[StoredClaim],
+    today: NaiveDate,
+) -> Result<Vec<SchemeView>, Refusal> {
+    let begun = tx.credit_cycles(person.id)?;
     let held: Vec<TitleHeld> = tx.credit_titles(person.id)?.into_iter().map(|(code, since)| TitleHeld { code, since }).collect();
     let by_row: BTreeMap<u64, ClaimId> = claims.iter().filter_map(|claim| Some((claim.seq?, claim.id))).collect();
     let entries: Vec<(ClaimId, Activity)> =

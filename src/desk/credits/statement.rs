@@ -31,8 +31,8 @@ pub async fn look_at_book(desk: &Desk, specialist: SpecialistId) -> Result<(Cred
     desk.store
         .read(move |tx| {
             let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
-            let statement = Statement::sign(&ledger_of(tx, &person)?, now, &key);
-            Ok((page_of(&acting, tx, specialist)?, statement))
+            let ledger = ledger_of(tx, &person)?;
+            Ok((page_of(&acting, tx, &person, &ledger)?, Statement::sign(&ledger, now, &key)))
         })
         .await
 }

@@ -33,11 +33,15 @@ pub(super) fn refuse_clashes(
     pool: &StoredPool,
     (people, field): (Vec<SpecialistId>, &'static str),
 ) -> Result<(), Refusal> {
-    let (today, holidays) = (in_japan(now).date_naive(), desk.catalogue.holidays().clone());
+    if people.is_empty() {
+        return Ok(());
+    }
+    let (today, holidays) = (in_japan(now).date_naive(), desk.catalogue.holidays());
     let is_working = |day: NaiveDate| holidays.is_open(day);
+    let others = tx.list_pools_beside(pool.id, &people)?;
     for specialist in people {
         let own = fresh(pool, specialist, now, today, &is_working);
-        for other in tx.list_pools_of(specialist)?.iter().filter(|other| other.id != pool.id) {
+        for other in &others {
             if let Some(clash) = first_clash(&own, &other.pool.promised(specialist, today, &is_working)) {
                 // Not with whom: who plans may not be told where else somebody works.
                 let mistake = Mistake::new("pool-clash").with("day", in_japan(clash.begins).date_naive());

@@ -83,6 +83,15 @@ impl Tx<'_> {
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
+    /// Other pools for which one of these people was asked, the oldest first.
+    pub fn list_pools_beside(&mut self, own: PoolId, people: &[SpecialistId]) -> Result<Vec<StoredPool>, StoreError> {
+        let people: Vec<String> = people.iter().map(ToString::to_string).collect();
+        let theirs = pool_seats::specialist_id.eq_any(people).and(pool_seats::pool_id.ne(own.to_string()));
+        let seats = pool_seats::table.filter(theirs).select(pool_seats::pool_id).load::<String>(self.connection)?;
+        let rows = pools::table.filter(pools::id.eq_any(seats)).order(pools::id);
+        rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
+    }
+
     /// Pools in which a company takes part or took part, in the order in which everybody holds several of them.
     pub fn list_pools_with(&mut self, member: MemberId) -> Result<Vec<PoolId>, StoreError> {
         let rows = pool_members::table.filter(pool_members::member_id.eq(member.to_string())).order(pool_members::pool_id);
