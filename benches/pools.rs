@@ -42,6 +42,7 @@ fn roster() -> Roster<u32, u32> {
         specialists: (0..SPECIALISTS).map(comes).collect(),
         members: (0..COMPANIES).map(member).collect(),
         conflicts: (0..CONFLICTS).map(|_| pair()).collect(),
+        suits: (0..COMPANIES).map(|member| (member % SPECIALISTS, member)).collect(),
         budget: Budget { visits: 2_400, yen: 100_000_000 },
     }
 }

@@ -27,7 +27,7 @@ pub use index::{Candidate, Index, RuleTally};
 pub use question::Question;
 pub use record::Record;
 pub use relaxation::{Change, Relaxation, relaxations};
-pub use rules::{Rule, are_competitors, failing, is_conflict};
+pub use rules::{Rule, are_competitors, failing, is_conflict, knows_industry};
 pub use score::{Explanation, Term, TermScore, score};
 pub use supply::{Offering, Supply};
 pub use why_not::{Finding, Side, why_not};

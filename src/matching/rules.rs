@@ -233,6 +233,11 @@ pub fn is_conflict(specialist: &Specialist, company: &Company) -> bool {
     is_oneself || company.relations.blocked.contains(number) || interests(specialist).is_some_and(kept_apart)
 }
 
+/// Whether somebody says that they have worked in a company's industry.
+pub fn knows_industry(specialist: &Specialist, company: &Company) -> bool {
+    specialist.experiences.iter().any(|one| one.industry == company.industry)
+}
+
 /// Whether one of two companies, or of their groups, says that the other is its competitor.
 pub fn are_competitors(one: &Company, other: &Company) -> bool {
     let ((own, against), (others, against_them)) = (companies_of(one), companies_of(other));

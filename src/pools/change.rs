@@ -6,7 +6,7 @@ use std::hash::Hash;
 use chrono::NaiveDate;
 
 use crate::pools::plan::is_member_on;
-use crate::pools::{Budget, Conflict, Party, Plan, PoolMember, PoolSpecialist, Slot, SlotState};
+use crate::pools::{Budget, Conflict, Party, Plan, PoolMember, PoolSpecialist, Slot, SlotState, Ties};
 
 /// Why a slot cannot have another day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,10 +62,10 @@ where
     }
 
     /// Somebody takes part from a day on; whoever stood in the roster before stands there anew.
-    pub fn admit_specialist(&mut self, one: PoolSpecialist<S>, pairs: &[Conflict<S, M>]) {
+    pub fn admit_specialist(&mut self, one: PoolSpecialist<S>, ties: &Ties<S, M>) {
         self.roster.specialists.retain(|other| other.id != one.id);
         self.roster.specialists.push(one);
-        self.remember(pairs);
+        self.remember(ties);
     }
 
     /// The days of a specialist from one on, for whoever lacks visits.
@@ -85,10 +85,10 @@ where
     }
 
     /// A company takes part, and gets what is free.
-    pub fn admit_member(&mut self, one: PoolMember<M>, pairs: &[Conflict<S, M>]) {
+    pub fn admit_member(&mut self, one: PoolMember<M>, ties: &Ties<S, M>) {
         let from = one.from;
         self.roster.members.push(one);
-        self.remember(pairs);
+        self.remember(ties);
         self.fill_from(from);
     }
 
@@ -97,12 +97,15 @@ where
         let is_of = |Conflict(one, other): &Conflict<S, M>| [one, other].contains(&&Party::Member(member));
         self.roster.members.retain(|one| one.id != member);
         self.roster.conflicts.retain(|pair| !is_of(pair));
+        self.roster.suits.retain(|(_, suited)| *suited != member);
         self.conflicts.retain(|pair| !is_of(pair));
     }
 
-    fn remember(&mut self, pairs: &[Conflict<S, M>]) {
-        self.roster.conflicts.extend(pairs.iter().copied());
-        self.keep_apart(pairs);
+    fn remember(&mut self, Ties { apart, suits }: &Ties<S, M>) {
+        self.roster.conflicts.extend(apart.iter().copied());
+        self.keep_apart(apart);
+        let new: Vec<(S, M)> = suits.iter().filter(|pair| !self.roster.suits.contains(pair)).copied().collect();
+        self.roster.suits.extend(new);
     }
 
     /// Gives a slot another day with the same specialist. Its member keeps it.
@@ -121,7 +124,7 @@ where
         if of_day().any(|other| other.state.member() == Some(member)) {
             return Err(Immovable::Busy);
         }
-        if self.must_not_meet(member, specialist, &self.met_on(to, specialist, number)) {
+        if self.must_not_meet(member, specialist, &self.met_on(to, specialist, Some(number))) {
             return Err(Immovable::Conflict);
         }
         let places = self.roster.specialists.iter().find(|one| one.id == specialist).map_or(0, |one| one.slots);

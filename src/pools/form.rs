@@ -119,7 +119,8 @@ impl PoolForm {
         let pattern = self.pattern.check(&mut checker);
         let mut build = || {
             let (first, last, budget) = (first?, last?, Budget { visits: visits?, yen: yen? });
-            let roster = Roster { first, last, specialists: Vec::new(), members: Vec::new(), conflicts: Vec::new(), budget };
+            let roster =
+                Roster { first, last, specialists: Vec::new(), members: Vec::new(), conflicts: Vec::new(), suits: Vec::new(), budget };
             let plan = checker.take("/last", Plan::begin(roster, split?).map_err(|_| Mistake::new("pool-not-a-year")))?;
             Some(Pool {
                 name: name.clone()?,

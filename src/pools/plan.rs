@@ -1,6 +1,6 @@
 //! The year of a pool: which member is visited when, by whom, what it costs each, and what changes on the way.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Debug;
 use std::hash::Hash;
 
@@ -171,7 +171,7 @@ where
         let slot = self.slots.get_mut(at).ok_or(NotTaken)?;
         let SlotState::Taken(before) = slot.state else { return Err(NotTaken) };
         slot.state = SlotState::Free;
-        let next = self.next_for(at, &self.counts(), Some(before));
+        let next = self.next_for(at, &self.had(), Some(before));
         if let (Some(slot), Some(next)) = (self.slots.get_mut(at), next) {
             slot.state = SlotState::Taken(next);
         }
@@ -205,9 +205,9 @@ where
 
     /// Who still wants visits, and why there are none.
     pub fn waiting(&self) -> Vec<Unserved<M>> {
-        let counts = self.counts();
+        let had = self.had();
         let lacking = self.roster.members.iter().filter_map(|one| {
-            let lacks = one.wants.saturating_sub(counts.get(&one.id).copied().unwrap_or(0));
+            let lacks = one.wants.saturating_sub(had.visits_of(one.id));
             (lacks > 0).then_some((one, lacks))
         });
         let why = |one: &PoolMember<M>| {
@@ -251,68 +251,24 @@ where
         self.splits.iter().rev().find(|(from, _)| *from <= day).map_or(SplitRule::Equal, |(_, rule)| *rule)
     }
 
-    fn counts(&self) -> HashMap<M, u16> {
-        let mut counts = HashMap::new();
-        for member in self.slots.iter().filter_map(|slot| slot.state.member()) {
-            *counts.entry(member).or_default() += 1;
-        }
-        counts
-    }
-
-    /// Gives what is free from a day on to who lacks the most.
-    pub(super) fn fill_from(&mut self, from: NaiveDate) {
-        let mut counts = self.counts();
-        for at in 0..self.slots.len() {
-            if self.slots.get(at).is_none_or(|slot| slot.day < from || slot.state != SlotState::Free) {
-                continue;
-            }
-            let Some(next) = self.next_for(at, &counts, None) else { continue };
-            if let Some(slot) = self.slots.get_mut(at) {
-                slot.state = SlotState::Taken(next);
-                *counts.entry(next).or_default() += 1;
-            }
-        }
-    }
-
-    fn is_affordable(&self, slot: &Slot<S, M>) -> bool {
+    pub(super) fn is_affordable(&self, slot: &Slot<S, M>) -> bool {
         let used = self.used();
         used.visits < self.roster.budget.visits && used.yen + slot.fee_yen <= self.roster.budget.yen
     }
 
-    /// Who else has a slot with a specialist on a day, but for the slot of that number.
-    pub(super) fn met_on(&self, day: NaiveDate, specialist: S, except: u32) -> Vec<M> {
-        let theirs = self.slots.iter().filter(|slot| slot.day == day && slot.specialist == specialist && slot.number != except);
+    /// Who has a slot with a specialist on a day, but for the slot of that number.
+    pub(super) fn met_on(&self, day: NaiveDate, specialist: S, except: Option<u32>) -> Vec<M> {
+        let theirs = self.slots.iter().filter(|slot| slot.day == day && slot.specialist == specialist && Some(slot.number) != except);
         theirs.filter_map(|slot| slot.state.member()).collect()
     }
 
     pub(super) fn must_not_meet(&self, member: M, specialist: S, others: &[M]) -> bool {
-        let party = Party::Member(member);
-        self.conflicts.contains(&Conflict(Party::Specialist(specialist), party))
-            || others.iter().any(|other| self.conflicts.contains(&Conflict(Party::Member(*other), party)))
+        self.conflicts.contains(&Conflict(Party::Specialist(specialist), Party::Member(member))) || self.are_apart(member, others)
     }
 
-    /// Who takes a free slot: the one who lacks the largest part of the visits that it wants, among equals who was visited longest ago.
-    fn next_for(&self, at: usize, counts: &HashMap<M, u16>, except: Option<M>) -> Option<M> {
-        let slot = self.slots.get(at).filter(|slot| self.is_affordable(slot))?;
-        let of_day: Vec<&Slot<S, M>> = self.slots.iter().filter(|other| other.day == slot.day).collect();
-        let with_them = self.met_on(slot.day, slot.specialist, slot.number);
-        let busy: HashSet<M> = of_day.iter().filter_map(|other| other.state.member()).collect();
-        let had = |one: &PoolMember<M>| counts.get(&one.id).copied().unwrap_or(0);
-        let may = |one: &&PoolMember<M>| {
-            is_member_on(one, slot.day)
-                && Some(one.id) != except
-                && had(one) < one.wants
-                && !busy.contains(&one.id)
-                && !self.must_not_meet(one.id, slot.specialist, &with_them)
-        };
-        // had / wants, compared without a fraction; a turn for each place of the day keeps the last one from being last again.
-        let turn = slot.day.month() as usize;
-        let count = self.roster.members.len().max(1);
-        let key = |(place, one): &(usize, &PoolMember<M>)| {
-            (u64::from(had(one)) * 1_000_000 / u64::from(one.wants.max(1)), (place + turn) % count)
-        };
-        let members = self.roster.members.iter().enumerate().filter(|(_, one)| may(one));
-        members.min_by_key(key).map(|(_, one)| one.id)
+    /// Whether a member must not meet one of the others.
+    pub(super) fn are_apart(&self, member: M, others: &[M]) -> bool {
+        others.iter().any(|other| self.conflicts.contains(&Conflict(Party::Member(*other), Party::Member(member))))
     }
 }
 

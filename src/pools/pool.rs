@@ -7,7 +7,7 @@ use crate::clock::{Moment, japanese};
 use crate::ids::{MemberId, SpecialistId};
 use crate::pools::{
     Budget, Change, ConfirmedMonth, Conflict, DayRule, NotTaken, Plan, PoolMember, PoolSpecialist, RosterError, Shift, Slot, SlotState,
-    SplitRule, month_of,
+    SplitRule, Ties, month_of,
 };
 use crate::values::{Line, Promise};
 
@@ -15,6 +15,7 @@ pub type PoolPlan = Plan<SpecialistId, MemberId>;
 pub type PoolSlot = Slot<SpecialistId, MemberId>;
 pub type PoolShift = Shift<SpecialistId, MemberId>;
 pub type PoolPair = Conflict<SpecialistId, MemberId>;
+pub type PoolTies = Ties<SpecialistId, MemberId>;
 
 /// How a specialist comes: one day in each month, with so many visits one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,7 +121,7 @@ pub enum Turn {
     Budget(Budget),
     Join {
         member: PoolMember<MemberId>,
-        pairs: Vec<PoolPair>,
+        ties: PoolTies,
     },
     Invite {
         seat: Seat,
@@ -129,7 +130,7 @@ pub enum Turn {
     Answer {
         specialist: SpecialistId,
         promise: Option<Promise>,
-        pairs: Vec<PoolPair>,
+        ties: PoolTies,
     },
 }
 
@@ -269,7 +270,7 @@ impl Pool {
                 let from = if self.planned { tomorrow } else { self.plan.roster().first };
                 if self.plan.set_budget(budget, from) { Ok(()) } else { Err(NotPossible("/visits", "pool-budget-used")) }
             }
-            Turn::Join { member, pairs } => {
+            Turn::Join { member, ties } => {
                 // Whoever has left does not come back: what it bore of the months between would not be clear.
                 let roster = self.plan.roster();
                 if roster.members.iter().any(|one| one.id == member.id) {
@@ -281,7 +282,7 @@ impl Pool {
                 if self.planned && member.from <= today {
                     return Err(NotPossible("/from", "in-the-past"));
                 }
-                self.plan.admit_member(member, &pairs);
+                self.plan.admit_member(member, &ties);
                 Ok(())
             }
             Turn::Invite { seat } => {
@@ -293,14 +294,14 @@ impl Pool {
                 self.seats.push(seat);
                 Ok(())
             }
-            Turn::Answer { specialist, promise, pairs } => {
+            Turn::Answer { specialist, promise, ties } => {
                 let seat = self.seats.iter_mut().find(|seat| seat.specialist == specialist && seat.state == SeatState::Asked);
                 let seat = seat.ok_or(NOTHING_THERE)?;
                 seat.promise = promise;
                 seat.state = if seat.promise.is_some() { SeatState::Agreed } else { SeatState::Declined };
                 if seat.state == SeatState::Agreed {
                     let Pattern { day, slots, slot_minutes, fee_yen, .. } = seat.pattern;
-                    self.plan.admit_specialist(PoolSpecialist { id: specialist, day, slots, slot_minutes, fee_yen }, &pairs);
+                    self.plan.admit_specialist(PoolSpecialist { id: specialist, day, slots, slot_minutes, fee_yen }, &ties);
                     if self.planned {
                         self.plan.open_days_of(specialist, tomorrow.max(self.plan.roster().first), is_working);
                     }

@@ -45,6 +45,21 @@ pub enum Party<S, M> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Conflict<S, M>(pub Party<S, M>, pub Party<S, M>);
 
+/// What ties somebody who takes part to others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ties<S, M> {
+    /// Pairs that must not meet.
+    pub apart: Vec<Conflict<S, M>>,
+    /// Specialists who have worked in the industry of a member.
+    pub suits: Vec<(S, M)>,
+}
+
+impl<S, M> Ties<S, M> {
+    pub fn none() -> Self {
+        Self { apart: Vec::new(), suits: Vec::new() }
+    }
+}
+
 /// What a fiscal year may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budget {
@@ -60,6 +75,9 @@ pub struct Roster<S, M> {
     pub specialists: Vec<PoolSpecialist<S>>,
     pub members: Vec<PoolMember<M>>,
     pub conflicts: Vec<Conflict<S, M>>,
+    /// Specialists who have worked in the industry of a member. It decides only among members that lack equally much.
+    #[serde(default = "Vec::new")]
+    pub suits: Vec<(S, M)>,
     pub budget: Budget,
 }
 

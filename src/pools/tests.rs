@@ -1,5 +1,6 @@
 //! A pool through its year.
 
+mod joint;
 mod turns;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ fn roster(members: u32, wants: u16) -> Roster<u32, u32> {
         specialists: vec![specialist(1, 2)],
         members: (1..=members).map(|id| member(id, wants)).collect(),
         conflicts: Vec::new(),
+        suits: Vec::new(),
         budget: Budget { visits: 1_000, yen: 100_000_000 },
     }
 }
@@ -186,7 +188,8 @@ fn rosters() -> impl Strategy<Value = Roster<u32, u32>> {
     let members = proptest::collection::vec((0..14_u16, 1..300_u32), 1..14);
     let specialists = proptest::collection::vec((1..=4_u8, 1..7_u16, 0..40_000_u64), 1..4);
     let pairs = proptest::collection::vec((0..4_u32, 0..14_u32, any::<bool>()), 0..8);
-    (members, specialists, pairs, 0..150_u32, 0..3_000_000_u64).prop_map(|(members, specialists, pairs, visits, yen)| {
+    let suits = proptest::collection::vec((0..4_u32, 0..14_u32), 0..8);
+    (members, specialists, pairs, suits, 0..150_u32, 0..3_000_000_u64).prop_map(|(members, specialists, pairs, suits, visits, yen)| {
         let (most, count) = (u32::try_from(members.len()).unwrap(), u32::try_from(specialists.len()).unwrap());
         let pair = |(one, other, both): (u32, u32, bool)| match both {
             true => Conflict(Party::Member(one % most), Party::Member(other % most)),
@@ -210,6 +213,7 @@ fn rosters() -> impl Strategy<Value = Roster<u32, u32>> {
             specialists: specialists.into_iter().enumerate().map(comes).collect(),
             members: members.into_iter().enumerate().map(member).collect(),
             conflicts: pairs.into_iter().map(pair).filter(|Conflict(one, other)| one != other).collect(),
+            suits: suits.into_iter().map(|(one, other)| (one % count, other % most)).collect(),
             budget: Budget { visits, yen },
         }
     })

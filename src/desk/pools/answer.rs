@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use crate::clock::in_japan;
 use crate::desk::pledge::promised;
-use crate::desk::pools::change::kept_from;
+use crate::desk::pools::change::ties_of;
 use crate::desk::pools::look::{PoolSide, side_of};
 use crate::desk::pools::take;
 use crate::desk::{Desk, Press, Refusal};
-use crate::pools::{SlotState, Turn};
+use crate::pools::{PoolTies, SlotState, Turn};
 use crate::seals::Action;
 
 /// What is pressed on the page.
@@ -44,9 +44,11 @@ pub async fn answer_pool(desk: &Desk, press: Press, answer: PoolAnswer) -> Resul
                 (PoolAnswer::Agree { pledge }, PoolSide::Specialist(specialist)) => {
                     let promise = Some(promised(&acting, pledge.as_deref(), now)?);
                     let person = tx.find_specialist(specialist)?.ok_or(Refusal::NotFound)?;
-                    Turn::Answer { specialist, promise, pairs: kept_from(tx, &stored.pool, &person)? }
+                    Turn::Answer { specialist, promise, ties: ties_of(tx, &stored.pool, &person)? }
                 }
-                (PoolAnswer::Decline, PoolSide::Specialist(specialist)) => Turn::Answer { specialist, promise: None, pairs: Vec::new() },
+                (PoolAnswer::Decline, PoolSide::Specialist(specialist)) => {
+                    Turn::Answer { specialist, promise: None, ties: PoolTies::none() }
+                }
                 (PoolAnswer::Absent { day }, PoolSide::Specialist(specialist)) => Turn::Absent { specialist, day, instead: None },
                 (PoolAnswer::Leave, PoolSide::Specialist(specialist)) => Turn::Withdraw { specialist, after: today },
                 (PoolAnswer::Leave, PoolSide::Member(member)) => Turn::Leave { member, after: today },

@@ -13,8 +13,9 @@ use crate::desk::pools::{hold, take};
 use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::{MemberId, PoolId, SpecialistId, SupportOrgId};
-use crate::matching::{are_competitors, is_conflict, may_work_beside};
-use crate::pools::{Conflict, Party as Side, Pattern, Pool, PoolMember, PoolPair, PoolShift, Seat, SeatState, Turn};
+use crate::intake::Company;
+use crate::matching::{are_competitors, is_conflict, knows_industry, may_work_beside};
+use crate::pools::{Conflict, Party as Side, Pattern, Pool, PoolMember, PoolShift, PoolTies, Seat, SeatState, Turn};
 use crate::report::{FieldError, Mistake};
 use crate::store::{NoticeToQueue, StoredPool, StoredSpecialist, Tx};
 use crate::values::within;
@@ -124,25 +125,35 @@ fn join(tx: &mut Tx<'_>, org: SupportOrgId, pool: &Pool, (id, wants, from): (Mem
         |pointer: &'static str| move |Mistake { code, args }| Refusal::Fields(vec![FieldError { pointer: pointer.to_owned(), code, args }]);
     within(wants, 1, MOST_VISITS).map_err(mistaken("/wants"))?;
     let company = stored.member.company;
-    let mut pairs: Vec<PoolPair> = Vec::new();
+    let mut ties = PoolTies::none();
     for seat in pool.seats.iter().filter(|seat| seat.state == SeatState::Agreed) {
-        let conflict = tx.find_specialist(seat.specialist)?.is_some_and(|person| is_conflict(&person.specialist, &company));
-        pairs.extend(conflict.then_some(Conflict(Side::Specialist(seat.specialist), Side::Member(id))));
+        if let Some(person) = tx.find_specialist(seat.specialist)? {
+            tie(&mut ties, &person, (id, &company));
+        }
     }
     for other in &pool.plan.roster().members {
         let conflict = tx.find_member(other.id)?.is_some_and(|other| are_competitors(&company, &other.member.company));
-        pairs.extend(conflict.then_some(Conflict(Side::Member(other.id), Side::Member(id))));
+        ties.apart.extend(conflict.then_some(Conflict(Side::Member(other.id), Side::Member(id))));
     }
     let member = PoolMember { id, wants, employees: company.employees, from, until: None };
-    Ok(Turn::Join { member, pairs })
+    Ok(Turn::Join { member, ties })
 }
 
-/// Members of a pool whom a specialist must not meet.
-pub(super) fn kept_from(tx: &mut Tx<'_>, pool: &Pool, person: &StoredSpecialist) -> Result<Vec<PoolPair>, Refusal> {
-    let mut pairs = Vec::new();
+/// What ties a specialist to the members of a pool.
+pub(super) fn ties_of(tx: &mut Tx<'_>, pool: &Pool, person: &StoredSpecialist) -> Result<PoolTies, Refusal> {
+    let mut ties = PoolTies::none();
     for member in &pool.plan.roster().members {
-        let conflict = tx.find_member(member.id)?.is_some_and(|found| is_conflict(&person.specialist, &found.member.company));
-        pairs.extend(conflict.then_some(Conflict(Side::Specialist(person.id), Side::Member(member.id))));
+        if let Some(found) = tx.find_member(member.id)? {
+            tie(&mut ties, person, (member.id, &found.member.company));
+        }
     }
-    Ok(pairs)
+    Ok(ties)
+}
+
+fn tie(ties: &mut PoolTies, person: &StoredSpecialist, (member, company): (MemberId, &Company)) {
+    if is_conflict(&person.specialist, company) {
+        ties.apart.push(Conflict(Side::Specialist(person.id), Side::Member(member)));
+    } else if knows_industry(&person.specialist, company) {
+        ties.suits.push((person.id, member));
+    }
 }

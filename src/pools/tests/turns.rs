@@ -60,7 +60,7 @@ fn take(pool: &mut Pool, turn: Turn, today: NaiveDate) -> Result<(), NotPossible
 fn join(pool: &mut Pool, number: u128, today: NaiveDate) -> Result<(), NotPossible> {
     let from = pool.plan.roster().first.max(today.succ_opt().unwrap());
     let one = PoolMember { id: member(number), wants: 12, employees: u32::try_from(number).unwrap() * 10, from, until: None };
-    take(pool, Turn::Join { member: one, pairs: Vec::new() }, today)
+    take(pool, Turn::Join { member: one, ties: Ties::none() }, today)
 }
 
 fn invite(pool: &mut Pool, number: u128, today: NaiveDate) {
@@ -69,7 +69,7 @@ fn invite(pool: &mut Pool, number: u128, today: NaiveDate) {
 }
 
 fn agree(pool: &mut Pool, number: u128, today: NaiveDate) {
-    take(pool, Turn::Answer { specialist: specialist(number), promise: promise(), pairs: Vec::new() }, today).unwrap();
+    take(pool, Turn::Answer { specialist: specialist(number), promise: promise(), ties: Ties::none() }, today).unwrap();
 }
 
 fn march() -> NaiveDate {
@@ -285,10 +285,11 @@ fn turns() -> impl Strategy<Value = (Turn, u64)> {
         5 => Turn::Withdraw { specialist: specialist(who % 3), after: on(days) },
         6 => Turn::Split { from: on(days).with_day(1).unwrap(), rule: SplitRule::ALL[which] },
         8 => Turn::Confirm { month: (2026, 4 + u32::try_from(which).unwrap()) },
-        7 => Turn::Answer { specialist: specialist(2), promise: promise(), pairs: Vec::new() },
+        7 => Turn::Answer { specialist: specialist(2), promise: promise(), ties: Ties::none() },
         _ => {
             let one = PoolMember { id: member(who), wants: 6, employees: 9, from: on(days), until: None };
-            Turn::Join { member: one, pairs: vec![Conflict(Party::Member(member(who)), Party::Member(member(1)))] }
+            let apart = vec![Conflict(Party::Member(member(who)), Party::Member(member(1)))];
+            Turn::Join { member: one, ties: Ties { apart, suits: vec![(specialist(2), member(who))] } }
         }
     });
     (turn, 1..25_u64)
