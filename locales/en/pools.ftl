@@ -87,6 +87,7 @@ pool-month-rule = Shared: { $rule }. A yen left over goes to the largest remaind
 pool-month-total = Total
 pool-slot-free = free
 pool-slot-off = off
+pool-slot-with = { $when } ({ $name })
 pool-slot-none = none
 pool-slot-missed = { $name } (was not there)
 pool-move = Another day

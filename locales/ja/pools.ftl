@@ -78,6 +78,7 @@ pool-month-rule = 分け方: { $rule }。端数の1円は、端数の大きい�
 pool-month-total = 合計
 pool-slot-free = 空き
 pool-slot-off = 中止
+pool-slot-with = { $when }({ $name })
 pool-slot-none = なし
 pool-slot-missed = { $name }(おられませんでした)
 pool-move = 日を移す

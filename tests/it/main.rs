@@ -127,6 +127,7 @@ mod pages;
 mod pools;
 mod pools_credits;
 mod pools_elsewhere;
+mod pools_joint;
 mod pools_promises;
 mod queue;
 mod racing;

@@ -14,7 +14,7 @@ in_both_modes![
 ];
 
 /// The pattern with another week and beginning, for one visit.
-fn pattern(week: &'static str, begins: &'static str) -> Vec<(&'static str, &'static str)> {
+pub fn pattern(week: &'static str, begins: &'static str) -> Vec<(&'static str, &'static str)> {
     let typed = |field: &str, was: &'static str| match field {
         "/week" => week,
         "/begins" => begins,

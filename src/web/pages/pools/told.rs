@@ -77,15 +77,23 @@ impl Told<'_> {
         }
     }
 
+    /// When a slot is, and with whom where several come.
+    fn when_with(&self, slot: &PoolSlot) -> String {
+        match self.view.pool.plan.roster().specialists.as_slice() {
+            [] | [_] => self.when(slot),
+            _ => say_with(self.language, "pool-slot-with", &[("when", &self.when(slot)), ("name", &self.person(slot.specialist))]),
+        }
+    }
+
     /// What changes about a slot.
     pub fn shift(&self, shift: &PoolShift) -> String {
         let told = |slot: &Option<PoolSlot>| match slot {
-            Some(slot) => format!("{} {}", self.when(slot), self.holder(slot)),
+            Some(slot) => format!("{} {}", self.when_with(slot), self.holder(slot)),
             None => say(self.language, "pool-slot-none"),
         };
         match (&shift.before, &shift.after) {
             (Some(before), Some(after)) if before.day == after.day && before.place == after.place => {
-                let (when, from, to) = (self.when(before), self.holder(before), self.holder(after));
+                let (when, from, to) = (self.when_with(before), self.holder(before), self.holder(after));
                 say_with(self.language, "pool-shift-there", &[("when", &when), ("before", &from), ("after", &to)])
             }
             (before, after) => say_with(self.language, "pool-shift", &[("before", &told(before)), ("after", &told(after))]),
