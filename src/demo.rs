@@ -10,6 +10,7 @@ mod conditions;
 mod mailbox;
 mod narrator;
 mod people;
+mod sequel;
 mod shares;
 mod story;
 mod telling;
@@ -35,6 +36,7 @@ use crate::{shutdown, telemetry};
 use companies::TALES;
 use narrator::Narrator;
 use people::{Crowd, MOST_PEOPLE};
+use sequel::Aftermath;
 use story::Story;
 use telling::{Teller, grouped};
 
@@ -93,7 +95,7 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
     teller.tell("demo-start", |_| vec![("folder", folder.display().to_string())]);
 
     let (app, shift) = build(settings).await?;
-    let figures = perform(&app, shift, args.people, teller).await?;
+    let (figures, after) = perform(&app, shift, args.people, teller).await?;
     if args.json {
         let json = serde_json::to_string(&figures).map_err(|error| CommandError::Said(error.to_string()))?;
         Teller::Stdout.line(&json);
@@ -105,7 +107,7 @@ pub async fn run(args: DemoArgs, config_file: Option<PathBuf>, data_dir: Option<
     let url = app.settings.web.public_url.as_str().trim_end_matches('/').to_owned();
     let company = TALES.iter().find(|tale| tale.left_open).map(|tale| tale.name).unwrap_or_default();
     teller.tell("demo-hint", |_| vec![("url", url.clone()), ("company", company.to_owned())]);
-    accounts::open(&app, teller, &url).await?;
+    accounts::open(&app, teller, &url, after).await?;
     Ok(app.serve(listener, true, shutdown::on_signals()).await?)
 }
 
@@ -118,7 +120,7 @@ async fn build(settings: Settings) -> Result<(App, Duration), CommandError> {
 }
 
 /// Fills the list and plays the story on an instance that was built but not woken.
-async fn perform(app: &App, shift: Duration, people: u32, teller: Teller) -> Result<Figures, CommandError> {
+async fn perform(app: &App, shift: Duration, people: u32, teller: Teller) -> Result<(Figures, Aftermath), CommandError> {
     let began = Instant::now();
     fill(app, people, teller).await?;
     app.wake().await?;
@@ -126,7 +128,7 @@ async fn perform(app: &App, shift: Duration, people: u32, teller: Teller) -> Res
     let seconds = |seconds: f32| ("seconds", format!("{seconds:.1}"));
     teller.tell("demo-filled", |_| vec![("people", grouped(people as usize)), seconds(filled)]);
     let narrator = Narrator::new(teller, &app.desk.catalogue, &app.desk.clock);
-    let played = Story::new(app, narrator, shift).play().await?;
+    let (played, after) = Story::new(app, narrator, shift).play().await?;
     let (offers, matches, letters) = count(app, played.clone()).await?;
     let figures = Figures { help_requests: played.len(), offers, matches, letters, elapsed_ms: began.elapsed().as_millis() };
     teller.line("");
@@ -140,7 +142,7 @@ async fn perform(app: &App, shift: Duration, people: u32, teller: Teller) -> Res
             ("folder", app.settings.data_dir.join("mail").display().to_string()),
         ]
     });
-    Ok(figures)
+    Ok((figures, after))
 }
 
 async fn fill(app: &App, people: u32, teller: Teller) -> Result<(), CommandError> {

@@ -1,4 +1,7 @@
 //! Figures as a workbook for spreadsheets (XLSX): one sheet for each table, with a chart of it where that helps. What the tables say is their maker's business.
+//! Such a workbook can be read back, so that somebody can check it (docs/decisions/0123-a-table-that-can-be-checked.md).
+
+mod reading;
 
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartPatternFill, ChartPatternFillType, ChartSolidFill, ChartType, DocProperties, ExcelDateTime, Format, Workbook,
@@ -6,6 +9,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::clock::{Moment, in_japan};
+
+pub use reading::{MOST_BYTES, Sheet, Unread, is_packed, read_sheets};
 
 /// A cell of a row after its first, which is its name.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,15 +1,18 @@
 //! `nakodo ledger …` and `nakodo rules …`: what needs neither an instance nor its database.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use crate::cli::CommandError;
 use crate::credits::{Damage, Head, RuleSet, Statement, StatementError, VerifiedTable};
+use crate::workbook::{MOST_BYTES, Sheet, Unread, is_packed, read_sheets};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LedgerCommand {
-    /// Check a statement of a ledger (JSON) or its table (CSV): names the first row that was removed, changed or moved, with exit code 1. Needs nothing but the file
+    /// Check a statement of a ledger (JSON), its table (CSV) or its workbook (XLSX): names the first row that was removed, changed or moved, with exit code 1.
+    /// Needs nothing but the file
     Verify {
         file: PathBuf,
         /// The public key of the instance that wrote it (base64), as the instance has published it
@@ -26,9 +29,9 @@ pub(super) enum RulesCommand {
 
 pub(super) fn ledger(command: &LedgerCommand) -> Result<(), CommandError> {
     let LedgerCommand::Verify { file, key } = command;
-    let (text, key) = (read(file)?, key.as_deref());
-    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let holds = if is_json { statement(&text, key) } else { table(&text, key) };
+    let (bytes, key) = (read_any(file)?, key.as_deref());
+    // What it is called says little: it may have been renamed on its way.
+    let holds = if is_packed(&bytes) { sheet(&bytes, key) } else { text(bytes, key) };
     let (said, head, own) = holds.map_err(|error| CommandError::Said(told(&error)))?;
     println!("{said}");
     println!("signed on {} with {own}", head.at.format("%Y-%m-%dT%H:%M:%SZ"));
@@ -47,9 +50,37 @@ fn statement(text: &str, key: Option<&str>) -> Holds {
     Ok((format!("{name}: {rows} rows are as they were sealed, {count} of them count"), verified.head, verified.key))
 }
 
-fn table(text: &str, key: Option<&str>) -> Holds {
-    let VerifiedTable { ledger, head, key } = VerifiedTable::verify(text, key)?;
-    Ok((format!("{ledger}: {} rows are as they were given out", head.rows), head, key))
+fn text(bytes: Vec<u8>, key: Option<&str>) -> Holds {
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| StatementError::Unreadable("neither a text in UTF-8 nor a workbook (XLSX)".to_owned()))?;
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    if is_json { statement(&text, key) } else { Ok(told_of(VerifiedTable::verify(&text, key)?)) }
+}
+
+/// The one sheet that is a table of a ledger. Whoever shows another beside it, made up to look alike, would be believed.
+fn sheet(bytes: &[u8], key: Option<&str>) -> Holds {
+    let sheets = read_sheets(bytes).map_err(|unread| {
+        StatementError::Unreadable(match unread {
+            Unread::NoWorkbook(why) => format!("the workbook cannot be read: {why}"),
+            Unread::TooLarge => "the workbook is larger than any that was given out".to_owned(),
+        })
+    })?;
+    let (mut meant, others): (Vec<Sheet>, Vec<Sheet>) = sheets.into_iter().partition(|sheet| VerifiedTable::is_meant(&sheet.rows));
+    let Some(sheet) = meant.pop().filter(|_| meant.is_empty()) else {
+        let found = if meant.is_empty() { "no sheet that can be seen is" } else { "more than one sheet is" };
+        return Err(StatementError::Unreadable(format!("{found} a table of a ledger with its last line")));
+    };
+    let (mut said, head, key) = told_of(VerifiedTable::verify_lines(sheet.rows, key)?);
+    said.push_str(&format!("\nlooked at: the cells of sheet `{}`", sheet.name));
+    if !others.is_empty() {
+        let names: Vec<String> = others.into_iter().map(|sheet| format!("`{}`", sheet.name)).collect();
+        said.push_str(&format!("; not sealed, so not looked at: {}", names.join(", ")));
+    }
+    Ok((said, head, key))
+}
+
+fn told_of(VerifiedTable { ledger, head, key }: VerifiedTable) -> (String, Head, String) {
+    (format!("{ledger}: {} rows are as they were given out", head.rows), head, key)
 }
 
 pub(super) fn rules(command: &RulesCommand) -> Result<(), CommandError> {
@@ -75,6 +106,19 @@ pub(super) fn rules(command: &RulesCommand) -> Result<(), CommandError> {
 
 fn read(file: &Path) -> Result<String, CommandError> {
     std::fs::read_to_string(file).map_err(|error| CommandError::Said(format!("{}: {error}", file.display())))
+}
+
+/// A file of any kind. Of a packed one no more than may be looked at, and the one byte that shows that there is more.
+fn read_any(file: &Path) -> Result<Vec<u8>, CommandError> {
+    let read = || {
+        let (mut opened, mut bytes) = (std::fs::File::open(file)?, Vec::new());
+        opened.by_ref().take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+        if !is_packed(&bytes) {
+            opened.read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    };
+    read().map_err(|error: std::io::Error| CommandError::Said(format!("{}: {error}", file.display())))
 }
 
 fn told(error: &StatementError) -> String {

@@ -68,7 +68,20 @@ impl VerifiedTable {
     ///
     /// The first thing that is wrong. Rows are looked at before the signature, so that a changed row is named.
     pub fn verify(text: &str, key: Option<&str>) -> Result<Self, StatementError> {
-        let mut lines = records(text)?;
+        Self::verify_lines(records(text)?, key)
+    }
+
+    /// Whether these lines say of themselves that they are such a table.
+    pub fn is_meant(lines: &[Vec<String>]) -> bool {
+        lines.iter().any(|line| line.first().is_some_and(|cell| cell == FORMAT))
+    }
+
+    /// Checks the lines of a table: the names of its columns, its rows and the signed head.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong, as with a file of comma-separated values.
+    pub fn verify_lines(mut lines: Vec<Vec<String>>, key: Option<&str>) -> Result<Self, StatementError> {
         let end = lines.pop().filter(|end| end.first().is_some_and(|cell| cell == FORMAT));
         let end = end.ok_or_else(|| StatementError::Unreadable(format!("the last line does not begin with `{FORMAT}`")))?;
         let Some((columns, rows)) = lines.split_first() else { return Err(StatementError::Unreadable("no columns".to_owned())) };

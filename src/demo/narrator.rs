@@ -146,6 +146,15 @@ impl<'a> Narrator<'a> {
         self.letters(letters);
     }
 
+    /// What comes after a match begins.
+    pub(super) fn begin(&self) {
+        self.teller.line("");
+    }
+
+    pub(super) fn after(&self, key: &str, words: impl Fn(Language) -> Words) {
+        self.teller.tell(key, words);
+    }
+
     fn letters(&self, letters: &[PathBuf]) {
         let names = letters.iter().filter_map(|path| path.file_name()).map(|name| format!("mail/{}", name.to_string_lossy()));
         let names: Vec<String> = names.collect();

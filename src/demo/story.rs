@@ -10,6 +10,7 @@ use chrono::{Datelike, Duration, Timelike, Weekday};
 use super::companies::{Act, TALES, Tale, Through};
 use super::mailbox;
 use super::narrator::Narrator;
+use super::sequel::Aftermath;
 use crate::app::App;
 use crate::brokering::{MemberForm, PaperForm, SupportOrgForm};
 use crate::cli::CommandError;
@@ -56,7 +57,7 @@ fn since_morning(now: Moment) -> Duration {
 }
 
 /// From `now` to ten o'clock of the next working day.
-fn until_next_morning(now: Moment) -> Duration {
+pub(super) fn until_next_morning(now: Moment) -> Duration {
     let mut step = Duration::days(1) - since_morning(now);
     while is_weekend(now + step) {
         step += Duration::days(1);
@@ -66,12 +67,12 @@ fn until_next_morning(now: Moment) -> Duration {
 
 /// The stage of one performance.
 pub(super) struct Story<'a> {
-    app: &'a App,
-    narrator: Narrator<'a>,
-    mail: PathBuf,
+    pub(super) app: &'a App,
+    pub(super) narrator: Narrator<'a>,
+    pub(super) mail: PathBuf,
     /// How far the clock may still be moved before it would pass the machine's own.
     left: Duration,
-    played: Vec<HelpRequestId>,
+    pub(super) played: Vec<HelpRequestId>,
 }
 
 impl<'a> Story<'a> {
@@ -80,10 +81,12 @@ impl<'a> Story<'a> {
         Self { app, narrator, mail: app.settings.data_dir.join("mail"), left: shift, played: Vec::new() }
     }
 
-    /// Plays all seven; gives the help requests in their order.
-    pub(super) async fn play(mut self) -> Result<Vec<HelpRequestId>, CommandError> {
+    /// Plays all seven, and what comes after two of them; gives the help requests in their order.
+    pub(super) async fn play(mut self) -> Result<(Vec<HelpRequestId>, Aftermath), CommandError> {
+        let mut after = Aftermath::default();
         for (at, tale) in TALES.iter().enumerate() {
             if tale.left_open {
+                after = self.go_on().await?;
                 // From here on it is now, so that these offers are alive when the visitor sees them.
                 self.app.desk.clock.catch_up();
                 self.left = Duration::zero();
@@ -91,7 +94,7 @@ impl<'a> Story<'a> {
             self.company(at + 1, tale).await?;
             self.wait(until_next_morning(self.app.desk.clock.now()));
         }
-        Ok(self.played)
+        Ok((self.played, after))
     }
 
     async fn company(&mut self, number: usize, tale: &Tale) -> Result<(), CommandError> {
@@ -265,7 +268,7 @@ impl<'a> Story<'a> {
         Ok(view_help_request(&self.app.desk, id, Role::Operator).await?.state)
     }
 
-    async fn letters(&self, id: HelpRequestId) -> Result<Vec<QueuedLetter>, CommandError> {
+    pub(super) async fn letters(&self, id: HelpRequestId) -> Result<Vec<QueuedLetter>, CommandError> {
         let letters = self.app.desk.store.read(move |tx| tx.list_letters(id)).await;
         Ok(letters.map_err(crate::desk::Refusal::from)?)
     }
@@ -282,7 +285,7 @@ impl<'a> Story<'a> {
     }
 
     /// Lets the workers do all that can be done now.
-    async fn settle(&self) -> Result<(), CommandError> {
+    pub(super) async fn settle(&self) -> Result<(), CommandError> {
         let crew = &self.app.crew;
         loop {
             let mut done = crew.relay_round().await?.done;
@@ -296,7 +299,7 @@ impl<'a> Story<'a> {
     }
 
     /// Moves the clock, but never past the machine's own: it must not go backwards when the story catches up.
-    fn wait(&mut self, step: Duration) {
+    pub(super) fn wait(&mut self, step: Duration) {
         let step = step.clamp(Duration::zero(), self.left);
         self.app.desk.clock.advance(step);
         self.left -= step;

@@ -7,7 +7,8 @@ use super::*;
 use crate::active_list::{Affiliation, ConsentForm, LISTING, PUBLIC_LISTING, Specialist, latest_word};
 use crate::catalogue::Catalogue;
 use crate::clock::spoken_moment;
-use crate::desk::{list_offers, view_help_request};
+use crate::desk::{list_accounts, list_offers, look_at_listed, look_at_own_reviews, view_help_request};
+use crate::engagement::Ending;
 use crate::identity::Role;
 use crate::intake::HelpRequestState;
 use crate::language::Language;
@@ -128,7 +129,7 @@ fn the_story_begins_on_the_morning_of_a_working_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_small_demo_ends_with_five_matches_one_without_and_one_open() {
+async fn a_small_demo_ends_with_five_matches_two_of_them_told_to_the_end_one_without_and_one_open() {
     let folder = tempfile::tempdir().unwrap();
     let overrides = Overrides { config_file: None, data_dir: Some(folder.path().to_owned()), listen: None };
     let settings = settle_settings(RawSettings::load(&overrides).unwrap()).unwrap();
@@ -137,7 +138,7 @@ async fn a_small_demo_ends_with_five_matches_one_without_and_one_open() {
     fill(&app, FEWEST_PEOPLE, Teller::Nobody).await.unwrap();
     app.wake().await.unwrap();
     let narrator = Narrator::new(Teller::Nobody, &app.desk.catalogue, &app.desk.clock);
-    let played = Story::new(&app, narrator, shift).play().await.unwrap();
+    let (played, after) = Story::new(&app, narrator, shift).play().await.unwrap();
 
     let mut states = Vec::new();
     let mut waves = 0;
@@ -158,8 +159,40 @@ async fn a_small_demo_ends_with_five_matches_one_without_and_one_open() {
     let offers = list_offers(&app.desk, last, Role::Operator).await.unwrap();
     assert!(!offers.is_empty());
     assert!(offers.iter().all(|offer| offer.state.is_open() && offer.expires_at > began + Duration::hours(71)));
-    let (offers, matches, letters) = count(&app, played).await.unwrap();
+    let (offers, matches, letters) = count(&app, played.clone()).await.unwrap();
     assert!(offers > 7 && matches == 5);
     let files = std::fs::read_dir(folder.path().join("mail")).unwrap().count();
     assert_eq!(files, usize::try_from(letters).unwrap());
+    what_came_after(&app, &played, after).await;
+}
+
+/// Of the first two matches one ended with the company's yes and both reviews, the other with a decision, an entry of the ledger and a recommendation.
+async fn what_came_after(app: &App, played: &[HelpRequestId], after: Aftermath) {
+    let (one, other) = (played[0], played[1]);
+    let read = app.desk.store.read(move |tx| {
+        let [one, other] = [one, other].map(|id| tx.find_holding_engagement(id).unwrap().unwrap());
+        let said = tx.find_match_reviews(one.id)?.unwrap();
+        Ok::<_, Refusal>((one.course.unwrap(), other.course.unwrap(), said.reviews))
+    });
+    let (confirmed, decided, reviews) = read.await.unwrap();
+    assert!(matches!(confirmed.ending, Some(Ending::Confirmed { minutes: 120, .. })), "{confirmed:?}");
+    assert!(matches!(decided.ending, Some(Ending::Decided { minutes: 105, .. })), "{decided:?}");
+    for course in [confirmed, decided] {
+        // Around long holidays the clock has caught up before the end, and stands.
+        let (began, ended) = (course.versions[0].proposed_at, course.ending.unwrap().at());
+        let met = course.sessions[0].begins + Duration::hours(2);
+        assert!(began <= ended && met <= course.report.as_ref().unwrap().at && ended <= app.desk.clock.now(), "{course:?}");
+    }
+    assert!(reviews.both_at.is_some(), "{reviews:?}");
+    let own = look_at_own_reviews(&app.desk, after.reviewed.unwrap()).await.unwrap();
+    assert_eq!(own.read.iter().map(|read| read.company.as_deref()).collect::<Vec<_>>(), [Some("A社")]);
+    let page = look_at_listed(&app.desk, after.shown.unwrap()).await.unwrap();
+    assert_eq!(page.credits.iter().map(|credit| (credit.approved_as, credit.activity.minutes)).collect::<Vec<_>>(), [("broker", 105)]);
+    assert_eq!(page.endorsed_by.iter().map(|by| by.organisation.as_str()).collect::<Vec<_>>(), ["ぎふ産業振興機構(架空)"]);
+    // Everybody whom the end of the story names can sign in.
+    accounts::open(app, Teller::Nobody, PUBLIC_URL, after).await.unwrap();
+    let roles: Vec<Role> = list_accounts(&app.desk).await.unwrap().into_iter().flat_map(|account| account.roles).collect();
+    for id in [after.reviewed, after.shown].into_iter().flatten() {
+        assert!(roles.contains(&Role::Specialist(id)), "{roles:?}");
+    }
 }

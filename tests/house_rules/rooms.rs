@@ -69,7 +69,7 @@ const NOT_IN_FIELD: [&str; 10] = [
 ];
 
 /// Libraries with the one room that may name them.
-const OWNERS: [(&str, &str); 18] = [
+const OWNERS: [(&str, &str); 20] = [
     ("diesel", "store"),
     ("diesel_migrations", "store"),
     ("libsqlite3_sys", "store"),
@@ -81,6 +81,8 @@ const OWNERS: [(&str, &str); 18] = [
     ("tracing_opentelemetry", "telemetry"),
     ("icalendar", "calendar"),
     ("rust_xlsxwriter", "workbook"),
+    ("calamine", "workbook"),
+    ("zip", "workbook"),
     ("tantivy", "full_text"),
     ("aho_corasick", "catalogue"),
     ("fluent_templates", "wording"),

@@ -46,11 +46,11 @@ impl Own {
 }
 
 fn verify(statement: &Value, key: &str) -> (bool, String) {
-    verify_file("statement.json", &statement.to_string(), key)
+    verify_file("statement.json", statement.to_string(), key)
 }
 
 /// Runs the command line in a folder of its own, with nothing that it could ask.
-fn verify_file(name: &str, content: &str, key: &str) -> (bool, String) {
+pub fn verify_file(name: &str, content: impl AsRef<[u8]>, key: &str) -> (bool, String) {
     let folder = tempfile::TempDir::new().expect("a folder");
     std::fs::write(folder.path().join(name), content).expect("it is written");
     let mut run = std::process::Command::new(BINARY);

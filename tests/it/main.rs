@@ -100,6 +100,7 @@ mod join;
 mod keys;
 mod ledger_credits;
 mod ledger_file;
+mod ledger_workbook;
 mod letters_bounces;
 mod letters_freshness;
 mod letters_journal;
