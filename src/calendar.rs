@@ -1,15 +1,15 @@
 //! Entries for people's calendars: a suggestion for a first talk in the two letters about a match and on the specialist's own page, which both sides may
-//! move or throw away, the deadline in an offer, and sessions.
+//! move or throw away, the deadline in an offer, sessions, and visits of a pool.
 //!
-//! It is *published* (RFC 5546, 3.2.1), not an invitation: nobody is listed as attending, so no calendar answers anybody by itself. A session has one
-//! name wherever it is read, and counts how often it was changed: a calendar changes the entry that it has (4.1.2), or takes it out (4.1.3).
+//! It is *published* (RFC 5546, 3.2.1), not an invitation: nobody is listed as attending, so no calendar answers anybody by itself. A session, or a visit,
+//! has one name wherever it is read, and counts how often it was changed: a calendar changes the entry that it has (4.1.2), or takes it out (4.1.3).
 
 use chrono::{Datelike, Days, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use crate::clock::{Moment, in_japan};
 use crate::engagement::{Session, SessionState};
-use crate::ids::EngagementId;
+use crate::ids::{EngagementId, PoolId};
 use crate::intake::Need;
 use crate::values::WeeklySlots;
 
@@ -47,6 +47,13 @@ pub struct Revision {
     /// How often it was changed before.
     pub sequence: u32,
     pub is_cancelled: bool,
+}
+
+impl Revision {
+    /// By what a visit of a pool is known, in every calendar that has it.
+    pub fn of_visit(pool: PoolId, number: u32, sequence: u32, is_cancelled: bool) -> Self {
+        Self { name: format!("pool-{pool}-{number}"), sequence, is_cancelled }
+    }
 }
 
 /// How long before a deadline its entry begins.
@@ -99,6 +106,11 @@ impl Entry {
         let revision = Some(Revision { name: format!("session-{engagement}-{}", session.number), sequence, is_cancelled });
         let kind = EntryKind::Session { minutes: session.planned_minutes };
         Some(Self { kind, begins: session.begins, summary, description, revision })
+    }
+
+    /// A visit of a pool. Whoever has it no more takes it out.
+    pub fn visit(revision: Revision, begins: Moment, minutes: u32, summary: String, description: String) -> Self {
+        Self { kind: EntryKind::Session { minutes }, begins, summary, description, revision: Some(revision) }
     }
 
     /// What is to be done with it (RFC 5546).

@@ -4,6 +4,7 @@ complaint-category = What it is about
 complaint-due = Answer due
 complaint-received-at = Received
 complaint-link = Complain about the other side
+complaint-link-own = Complain about this company
 complaint-link-member = Complain about the specialist for the member
 
 complaint-file-title = A complaint
@@ -20,6 +21,7 @@ complaint-file-open-title = Your complaint is being looked into
 complaint-file-open = Complaint { $number } is under way. You have an answer by { $due }.
 complaint-file-open-note = The link in the letter that confirmed it leads to where it stands, and to taking it back. When it has ended you can complain again.
 complaint-file-back = Back to the engagement
+complaint-file-back-own = Back to your offers
 complaint-file-back-queue = Back to the help request
 complaint-file-nobody = Nobody is matched yet, so there is nobody to complain about. Once somebody is, this is the place.
 

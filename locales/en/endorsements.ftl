@@ -80,5 +80,7 @@ letter-endorsement-soon-subject-own = The recommendation by { $org } ends soon
 letter-endorsement-soon-own = The recommendation by { $org } ends on { $until } and is not shown after that. There is nothing for you to do.
 letter-endorsement-ended-subject = { $person } has ended your recommendation
 letter-endorsement-ended-lead = { $person } has ended your recommendation. It is not shown any more.
+letter-endorsement-gone-subject = A recommendation has ended: the person has left
+letter-endorsement-gone-lead = The person whom you offered to recommend on { $asked } has left nakodo. What was kept of them is deleted, and the recommendation has ended. No name is left either, so this mail has none. There is nothing for you to do.
 letter-endorsement-ended-subject-own = { $org } has ended its recommendation
 letter-endorsement-ended-own = { $org } has ended its recommendation of you. It is not shown any more.

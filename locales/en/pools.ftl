@@ -197,6 +197,7 @@ pool-sheet-yen = Share (yen)
 pool-calendar = All days for my calendar (.ics)
 pool-entry-summary = { $name } ({ $pool })
 pool-entry-text = A visit of a shared specialist.
+pool-entry-off = This visit is off.
 pool-part-lead = Shared by members of { $org }, { $period }.
 pool-part-asked = { $count ->
     [one] One company shares
@@ -241,6 +242,7 @@ letter-pool-slots-subject = [nakodo] Days of { $pool }
 letter-pool-slots-lead-specialist = These are the days of "{ $pool }" of { $org }. Who the companies are stands on the page.
 letter-pool-slots-lead-member = These are the days on which a specialist visits you in "{ $pool }" of { $org }.
 letter-pool-lost = Days that are off
+letter-pool-off-many = To take these visits out of your calendar, put the file of the page into it once more.
 letter-pool-none = There are no visits to come at present.
 letter-pool-to-come = Visits to come
 letter-pool-visit = { $moment } ({ $length }), { $name }

@@ -4,6 +4,7 @@ complaint-category = 申し出の種類
 complaint-due = 回答の期日
 complaint-received-at = 受け付けた日時
 complaint-link = 相手方について困ったことを申し出る
+complaint-link-own = この会社について困ったことを申し出る
 complaint-link-member = 会員のために、専門家について困ったことを申し出る
 
 complaint-file-title = 困ったことの申し出
@@ -20,6 +21,7 @@ complaint-file-open-title = 申し出を受け付けています
 complaint-file-open = 受付番号 { $number } の申し出を扱っています。{ $due }までに回答します。
 complaint-file-open-note = 経過の確認と取り下げは、受け付けのメールのリンクからできます。これが終わると、次の申し出ができます。
 complaint-file-back = 支援のページへ戻る
+complaint-file-back-own = 打診の一覧へ戻る
 complaint-file-back-queue = この会社の依頼のページへ戻る
 complaint-file-nobody = まだ専門家が決まっていないので、申し出る相手がいません。専門家が決まると、ここから申し出ることができます。
 

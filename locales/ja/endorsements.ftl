@@ -80,5 +80,7 @@ letter-endorsement-soon-subject-own = { $org }からの推薦がまもなく終�
 letter-endorsement-soon-own = { $org }からの推薦は{ $until }で終わり、表示されなくなります。あなたがすることはありません。
 letter-endorsement-ended-subject = { $person }さんが推薦を終えました
 letter-endorsement-ended-lead = { $person }さんが推薦を終えました。推薦はもう表示されていません。
+letter-endorsement-gone-subject = 推薦した方が登録をやめたため、推薦が終わりました
+letter-endorsement-gone-lead = { $asked }に貴機関が推薦を申し出た方が、nakodoへの登録をやめました。その方の情報は削除され、推薦は終わりました。お名前も残っていないため、このメールではお知らせできません。貴機関がすることはありません。
 letter-endorsement-ended-subject-own = { $org }からの推薦が終わりました
 letter-endorsement-ended-own = { $org }が推薦を終えました。推薦はもう表示されていません。

@@ -11,6 +11,8 @@ pub struct EndorsementFacts {
     pub org: Line,
     /// As the list shows the person.
     pub specialist: Line,
+    /// When the organisation asked for a yes: with the terms all that is left of one of somebody who was forgotten.
+    pub asked_at: Moment,
     pub terms: EndorsementTerms,
     pub state: EndorsementState,
     /// Until when the specialist can agree; only in the question.

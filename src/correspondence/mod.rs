@@ -31,7 +31,7 @@ pub use facts::{
 };
 pub use kind::LetterKind;
 pub use leaving::{Bounce, LetterStep, RefusedMailbox, Silence, is_mailbox_gone, letter_of_message_id};
-pub use pool::{PoolFacts, PoolVisit};
+pub use pool::{PoolEntry, PoolFacts, PoolVisit};
 pub use replies::{ByReply, ReplyOutcome};
 pub use team::{TeamFacts, TeamReader};
 pub use wishes::{LetterWishes, OfferWish};

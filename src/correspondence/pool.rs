@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::clock::Moment;
-use crate::ids::Token;
+use crate::ids::{PoolId, Token};
 use crate::pools::{MonthWork, Pattern};
 use crate::values::Line;
 
 /// Companies that share a specialist over a year, for a specialist or one of the companies.
 #[derive(Clone, Debug)]
 pub struct PoolFacts {
+    pub pool: PoolId,
     /// The support organisation.
     pub org: String,
     pub name: Line,
@@ -24,9 +25,20 @@ pub struct PoolFacts {
     pub visits: Vec<PoolVisit>,
     /// When visits were that are the reader's no more.
     pub lost: Vec<Moment>,
+    /// Entries that are to leave the reader's calendar.
+    pub off: Vec<PoolEntry>,
     /// What the reader did in the month that the letter tells of.
     pub work: Option<MonthWork>,
     pub page: Token,
+}
+
+/// A visit by what a calendar knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PoolEntry {
+    pub number: u32,
+    /// How often it was changed.
+    pub changed: u32,
+    pub visit: PoolVisit,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use crate::catalogue::{Forgettable, RetentionRule};
 use crate::clock::{Moment, in_japan};
 use crate::correspondence::Party;
 use crate::desk::brokering::remove;
+use crate::desk::endorsements::tell_of_who_is_gone;
 use crate::desk::letters::mailbox_key;
 use crate::desk::{Desk, Refusal};
 use crate::events::Event;
@@ -204,8 +205,10 @@ pub(super) fn forget_specialist(
     now: Moment,
 ) -> Result<bool, Refusal> {
     let id = stored.id;
+    let recommended = tx.list_endorsements_of(id)?.into_iter().filter(|one| one.endorsement.goes_on_at(now)).collect();
     let done = tx.forget_specialist(id, &stored.specialist.of_nobody(id), before, now)?;
     if done {
+        tell_of_who_is_gone(tx, ids, now, recommended)?;
         forget_accounts(tx, Role::Specialist(id), now)?;
         tx.forget_api_keys_of(id, now)?;
         let mailboxes: Vec<String> = stored.specialist.contacts.iter().map(|contact| mailbox_key(&contact.address)).collect();

@@ -123,8 +123,8 @@ pub use change_specialist::{SpecialistView, change_specialist, view_specialist};
 pub use choose::{Choice, NoThankYou, choose_offer, refuse_willing};
 pub use complaints::{
     ComplaintCase, ComplaintLine, ComplaintPage, Filing, answer_complaint, appeal_decision, confirm_verdict, file_complaint,
-    file_for_member, hear_other_side, list_complaints, look_at_complaint, look_at_filing, look_at_filing_for_member, propose_verdict,
-    take_up_complaint, view_complaint, wake_complaints, withdraw_complaint,
+    file_for_member, file_own_complaint, hear_other_side, list_complaints, look_at_complaint, look_at_filing, look_at_filing_for_member,
+    look_at_own_filing, propose_verdict, take_up_complaint, view_complaint, wake_complaints, withdraw_complaint,
 };
 pub use confirm_help_request::{Confirmation, confirm_help_request};
 pub use console::{
@@ -186,7 +186,7 @@ pub use look_at_listed::{ListedView, look_at_listed};
 pub use mailbox_code::{BROWSER_HOLDS, Mailbox, introduce_browser, settle_browser};
 pub use match_reviews::{
     ObjectionView, OwnReviews, ReadReview, ReviewsPage, judge_words, list_objections, look_at_own_reviews, look_at_reviews,
-    object_to_words, reply_to_review, say_review, show_own_reviews, view_objection, wake_reviews,
+    object_to_words, reply_to_own_review, reply_to_review, say_review, show_own_reviews, view_objection, wake_reviews,
 };
 pub use moderation::{HidingForm, ReviewLine, ReviewView, accept_entry, confirm_hiding, list_reviews, propose_hiding, view_review};
 pub use move_support_org::move_support_org;

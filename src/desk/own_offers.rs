@@ -7,7 +7,7 @@ use crate::engagement::EngagementState;
 use crate::ids::{LetterId, OfferId, SpecialistId};
 use crate::intake::{AnonymousNeed, Company, HelpRequestState, Need};
 use crate::offers::OfferState;
-use crate::store::{StoredOffer, Tx};
+use crate::store::{StoredOffer, TimedEngagement, Tx};
 
 /// One offer as its reader may know it.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct OwnOffer {
     pub open: bool,
     /// The company, once the reader was matched with it and as long as that holds.
     pub company: Option<Box<Matched>>,
+    /// Whether the reader was matched with a company that is still on record, so that there is somebody to complain about.
+    pub can_complain: bool,
 }
 
 /// A company that the reader was matched with.
@@ -46,9 +48,9 @@ pub async fn list_own_offers(desk: &Desk, id: SpecialistId) -> Result<Vec<OwnOff
     let now = desk.clock.now();
     desk.store
         .read(move |tx| {
-            let mut told = Vec::new();
+            let (mut told, engagements) = (Vec::new(), tx.list_engagements_of(id)?);
             for (offer, _) in tx.list_offers_to(id)? {
-                told.push(one(tx, offer, now)?);
+                told.push(one(tx, offer, &engagements, now)?);
             }
             told.sort_by_key(|offer| match (offer.open, &offer.company) {
                 (true, _) => (0, offer.expires_at.timestamp()),
@@ -66,20 +68,22 @@ pub async fn look_at_own_offer(desk: &Desk, id: SpecialistId, offer: OfferId) ->
     desk.store
         .read(move |tx| {
             let found = tx.find_offer(offer)?.filter(|offer| offer.specialist == id).ok_or(Refusal::NotFound)?;
-            one(tx, found, now)
+            let engagements = tx.list_engagements_of(id)?;
+            one(tx, found, &engagements, now)
         })
         .await
 }
 
-fn one(tx: &mut Tx<'_>, offer: StoredOffer, now: Moment) -> Result<OwnOffer, Refusal> {
+fn one(tx: &mut Tx<'_>, offer: StoredOffer, engagements: &[TimedEngagement], now: Moment) -> Result<OwnOffer, Refusal> {
     let stored = tx.find_help_request(offer.help_request)?.ok_or(Refusal::NotFound)?;
     let holds = tx.find_holding_engagement(offer.help_request)?.is_some_and(|held| held.offer == offer.id);
+    let engaged = engagements.iter().find(|one| one.engagement.offer == offer.id);
+    let can_complain = engaged.is_some() && !stored.help_request.company.is_of_nobody();
     let company = match holds {
         true => {
             let party = Party::Specialist(offer.specialist);
             let letter = tx.find_letter_about(LetterKind::MatchForSpecialist, party, &offer.id.to_string())?;
-            let engagements = tx.list_engagements_of(offer.specialist)?;
-            let opened = engagements.iter().find(|one| one.engagement.offer == offer.id).map(|one| one.opened_at);
+            let opened = engaged.map(|one| one.opened_at);
             let (company, need) = (stored.help_request.company.clone(), stored.help_request.need.clone());
             Some(Box::new(Matched { company, need, at: opened.unwrap_or(offer.made_at), letter: letter.map(|letter| letter.id) }))
         }
@@ -93,6 +97,7 @@ fn one(tx: &mut Tx<'_>, offer: StoredOffer, now: Moment) -> Result<OwnOffer, Ref
         made_at: offer.made_at,
         expires_at: offer.expires_at,
         company,
+        can_complain,
     })
 }
 

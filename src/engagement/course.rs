@@ -201,7 +201,7 @@ impl Course {
             return Err(NotNow);
         }
         for session in &mut self.sessions {
-            session.drop_if_planned();
+            session.drop_if_planned(now);
         }
         self.report = Some(Report { minutes, first_minutes: minutes, words, at: now, rounds: 0, dispute: None, judging: None });
         self.stage = Stage::Confirming;

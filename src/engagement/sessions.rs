@@ -86,9 +86,10 @@ impl Session {
         if let SessionState::Held { minutes } = self.state { minutes } else { 0 }
     }
 
-    pub(super) fn drop_if_planned(&mut self) {
+    /// What is planned still when the work ends is off. Its moment is the report's: by that it is known from what a side has called off.
+    pub(super) fn drop_if_planned(&mut self, now: Moment) {
         if self.state == SessionState::Planned {
-            self.state = SessionState::Cancelled;
+            (self.state, self.said_at) = (SessionState::Cancelled, now);
         }
     }
 }
@@ -117,6 +118,12 @@ impl Course {
         let session = found.filter(|_| by == Side::Company).and_then(|at| self.sessions.get_mut(at)).ok_or(NotNow)?;
         session.met_at = met.then(|| session.met_at.unwrap_or(now));
         Ok(())
+    }
+
+    /// Sessions that were planned still when the work ended: nobody has called them off by themselves.
+    pub fn dropped(&self) -> impl Iterator<Item = &Session> {
+        let reported_at = self.report.as_ref().map(|report| report.at);
+        self.sessions.iter().filter(move |session| session.state == SessionState::Cancelled && Some(session.said_at) == reported_at)
     }
 
     /// At how many of the sessions that were held the company says that both met, and how many were held.

@@ -88,10 +88,13 @@ impl Composer {
         let words = MultiPart::alternative()
             .singlepart(SinglePart::plain(written.draft.text()))
             .singlepart(SinglePart::html(written.draft.html()?));
-        let body = match &written.entry {
-            Some(entry) => MultiPart::mixed().multipart(words).singlepart(self.calendar_part(letter, entry, &name)?),
-            None => words,
-        };
+        if written.entries.is_empty() {
+            return Ok(mail.multipart(words)?);
+        }
+        let mut body = MultiPart::mixed().multipart(words);
+        for entry in &written.entries {
+            body = body.singlepart(self.calendar_part(letter, entry, &name)?);
+        }
         Ok(mail.multipart(body)?)
     }
 

@@ -1,5 +1,8 @@
 //! What both sides say, in a browser: a company from the page of the work on a phone, the specialist from the letter, and an operator at a desk.
 
+use fantoccini::Locator;
+use nakodo::desk::RoleRequest;
+
 use crate::browser::Browser;
 use crate::harness::Mode;
 use crate::reviews::{BY_COMPANY, SPECIALIST, Said};
@@ -34,10 +37,20 @@ async fn both_say_how_it_was_and_read_each_other_on_a_phone(mode: Mode) {
     }
     own.press("form[action*='/review?'] button").await;
     own.says("社員の名前まで覚えてくださいました").await;
-    own.type_into("/reply", "またお声がけください。").await;
-    own.press("form[action*='/review/reply'] button").await;
+    own.look("review-to-reply").await;
+    // The same among the own pages.
+    said.world().invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
+    own.sign_in(&said.work.world, SPECIALIST).await;
+    own.go("/me/reviews?lang=ja").await;
+    own.press("form[action*='/reply?'] button").await;
+    own.says("入力してください").await;
+    own.look("me-reviews-mistake").await;
+    let input = own.page.find(Locator::Css("form[action*='/reply?'] textarea")).await.expect("an input");
+    let name = input.attr("name").await.expect("an answer").expect("a name");
+    own.type_into(&name, "またお声がけください。").await;
+    own.press("form[action*='/reply?'] button").await;
     own.says("お返事を送りました").await;
-    own.look("review-replied").await;
+    own.look("me-reviews-replied").await;
     company.go(&format!("{}?lang=ja", said.company)).await;
     company.says("またお声がけください").await;
     company.look("review-both").await;

@@ -17,6 +17,7 @@ in_both_modes![
     an_auditor_looks_and_decides_no_complaint,
     complaints_are_exported_to_each_side_and_go_with_it,
     a_support_organisation_complains_for_its_member_and_for_nobody_elses,
+    a_specialist_complains_among_the_own_pages_too,
 ];
 
 async fn an_auditor_looks_and_decides_no_complaint(mode: Mode) {
@@ -84,4 +85,35 @@ async fn a_support_organisation_complains_for_its_member_and_for_nobody_elses(mo
     world.invite("betsu@gifu.example.jp", RoleRequest::Broker(another, Rank::Owner)).await;
     let stranger = signed_in(&world, &served.client, "betsu@gifu.example.jp").await;
     assert_eq!(stranger.get(&page).await.status, 404, "what is another's is not there");
+}
+
+async fn a_specialist_complains_among_the_own_pages_too(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    world.enrol(|_| {}).await;
+    let asked = world.ask_for_help().await;
+    world.invite(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
+    let own = signed_in(&world, &served.client, SPECIALIST).await;
+    let offers = own.get("/me/offers").await.body;
+    assert!(!offers.contains("/complaint"), "nobody to complain about yet: {offers}");
+    let offer = offers.split("/me/offers/").nth(1).and_then(|rest| rest.split('/').next()).expect("an offer").to_owned();
+    let page = format!("/me/offers/{offer}/complaint");
+    assert_eq!(own.get(&page).await.status, 404);
+    assert_eq!(world.accept(SPECIALIST).await, Acceptance::Won(asked));
+    world.settle().await;
+    assert!(own.get("/me/offers").await.body.contains(&page), "the way there");
+    let wrong = own.press(&page, "", &[("/category", "rude"), ("/words", ""), ("/wish", "説明がほしい。")]).await;
+    assert!(wrong.status == 422 && wrong.body.contains("href=\"#/words\"") && wrong.body.contains("説明がほしい。"), "{}", wrong.body);
+    let sent = own.press(&page, "", &FILED).await;
+    assert_eq!((sent.status, sent.header("location").starts_with("/complaints/")), (303, true), "{}", sent.body);
+    world.settle().await;
+    let told = world.letter(SPECIALIST, "complaint_received");
+    assert!(served.client.get(&told.link("/complaints/")).await.body.contains(WORDS));
+    assert!(world.letters_to(COMPANY).iter().all(|letter| !letter.kind.starts_with("complaint_")), "the company hears nothing yet");
+    let again = own.get(&page).await.body;
+    assert!(again.contains("申し出を受け付けています") && !again.contains("name=\"/words\""), "one at a time: {again}");
+    world.enrol(|_| {}).await;
+    world.invite("s2@example.jp", RoleRequest::Specialist("000002".into())).await;
+    let other = signed_in(&world, &served.client, "s2@example.jp").await;
+    assert_eq!(other.get(&page).await.status, 404, "another's is not there");
 }

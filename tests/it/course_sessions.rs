@@ -9,6 +9,7 @@ use crate::harness::signing_in::signed_in;
 in_both_modes![
     the_company_says_that_both_met_and_whoever_decides_reads_it,
     a_session_that_is_moved_or_cancelled_is_one_entry_in_every_calendar,
+    what_was_planned_still_at_the_report_leaves_both_calendars,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -42,6 +43,30 @@ async fn a_session_that_is_moved_or_cancelled_is_one_entry_in_every_calendar(mod
     for page in [&work.own, &work.company] {
         assert!(work.page(page).await.contains("/entries/1?lang=ja\">カレンダーの予定を取り消す"), "whoever set it has it too");
     }
+}
+
+async fn what_was_planned_still_at_the_report_leaves_both_calendars(mode: Mode) {
+    let work = Work::agreed(mode).await;
+    work.hold("2", "0").await;
+    for day in ["2026-12-08", "2026-12-15"] {
+        work.ok(&work.company, "session", &[("/day", day), ("/time", "14:30"), ("/hours", "2"), ("/minutes", "")]).await;
+    }
+    work.ok(&work.own, "move-3", &[("/day", "2026-12-16"), ("/time", "10:00"), ("/hours", "1"), ("/minutes", "30")]).await;
+    let on_page = async |number: u16| known_entry(&work.served.client.get(&format!("{}/entries/{number}", work.own)).await.body);
+    let names = [on_page(2).await.0, on_page(3).await.0];
+    work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
+    let off: Vec<(String, String, String)> =
+        names.iter().zip(["1", "2"]).map(|(name, sequence)| (name.clone(), sequence.to_owned(), "CANCEL CANCELLED".to_owned())).collect();
+    let told = |address: &str, kind: &str| {
+        let letter = work.world.letter(address, kind);
+        let text = squeezed(&letter.text);
+        assert!(text.contains("取りやめになった予定") && text.contains("12月16日"), "{text}");
+        letter.calendars.iter().map(|file| known_entry(file)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(COMPANY, "report_to_confirm"), off);
+    work.ok(&work.company, "confirm", &[]).await;
+    assert_eq!(told(SPECIALIST, "engagement_ended"), off);
+    assert!(work.world.letter(COMPANY, "engagement_ended").calendars.is_empty(), "each is told once");
 }
 
 async fn the_company_says_that_both_met_and_whoever_decides_reads_it(mode: Mode) {

@@ -1,5 +1,6 @@
 //! Work through nakodo in the ledger: the row says whose word the hours were, and whether this person was paid.
 
+use chrono::{Duration, NaiveDate};
 use nakodo::desk::{self, EraseForm, RoleRequest};
 use nakodo::identity::Role;
 use nakodo::ids::SpecialistId;
@@ -16,6 +17,7 @@ in_both_modes![
     whose_word_the_hours_were_outlasts_the_help_request,
     what_both_sides_have_said_is_the_company_s_word,
     whoever_came_along_without_a_part_of_the_fee_gave_the_time_away,
+    whoever_came_along_for_a_part_of_the_work_has_the_days_of_that_part,
 ];
 
 const SPECIALIST: &str = "s1@example.jp";
@@ -91,13 +93,17 @@ impl Team {
     /// Somebody who came along for a part of a fee, to which the company has agreed.
     async fn joined_for(mode: Mode, fee_yen: &str, part: &str) -> Self {
         let team = Self::new(mode).await;
-        let seat = SEAT.map(|(name, value)| (name, if name == "/fee_percent" { part } else { value }));
-        assert_eq!(team.ask(&seat).await.status, 200);
-        assert_eq!(team.answer("join", &[("pledged", "yes")]).await.status, 200);
-        let terms = TERMS.map(|(name, value)| (name, if name == "/fee_yen" { fee_yen } else { value }));
-        team.work.ok(&team.work.own, "terms", &terms).await;
-        team.work.ok(&team.work.company, "agree", &[("pledged", "yes")]).await;
+        team.join(fee_yen, part).await;
         team
+    }
+
+    async fn join(&self, fee_yen: &str, part: &str) {
+        let seat = SEAT.map(|(name, value)| (name, if name == "/fee_percent" { part } else { value }));
+        assert_eq!(self.ask(&seat).await.status, 200);
+        assert_eq!(self.answer("join", &[("pledged", "yes")]).await.status, 200);
+        let terms = TERMS.map(|(name, value)| (name, if name == "/fee_yen" { fee_yen } else { value }));
+        self.work.ok(&self.work.own, "terms", &terms).await;
+        self.work.ok(&self.work.company, "agree", &[("pledged", "yes")]).await;
     }
 }
 
@@ -124,4 +130,36 @@ async fn whoever_came_along_without_a_part_of_the_fee_gave_the_time_away(mode: M
         assert_eq!(paid(work, team.junior).await, counts(junior, "1"), "{fee_yen} {part}: who came along");
         assert_eq!(paid(work, work.specialist).await, counts(lead, "2"), "{fee_yen} {part}: who led");
     }
+}
+
+/// The first and the last day of the work that the page offers.
+async fn days(work: &Work, id: SpecialistId) -> (NaiveDate, NaiveDate) {
+    let offered = desk::look_at_credits(&work.world.app.desk, id).await.expect("the page").work.pop().expect("work");
+    (offered.activity.from, offered.activity.until)
+}
+
+/// A session of two hours on this day, held as planned.
+async fn held(work: &Work, number: u16) -> NaiveDate {
+    let today = work.world.app.desk.clock.today();
+    let day = today.to_string();
+    work.ok(&work.own, "session", &[("/day", &day), ("/time", "00:30"), ("/hours", "2"), ("/minutes", "")]).await;
+    work.ok(&work.own, &format!("held-{number}"), &[("/hours", "2"), ("/minutes", "")]).await;
+    today
+}
+
+async fn whoever_came_along_for_a_part_of_the_work_has_the_days_of_that_part(mode: Mode) {
+    let team = Team::new(mode).await;
+    let work = &team.work;
+    let first = held(work, 1).await;
+    work.world.wait(Duration::days(2)).await;
+    team.join("20000", "10").await;
+    let theirs = held(work, 2).await;
+    work.world.wait(Duration::days(1)).await;
+    assert_eq!(team.answer("leave", &[("reason", "予定が合わなくなりました。")]).await.status, 200);
+    work.world.wait(Duration::days(2)).await;
+    let last = held(work, 3).await;
+    work.ok(&work.own, "report", &[("/words", "台帳を作りました。")]).await;
+    work.ok(&work.company, "confirm", &[]).await;
+    assert_eq!(days(work, work.specialist).await, (first, last), "who led was there all the time");
+    assert_eq!(days(work, team.junior).await, (theirs, theirs));
 }

@@ -26,6 +26,7 @@ in_both_modes![
     a_recommendation_changes_neither_order_nor_score,
     looking_at_a_recommendation_changes_nothing_and_each_press_counts_once,
     a_recommendation_is_in_the_export_and_goes_with_the_person,
+    an_organisation_hears_without_a_name_that_whom_it_recommended_has_left,
     one_organisation_says_one_thing_of_somebody_at_a_time,
     whoever_leaves_the_list_has_no_name_there_until_they_come_back,
     what_has_ended_of_a_recommendation_goes_after_a_year,
@@ -122,6 +123,13 @@ impl Case {
         let done = clerk.press("/endorsements", &format!("{}/end", self.only().await.0), &[]).await;
         self.settle().await;
         done
+    }
+
+    async fn erase(&self) {
+        let form = EraseForm { confirm: self.specialist.to_string() };
+        let done = desk::erase_specialist(&self.world.app.desk, self.specialist, Role::Specialist(self.specialist), form).await;
+        done.expect("it is done");
+        self.settle().await;
     }
 
     /// What the organisation reads of whom it cannot see.
@@ -324,12 +332,27 @@ async fn a_recommendation_is_in_the_export_and_goes_with_the_person(mode: Mode) 
     let role = Role::Specialist(case.specialist);
     let export = desk::export_specialist(&case.world.app.desk, case.specialist, role).await.expect("it can be taken out");
     assert_eq!(export.endorsements.iter().map(|one| one.by.organisation.as_str()).collect::<Vec<_>>(), [ORG]);
-    let form = EraseForm { confirm: case.specialist.to_string() };
-    desk::erase_specialist(&case.world.app.desk, case.specialist, role, form).await.expect("it is done");
-    case.settle().await;
+    case.erase().await;
     case.reads_of_nobody().await;
     assert_eq!(case.only().await.1, EndorsementState::Gone);
     assert_eq!(case.served.client.get(&case.own()).await.status, 404);
+}
+
+async fn an_organisation_hears_without_a_name_that_whom_it_recommended_has_left(mode: Mode) {
+    for case in [Case::held(mode).await, Case::asked(mode).await] {
+        let before = case.told(CHAMBER).len();
+        consent(&case.world, case.specialist, false).await;
+        assert_eq!(case.told(CHAMBER).len(), before, "a pause is nobody's business");
+        case.erase().await;
+        let told = case.told(CHAMBER);
+        let gone: Vec<_> = told.iter().filter(|text| text.contains("登録をやめました")).collect();
+        assert!(told.len() == before + 1 && gone.len() == 1 && !gone[0].contains("S1"), "{told:?}");
+    }
+    let case = Case::held(mode).await;
+    case.answer("end").await;
+    let before = case.told(CHAMBER).len();
+    case.erase().await;
+    assert_eq!(case.told(CHAMBER).len(), before, "what had ended before is no news");
 }
 
 async fn one_organisation_says_one_thing_of_somebody_at_a_time(mode: Mode) {

@@ -8,7 +8,7 @@ use crate::harness::Mode;
 use crate::harness::people::help_request;
 use crate::harness::signing_in::signed_in;
 use crate::harness::web::Served;
-use crate::pools::{PERSON, company, shared, world};
+use crate::pools::{PERSON, company, done, shared, world};
 
 in_both_modes![
     who_has_promised_days_to_a_pool_is_not_offered_those_hours,
@@ -16,6 +16,7 @@ in_both_modes![
     who_is_erased_leaves_the_pool,
     whoever_must_not_meet_does_not,
     a_specialist_sees_the_visits_and_takes_them_into_a_calendar,
+    a_visit_that_is_moved_or_given_back_is_one_entry_in_every_calendar,
     a_pool_is_forgotten_seven_years_after_its_end,
 ];
 
@@ -109,6 +110,51 @@ async fn a_specialist_sees_the_visits_and_takes_them_into_a_calendar(mode: Mode)
     let export = desk::export_specialist(&world.app.desk, specialist, Role::Specialist(specialist)).await.expect("it is there");
     assert_eq!((export.pools.len(), export.pools[0].visits.len()), (1, 72));
     assert_eq!((export.pools[0].name.as_str(), export.pools[0].organisation.as_str()), ("相談の日", "関商工会議所"));
+}
+
+/// Sequence and state of a visit in a calendar file; none where it is not in it.
+fn entry_of(file: &str, number: &str) -> Option<(String, String)> {
+    let file = file.replace("\r\n ", "").replace("\n ", "");
+    let event = file.split("BEGIN:VEVENT").skip(1).find(|event| event.contains(&format!("-{number}@")))?;
+    let said = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim_end().to_owned();
+    Some((said("SEQUENCE:"), said("STATUS:")))
+}
+
+async fn a_visit_that_is_moved_or_given_back_is_one_entry_in_every_calendar(mode: Mode) {
+    let world = world(mode).await;
+    let served = Served::open(&world);
+    let specialist = world.enrol(|_| {}).await;
+    let shared = shared(&world, &served, 2).await;
+    shared.planned(&world, &served, specialist).await;
+    let link = world.letter(&company(1), "pool_slots").link("/pool/");
+    let theirs = world.letter(PERSON, "pool_slots").link("/pool/");
+    let page = served.client.get(&link).await.body;
+    let number = page.split("/give-back-").nth(1).and_then(|rest| rest.split(['?', '"']).next()).expect("a visit").to_owned();
+    let both = async || {
+        let mut read = Vec::new();
+        for place in [&link, &theirs] {
+            read.push(entry_of(&served.client.get(&format!("{place}/calendar")).await.body, &number));
+        }
+        read
+    };
+    let said = |sequence: &str, state: &str| Some((sequence.to_owned(), state.to_owned()));
+    assert_eq!(both().await, [said("0", "CONFIRMED"), said("0", "CONFIRMED")]);
+    done(&shared.clerk, &shared.place, &format!("move-{number}"), &[("/day", "2026-12-23")]).await;
+    assert_eq!(both().await, [said("1", "CONFIRMED"), said("1", "CONFIRMED")], "another day is the same entry");
+    shared.told(&world).await;
+    assert!(world.letter(&company(1), "pool_slots").calendars.is_empty(), "it is theirs still");
+    assert_eq!(served.client.press(&link, &format!("give-back-{number}"), &[]).await.status, 200);
+    assert_eq!(both().await[0], said("2", "CANCELLED"));
+    shared.told(&world).await;
+    let letter = world.letter(&company(1), "pool_slots");
+    assert_eq!(letter.calendars.len(), 1, "{}", letter.text);
+    assert!(letter.calendars[0].contains("METHOD:CANCEL"));
+    assert_eq!(entry_of(&letter.calendars[0], &number), said("2", "CANCELLED"));
+    // It may have become another company's; in any case the entry of the specialist is as new.
+    assert_eq!(both().await[1].as_ref().map(|(sequence, _)| sequence.as_str()), Some("2"));
+    assert_eq!(served.client.press(&theirs, "leave", &[]).await.status, 200);
+    let file = served.client.get(&format!("{theirs}/calendar")).await.body;
+    assert!(file.contains("STATUS:CANCELLED") && !file.contains("STATUS:CONFIRMED"), "{file}");
 }
 
 async fn a_pool_is_forgotten_seven_years_after_its_end(mode: Mode) {

@@ -16,6 +16,7 @@ in_both_modes![
     what_is_missing_is_named_and_nothing_typed_is_lost,
     before_hours_are_confirmed_there_is_nothing_to_say,
     a_reply_comes_once_and_is_told,
+    a_specialist_replies_among_the_own_pages_too,
     an_operator_takes_words_out_and_both_hear_why,
     an_auditor_looks_and_decides_nothing,
     few_answers_are_not_told_together_even_where_the_person_shows_them,
@@ -196,6 +197,40 @@ async fn a_reply_comes_once_and_is_told(mode: Mode) {
     assert!(said.work.page(&letter.link("/engagements/")).await.contains("こちらこそ朝顔です。"));
     said.world().wait(Duration::days(31)).await;
     assert!(!said.work.page(&said.company).await.contains("/review/reply"), "thirty days");
+}
+
+async fn a_specialist_replies_among_the_own_pages_too(mode: Mode) {
+    let said = Said::both(mode).await;
+    let person = said.as_role(SPECIALIST, RoleRequest::Specialist("000001".into())).await;
+    let me = person.get("/me/reviews").await.body;
+    let form = me.split("action=\"/me/reviews/").find(|rest| rest.contains("/reply?")).expect("a form");
+    let id = form.split('/').next().expect("an engagement").to_owned();
+    let (step, input) = (format!("{id}/reply"), format!("/replies/{id}"));
+    let empty = person.press("/me/reviews", &step, &[(&input, " ")]).await;
+    assert!(empty.status == 422 && empty.body.contains(&format!("href=\"#{input}\"")), "{}", empty.body);
+    let long = "あ".repeat(401);
+    let long = person.press("/me/reviews", &step, &[(&input, &long)]).await;
+    assert!(long.status == 422 && long.body.contains("ああああ"), "nothing typed is lost: {}", long.body);
+    let hidden = crate::harness::web::hidden_fields(&me, "/me/reviews/");
+    let fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(person.post_form(&format!("/me/reviews/{step}"), &[(&input, "朝顔です。")]).await.status, 403, "from no page of ours");
+    let done = person.press("/me/reviews", &step, &[(&input, "こちらこそ朝顔です。")]).await;
+    assert_eq!((done.status, done.header("location").contains("done=replied")), (303, true), "{}", done.body);
+    said.world().wait(Duration::seconds(1)).await;
+    let letter = said.world().letter(COMPANY, "review_news");
+    assert!(letter.subject.contains("お返事") && !letter.text.contains("朝顔"), "{}", letter.text);
+    assert!(said.work.page(&letter.link("/engagements/")).await.contains("こちらこそ朝顔です。"));
+    let me = person.get("/me/reviews").await.body;
+    assert!(me.contains("こちらこそ朝顔です。") && !me.contains("/reply?"), "once: {me}");
+    let again = person.post_form(&format!("/me/reviews/{step}"), &[fields.clone(), vec![(&input, "もう一度")]].concat()).await;
+    assert_eq!(again.status, 409, "{}", again.body);
+    said.world().enrol(|_| {}).await;
+    let other = said.as_role("s2@example.jp", RoleRequest::Specialist("000002".into())).await;
+    let place = other.get("/me").await.body;
+    let hidden = crate::harness::web::hidden_fields(&place, "/me/confirm");
+    let fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let foreign = other.post_form(&format!("/me/reviews/{step}"), &[fields, vec![(&input, "私の番です")]].concat()).await;
+    assert!([403, 404].contains(&foreign.status), "another's is not there: {}", foreign.body);
 }
 
 async fn an_operator_takes_words_out_and_both_hear_why(mode: Mode) {

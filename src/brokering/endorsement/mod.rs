@@ -143,6 +143,11 @@ impl Endorsement {
         self.state == EndorsementState::Holds && now < self.ends_at()
     }
 
+    /// Whether something can still become of it at this moment.
+    pub fn goes_on_at(&self, now: Moment) -> bool {
+        self.state.is_open() && now < self.ends_at()
+    }
+
     /// When time does something next.
     pub fn wakes_at(&self, rules: &EndorsementRules) -> Option<Moment> {
         match self.state {

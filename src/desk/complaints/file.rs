@@ -1,4 +1,5 @@
-//! A side of a match complains about the other, behind the link that it has to the match, or a support organisation does so for its member. Whoever
+//! A side of a match complains about the other, behind the link that it has to the match, a specialist signed in too, or a support organisation does so for
+//! its member. Whoever
 //! complains gets a link of its own to follow the complaint.
 
 use chrono::NaiveDate;
@@ -11,7 +12,7 @@ use crate::desk::look::{held, visible};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::Side;
 use crate::identity::Role;
-use crate::ids::{EngagementId, HelpRequestId, SupportOrgId, Token};
+use crate::ids::{EngagementId, HelpRequestId, OfferId, SpecialistId, SupportOrgId, Token};
 use crate::language::Language;
 use crate::seals::Action;
 use crate::store::{Link, Purpose, StoredComplaint, StoredEngagement, Tx};
@@ -53,15 +54,52 @@ pub async fn look_at_filing(desk: &Desk, token: Token) -> Result<Filing, Refusal
     desk.store
         .read(move |tx| {
             let (engagement, side) = matched(tx, &token, now)?;
-            let language = match side {
-                Side::Specialist => tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?.specialist.language(),
-                Side::Company => {
-                    tx.find_help_request(engagement.help_request)?.ok_or(Refusal::NotFound)?.help_request.company.contact.language
-                }
-            };
-            let open = open_one(tx, engagement.id, side)?;
-            let open = open.map(|found| (number_of(found.id), found.complaint.stage, found.complaint.due_on));
-            Ok(Filing { side, language, open, matched: true })
+            filing(tx, &engagement, side)
+        })
+        .await
+}
+
+fn filing(tx: &mut Tx<'_>, engagement: &StoredEngagement, side: Side) -> Result<Filing, Refusal> {
+    let language = match side {
+        Side::Specialist => tx.find_specialist(engagement.specialist)?.ok_or(Refusal::NotFound)?.specialist.language(),
+        Side::Company => tx.find_help_request(engagement.help_request)?.ok_or(Refusal::NotFound)?.help_request.company.contact.language,
+    };
+    let open = open_one(tx, engagement.id, side)?;
+    let open = open.map(|found| (number_of(found.id), found.complaint.stage, found.complaint.due_on));
+    Ok(Filing { side, language, open, matched: true })
+}
+
+/// The match that came of an offer to a specialist who is signed in, one that was withdrawn too; none where nothing is kept of the company any more.
+fn own_match(tx: &mut Tx<'_>, specialist: SpecialistId, offer: OfferId) -> Result<StoredEngagement, Refusal> {
+    let mut all = tx.list_engagements_of(specialist)?.into_iter().map(|one| one.engagement);
+    let found = all.find(|one| one.offer == offer).ok_or(Refusal::NotFound)?;
+    let company = tx.find_help_request(found.help_request)?.ok_or(Refusal::NotFound)?.help_request.company;
+    if company.is_of_nobody() { Err(Refusal::NotFound) } else { Ok(found) }
+}
+
+pub async fn look_at_own_filing(desk: &Desk, specialist: SpecialistId, offer: OfferId) -> Result<Filing, Refusal> {
+    desk.store
+        .read(move |tx| {
+            let engagement = own_match(tx, specialist, offer)?;
+            filing(tx, &engagement, Side::Specialist)
+        })
+        .await
+}
+
+/// The same complaint as behind the link that the specialist has to the match.
+pub async fn file_own_complaint(desk: &Desk, specialist: SpecialistId, offer: OfferId, form: ComplaintForm) -> Result<Token, Refusal> {
+    let filed = form.check(desk.catalogue.complaints())?;
+    let acting = desk.clone();
+    desk.store
+        .write(move |tx| {
+            let about = own_match(tx, specialist, offer)?.help_request;
+            // Two presses at once come one after the other.
+            tx.hold_help_requests(&[about])?;
+            let engagement = own_match(tx, specialist, offer)?;
+            if open_one(tx, engagement.id, Side::Specialist)?.is_some() {
+                return Err(Refusal::ChangedMeanwhile);
+            }
+            receive(&acting, tx, acting.clock.now(), (engagement, Side::Specialist, None), filed)
         })
         .await
 }

@@ -13,7 +13,9 @@ mod wake;
 pub use answer::answer_complaint;
 pub use appeal::appeal_decision;
 pub use decide::{confirm_verdict, propose_verdict};
-pub use file::{Filing, file_complaint, file_for_member, look_at_filing, look_at_filing_for_member};
+pub use file::{
+    Filing, file_complaint, file_for_member, file_own_complaint, look_at_filing, look_at_filing_for_member, look_at_own_filing,
+};
 pub use look::{ComplaintCase, ComplaintLine, ComplaintPage, list_complaints, look_at_complaint, view_complaint};
 pub use review::{hear_other_side, take_up_complaint};
 pub use take_back::withdraw_complaint;

@@ -1,6 +1,8 @@
 //! Work through nakodo that stands by somebody else's word: hours that a company confirmed or its support organisation decided (docs/decisions/0117), and visits of
 //! a pool in a month that its organisation has confirmed (docs/decisions/0126-months-of-a-pool.md).
 
+use chrono::NaiveDate;
+
 use crate::clock::in_japan;
 use crate::credits::{Activity, ApproverRole, Claim, ForWhom, WorkKey};
 use crate::desk::Refusal;
@@ -56,7 +58,10 @@ fn activity_in(month: &MonthWork) -> Activity {
 fn activity_of(work: &ConfirmedWork) -> Activity {
     let ended = in_japan(work.ended_at).date_naive();
     let held = work.course.iter().flat_map(|course| &course.sessions).filter(|session| matches!(session.state, SessionState::Held { .. }));
-    let days: Vec<_> = held.map(|session| in_japan(session.begins).date_naive()).collect();
+    let day = |at| in_japan(at).date_naive();
+    // Whoever came along for a part of the work was at the sessions of that part.
+    let was_there = |on: &NaiveDate| work.joined_at.is_none_or(|at| day(at) <= *on) && work.left_at.is_none_or(|at| *on <= day(at));
+    let days: Vec<NaiveDate> = held.map(|session| day(session.begins)).filter(was_there).collect();
     let sheet = work.course.as_ref().and_then(|course| course.agreed()).map(|version| &version.sheet);
     // Who works under the contract of an employer works for the employer's customer.
     let by_employer = sheet.is_some_and(|sheet| sheet.frame == "employer" || sheet.frame == "dispatch");

@@ -12,12 +12,12 @@ pub use look::{EndorsedBy, EndorsementPage, EndorsementView, list_given_endorsem
 pub(super) use look::{endorsed_by, endorsements_of, endorsers};
 pub use wake::wake_endorsements;
 
-use crate::brokering::EndorsementPast;
+use crate::brokering::{EndorsementPast, EndorsementState};
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
 use crate::desk::letters::queue_notice;
 use crate::desk::{Desk, Refusal};
-use crate::ids::EndorsementId;
+use crate::ids::{EndorsementId, Ids};
 use crate::store::{NoticeToQueue, StoredEndorsement, StoredSpecialist, Tx};
 
 impl From<EndorsementPast> for Refusal {
@@ -54,6 +54,16 @@ fn held(tx: &mut Tx<'_>, id: EndorsementId) -> Result<(StoredEndorsement, Stored
     let specialist = tx.find_endorsement(id)?.ok_or(Refusal::NotFound)?.specialist;
     let person = tx.lock_specialists(&[specialist])?.pop().ok_or(Refusal::NotFound)?;
     Ok((tx.find_endorsement(id)?.ok_or(Refusal::NotFound)?, person))
+}
+
+/// Tells each organisation what it had said of somebody who is forgotten, and that this is over now: without a name, by the row that stays.
+pub(super) fn tell_of_who_is_gone(tx: &mut Tx<'_>, ids: &Ids, now: Moment, ended: Vec<StoredEndorsement>) -> Result<(), Refusal> {
+    for StoredEndorsement { id, org, .. } in ended {
+        let (party, cause) = (Party::SupportOrg(org), format!("{id}/{}", EndorsementState::Gone.code()));
+        let notice = NoticeToQueue { id: ids.fresh(now), kind: LetterKind::EndorsementTold, party, cause };
+        queue_notice(tx, ids, now, notice, now)?;
+    }
+    Ok(())
 }
 
 /// Keeps one as it has become.

@@ -37,7 +37,7 @@ pub struct ExportedVisit {
 }
 
 impl From<OwnPool> for ExportedPool {
-    fn from(OwnPool { id, name, org, state, visits }: OwnPool) -> Self {
+    fn from(OwnPool { id, name, org, state, visits, .. }: OwnPool) -> Self {
         let visits = visits.into_iter().map(ExportedVisit::from).collect();
         Self { id, name, organisation: org, state: state.code().to_owned(), visits }
     }

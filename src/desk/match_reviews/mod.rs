@@ -11,7 +11,7 @@ mod wake;
 pub use judge::{ObjectionView, judge_words, list_objections, view_objection};
 pub use look::{ReviewsPage, look_at_reviews};
 pub use own::{OwnReviews, ReadReview, look_at_own_reviews, show_own_reviews};
-pub use say::{object_to_words, reply_to_review, say_review};
+pub use say::{object_to_words, reply_to_own_review, reply_to_review, say_review};
 pub(in crate::desk) use step::ReviewStep;
 pub use wake::wake_reviews;
 
@@ -19,7 +19,7 @@ use std::collections::HashSet;
 
 use crate::catalogue::ReviewRules;
 use crate::clock::Moment;
-use crate::desk::course::{course_of, engaged};
+use crate::desk::course::{Engaged, course_of, engaged};
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{AnswerCounts, EngagementState, Review, Side, told_together};
 use crate::ids::{SpecialistId, Token};
@@ -28,15 +28,20 @@ use crate::store::{StoredEngagement, StoredReviews, Tx};
 /// Who holds the link, and what was said so far of an engagement with confirmed hours; of any other there is nothing to say. None where nobody has said
 /// anything.
 fn asked(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<Asked, Refusal> {
-    let by = engaged(tx, token, now)?;
-    let course = course_of(&by.engagement);
-    let counts = by.engagement.state == EngagementState::Closed && course.confirmed_minutes() > 0;
-    let closed_at = course.ending.filter(|_| counts).ok_or(Refusal::NotFound)?.at();
-    let said = tx.find_match_reviews(by.engagement.id)?;
-    Ok(Asked { engagement: by.engagement, side: by.side, closed_at, said })
+    let Engaged { engagement, side } = engaged(tx, token, now)?;
+    asked_of_match(tx, engagement, side)
 }
 
-/// What a link leads to.
+/// The same for a side that is known otherwise.
+fn asked_of_match(tx: &mut Tx<'_>, engagement: StoredEngagement, side: Side) -> Result<Asked, Refusal> {
+    let course = course_of(&engagement);
+    let counts = engagement.state == EngagementState::Closed && course.confirmed_minutes() > 0;
+    let closed_at = course.ending.filter(|_| counts).ok_or(Refusal::NotFound)?.at();
+    let said = tx.find_match_reviews(engagement.id)?;
+    Ok(Asked { engagement, side, closed_at, said })
+}
+
+/// What a link, or a place among the own pages, leads to.
 struct Asked {
     engagement: StoredEngagement,
     side: Side,

@@ -8,7 +8,7 @@ use crate::clock::in_japan;
 use crate::desk::match_reviews::together;
 use crate::desk::{Desk, Refusal};
 use crate::engagement::{AnswerCounts, Review, Side};
-use crate::ids::{HelpRequestId, SpecialistId};
+use crate::ids::{EngagementId, HelpRequestId, SpecialistId};
 use crate::store::{StoreError, StoredReviews, Tx};
 
 /// How many reviews the page shows.
@@ -17,11 +17,14 @@ const SHOWN: usize = 30;
 /// What one company said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadReview {
+    pub engagement: EngagementId,
     /// The day on which hours were confirmed.
     pub closed_on: NaiveDate,
     /// The company's name; none where nothing is kept of it any more.
     pub company: Option<String>,
     pub review: Review,
+    /// Whether the specialist can reply now.
+    pub can_reply: bool,
 }
 
 /// What companies said of a specialist.
@@ -44,13 +47,17 @@ pub async fn look_at_own_reviews(desk: &Desk, id: SpecialistId) -> Result<OwnRev
             let person = tx.find_specialist(id)?.ok_or(Refusal::NotFound)?;
             let rules = acting.catalogue.reviews();
             let all = tx.list_match_reviews_of(id)?;
-            let seen = |stored: &StoredReviews| {
-                let review = stored.reviews.seen_by(Side::Specialist, rules, now)?.clone();
-                Some((stored.help_request, in_japan(stored.reviews.closed_at).date_naive(), review))
+            let seen = all.iter().filter_map(|stored| Some((stored, stored.reviews.seen_by(Side::Specialist, rules, now)?.clone())));
+            let seen: Vec<(&StoredReviews, Review)> = seen.take(SHOWN).collect();
+            let names = company_names(tx, &seen.iter().map(|(stored, _)| stored.help_request).collect::<Vec<_>>())?;
+            let told = |(stored, review): (&StoredReviews, Review)| ReadReview {
+                engagement: stored.engagement,
+                closed_on: in_japan(stored.reviews.closed_at).date_naive(),
+                company: names.get(&stored.help_request).cloned(),
+                review,
+                // Where nobody is left who could read it, nothing is said.
+                can_reply: names.contains_key(&stored.help_request) && stored.reviews.can_reply(Side::Specialist, rules, now),
             };
-            let seen: Vec<_> = all.iter().filter_map(seen).take(SHOWN).collect();
-            let names = company_names(tx, &seen.iter().map(|(id, ..)| *id).collect::<Vec<_>>())?;
-            let told = |(id, closed_on, review)| ReadReview { closed_on, company: names.get(&id).cloned(), review };
             let (read, together) = (seen.into_iter().map(told).collect(), together(rules, &all, now));
             Ok(OwnReviews { read, together, shows: tx.shows_reviews(id)?, listed: person.public_listing })
         })

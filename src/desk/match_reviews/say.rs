@@ -1,13 +1,15 @@
-//! Saying how it was, replying, and objecting to words: each behind the links of a side's letters, with one press.
+//! Saying how it was, replying, and objecting to words: each behind the links of a side's letters, with one press. A specialist who is signed in replies
+//! among the own pages too.
 
 use crate::clock::Moment;
 use crate::desk::course::engaged;
-use crate::desk::match_reviews::{Asked, ReviewStep, asked};
+use crate::desk::match_reviews::{Asked, ReviewStep, asked, asked_of_match};
 use crate::desk::{Desk, Press, Refusal};
 use crate::engagement::{ReplyForm, ReviewForm, Reviews, Side, asked_of};
-use crate::ids::HelpRequestId;
+use crate::ids::{EngagementId, HelpRequestId, SpecialistId};
 use crate::seals::Action;
 use crate::store::{StoredEngagement, StoredReviews, Tx};
+use crate::values::Prose;
 
 /// What a step knows: whose it is, of what, and when.
 struct Taking<'a> {
@@ -48,11 +50,34 @@ pub async fn say_review(desk: &Desk, press: Press, form: ReviewForm) -> Result<(
 /// Replies to what the other side said, once.
 pub async fn reply_to_review(desk: &Desk, press: Press, form: ReplyForm) -> Result<(), Refusal> {
     let words = form.check()?;
-    step(desk, press, "review_replied", move |tx, taking, reviews| {
-        reviews.reply(taking.side, words, taking.desk.catalogue.reviews(), taking.now)?;
-        taking.tell(tx, taking.side.other(), ReviewStep::Replied)
-    })
-    .await
+    step(desk, press, REPLIED, move |tx, taking, reviews| reply(tx, taking, reviews, words)).await
+}
+
+/// The same for a specialist who is signed in.
+pub async fn reply_to_own_review(desk: &Desk, specialist: SpecialistId, id: EngagementId, form: ReplyForm) -> Result<(), Refusal> {
+    let (words, acting) = (form.check()?, desk.clone());
+    desk.store
+        .write(move |tx| {
+            let about = own(tx, specialist, id)?.help_request;
+            tx.hold_help_requests(&[about])?.pop().ok_or(Refusal::NotFound)?;
+            let engagement = own(tx, specialist, id)?;
+            let asked = asked_of_match(tx, engagement, Side::Specialist)?;
+            take(&acting, tx, acting.clock.now(), asked, REPLIED, |tx, taking, reviews| reply(tx, taking, reviews, words))
+        })
+        .await
+}
+
+/// An engagement of this specialist; another's looks as if it were not there.
+fn own(tx: &mut Tx<'_>, specialist: SpecialistId, id: EngagementId) -> Result<StoredEngagement, Refusal> {
+    tx.find_engagement(id)?.filter(|found| found.specialist == specialist).ok_or(Refusal::NotFound)
+}
+
+/// Its name in the audit log.
+const REPLIED: &str = "review_replied";
+
+fn reply(tx: &mut Tx<'_>, taking: &Taking<'_>, reviews: &mut Reviews, words: Prose) -> Result<(), Refusal> {
+    reviews.reply(taking.side, words, taking.desk.catalogue.reviews(), taking.now)?;
+    taking.tell(tx, taking.side.other(), ReviewStep::Replied)
 }
 
 /// Asks operators to look at the words of the other side.
@@ -67,7 +92,7 @@ async fn step(
     desk: &Desk,
     press: Press,
     act: &'static str,
-    take: impl FnOnce(&mut Tx<'_>, &Taking<'_>, &mut Reviews) -> Result<(), Refusal> + Send + 'static,
+    with: impl FnOnce(&mut Tx<'_>, &Taking<'_>, &mut Reviews) -> Result<(), Refusal> + Send + 'static,
 ) -> Result<(), Refusal> {
     let acting = desk.clone();
     desk.store
@@ -75,17 +100,29 @@ async fn step(
             let now = acting.clock.now();
             let help_request = engaged(tx, &press.token, now)?.engagement.help_request;
             tx.hold_help_requests(&[help_request])?.pop().ok_or(Refusal::NotFound)?;
-            let Asked { engagement, side, closed_at, said } = asked(tx, &press.token, now)?;
-            let mut said = said.map_or_else(|| begin(tx, &engagement, closed_at), Ok)?;
-            take(tx, &Taking { desk: &acting, engagement: &engagement, side, now }, &mut said.reviews)?;
-            let reviews = &said.reviews;
-            said.wakes_at = reviews.shown_at(acting.catalogue.reviews()).filter(|at| reviews.both_at.is_none() && now < *at);
-            tx.save_match_reviews(&said)?;
-            acting.spend(tx, &press, Action::Tell, now)?;
-            tx.note_act(act, "engagement", engagement.id);
-            Ok(())
+            let asked = asked(tx, &press.token, now)?;
+            take(&acting, tx, now, asked, act, with)?;
+            acting.spend(tx, &press, Action::Tell, now)
         })
         .await
+}
+
+/// Takes a step of a match whose help request is held, and keeps what came of it.
+fn take(
+    desk: &Desk,
+    tx: &mut Tx<'_>,
+    now: Moment,
+    Asked { engagement, side, closed_at, said }: Asked,
+    act: &'static str,
+    with: impl FnOnce(&mut Tx<'_>, &Taking<'_>, &mut Reviews) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    let mut said = said.map_or_else(|| begin(tx, &engagement, closed_at), Ok)?;
+    with(tx, &Taking { desk, engagement: &engagement, side, now }, &mut said.reviews)?;
+    let reviews = &said.reviews;
+    said.wakes_at = reviews.shown_at(desk.catalogue.reviews()).filter(|at| reviews.both_at.is_none() && now < *at);
+    tx.save_match_reviews(&said)?;
+    tx.note_act(act, "engagement", engagement.id);
+    Ok(())
 }
 
 /// Nothing said yet of this engagement. Whether the same company was there before is found out while it still has a name.

@@ -4,9 +4,9 @@ use chrono::{Duration, DurationRound};
 
 use crate::clock::Moment;
 use crate::correspondence::{LetterKind, Party};
-use crate::desk::pools::look::{OwnVisit, PoolSide, PoolView, named, visits};
+use crate::desk::pools::look::{OwnVisit, PoolSide, PoolView, lost, named, visits};
 use crate::ids::PoolId;
-use crate::pools::MonthWork;
+use crate::pools::{Change, MonthWork};
 use crate::store::{QueuedLetter, StoreError, Tx};
 
 /// The moment at which a letter about changes of now leaves: the next full hour, so that several changes are one letter.
@@ -40,6 +40,8 @@ pub(in crate::desk) struct PoolNotice {
     pub visits: Vec<OwnVisit>,
     /// When visits were that are the reader's no more, among the changes of which the letter tells.
     pub lost: Vec<Moment>,
+    /// Visits of the reader's calendar that are not theirs any more, among the same: one that has another day is theirs still.
+    pub off: Vec<OwnVisit>,
     /// What the reader did in the month that the letter tells of.
     pub work: Option<MonthWork>,
 }
@@ -54,19 +56,17 @@ pub(in crate::desk) fn read_pool_notice(tx: &mut Tx<'_>, letter: &QueuedLetter) 
     let view = named(tx, stored, letter.queued_at)?;
     let visits = visits(&view, side);
     let of_letter = letter.cause.split('/').nth(1).filter(|_| letter.kind == LetterKind::PoolSlots);
-    let told = view.pool.changes.iter().filter(|change| of_letter.is_some_and(|hour| hour == leaves_at(change.at).timestamp().to_string()));
-    let is_own = |slot: &crate::pools::PoolSlot| match side {
-        PoolSide::Specialist(id) => slot.specialist == id && slot.state.member().is_some(),
-        PoolSide::Member(id) => slot.state.member() == Some(id),
-    };
-    let before = told.filter_map(|change| change.before.as_ref()).filter(|slot| is_own(slot)).map(|slot| view.pool.begins(slot));
+    let told = |change: &&Change| of_letter.is_some_and(|hour| hour == leaves_at(change.at).timestamp().to_string());
+    let told: Vec<&Change> = view.pool.changes.iter().filter(told).collect();
+    let before = told.iter().filter_map(|change| change.before.as_ref()).filter(|slot| side.has(slot)).map(|slot| view.pool.begins(slot));
     let mut lost: Vec<_> = before.filter(|begins| !visits.iter().any(|visit| visit.begins == *begins)).collect();
     lost.sort_unstable();
     lost.dedup();
+    let off = self::lost(&view, side).into_iter().filter(|visit| told.iter().any(|change| change.number() == Some(visit.number))).collect();
     let is_told = |work: &MonthWork| letter.kind == LetterKind::PoolConfirmed && letter.cause == month_cause(view.id, work.month);
     let work = match side {
         PoolSide::Specialist(id) => view.pool.confirmed_work(id).into_iter().find(is_told),
         PoolSide::Member(_) => None,
     };
-    Ok(Some(PoolNotice { view, side, visits, lost, work }))
+    Ok(Some(PoolNotice { view, side, visits, lost, off, work }))
 }

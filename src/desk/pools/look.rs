@@ -11,7 +11,7 @@ use crate::desk::{Desk, Refusal};
 use crate::identity::Role;
 use crate::ids::{MemberId, PoolId, SpecialistId, Token};
 use crate::language::Language;
-use crate::pools::{Pool, SeatState, SlotState};
+use crate::pools::{Pool, PoolSlot, SeatState, SlotState};
 use crate::store::{Purpose, StoreError, StoredPool, Tx};
 
 /// The most members among whom a clerk chooses.
@@ -58,6 +58,8 @@ pub struct OwnPool {
     pub state: SeatState,
     /// In order, those that have been too.
     pub visits: Vec<OwnVisit>,
+    /// Visits to come that are the specialist's no more.
+    pub lost: Vec<OwnVisit>,
 }
 
 /// A visit, as one of its sides sees it.
@@ -69,6 +71,8 @@ pub struct OwnVisit {
     /// The other side by its name, while that is known.
     pub with: Option<String>,
     pub to_come: bool,
+    /// How often it was changed: the sequence of its entry in calendars.
+    pub changed: u32,
 }
 
 pub async fn list_pools(desk: &Desk, role: Role) -> Result<Vec<PoolView>, Refusal> {
@@ -126,7 +130,7 @@ pub(in crate::desk) fn own_pools(tx: &mut Tx<'_>, id: SpecialistId, now: Moment)
 /// Visits of a specialist that are still to come.
 pub(in crate::desk) fn count_visits(tx: &mut Tx<'_>, id: SpecialistId, now: Moment) -> Result<usize, StoreError> {
     let today = in_japan(now).date_naive();
-    let to_come = |slot: &&crate::pools::PoolSlot| slot.specialist == id && slot.day > today && matches!(slot.state, SlotState::Taken(_));
+    let to_come = |slot: &&PoolSlot| slot.specialist == id && slot.day > today && matches!(slot.state, SlotState::Taken(_));
     let pools = tx.list_pools_of(id)?;
     Ok(pools.iter().map(|stored| stored.pool.plan.slots().iter().filter(to_come).count()).sum())
 }
@@ -134,17 +138,36 @@ pub(in crate::desk) fn count_visits(tx: &mut Tx<'_>, id: SpecialistId, now: Mome
 fn own(view: PoolView, id: SpecialistId) -> Result<OwnPool, Refusal> {
     let state = view.pool.seat(id).ok_or(Refusal::NotFound)?.state;
     let visits = visits(&view, PoolSide::Specialist(id));
-    Ok(OwnPool { id: view.id, name: view.pool.name.as_str().to_owned(), org: view.org, state, visits })
+    let lost = lost(&view, PoolSide::Specialist(id));
+    Ok(OwnPool { id: view.id, name: view.pool.name.as_str().to_owned(), org: view.org, state, visits, lost })
+}
+
+impl PoolSide {
+    /// Whether a slot is a visit of this side.
+    pub(super) fn has(self, slot: &PoolSlot) -> bool {
+        match (self, slot.state.member()) {
+            (Self::Specialist(id), Some(_)) => slot.specialist == id,
+            (Self::Member(id), member) => member == Some(id),
+            (Self::Specialist(_), None) => false,
+        }
+    }
 }
 
 /// The visits of one side, in order.
 pub(super) fn visits(view: &PoolView, side: PoolSide) -> Vec<OwnVisit> {
-    let own = view.pool.plan.slots().iter().filter(|slot| match (side, slot.state.member()) {
-        (PoolSide::Specialist(id), Some(_)) => slot.specialist == id,
-        (PoolSide::Member(id), member) => member == Some(id),
-        (PoolSide::Specialist(_), None) => false,
-    });
-    let visit = |slot: &crate::pools::PoolSlot| OwnVisit {
+    view.pool.plan.slots().iter().filter(|slot| side.has(slot)).map(|slot| visit(view, side, slot)).collect()
+}
+
+/// Visits to come that are this side's no more: given back, another's, or off. Each as it was the last time.
+pub(super) fn lost(view: &PoolView, side: PoolSide) -> Vec<OwnVisit> {
+    let lost = view.pool.lost(|slot| side.has(slot));
+    let mut lost: Vec<OwnVisit> = lost.iter().map(|slot| visit(view, side, slot)).filter(|visit| visit.to_come).collect();
+    lost.sort_by_key(|visit| visit.begins);
+    lost
+}
+
+fn visit(view: &PoolView, side: PoolSide, slot: &PoolSlot) -> OwnVisit {
+    OwnVisit {
         number: slot.number,
         begins: view.pool.begins(slot),
         minutes: slot.minutes,
@@ -153,13 +176,18 @@ pub(super) fn visits(view: &PoolView, side: PoolSide) -> Vec<OwnVisit> {
             PoolSide::Member(_) => view.people.get(&slot.specialist).cloned(),
         },
         to_come: slot.day > view.today && matches!(slot.state, SlotState::Taken(_)),
-    };
-    own.map(visit).collect()
+        changed: view.pool.changed(slot.number),
+    }
 }
 
 impl PoolPage {
     pub fn visits(&self) -> Vec<OwnVisit> {
         visits(&self.view, self.side)
+    }
+
+    /// Visits to come that are the reader's no more.
+    pub fn lost(&self) -> Vec<OwnVisit> {
+        lost(&self.view, self.side)
     }
 }
 

@@ -99,7 +99,7 @@ fn led(tx: &mut Tx<'_>, token: &Token, now: Moment) -> Result<(StoredHelpRequest
 /// Takes a step with a seat and keeps it. Gives it as it has become.
 fn take(desk: &Desk, tx: &mut Tx<'_>, now: Moment, seat: StoredSeat, step: TeamStep) -> Result<StoredSeat, Refusal> {
     let (from, state) = (seat.state, seat.state.after(step)?);
-    let (rules, after) = (desk.catalogue.team(), seat.seat.after(from, state));
+    let (rules, after) = (desk.catalogue.team(), seat.seat.after(from, state, now));
     let wakes_at = seat_ends_at(rules, state, now).or_else(|| after.forgotten_at(rules, state, now));
     let ended_at = if state.is_open() { None } else { Some(now) };
     let seat = StoredSeat { state, seat: after, wakes_at, ended_at, ..seat };

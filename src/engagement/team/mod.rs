@@ -138,6 +138,9 @@ pub struct Seat {
     pub minutes: Option<u32>,
     /// Whether the company has agreed to it.
     pub has_joined: bool,
+    /// When that was; none where it did not, or did before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_at: Option<Moment>,
     /// Why it ended, in the words of who ended it.
     pub parting: Option<Prose>,
     /// Who it is, where somebody from outside was asked; none for people of the active list, and once it is forgotten.
@@ -158,10 +161,11 @@ impl Seat {
     }
 
     /// The same after a step. Whoever came from outside and never said yes is nobody again: they have agreed to nothing, not even to being on record.
-    pub fn after(self, from: TeamState, state: TeamState) -> Self {
+    pub fn after(self, from: TeamState, state: TeamState, now: Moment) -> Self {
         let is_nobody = from == TeamState::Invited && !state.is_open();
         let has_joined = self.has_joined || state == TeamState::Joined;
-        Self { has_joined, guest: self.guest.filter(|_| !is_nobody), ..self }
+        let joined_at = self.joined_at.or((state == TeamState::Joined).then_some(now));
+        Self { has_joined, joined_at, guest: self.guest.filter(|_| !is_nobody), ..self }
     }
 
     /// When somebody from outside who said yes and never came in is nobody again: nothing has come of it, and by then they have been told so.
@@ -258,6 +262,7 @@ impl SeatForm {
             why: why.map(Some)?,
             minutes: None,
             has_joined: false,
+            joined_at: None,
             parting: None,
             guest: None,
             mailbox: None,

@@ -14,6 +14,7 @@ fn seat(hours_percent: u8, fee_percent: u8, minutes: Option<u32>) -> Seat {
         why: None,
         minutes,
         has_joined: true,
+        joined_at: None,
         parting: None,
         guest: None,
         mailbox: None,

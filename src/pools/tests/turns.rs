@@ -311,10 +311,19 @@ proptest! {
             let shared = over(&pool);
             let confirmed = pool.confirmed_work(specialist(1));
             let copy = serde_json::to_string(&pool.plan).unwrap();
+            let earlier = pool.clone();
             if take(&mut pool, turn, today).is_err() {
                 prop_assert_eq!(serde_json::to_string(&pool.plan).unwrap(), copy, "what is refused changes nothing");
             }
             let same = |one: &PoolSlot, other: &PoolSlot| (one.number, one.day, one.state.member()) == (other.number, other.day, other.state.member());
+            for slot in earlier.plan.slots() {
+                let is_same = pool.plan.slots().contains(slot);
+                prop_assert!(is_same || pool.changed(slot.number) > earlier.changed(slot.number), "a calendar knows each change for a later one");
+                let Some(of) = slot.state.member() else { continue };
+                let has = |slot: &PoolSlot| slot.state.member() == Some(of);
+                let keeps = pool.plan.slots().iter().any(|one| one.number == slot.number && has(one));
+                prop_assert!(keeps != pool.lost(has).iter().any(|one| one.number == slot.number), "what is a company's no more is known as lost");
+            }
             let after = past(&pool);
             prop_assert!(is_miss || before.len() == after.len() && before.iter().zip(&after).all(|(one, other)| same(one, other)));
             let kept = pool.confirmed_work(specialist(1));

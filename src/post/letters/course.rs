@@ -45,11 +45,18 @@ pub(super) fn told(writer: &Writer<'_>, facts: &CourseFacts) -> Body {
             if let Some(words) = report.map(|report| report.words.as_str()).filter(|words| !words.is_empty()) {
                 body = body.heading(writer.say("letter-report-words")).paragraph(words.to_owned());
             }
+            let is_first = report.is_none_or(|report| report.rounds == 0);
+            let body = if is_first { dropped(body, writer, facts, &with) } else { body };
             body.paragraph(writer.with("letter-report-next", &with)).note(writer.with("letter-report-silence", &with))
         }
         LetterKind::HoursDisputed => disputed(writer, facts, &with),
         LetterKind::DisputePutBefore => put_before(writer, facts, &with),
-        LetterKind::EngagementEnded => ended(writer, facts, &with),
+        LetterKind::EngagementEnded => {
+            let body = ended(writer, facts, &with);
+            // The company was asked about the report, and the specialist about other hours: whoever had such a letter has read it there.
+            let is_first = facts.reader == Side::Specialist && facts.course.report.as_ref().is_some_and(|report| report.dispute.is_none());
+            if is_first { dropped(body, writer, facts, &with) } else { body }
+        }
         _ => {
             let lead = match facts.course.stage {
                 Stage::Confirming => "letter-course-reminder-confirming",
@@ -100,7 +107,7 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
                 .paragraph(writer.with(lead, with))
                 .facts(when)
                 .note(writer.say("letter-session-note"))
-                .entry(entry)
+                .entries(entry)
         }
         SessionState::NoShow { .. } => {
             // Hours are recorded by the specialist alone.
@@ -118,22 +125,40 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
             .facts(when)
             .paragraph(writer.say("letter-session-cancelled-calendar"))
             .note(writer.say("letter-session-cancelled-note"))
-            .entry(entry),
+            .entries(entry),
     }
+}
+
+/// What was planned still when the work ended, each as an entry that takes it out of the reader's calendar.
+fn dropped(body: Body, writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
+    let entry = |session| {
+        let summary = writer.with("letter-session-summary", with);
+        Entry::session(facts.engagement, session, summary, writer.say("letter-session-dropped-description"))
+    };
+    let entries: Vec<Entry> = facts.course.dropped().filter_map(entry).collect();
+    if entries.is_empty() {
+        return body;
+    }
+    body.heading(writer.say("letter-session-dropped"))
+        .list(entries.iter().map(|entry| writer.moment(entry.begins)).collect())
+        .paragraph(writer.say("letter-session-dropped-calendar"))
+        .entries(entries)
 }
 
 fn disputed(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
     let body = Body::new(writer.with("letter-disputed-subject", with)).paragraph(writer.with("letter-disputed-lead", with));
     let report = facts.course.report.as_ref();
     let Some((report, dispute)) = report.and_then(|report| Some((report, report.dispute.as_ref()?))) else { return body };
-    body.facts(vec![
-        (writer.say("letter-disputed-reported"), writer.spent(report.minutes)),
-        (writer.say("letter-disputed-said"), writer.spent(dispute.minutes)),
-    ])
-    .heading(writer.say("letter-disputed-why"))
-    .paragraph(dispute.words.as_str().to_owned())
-    .paragraph(writer.say("letter-disputed-next"))
-    .note(writer.with("letter-disputed-silence", with))
+    let body = body
+        .facts(vec![
+            (writer.say("letter-disputed-reported"), writer.spent(report.minutes)),
+            (writer.say("letter-disputed-said"), writer.spent(dispute.minutes)),
+        ])
+        .heading(writer.say("letter-disputed-why"))
+        .paragraph(dispute.words.as_str().to_owned());
+    // Who has answered once has had this letter before.
+    let body = if report.rounds == 0 { dropped(body, writer, facts, with) } else { body };
+    body.paragraph(writer.say("letter-disputed-next")).note(writer.with("letter-disputed-silence", with))
 }
 
 /// For the side that did not put it there.

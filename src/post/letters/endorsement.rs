@@ -1,13 +1,21 @@
 //! Letters about recommendations: the question to the specialist, and what became of one. Each has one button.
 
 use crate::brokering::EndorsementState;
+use crate::clock::in_japan;
 use crate::correspondence::EndorsementFacts;
 use crate::post::letters::{Body, Writer};
 use crate::wording::{endorsement_reason_name, endorser_kind_name};
 
 pub(super) fn told(writer: &Writer<'_>, facts: &EndorsementFacts) -> Body {
     let (until, answer_by) = (writer.date(facts.terms.until), facts.answer_by.map(|at| writer.moment(at)).unwrap_or_default());
-    let with = [("org", facts.org.as_str()), ("person", facts.specialist.as_str()), ("until", until.as_str()), ("by", answer_by.as_str())];
+    let asked = writer.date(in_japan(facts.asked_at).date_naive());
+    let with = [
+        ("org", facts.org.as_str()),
+        ("person", facts.specialist.as_str()),
+        ("asked", asked.as_str()),
+        ("until", until.as_str()),
+        ("by", answer_by.as_str()),
+    ];
     let (subject, lead) = keys(facts);
     let (language, catalogue) = (writer.language, writer.desk.catalogue);
     let told = vec![
@@ -42,6 +50,7 @@ fn keys(facts: &EndorsementFacts) -> (&'static str, &'static str) {
         EndorsementState::Holds => ("letter-endorsement-holds-subject", "letter-endorsement-holds-lead"),
         EndorsementState::Declined => ("letter-endorsement-declined-subject", "letter-endorsement-declined-lead"),
         EndorsementState::Lapsed => ("letter-endorsement-lapsed-subject", "letter-endorsement-lapsed-lead"),
+        EndorsementState::Gone => ("letter-endorsement-gone-subject", "letter-endorsement-gone-lead"),
         _ if is_own => ("letter-endorsement-ended-subject-own", "letter-endorsement-ended-own"),
         _ => ("letter-endorsement-ended-subject", "letter-endorsement-ended-lead"),
     }

@@ -54,10 +54,10 @@ pub(super) struct Desk<'a> {
     pub sender: &'a str,
 }
 
-/// A letter in words, with its calendar part if it has one.
+/// A letter in words, with its calendar parts if it has any. Each is an entry of its own: what cancels entries is about one of them (RFC 5546, 3.2.5).
 pub(super) struct Written {
     pub draft: Draft,
-    pub entry: Option<Entry>,
+    pub entries: Vec<Entry>,
 }
 
 /// Puts a letter into the words of its reader.
@@ -166,7 +166,7 @@ pub(super) fn write(desk: Desk<'_>, letter: &Letter) -> Written {
         blocks,
         closing: writer.with(closing, &[("sender", desk.sender), ("url", desk.public_url)]),
     };
-    Written { draft, entry: body.entry }
+    Written { draft, entries: body.entries }
 }
 
 /// The words of one letter in the making.
@@ -175,12 +175,12 @@ struct Body {
     blocks: Vec<Block>,
     /// Japanese addresses an organisation otherwise than a person.
     to_organisation: bool,
-    entry: Option<Entry>,
+    entries: Vec<Entry>,
 }
 
 impl Body {
     fn new(subject: String) -> Self {
-        Self { subject, blocks: Vec::new(), to_organisation: false, entry: None }
+        Self { subject, blocks: Vec::new(), to_organisation: false, entries: Vec::new() }
     }
 
     fn for_organisation(mut self) -> Self {
@@ -224,13 +224,12 @@ impl Body {
             let moment = writer.moment(talk.begins);
             self = self.paragraph(writer.with("letter-talk", &[("moment", &moment)]));
         }
-        self.entry = talk;
-        self
+        self.entries(talk)
     }
 
-    /// For the calendar part.
-    fn entry(mut self, entry: Option<Entry>) -> Self {
-        self.entry = entry;
+    /// For the calendar parts.
+    fn entries(mut self, entries: impl IntoIterator<Item = Entry>) -> Self {
+        self.entries.extend(entries);
         self
     }
 }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::calendar::{Entry, Revision};
 use crate::clock::{Moment, in_japan};
-use crate::correspondence::{LetterKind, PoolFacts, PoolVisit};
+use crate::correspondence::{LetterKind, PoolEntry, PoolFacts, PoolVisit};
 use crate::pools::MonthWork;
 use crate::post::letters::{Body, Writer};
 use crate::wording::yen;
@@ -68,6 +69,7 @@ fn slots(writer: &Writer<'_>, facts: &PoolFacts, with: &[(&str, &str)]) -> Body 
         let lost = facts.lost.iter().map(|moment| writer.moment(*moment)).collect();
         body = body.heading(writer.say("letter-pool-lost")).list(lost);
     }
+    body = off(body, writer, facts, with);
     if facts.visits.is_empty() {
         body = body.paragraph(writer.say("letter-pool-none"));
     } else {
@@ -75,6 +77,26 @@ fn slots(writer: &Writer<'_>, facts: &PoolFacts, with: &[(&str, &str)]) -> Body 
         body = body.heading(writer.say("letter-pool-to-come")).list(lines);
     }
     body.button(writer.say("letter-pool-slots-button"), writer.link("pool", &facts.page)).note(writer.say("letter-pool-slots-note"))
+}
+
+/// More than these are taken out by the file of the page: nobody opens thirty of them.
+const MOST_ENTRIES: usize = 6;
+
+/// Visits that are the reader's no more, as entries that take them out of a calendar.
+fn off(body: Body, writer: &Writer<'_>, facts: &PoolFacts, with: &[(&str, &str)]) -> Body {
+    if facts.off.is_empty() {
+        return body;
+    }
+    if facts.off.len() > MOST_ENTRIES {
+        return body.paragraph(writer.say("letter-pool-off-many"));
+    }
+    let entry = |one: &PoolEntry| {
+        let with: Vec<(&str, &str)> = with.iter().copied().chain([("name", one.visit.with.as_str())]).collect();
+        let revision = Revision::of_visit(facts.pool, one.number, one.changed, true);
+        let summary = writer.with("pool-entry-summary", &with);
+        Entry::visit(revision, one.visit.begins, one.visit.minutes, summary, writer.say("pool-entry-off"))
+    };
+    body.paragraph(writer.say("letter-session-cancelled-calendar")).entries(facts.off.iter().map(entry))
 }
 
 fn visits(writer: &Writer<'_>, visits: &[PoolVisit]) -> Vec<String> {

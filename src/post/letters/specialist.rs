@@ -39,7 +39,7 @@ pub(super) fn offer(
         .note(writer.say(if mode == AcceptMode::First { "letter-offer-note-first" } else { "letter-offer-note-choose" }))
         .note(writer.say("letter-offer-note-terms"))
         .note(writer.say("letter-offer-note-stop"))
-        .entry(Some(deadline(writer, need, expires_at)))
+        .entries([deadline(writer, need, expires_at)])
 }
 
 /// For the reader's calendar. Whoever sees that learns no more of the company than the prefecture.

@@ -84,9 +84,13 @@ fn keep(name: &str, letter: &crate::correspondence::Letter) {
 
 /// The calendar part, as a mail has it.
 fn keep_entry(name: &str, letter: &crate::correspondence::Letter) {
-    let Some(entry) = written(letter).entry else { return };
-    let file = entry.file(&entry.uid("nakodo.example", "id@nakodo.example"), letter.queued_at, "nakodo@nakodo.example");
-    settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.ics", letter.language.tag()), file.replace("\r\n", "\n")));
+    let files = written(letter).entries.into_iter().map(|entry| {
+        entry.file(&entry.uid("nakodo.example", "id@nakodo.example"), letter.queued_at, "nakodo@nakodo.example").replace("\r\n", "\n")
+    });
+    let files = files.collect::<Vec<String>>().join("\n");
+    if !files.is_empty() {
+        settings().bind(|| insta::assert_snapshot!(format!("{name}.{}.ics", letter.language.tag()), files));
+    }
 }
 
 #[test]
@@ -106,6 +110,50 @@ fn a_session_that_was_moved_cancelled_or_missed_is_told_as_such() {
                 let facts = self::facts(&mut other);
                 (facts.reader, facts.other) = (Side::Specialist, line("B社"));
                 keep("session_set.missed.specialist", &other);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_planned_still_when_the_work_ended_is_told_to_each_side_once() {
+    let (company, specialist) = (Side::Company, Side::Specialist);
+    let kinds = [
+        (LetterKind::ReportToConfirm, company, true),
+        (LetterKind::HoursDisputed, specialist, true),
+        (LetterKind::EngagementEnded, specialist, true),
+        (LetterKind::EngagementEnded, company, false),
+    ];
+    for language in Language::ALL {
+        for (kind, reader, is_told) in kinds {
+            let mut told = letter(kind, language);
+            let facts = facts(&mut told);
+            let now = facts.course.versions[0].proposed_at;
+            let mut course = self::course(LetterKind::SessionSet, now);
+            course.plan(specialist, now + Duration::days(9), 60, now).unwrap();
+            course.plan(company, now + Duration::days(16), 60, now).unwrap();
+            course.plan(company, now + Duration::days(23), 60, now).unwrap();
+            course.say(company, 2, SessionWord::Move { begins: now + Duration::days(10), minutes: 90 }, now).unwrap();
+            // Of this one the other side has heard.
+            course.say(company, 3, SessionWord::Cancel, now).unwrap();
+            let later = now + Duration::days(3);
+            course.say(specialist, 1, SessionWord::Held { minutes: 150 }, later).unwrap();
+            course.report(specialist, prose("台帳を作り、更新の手順を決めました。"), later).unwrap();
+            match kind {
+                LetterKind::HoursDisputed => course.dispute(company, 120, prose("二時間で終わりました。"), later).unwrap(),
+                LetterKind::EngagementEnded => course.confirm(company, 150, later).unwrap(),
+                _ => {}
+            }
+            (facts.reader, facts.course) = (reader, course);
+            let name = format!("{}.dropped", kind.code());
+            let entries = written(&told).entries;
+            assert_eq!(entries.len(), if is_told { 2 } else { 0 }, "{name} {reader:?}");
+            assert!(entries.iter().all(|entry| entry.method() == "CANCEL"), "{name}");
+            if is_told {
+                keep(&name, &told);
+            }
+            if kind == LetterKind::ReportToConfirm {
+                keep_entry(&name, &told);
             }
         }
     }

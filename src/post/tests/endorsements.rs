@@ -16,6 +16,7 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
     Content::Endorsement(Box::new(EndorsementFacts {
         org: line("関商工会議所"),
         specialist: line("佐藤 健"),
+        asked_at: now,
         terms: EndorsementTerms { kind: "chamber".into(), reason: "worked-for-members".into(), until },
         state: if asks { EndorsementState::Asked } else { EndorsementState::EndedByOrganisation },
         answer_by: asks.then(|| now + Duration::days(14)),
@@ -26,10 +27,10 @@ pub(super) fn content(kind: LetterKind, now: Moment, page: Token) -> Content {
 
 #[test]
 fn what_became_of_a_recommendation_is_told_to_each_in_its_own_words() {
-    use EndorsementState::{Declined, EndedBySpecialist, Holds, Lapsed};
+    use EndorsementState::{Declined, EndedBySpecialist, Gone, Holds, Lapsed};
     let told = [(Holds, false, false), (Holds, true, false), (Holds, true, true), (Declined, false, false), (Lapsed, false, false)];
     for language in Language::ALL {
-        for (state, ends_soon, is_own) in told.into_iter().chain([(EndedBySpecialist, false, false)]) {
+        for (state, ends_soon, is_own) in told.into_iter().chain([(EndedBySpecialist, false, false), (Gone, false, false)]) {
             let mut letter = letter(LetterKind::EndorsementTold, language);
             let Content::Endorsement(facts) = &mut letter.content else { panic!("of a recommendation") };
             (facts.state, facts.ends_soon) = (state, ends_soon);

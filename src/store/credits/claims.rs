@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::clock::Moment;
 use crate::credits::{Claim, ClaimState, Draw, WorkKey};
-use crate::engagement::Course;
+use crate::engagement::{Course, TeamState};
 use crate::ids::{ClaimId, EngagementId, SpecialistId};
 use crate::store::cells::{id, ids, known, moment, time};
 use crate::store::console::Pile;
@@ -58,6 +58,9 @@ pub struct ConfirmedWork {
     pub decided: bool,
     /// The person's part of the fee in per cent, of who came along; none: who led, with whom most of it stays.
     pub fee_percent: Option<u8>,
+    /// From when the person came along, and when they stopped before the end; none: from the beginning, to the end.
+    pub joined_at: Option<Moment>,
+    pub left_at: Option<Moment>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -192,7 +195,8 @@ impl Tx<'_> {
             let Some(ended_at) = ended_at.map(moment) else { continue };
             let (course, decided) = told(&self.vault, &key, course, decided)?;
             let minutes = u32::try_from(minutes).unwrap_or_default();
-            work.push(ConfirmedWork { engagement: id(&key)?, minutes, ended_at, course, decided, fee_percent: None });
+            let engagement = id(&key)?;
+            work.push(ConfirmedWork { engagement, minutes, ended_at, course, decided, fee_percent: None, joined_at: None, left_at: None });
         }
         // Who came along to another's engagement has hours of their own in it.
         for seat in self.list_seats_of_specialist(specialist)?.into_iter().filter(|seat| seat.minutes > 0) {
@@ -202,7 +206,9 @@ impl Tx<'_> {
             let found = found.first::<(Option<String>, bool)>(self.connection).optional()?.unwrap_or_default();
             let (course, decided) = told(&self.vault, &key, found.0, found.1)?;
             let fee_percent = Some(seat.seat.fee_percent);
-            work.push(ConfirmedWork { engagement: seat.engagement, minutes: seat.minutes, ended_at, course, decided, fee_percent });
+            let (engagement, minutes, joined_at) = (seat.engagement, seat.minutes, seat.seat.joined_at);
+            let left_at = Some(ended_at).filter(|_| seat.state != TeamState::Finished);
+            work.push(ConfirmedWork { engagement, minutes, ended_at, course, decided, fee_percent, joined_at, left_at });
         }
         work.sort_by_key(|work| (work.ended_at, work.engagement));
         Ok(work)

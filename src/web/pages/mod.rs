@@ -77,7 +77,9 @@ pub use brokering::{
 pub use check::{post_answer, post_check_start, post_undo_answer, show_check, show_check_start};
 pub use choice::{post_choice, post_refusal};
 pub use circle::{post_circle, show_circle};
-pub use complaints::{post_complaint_step, post_filing, post_member_filing, show_complaint, show_filing, show_member_filing};
+pub use complaints::{
+    post_complaint_step, post_filing, post_member_filing, post_own_filing, show_complaint, show_filing, show_member_filing, show_own_filing,
+};
 pub use console::{
     download_map, post_accepted_entry, post_case_step, post_confirmed_hiding, post_console_letters, post_dead_delivery, post_dead_pile,
     post_draw_question, post_draw_seen, post_draw_struck, post_hiding, post_letter_again, post_objection_decided, show_case,
@@ -116,9 +118,9 @@ pub use listed::show_listed;
 pub use listings::show_listings;
 pub use me::{
     post_experience, post_experience_drop, post_join, post_join_profile, post_menu, post_menu_drop, post_open_offer, post_own_check,
-    post_own_consent, post_own_pause, post_own_resume, post_reviews_hidden, post_reviews_shown, post_section, post_withdrawal_of_consent,
-    show_consents, show_experience, show_experiences, show_join, show_join_profile, show_menu, show_menus, show_own, show_own_offers,
-    show_own_page_of_reviews, show_own_pauses, show_preview, show_section, show_withdrawal,
+    post_own_consent, post_own_pause, post_own_reply, post_own_resume, post_reviews_hidden, post_reviews_shown, post_section,
+    post_withdrawal_of_consent, show_consents, show_experience, show_experiences, show_join, show_join_profile, show_menu, show_menus,
+    show_own, show_own_offers, show_own_page_of_reviews, show_own_pauses, show_preview, show_section, show_withdrawal,
 };
 pub use offer::{post_accept, post_decline, show_offer};
 pub use pauses::{post_pause, post_resume, show_pauses};

@@ -15,6 +15,8 @@ pub struct Mail {
     pub text: String,
     pub html: String,
     pub calendar: Option<String>,
+    /// All of them, where there are several.
+    pub calendars: Vec<String>,
     pub raw: String,
 }
 
@@ -22,10 +24,9 @@ impl Mail {
     pub fn parse(bytes: &[u8]) -> Self {
         let message = MessageParser::default().parse(bytes).expect("a letter is a mail");
         let to = message.to().into_iter().flat_map(|to| to.iter()).filter_map(|one| one.address().map(str::to_owned));
-        let calendar = message
-            .parts
-            .iter()
-            .find(|part| part.content_type().is_some_and(|kind| kind.ctype() == "text" && kind.subtype() == Some("calendar")));
+        let is_calendar = |kind: &mail_parser::ContentType<'_>| kind.ctype() == "text" && kind.subtype() == Some("calendar");
+        let calendars = message.parts.iter().filter(|part| part.content_type().is_some_and(is_calendar));
+        let calendars: Vec<String> = calendars.filter_map(|part| part.text_contents()).map(str::to_owned).collect();
         let header = |name: &'static str| message.header_raw(name).unwrap_or_default().trim().to_owned();
         Self {
             kind: header("X-Nakodo-Kind"),
@@ -34,7 +35,8 @@ impl Mail {
             message_id: message.message_id().unwrap_or_default().to_owned(),
             text: message.body_text(0).unwrap_or_default().into_owned(),
             html: message.body_html(0).unwrap_or_default().into_owned(),
-            calendar: calendar.and_then(|part| part.text_contents()).map(str::to_owned),
+            calendar: calendars.first().cloned(),
+            calendars,
             raw: String::from_utf8_lossy(bytes).into_owned(),
         }
     }

@@ -1,5 +1,6 @@
 //! Letters about recommendations. What has been overtaken by a further step is not told any more.
 
+use crate::brokering::EndorsementState;
 use crate::clock::in_japan;
 use crate::correspondence::{Content, EndorsementFacts, LetterKind, Party};
 use crate::desk::endorsements::{can_be_seen, told_of};
@@ -16,8 +17,9 @@ impl Filling<'_> {
             return None;
         }
         let is_own = matches!(queued.party, Party::Specialist(_));
-        // An organisation gets no word of somebody whom it cannot see any more.
-        if !is_own && !can_be_seen(person, in_japan(self.now).date_naive()) {
+        // An organisation gets no word of somebody whom it cannot see any more; that one is forgotten is said without a name.
+        let is_gone = endorsement.state == EndorsementState::Gone;
+        if !is_own && !is_gone && !can_be_seen(person, in_japan(self.now).date_naive()) {
             return None;
         }
         let asks = queued.kind == LetterKind::EndorsementAsked;
@@ -30,6 +32,7 @@ impl Filling<'_> {
         Some(Content::Endorsement(Box::new(EndorsementFacts {
             org: org.name.clone(),
             specialist: person.shown().display_name.clone(),
+            asked_at: endorsement.asked_at,
             terms: endorsement.terms.clone(),
             state: endorsement.state,
             answer_by,

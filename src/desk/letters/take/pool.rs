@@ -1,6 +1,6 @@
 //! Letters about a specialist whom several companies share.
 
-use crate::correspondence::{Content, LetterKind, PoolFacts, PoolVisit};
+use crate::correspondence::{Content, LetterKind, PoolEntry, PoolFacts, PoolVisit};
 use crate::desk::letters::take::Filling;
 use crate::desk::pools::{PoolNotice, PoolSide};
 use crate::pools::SeatState;
@@ -9,7 +9,7 @@ use crate::store::{Purpose, QueuedLetter};
 impl Filling<'_> {
     /// Whoever has answered, or was told that nothing is left, is not asked any more.
     pub(super) fn pool(&mut self, queued: &QueuedLetter, notice: &PoolNotice) -> Option<Content> {
-        let PoolNotice { view, side, visits, lost, work } = notice;
+        let PoolNotice { view, side, visits, lost, off, work } = notice;
         let roster = view.pool.plan.roster();
         let (pattern, for_specialist, purpose, subject) = match side {
             PoolSide::Specialist(id) => {
@@ -32,6 +32,7 @@ impl Filling<'_> {
             with: visit.with.clone().unwrap_or_default(),
         };
         let facts = PoolFacts {
+            pool: view.id,
             org: view.org.clone(),
             name: view.pool.name.clone(),
             first: roster.first,
@@ -41,6 +42,7 @@ impl Filling<'_> {
             for_specialist,
             visits: to_come.map(visit).collect(),
             lost: lost.clone(),
+            off: off.iter().map(|one| PoolEntry { number: one.number, changed: one.changed, visit: visit(one) }).collect(),
             work: *work,
             page: self.link(purpose, subject, crate::clock::japanese(roster.last, 24).max(self.now) + self.desk.periods.follow_for),
         };

@@ -1,12 +1,15 @@
-//! The page on which a side of a match complains, behind the link that it has to the match, and a support organisation for its member.
+//! The page on which a side of a match complains, behind the link that it has to the match, a specialist who is signed in, and a support
+//! organisation for its member.
 
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpResponse, web};
 use askama::Template;
 
 use crate::complaints::ComplaintForm;
-use crate::desk::{Filing, Refusal, file_complaint, file_for_member, look_at_filing, look_at_filing_for_member};
-use crate::ids::{HelpRequestId, Token};
+use crate::desk::{
+    Filing, Refusal, file_complaint, file_for_member, file_own_complaint, look_at_filing, look_at_filing_for_member, look_at_own_filing,
+};
+use crate::ids::{HelpRequestId, OfferId, SpecialistId, Token};
 use crate::language::Language;
 use crate::report::FieldError;
 use crate::seals::Action;
@@ -16,7 +19,7 @@ use crate::web::pages::linked::Linked;
 use crate::web::pages::me::sheet::{Input, Sheet as Inputs};
 use crate::web::pages::pressed::again;
 use crate::web::pages::typed::Typed;
-use crate::web::pages::visit::{AsClerk, Visit};
+use crate::web::pages::visit::{AsClerk, AsSpecialist, Visit};
 use crate::web::pages::words::Words;
 use crate::web::pages::{page, see_other};
 use crate::web::problem::field_sentence;
@@ -125,6 +128,33 @@ pub async fn post_member_filing(AsClerk(visit): AsClerk, id: web::Path<String>, 
         Err(Refusal::ChangedMeanwhile) => {
             let sentence = say(visit.language, "complaint-changed");
             for_member(&visit, id, StatusCode::CONFLICT, (&typed, &[], Some(sentence))).await
+        }
+        Err(refusal) => Err(visit.refused(refusal)),
+    }
+}
+
+async fn own(visit: &Visit, id: SpecialistId, offer: OfferId, status: StatusCode, told: Told<'_>) -> Result<HttpResponse, Error> {
+    let view = look_at_own_filing(visit.desk(), id, offer).await.map_err(|refusal| visit.refused(refusal))?;
+    let back = ("/me/offers".to_owned(), "complaint-file-back-own");
+    let frame = (format!("/me/offers/{offer}/complaint"), back, visit.value());
+    Ok(visit.shown(status, &file_page(&visit.state, visit.language, view, frame, told)))
+}
+
+pub async fn show_own_filing(AsSpecialist(visit, id): AsSpecialist, offer: web::Path<String>) -> Result<HttpResponse, Error> {
+    let offer = visit.id(&offer)?;
+    own(&visit, id, offer, StatusCode::OK, (&Typed::default(), &[], None)).await
+}
+
+pub async fn post_own_filing(AsSpecialist(visit, id): AsSpecialist, offer: web::Path<String>, body: Bytes) -> Result<HttpResponse, Error> {
+    let offer = visit.id(&offer)?;
+    visit.pressed(&body)?;
+    let typed = Typed::read(&body);
+    match file_own_complaint(visit.desk(), id, offer, read(&typed)).await {
+        Ok(token) => Ok(followed(&token, visit.language)),
+        Err(Refusal::Fields(errors)) => own(&visit, id, offer, StatusCode::UNPROCESSABLE_ENTITY, (&typed, &errors, None)).await,
+        Err(Refusal::ChangedMeanwhile) => {
+            let sentence = say(visit.language, "complaint-changed");
+            own(&visit, id, offer, StatusCode::CONFLICT, (&typed, &[], Some(sentence))).await
         }
         Err(refusal) => Err(visit.refused(refusal)),
     }

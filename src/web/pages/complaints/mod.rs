@@ -22,7 +22,7 @@ use crate::web::pages::words::Words;
 use crate::web::problem::field_sentence;
 use crate::wording::say;
 
-pub use filing::{post_filing, post_member_filing, show_filing, show_member_filing};
+pub use filing::{post_filing, post_member_filing, post_own_filing, show_filing, show_member_filing, show_own_filing};
 
 /// What a complaint is about, in words; its code where the catalogue knows it no more.
 pub(super) fn category_name(t: Words, catalogue: &Catalogue, code: &str) -> String {

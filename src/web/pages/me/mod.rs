@@ -20,7 +20,7 @@ pub use offers::{post_open_offer, show_own_offers};
 pub use own::{post_own_check, show_own};
 pub use pause::{post_own_pause, post_own_resume, show_own_pauses};
 pub use preview::show_preview;
-pub use reviews::{post_reviews_hidden, post_reviews_shown, show_own_page_of_reviews};
+pub use reviews::{post_own_reply, post_reviews_hidden, post_reviews_shown, show_own_page_of_reviews};
 
 use crate::active_list::{Specialist, SpecialistForm};
 use crate::desk::Refusal;

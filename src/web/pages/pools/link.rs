@@ -92,7 +92,7 @@ pub async fn post_pool_answer(linked: Linked, place: web::Path<(String, String)>
 pub async fn download_pool_calendar(linked: Linked) -> Result<HttpResponse, Error> {
     let part = look(&linked).await?;
     let language = linked.language_of(part.language);
-    let entries = entries(&linked.state, language, part.view.id, part.view.pool.name.as_str(), &part.visits());
+    let entries = entries(&linked.state, language, part.view.id, part.view.pool.name.as_str(), (&part.visits(), &part.lost()));
     Ok(file(&linked.state, &entries))
 }
 

@@ -22,7 +22,7 @@ pub use sheet::download_pool_shares;
 pub use steps::{post_pool_step, show_pool_step};
 pub use year::show_pool;
 
-use crate::calendar::{Entry, EntryKind, file_of};
+use crate::calendar::{Entry, EntryKind, Revision, file_of};
 use crate::desk::{OwnVisit, PoolView, list_pools};
 use crate::ids::PoolId;
 use crate::language::Language;
@@ -65,17 +65,25 @@ pub async fn show_pools(AsClerk(visit): AsClerk) -> Result<HttpResponse, Error> 
     Ok(visit.shown(StatusCode::OK, &PoolsPage { t, lines: pools.iter().map(line).collect() }))
 }
 
-/// Visits as one calendar file; a visit that changes keeps its entry.
-fn entries(state: &State, language: Language, pool: PoolId, name: &str, visits: &[OwnVisit]) -> Vec<(String, Entry)> {
-    let host = state.settings.web.public_url.host_str().unwrap_or_default().to_owned();
-    let entry = |visit: &OwnVisit| {
+/// Visits as one calendar file: a visit that changes keeps its entry, and one that is the reader's no more is in it as cancelled.
+fn entries(
+    state: &State,
+    language: Language,
+    pool: PoolId,
+    name: &str,
+    (visits, lost): (&[OwnVisit], &[OwnVisit]),
+) -> Vec<(String, Entry)> {
+    let host = state.settings.web.public_url.host_str().unwrap_or_default();
+    let entry = |(visit, is_off): (&OwnVisit, bool)| {
         let with = visit.with.clone().unwrap_or_else(|| say(language, "pool-gone"));
         let summary = say_with(language, "pool-entry-summary", &[("name", &with), ("pool", name)]);
-        let kind = EntryKind::Session { minutes: visit.minutes };
-        let entry = Entry { kind, begins: visit.begins, summary, description: say(language, "pool-entry-text"), revision: None };
-        (format!("pool-{pool}-{}@{host}", visit.number), entry)
+        let text = if is_off { "pool-entry-off" } else { "pool-entry-text" };
+        let revision = Revision::of_visit(pool, visit.number, visit.changed, is_off);
+        let entry = Entry::visit(revision, visit.begins, visit.minutes, summary, say(language, text));
+        (entry.uid(host, ""), entry)
     };
-    visits.iter().filter(|visit| visit.to_come).map(entry).collect()
+    let to_come = visits.iter().filter(|visit| visit.to_come).map(|visit| (visit, false));
+    to_come.chain(lost.iter().map(|visit| (visit, true))).map(entry).collect()
 }
 
 fn file(state: &State, entries: &[(String, Entry)]) -> HttpResponse {

@@ -33,6 +33,7 @@ pub async fn show_own_pools(AsSpecialist(visit, id): AsSpecialist) -> Result<Htt
 /// Visits to come of all pools, as one file.
 pub async fn download_own_calendar(AsSpecialist(visit, id): AsSpecialist) -> Result<HttpResponse, Error> {
     let pools = list_own_pools(visit.desk(), id).await.map_err(|refusal| visit.refused(refusal))?;
-    let all: Vec<_> = pools.iter().flat_map(|pool| entries(&visit.state, visit.language, pool.id, &pool.name, &pool.visits)).collect();
+    let of_one = |pool: &OwnPool| entries(&visit.state, visit.language, pool.id, &pool.name, (&pool.visits, &pool.lost));
+    let all: Vec<_> = pools.iter().flat_map(of_one).collect();
     Ok(file(&visit.state, &all))
 }
