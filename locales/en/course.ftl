@@ -189,6 +189,7 @@ letter-session-description = To move or cancel it, use the page of the work.
 letter-session-note = If the time does not suit you, please move it on the page of the work.
 letter-session-dropped = No longer planned
 letter-session-dropped-calendar = These had not been held when the work was reported, so they are off. Open the attached entries, and those in your calendar are cancelled too.
+letter-session-off-calendar = These are off, since there is no match any more. Open the attached entries, and those in your calendar are cancelled too.
 letter-session-dropped-description = Cancelled, since the work has ended.
 letter-session-cancelled-subject = [nakodo] A session with { $name } is cancelled
 letter-session-cancelled-lead = { $name } has cancelled this session.

@@ -189,6 +189,7 @@ letter-session-description = 日時の変更や取りやめは、支援のペー
 letter-session-note = ご都合が悪いときは、支援のページで日時を変えてください。
 letter-session-dropped = 取りやめになった予定
 letter-session-dropped-calendar = 報告の時点で行われていなかったため、取りやめになりました。添付の予定を開くと、カレンダーに入れた予定も取り消されます。
+letter-session-off-calendar = 引き合わせがなくなったため、取りやめになりました。添付の予定を開くと、カレンダーに入れた予定も取り消されます。
 letter-session-dropped-description = 支援が終わったため、取りやめになりました。
 letter-session-cancelled-subject = 【nakodo】{ $name }との回が取りやめになりました
 letter-session-cancelled-lead = 下の回は、{ $name }からの連絡で取りやめになりました。

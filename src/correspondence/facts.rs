@@ -104,6 +104,9 @@ pub struct WithdrawalFacts {
     pub specialist: Line,
     pub by: Side,
     pub reason: Prose,
+    pub engagement: EngagementId,
+    /// Sessions that were planned still, each as called off.
+    pub off: Vec<Session>,
 }
 
 /// The help request that a company sent shortly before the same one.

@@ -126,6 +126,12 @@ impl Course {
         self.sessions.iter().filter(move |session| session.state == SessionState::Cancelled && Some(session.said_at) == reported_at)
     }
 
+    /// Sessions that are planned still, as they are once there is no match any more: called off.
+    pub fn off_with_it(&self) -> Vec<Session> {
+        let planned = self.sessions.iter().filter(|session| session.state == SessionState::Planned);
+        planned.map(|session| Session { state: SessionState::Cancelled, ..session.clone() }).collect()
+    }
+
     /// At how many of the sessions that were held the company says that both met, and how many were held.
     pub fn met_of_held(&self) -> (usize, usize) {
         let held = self.sessions.iter().filter(|session| matches!(session.state, SessionState::Held { .. }));

@@ -80,6 +80,9 @@ pub struct Plan<S, M> {
     pub(super) conflicts: BTreeSet<Conflict<S, M>>,
     /// The rule by which costs are shared, each from its day on; the first holds from the beginning.
     pub(super) splits: Vec<(NaiveDate, SplitRule)>,
+    /// The number of the next slot: those of slots that are gone are not given again, since calendars and changes know them.
+    #[serde(default)]
+    pub(super) next: u32,
 }
 
 /// Plans a year. Slots are filled day by day.
@@ -102,7 +105,7 @@ where
     /// One without a day yet.
     pub fn begin(roster: Roster<S, M>, rule: SplitRule) -> Result<Self, RosterError> {
         roster.check()?;
-        let mut plan = Self { slots: Vec::new(), conflicts: BTreeSet::new(), splits: vec![(roster.first, rule)], roster };
+        let mut plan = Self { slots: Vec::new(), conflicts: BTreeSet::new(), splits: vec![(roster.first, rule)], next: 0, roster };
         let pairs = plan.roster.conflicts.clone();
         plan.keep_apart(&pairs);
         Ok(plan)
@@ -117,7 +120,8 @@ where
     }
 
     pub(super) fn open_days(&mut self, one: &PoolSpecialist<S>, from: NaiveDate, is_working: &impl Fn(NaiveDate) -> bool) {
-        let mut number = self.slots.iter().map(|slot| slot.number + 1).max().unwrap_or(0);
+        // A plan of before numbers were counted knows only those that are there.
+        let mut number = self.slots.iter().map(|slot| slot.number + 1).max().unwrap_or(0).max(self.next);
         for day in days_of(one.day, self.roster.first, self.roster.last, is_working).into_iter().filter(|day| *day >= from) {
             for place in 0..one.slots {
                 let (minutes, fee_yen) = (one.slot_minutes, one.fee_yen);
@@ -125,6 +129,7 @@ where
                 number += 1;
             }
         }
+        self.next = number;
         self.sort();
     }
 

@@ -10,6 +10,7 @@ in_both_modes![
     the_company_says_that_both_met_and_whoever_decides_reads_it,
     a_session_that_is_moved_or_cancelled_is_one_entry_in_every_calendar,
     what_was_planned_still_at_the_report_leaves_both_calendars,
+    what_was_planned_leaves_both_calendars_with_the_match,
 ];
 
 const COMPANY: &str = "soumu@seki-kinzoku.example.jp";
@@ -67,6 +68,22 @@ async fn what_was_planned_still_at_the_report_leaves_both_calendars(mode: Mode) 
     work.ok(&work.company, "confirm", &[]).await;
     assert_eq!(told(SPECIALIST, "engagement_ended"), off);
     assert!(work.world.letter(COMPANY, "engagement_ended").calendars.is_empty(), "each is told once");
+}
+
+async fn what_was_planned_leaves_both_calendars_with_the_match(mode: Mode) {
+    let work = Work::agreed(mode).await;
+    work.ok(&work.company, "session", &[("/day", "2026-12-08"), ("/time", "14:30"), ("/hours", "2"), ("/minutes", "")]).await;
+    let (name, ..) = known_entry(&work.served.client.get(&format!("{}/entries/1", work.own)).await.body);
+    let status = work.company.replace("/engagements/", "/help-requests/status/");
+    let done = work.served.client.press(&status, "withdraw", &[("reason", "予定が変わりました")]).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    work.world.settle().await;
+    for (address, kind) in [(COMPANY, "withdrawn_for_company"), (SPECIALIST, "withdrawn_for_specialist")] {
+        let letter = work.world.letter(address, kind);
+        let off = letter.calendars.iter().map(|file| known_entry(file)).collect::<Vec<_>>();
+        assert_eq!(off, [(name.clone(), "1".to_owned(), "CANCEL CANCELLED".to_owned())], "{kind}");
+        assert!(squeezed(&letter.text).contains("12月8日"), "{}", letter.text);
+    }
 }
 
 async fn the_company_says_that_both_met_and_whoever_decides_reads_it(mode: Mode) {

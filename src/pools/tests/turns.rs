@@ -244,6 +244,11 @@ fn another_specialist_brings_days_and_takes_them_along() {
     take(&mut pool, Turn::Withdraw { specialist: specialist(2), after: today }, today).unwrap();
     assert_eq!(pool.plan.visits_of(member(7)), 0);
     assert_eq!(pool.seat(specialist(2)).unwrap().state, SeatState::Left);
+    let known: Vec<u32> = pool.changes.iter().filter_map(Change::number).collect();
+    invite(&mut pool, 3, today);
+    agree(&mut pool, 3, today);
+    let new = pool.plan.slots().iter().filter(|slot| slot.specialist == specialist(3));
+    assert!(new.clone().count() > 0 && new.clone().all(|slot| !known.contains(&slot.number)), "a number names one visit for good");
     let low = Turn::Budget(Budget { visits: 71, yen: 3_000_000 });
     assert_eq!(take(&mut pool, low, today), Err(NotPossible("/visits", "pool-budget-used")));
 }

@@ -4,6 +4,7 @@ use crate::correspondence::{CompanyFacts, WithdrawalFacts};
 use crate::engagement::Side;
 use crate::ids::Token;
 use crate::intake::AnonymousNeed;
+use crate::post::letters::course::called_off;
 use crate::post::letters::{Body, Writer};
 
 pub(super) fn withdrawn_for_company(writer: &Writer<'_>, need: &AnonymousNeed, facts: &WithdrawalFacts, status: &Token) -> Body {
@@ -12,10 +13,12 @@ pub(super) fn withdrawn_for_company(writer: &Writer<'_>, need: &AnonymousNeed, f
         Side::Specialist => writer.with("letter-withdrawn-company-lead", &[("name", name)]),
         Side::Company => writer.with("letter-withdrawn-company-lead-own", &[("name", name)]),
     };
-    Body::new(writer.say("letter-withdrawn-company-subject"))
+    let body = Body::new(writer.say("letter-withdrawn-company-subject"))
         .paragraph(lead)
         .paragraph(writer.say("letter-withdrawn-company-next"))
-        .reason(writer, facts)
+        .reason(writer, facts);
+    // A person is addressed as one, as in the letters about the work.
+    sessions_off(body, writer, facts, &writer.with("letter-course-name", &[("name", name)]))
         .facts(writer.topic_facts(need))
         .button(writer.say("letter-withdrawn-button"), writer.status_link(status))
         .note(writer.say("letter-withdrawn-company-note"))
@@ -27,9 +30,8 @@ pub(super) fn withdrawn_for_specialist(writer: &Writer<'_>, need: &AnonymousNeed
         Side::Specialist => writer.with("letter-withdrawn-specialist-lead-own", &[("name", name)]),
         Side::Company => writer.with("letter-withdrawn-specialist-lead", &[("name", name)]),
     };
-    Body::new(writer.say("letter-withdrawn-specialist-subject"))
-        .paragraph(lead)
-        .reason(writer, facts)
+    let body = Body::new(writer.say("letter-withdrawn-specialist-subject")).paragraph(lead).reason(writer, facts);
+    sessions_off(body, writer, facts, name)
         .facts(writer.topic_facts(need))
         .paragraph(writer.say("letter-withdrawn-specialist-end"))
         .note(writer.say("letter-withdrawn-specialist-note"))
@@ -48,6 +50,10 @@ pub(super) fn withdrawn_for_broker(writer: &Writer<'_>, company: &CompanyFacts, 
         .heading(writer.say("letter-match-broker-company-heading"))
         .facts(writer.company_facts(company))
         .note(writer.say("letter-withdrawn-broker-note"))
+}
+
+fn sessions_off(body: Body, writer: &Writer<'_>, facts: &WithdrawalFacts, name: &str) -> Body {
+    called_off(body, writer, (facts.engagement, facts.off.iter()), &[("name", name)], "letter-session-off-calendar")
 }
 
 impl Body {

@@ -3,6 +3,7 @@
 use crate::calendar::Entry;
 use crate::correspondence::{CourseFacts, DisputeFacts, LetterKind};
 use crate::engagement::{Ending, Session, SessionState, Sheet, Side, Stage, Version};
+use crate::ids::EngagementId;
 use crate::post::letters::{Body, Writer};
 use crate::wording::{spent, yen};
 
@@ -129,19 +130,30 @@ fn session(writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> B
     }
 }
 
-/// What was planned still when the work ended, each as an entry that takes it out of the reader's calendar.
+/// What was planned still when the work was reported.
 fn dropped(body: Body, writer: &Writer<'_>, facts: &CourseFacts, with: &[(&str, &str)]) -> Body {
+    called_off(body, writer, (facts.engagement, facts.course.dropped()), with, "letter-session-dropped-calendar")
+}
+
+/// Sessions that are off with the work itself, each as an entry that takes it out of the reader's calendar; `why` says why they are.
+pub(super) fn called_off<'s>(
+    body: Body,
+    writer: &Writer<'_>,
+    (engagement, sessions): (EngagementId, impl Iterator<Item = &'s Session>),
+    with: &[(&str, &str)],
+    why: &'static str,
+) -> Body {
     let entry = |session| {
         let summary = writer.with("letter-session-summary", with);
-        Entry::session(facts.engagement, session, summary, writer.say("letter-session-dropped-description"))
+        Entry::session(engagement, session, summary, writer.say("letter-session-dropped-description"))
     };
-    let entries: Vec<Entry> = facts.course.dropped().filter_map(entry).collect();
+    let entries: Vec<Entry> = sessions.filter_map(entry).collect();
     if entries.is_empty() {
         return body;
     }
     body.heading(writer.say("letter-session-dropped"))
         .list(entries.iter().map(|entry| writer.moment(entry.begins)).collect())
-        .paragraph(writer.say("letter-session-dropped-calendar"))
+        .paragraph(writer.say(why))
         .entries(entries)
 }
 

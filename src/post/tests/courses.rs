@@ -160,6 +160,26 @@ fn what_was_planned_still_when_the_work_ended_is_told_to_each_side_once() {
 }
 
 #[test]
+fn what_was_planned_leaves_both_calendars_with_the_match() {
+    for language in Language::ALL {
+        let now = facts(&mut letter(LetterKind::SessionSet, language)).course.versions[0].proposed_at;
+        let off = course(LetterKind::SessionSet, now).off_with_it();
+        for (name, kind) in [("company", LetterKind::WithdrawnForCompany), ("specialist", LetterKind::WithdrawnForSpecialist)] {
+            let mut told = letter(kind, language);
+            match &mut told.content {
+                Content::WithdrawnForCompany { withdrawal, .. } | Content::WithdrawnForSpecialist { withdrawal, .. } => {
+                    withdrawal.off.clone_from(&off);
+                }
+                other => panic!("{other:?}"),
+            }
+            let methods: Vec<&str> = written(&told).entries.iter().map(crate::calendar::Entry::method).collect();
+            assert_eq!(methods, ["CANCEL"]);
+            keep(&format!("withdrawn_for_{name}.off"), &told);
+        }
+    }
+}
+
+#[test]
 fn how_the_work_ended_is_told_to_each_side_in_its_own_words() {
     let catalogue = crate::post::tests::fixtures::catalogue();
     for language in Language::ALL {

@@ -141,6 +141,8 @@ pub fn withdrawal_facts() -> WithdrawalFacts {
         specialist: line("佐藤 健"),
         by: Side::Specialist,
         reason: Prose::parse("家族の事情で、年内の訪問が難しくなりました。", 1000).unwrap(),
+        engagement: uuid::Uuid::from_u128(9).into(),
+        off: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::correspondence::{Content, LetterKind, WithdrawalFacts};
 use crate::desk::letters::take::{Filling, company_facts, specialist_facts};
 use crate::desk::mailbox_code::CODE_HOLDS;
-use crate::engagement::Side;
+use crate::engagement::{Course, Side};
 use crate::intake::AnonymousNeed;
 use crate::store::{Purpose, QueuedLetter, StoredHelpRequest};
 use crate::values::Prose;
@@ -53,6 +53,8 @@ impl Filling<'_> {
             by: if engagement.state == Side::Company.ends_as() { Side::Company } else { Side::Specialist },
             // It was checked when it was typed.
             reason: Prose::parse(engagement.ended_reason.as_deref().unwrap_or_default(), usize::MAX).unwrap_or_default(),
+            engagement: engagement.id,
+            off: engagement.course.as_ref().map(Course::off_with_it).unwrap_or_default(),
         };
         let need = AnonymousNeed::from(&stored.help_request);
         Some(match queued.kind {
