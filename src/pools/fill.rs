@@ -109,9 +109,7 @@ where
         let (mut used, budget) = (self.used(), self.roster.budget);
         let mut open: Vec<Open<S>> = Vec::new();
         for at in self.free_on(day) {
-            let Some(slot) = self.slots.get(at).filter(|slot| used.visits < budget.visits && used.yen + slot.fee_yen <= budget.yen) else {
-                continue;
-            };
+            let Some(slot) = self.slots.get(at).filter(|slot| budget.allows(used, slot.fee_yen)) else { continue };
             (used.visits, used.yen) = (used.visits + 1, used.yen + slot.fee_yen);
             match open.iter_mut().find(|one| one.specialist == slot.specialist) {
                 Some(one) => one.slots.push(at),

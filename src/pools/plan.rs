@@ -257,8 +257,7 @@ where
     }
 
     pub(super) fn is_affordable(&self, slot: &Slot<S, M>) -> bool {
-        let used = self.used();
-        used.visits < self.roster.budget.visits && used.yen + slot.fee_yen <= self.roster.budget.yen
+        self.roster.budget.allows(self.used(), slot.fee_yen)
     }
 
     /// Who has a slot with a specialist on a day, but for the slot of that number.

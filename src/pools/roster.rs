@@ -67,6 +67,13 @@ pub struct Budget {
     pub yen: u64,
 }
 
+impl Budget {
+    /// Whether one more visit for this fee stays within it once so much is used.
+    pub(super) fn allows(self, used: Budget, fee_yen: u64) -> bool {
+        used.visits < self.visits && used.yen + fee_yen <= self.yen
+    }
+}
+
 /// A pool for one fiscal year.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Roster<S, M> {
