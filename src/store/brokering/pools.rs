@@ -79,8 +79,7 @@ impl Tx<'_> {
     pub fn list_pools_of(&mut self, specialist: SpecialistId) -> Result<Vec<StoredPool>, StoreError> {
         let seats = pool_seats::table.filter(pool_seats::specialist_id.eq(specialist.to_string())).select(pool_seats::pool_id);
         let seats = seats.load::<String>(self.connection)?;
-        let rows = pools::table.filter(pools::id.eq_any(seats)).order(pools::id);
-        rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
+        self.pools_by_id(seats)
     }
 
     /// Other pools for which one of these people was asked, the oldest first.
@@ -88,7 +87,11 @@ impl Tx<'_> {
         let people: Vec<String> = people.iter().map(ToString::to_string).collect();
         let theirs = pool_seats::specialist_id.eq_any(people).and(pool_seats::pool_id.ne(own.to_string()));
         let seats = pool_seats::table.filter(theirs).select(pool_seats::pool_id).load::<String>(self.connection)?;
-        let rows = pools::table.filter(pools::id.eq_any(seats)).order(pools::id);
+        self.pools_by_id(seats)
+    }
+
+    fn pools_by_id(&mut self, ids: Vec<String>) -> Result<Vec<StoredPool>, StoreError> {
+        let rows = pools::table.filter(pools::id.eq_any(ids)).order(pools::id);
         rows.select(Row::as_select()).load::<Row>(self.connection)?.into_iter().map(|row| stored(&self.vault, row)).collect()
     }
 
