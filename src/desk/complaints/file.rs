@@ -1,6 +1,5 @@
-//! A side of a match complains about the other, behind the link that it has to the match, a specialist signed in too, or a support organisation does so for
-//! its member. Whoever
-//! complains gets a link of its own to follow the complaint.
+//! A side of a match complains about the other, behind the link that it has to the match (a specialist who is signed in without it), or a support organisation
+//! does so for its member. Whoever complains gets a link of its own to follow the complaint.
 
 use chrono::NaiveDate;
 
